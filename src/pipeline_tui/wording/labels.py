@@ -1,0 +1,186 @@
+"""Words for the codes of the domain. A row that the user renamed keeps the user's word: `named`.
+
+The kind of the code is the context of the message, because one English word has several Russian
+ones: a promise is «открыто», an invoice «не оплачен».
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pipeline_tui.i18n import NP_, pgettext
+
+_LABELS: Mapping[str, Mapping[str, str]] = {
+    "stage": {
+        "new": NP_("stage", "New"),
+        "qualification": NP_("stage", "Qualification"),
+        "needs": NP_("stage", "Needs"),
+        "offer": NP_("stage", "Offer sent"),
+        "negotiation": NP_("stage", "Negotiation"),
+        "contract": NP_("stage", "Contract/invoice"),
+        "won": NP_("stage", "Won"),
+        "payment": NP_("stage", "Payment"),
+        "delivery": NP_("stage", "Delivery"),
+        "closed": NP_("stage", "Closed"),
+        "lost": NP_("stage", "Lost"),
+    },
+    "stage_kind": {
+        "open": NP_("stage_kind", "open"),
+        "won": NP_("stage_kind", "won"),
+        "fulfilment": NP_("stage_kind", "fulfilment"),
+        "lost": NP_("stage_kind", "lost"),
+    },
+    "outcome": {
+        "reached_decision_maker": NP_("outcome", "reached the decision maker"),
+        "reached_other": NP_("outcome", "reached someone else"),
+        "call_back": NP_("outcome", "call back later"),
+        "busy": NP_("outcome", "busy"),
+        "no_answer": NP_("outcome", "no answer"),
+        "voicemail": NP_("outcome", "voicemail"),
+        "wrong_number": NP_("outcome", "wrong number"),
+        "interested": NP_("outcome", "interested, send an offer"),
+        "meeting_set": NP_("outcome", "meeting set"),
+        "promised_to_pay": NP_("outcome", "promised to pay"),
+        "disputes_debt": NP_("outcome", "disputes the debt"),
+        "refused": NP_("outcome", "refused"),
+        "do_not_call": NP_("outcome", "do not call again"),
+    },
+    "loss_reason": {
+        "price": NP_("loss_reason", "price"),
+        "competitor": NP_("loss_reason", "went to a competitor"),
+        "no_budget": NP_("loss_reason", "no budget"),
+        "no_need": NP_("loss_reason", "no need"),
+        "not_decision_maker": NP_("loss_reason", "not the decision maker"),
+        "timing": NP_("loss_reason", "wrong time"),
+        "quality": NP_("loss_reason", "quality or range"),
+        "payment_terms": NP_("loss_reason", "payment terms"),
+        "delivery": NP_("loss_reason", "delivery"),
+        "bad_experience": NP_("loss_reason", "bad experience"),
+        "went_silent": NP_("loss_reason", "went silent"),
+        "duplicate": NP_("loss_reason", "duplicate"),
+    },
+    "objection": {
+        "price": NP_("objection", "Too expensive"),
+        "need": NP_("objection", "We do not need it"),
+        "time": NP_("objection", "I will think about it"),
+        "trust": NP_("objection", "We do not know you"),
+        "authority": NP_("objection", "It is not my decision"),
+        "competitor": NP_("objection", "We already have a supplier"),
+        "quality": NP_("objection", "Doubts about quality"),
+        "terms": NP_("objection", "The terms do not suit"),
+        "brush_off": NP_("objection", "No time, call later"),
+        "bad_experience": NP_("objection", "We had a bad experience"),
+        "send_email": NP_("objection", "Send it by e-mail"),
+        "gatekeeper": NP_("objection", "The secretary will not connect"),
+    },
+    "technique": {
+        "laer": NP_("technique", "LAER: listen, acknowledge, explore, respond"),
+        "join": NP_("technique", "join"),
+        "clarify": NP_("technique", "clarify"),
+        "isolate": NP_("technique", "isolate"),
+        "boomerang": NP_("technique", "boomerang"),
+        "reframe": NP_("technique", "reframe"),
+        "comparison": NP_("technique", "comparison"),
+        "case": NP_("technique", "case from practice"),
+        "price_breakdown": NP_("technique", "price break-down"),
+        "trial_close": NP_("technique", "trial close"),
+    },
+    "objection_result": {
+        "open": NP_("objection_result", "open"),
+        "worked": NP_("objection_result", "worked"),
+        "partly": NP_("objection_result", "partly"),
+        "did_not": NP_("objection_result", "did not work"),
+    },
+    "client_status": {
+        "lead": NP_("client_status", "lead"),
+        "active": NP_("client_status", "active"),
+        "dormant": NP_("client_status", "dormant"),
+        "lost": NP_("client_status", "lost"),
+        "do_not_call": NP_("client_status", "do not call"),
+    },
+    "client_kind": {
+        "company": NP_("client_kind", "company"),
+        "sole_trader": NP_("client_kind", "sole trader"),
+        "person": NP_("client_kind", "person"),
+    },
+    "contact_role": {
+        "decision_maker": NP_("contact_role", "decision maker"),
+        "influencer": NP_("contact_role", "influencer"),
+        "gatekeeper": NP_("contact_role", "gatekeeper"),
+        "accountant": NP_("contact_role", "accountant"),
+        "user": NP_("contact_role", "user"),
+    },
+    "channel": {
+        "phone": NP_("channel", "phone"),
+        "email": NP_("channel", "e-mail"),
+        "message": NP_("channel", "messages"),
+    },
+    "activity": {
+        "call": NP_("activity", "call"),
+        "email": NP_("activity", "e-mail"),
+        "meeting": NP_("activity", "meeting"),
+        "message": NP_("activity", "message"),
+        "note": NP_("activity", "note"),
+    },
+    "direction": {
+        "out": NP_("direction", "outgoing"),
+        "in": NP_("direction", "incoming"),
+    },
+    "task": {
+        "call": NP_("task", "call"),
+        "email": NP_("task", "write an e-mail"),
+        "meeting": NP_("task", "meet"),
+        "message": NP_("task", "send a message"),
+        "todo": NP_("task", "to do"),
+    },
+    "task_origin": {
+        "step": NP_("task_origin", "next step"),
+        "callback": NP_("task_origin", "promised callback"),
+        "retry": NP_("task_origin", "another attempt"),
+        "inbound": NP_("task_origin", "incoming request"),
+        "win_back": NP_("task_origin", "win-back"),
+    },
+    "promise": {
+        "open": NP_("promise", "open"),
+        "kept": NP_("promise", "kept"),
+        "partial": NP_("promise", "kept in part"),
+        "broken": NP_("promise", "broken"),
+    },
+    "aging": {
+        "not_due": NP_("aging", "not due"),
+        "d1_30": NP_("aging", "1–30 days"),
+        "d31_60": NP_("aging", "31–60 days"),
+        "d61_90": NP_("aging", "61–90 days"),
+        "over_90": NP_("aging", "over 90 days"),
+    },
+    "invoice": {
+        "open": NP_("invoice", "open"),
+        "partial": NP_("invoice", "paid in part"),
+        "paid": NP_("invoice", "paid"),
+        "overdue": NP_("invoice", "overdue"),
+        "disputed": NP_("invoice", "disputed"),
+        "cancelled": NP_("invoice", "cancelled"),
+    },
+}
+
+KINDS = tuple(_LABELS)
+"""The vocabularies that `label` knows."""
+
+
+def label(kind: str, code: str) -> str:
+    """The word for a code, e.g. `label("stage", "won")`; the code itself where there is none.
+
+    A file written by a later version may hold codes of its own: better its code than a crash.
+    """
+    text = _LABELS[kind].get(code)
+    return code if text is None else pgettext(kind, text)
+
+
+def named(kind: str, code: str, name: str | None) -> str:
+    """The user's own name of a row where there is one, else the word for its code."""
+    return name or label(kind, code)
+
+
+def codes(kind: str) -> tuple[str, ...]:
+    """The codes of a vocabulary, in the order they are offered."""
+    return tuple(_LABELS[kind])
