@@ -1,0 +1,532 @@
+"""`LineTable`: one list for ten rows or a million, drawn line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Sequence
+from typing import Any, ClassVar
+
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.strip import Strip
+
+from pipeline_tui.tui.text import clean, clean_lines, fit
+from pipeline_tui.tui.widgets.columns import GAP, Column, Placed, place_columns
+from pipeline_tui.tui.widgets.lines import ScrolledLines, join_runs
+from pipeline_tui.tui.widgets.rows import (
+    WINDOW,
+    Cell,
+    LazySource,
+    ListSource,
+    Row,
+    Rows,
+    RowSource,
+    Section,
+    index_of,
+)
+from pipeline_tui.tui.widgets.sections import Sections
+
+__all__ = ["Cell", "Column", "LazySource", "LineTable", "ListSource", "Row", "RowSource", "Section"]
+
+_MARGIN = 3  # cursor sign, mark, blank
+_KEPT = 4 * WINDOW  # strips kept: several screens
+_KEPT_ROWS = 64 * WINDOW
+
+
+class LineTable(ScrolledLines, can_focus=True):
+    """A table by the line API: fixed header, row cursor, marks, sections, rows by need.
+
+    `show(source)` gives it its data. It keeps the cursor on the same id and on the same screen
+    line. Rows it does not have yet are dim dots and are painted when they come. A key costs two
+    lines of painting, whatever the number of rows.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "cursor_up", show=False),
+        Binding("down", "cursor_down", show=False),
+        Binding("home", "cursor_first", show=False),
+        Binding("end", "cursor_last", show=False),
+        Binding("pageup", "page_up", show=False),
+        Binding("pagedown", "page_down", show=False),
+        Binding("enter", "open", show=False),
+        Binding("space", "toggle_mark", show=False),
+    ]
+
+    fixed = 1
+
+    class TableMessage(Message):
+        """Any message of a table."""
+
+        def __init__(self, table: LineTable) -> None:
+            super().__init__()
+            self.table = table
+
+        @property
+        def control(self) -> LineTable:
+            return self.table
+
+    class Highlighted(TableMessage):
+        """The cursor came to another row (`id`), or there is no row left (`id` is None)."""
+
+        def __init__(self, table: LineTable, id_: int | None, index: int) -> None:
+            super().__init__(table)
+            self.id = id_
+            self.index = index
+
+    class Opened(TableMessage):
+        """Enter, or a double click, on the row `id`."""
+
+        def __init__(self, table: LineTable, id_: int) -> None:
+            super().__init__(table)
+            self.id = id_
+
+    class SortRequested(TableMessage):
+        """A click on the header of the column `key`. The screen sorts, then sets `sort`."""
+
+        def __init__(self, table: LineTable, key: str) -> None:
+            super().__init__(table)
+            self.key = key
+
+    class MarksChanged(TableMessage):
+        """The set of marked ids changed."""
+
+        def __init__(self, table: LineTable, marked: frozenset[int]) -> None:
+            super().__init__(table)
+            self.marked = marked
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        *,
+        empty: str = "",
+        markable: bool = True,
+        **widget: Any,
+    ) -> None:
+        """`empty`: what is said, centred, when there are no rows; name the key to press."""
+        super().__init__(**widget)
+        self._columns = tuple(columns)
+        self._empty = empty
+        self._markable = markable
+        self._source: RowSource | None = None
+        self._ids: Sequence[int] = ()
+        self._sections = Sections(())
+        self._sort: tuple[str, bool] | None = None
+        self._cursor = -1
+        self._marked: set[int] = set()
+        self._rows: dict[int, Row] = {}
+        self._stale: set[int] = set()
+        self._strips: dict[int, Strip] = {}
+        self._placed: list[Placed] | None = None
+        self._placed_width = -1
+        self._loading = False
+        self._generation = 0
+
+    # Data
+
+    def show(
+        self, source: RowSource, *, cursor_id: int | None = None, forget: bool = False
+    ) -> None:
+        """Replace the data. The cursor goes to `cursor_id`, else stays on its id, else nearby.
+
+        Rows known by id stay on screen until their fresh text comes; `forget=True` drops them,
+        for data of another kind under the same ids.
+        """
+        wanted = self.cursor_id if cursor_id is None else cursor_id
+        before = self.cursor_id
+        screen_line = self._sections.line_of(self._cursor) - self.top if self._cursor >= 0 else 0
+        self._generation += 1
+        self._source = source
+        self._ids = source.ids
+        self._sections = Sections(source.sections)
+        if forget:
+            self._rows.clear()
+        self._stale = set(self._rows)
+        self._strips.clear()
+        if self._marked:
+            self._marked.intersection_update(self._ids)
+        near = max(0, self._cursor)
+        found = None if wanted is None else index_of(self._ids, wanted, near)
+        self._cursor = min(near, len(self._ids) - 1) if found is None else found
+        self._take_at_once(source)
+        if self._cursor >= 0:
+            self.top = self._sections.line_of(self._cursor) - screen_line
+        self.lines_changed()
+        self._show_cursor()
+        if self.cursor_id != before:
+            self._tell_cursor()
+
+    def update_rows(self, rows: Rows) -> None:
+        """Put fresh rows in place of those with the same ids, and repaint the visible ones."""
+        for id_, row in rows.items():
+            self._stale.discard(id_)
+            if self._rows.get(id_) != row:
+                self._rows[id_] = row
+                self._strips.pop(id_, None)
+        self._refresh_visible(set(rows))
+
+    def reload(self) -> None:
+        """Ask the source again for the rows in view; what is painted stays until they come."""
+        self._stale = set(self._rows)
+        self._generation += 1
+        if self._source is not None:
+            self._take_at_once(self._source)
+        self._strips.clear()
+        self.refresh()
+        self.scrolled()
+
+    def row(self, id_: int) -> Row | None:
+        """The row as last given, None when it has not come yet."""
+        return self._rows.get(id_)
+
+    @property
+    def ids(self) -> Sequence[int]:
+        """The ids in order; do not change it."""
+        return self._ids
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        return self._columns
+
+    @columns.setter
+    def columns(self, columns: Sequence[Column]) -> None:
+        self._columns = tuple(columns)
+        self.forget_drawn()
+        self.refresh()
+
+    @property
+    def sort(self) -> tuple[str, bool] | None:
+        """The column key and whether descending, for the sign in the header."""
+        return self._sort
+
+    @sort.setter
+    def sort(self, sort: tuple[str, bool] | None) -> None:
+        self._sort = sort
+        self.refresh_lines(0)
+
+    @property
+    def empty(self) -> str:
+        return self._empty
+
+    @empty.setter
+    def empty(self, text: str) -> None:
+        self._empty = text
+        if not self._ids:
+            self.refresh()
+
+    # Cursor and marks
+
+    @property
+    def cursor(self) -> int:
+        """The index of the row under the cursor, -1 when there are none."""
+        return self._cursor
+
+    @property
+    def cursor_id(self) -> int | None:
+        return self._ids[self._cursor] if 0 <= self._cursor < len(self._ids) else None
+
+    def move_cursor(self, index: int) -> None:
+        """Put the cursor on a row, clamped; scroll to it and tell."""
+        index = max(0, min(index, len(self._ids) - 1))
+        if not self._ids or index == self._cursor:
+            return
+        old, self._cursor = self._cursor, index
+        self._refresh_row(old)
+        self._refresh_row(index)
+        self._show_cursor()
+        self._tell_cursor()
+
+    def select(self, id_: int) -> bool:
+        """Put the cursor on the row `id_`; False when it is not in the list."""
+        index = index_of(self._ids, id_, max(0, self._cursor))
+        if index is None:
+            return False
+        self.move_cursor(index)
+        return True
+
+    @property
+    def marked(self) -> frozenset[int]:
+        """The marked ids. Set it to mark exactly these."""
+        return frozenset(self._marked)
+
+    @marked.setter
+    def marked(self, ids: frozenset[int] | set[int]) -> None:
+        changed = self._marked ^ ids
+        self._marked = set(ids)
+        if changed:
+            self._refresh_visible(changed)
+            self.post_message(self.MarksChanged(self, self.marked))
+
+    @property
+    def chosen(self) -> tuple[int, ...]:
+        """What an action works on: the marked rows in list order, else the one under the cursor."""
+        if self._marked:
+            return tuple(id_ for id_ in self._ids if id_ in self._marked)
+        return () if self.cursor_id is None else (self.cursor_id,)
+
+    def action_cursor_down(self) -> None:
+        self.move_cursor(self._cursor + 1)
+
+    def action_cursor_up(self) -> None:
+        self.move_cursor(self._cursor - 1)
+
+    def action_cursor_first(self) -> None:
+        self.move_cursor(0)
+
+    def action_cursor_last(self) -> None:
+        self.move_cursor(len(self._ids) - 1)
+
+    def action_page_down(self) -> None:
+        self._move_page(1)
+
+    def action_page_up(self) -> None:
+        self._move_page(-1)
+
+    def action_open(self) -> None:
+        if self.cursor_id is not None:
+            self.post_message(self.Opened(self, self.cursor_id))
+
+    def action_toggle_mark(self) -> None:
+        """Mark or unmark the row and go on to the next one."""
+        id_ = self.cursor_id
+        if id_ is None or not self._markable:
+            return
+        self._marked.symmetric_difference_update((id_,))
+        self._refresh_row(self._cursor)
+        self.post_message(self.MarksChanged(self, self.marked))
+        self.action_cursor_down()
+
+    def action_clear_marks(self) -> None:
+        self.marked = frozenset()
+
+    def _move_page(self, direction: int) -> None:
+        """A page moves the window and leaves the cursor on its screen line."""
+        if not self._ids:
+            return
+        step = max(1, self.page - 1) * direction
+        line = self._sections.line_of(self._cursor) + step
+        self.scroll_to_line(self.top + step)
+        self.move_cursor(self._sections.index_near(line, len(self._ids)))
+
+    def _show_cursor(self) -> None:
+        if self._cursor >= 0 and self.size.height:
+            line = self._sections.line_of(self._cursor)
+            self.show_line(line, before=self._sections.titles_above(self._cursor))
+
+    def _tell_cursor(self) -> None:
+        self.post_message(self.Highlighted(self, self.cursor_id, self._cursor))
+
+    # Rows by need
+
+    def scrolled(self) -> None:
+        """Start the loader when a row in view or in the window next to it is not here yet."""
+        if self._loading or not self._missing():
+            return
+        if not self.is_attached or not self.size.height:
+            return
+        self._loading = True
+        self.run_worker(self._load(), group="rows", exit_on_error=True)
+
+    def _take_at_once(self, source: RowSource) -> None:
+        """A list in memory needs no waiting."""
+        if isinstance(source, ListSource):
+            self._rows = source.by_id
+            self._stale.clear()
+
+    def _missing(self) -> list[int]:
+        """Ids to ask for: first the windows in view, then the one after, then the one before."""
+        ids, count = self._ids, len(self._ids)
+        if not count or isinstance(self._source, ListSource):
+            return []
+        first = self._sections.index_near(self.top, count)
+        last = self._sections.index_near(self.top + max(1, self.page), count)
+        low, high = first // WINDOW * WINDOW, (last // WINDOW + 1) * WINDOW
+        for start, stop in ((low, high), (high, high + WINDOW), (low - WINDOW, low)):
+            wanted = [
+                id_
+                for id_ in ids[max(0, start) : max(0, stop)]
+                if id_ not in self._rows or id_ in self._stale
+            ]
+            if wanted:
+                return wanted
+        return []
+
+    async def _load(self) -> None:
+        """One at a time: a held key asks for where the list is now, not for where it was."""
+        try:
+            while (source := self._source) is not None and (wanted := self._missing()):
+                generation = self._generation
+                answer = source.rows(wanted)
+                rows = await answer if isinstance(answer, Awaitable) else answer
+                if generation != self._generation:
+                    continue
+                if len(self._rows) > _KEPT_ROWS:
+                    self._forget_far_rows()
+                for id_ in wanted:
+                    if id_ not in rows:  # gone since the list was read: a blank row, asked once
+                        self._stale.discard(id_)
+                        self._rows.setdefault(id_, Row(id_, {}))
+                self.update_rows(rows)
+        finally:
+            self._loading = False
+
+    def _forget_far_rows(self) -> None:
+        first = self._sections.index_near(self.top, len(self._ids))
+        near = self._ids[max(0, first - _KEPT_ROWS // 4) : first + _KEPT_ROWS // 4]
+        self._rows = {id_: self._rows[id_] for id_ in near if id_ in self._rows}
+        self._stale.intersection_update(self._rows)
+
+    # Drawing
+
+    @property
+    def line_count(self) -> int:
+        return len(self._ids) + len(self._sections)
+
+    def forget_drawn(self) -> None:
+        self._strips.clear()
+        self._placed = None
+
+    def on_focus(self) -> None:
+        self._focus_changed()
+
+    def on_blur(self) -> None:
+        self._focus_changed()
+
+    def _focus_changed(self) -> None:
+        """The cursor and the bar look different; the rows do not."""
+        self.refresh_lines(self.fixed, self.page)
+
+    def _refresh_row(self, index: int) -> None:
+        if index >= 0:
+            self.refresh_body(self._sections.line_of(index))
+
+    def _refresh_visible(self, ids: set[int]) -> None:
+        for line in range(self.top, min(self.top + self.page, self.line_count)):
+            index = self._sections.index_at(line)
+            if index is not None and self._ids[index] in ids:
+                self.refresh_body(line)
+
+    def _columns_at(self, width: int) -> list[Placed]:
+        if self._placed is None or self._placed_width != width:
+            self._strips.clear()
+            self._placed = place_columns(self._columns, width, _MARGIN)
+            self._placed_width = width
+        return self._placed
+
+    def draw_fixed(self, y: int, width: int) -> Strip:
+        style = self.palette.style("muted", "header")
+        strong = self.palette.style("strong", "header")
+        runs: list[tuple[str, Style]] = []
+        x = 0
+        for placed in self._columns_at(self.body_width):
+            column = placed.column
+            sorted_here = self._sort is not None and self._sort[0] == column.key
+            title = clean(column.title)
+            if sorted_here and self._sort is not None:
+                sign = self.glyphs.descending if self._sort[1] else self.glyphs.ascending
+                title = f"{fit(title, max(0, min(len(title), placed.width - 2)))} {sign}"
+            runs.append((" " * (placed.x - x), style))
+            runs.append((fit(title, placed.width, column.align), strong if sorted_here else style))
+            x = placed.x + placed.width
+        runs.append((" " * max(0, width - x), style))
+        return Strip(join_runs(runs), width)
+
+    def draw_body(self, line: int, width: int) -> Strip:
+        index = self._sections.index_at(line)
+        if index is None:
+            return self._draw_section(self._sections.title_at(line), width)
+        id_ = self._ids[index]
+        if index == self._cursor:
+            return self._draw_row(id_, width, "cursor" if self.has_focus else "cursor-blurred")
+        if id_ in self._marked:
+            return self._draw_row(id_, width, "marked")
+        placed_width = self._placed_width
+        strip = self._strips.get(id_) if placed_width == width else None
+        if strip is None:
+            strip = self._draw_row(id_, width, "base")
+            if len(self._strips) >= _KEPT:
+                self._strips.clear()
+            self._strips[id_] = strip
+        return strip
+
+    def _draw_section(self, section: Section, width: int) -> Strip:
+        style = self.palette.style(section.tone, "section")
+        rule = self.palette.style("muted")
+        title = f" {clean(section.title)} "
+        title = fit(title, min(len(title), width)) if len(title) > width else title
+        text = fit(title, width)
+        lead = text.rstrip(" ")
+        rest = width - len(lead)
+        if text.isascii() or len(text) == width:
+            runs = [(lead + " ", style), (self.glyphs.line * max(0, rest - 1), rule)]
+            return Strip(join_runs(runs), width)
+        return Strip(join_runs([(text, style)]), width)
+
+    def _draw_row(self, id_: int, width: int, surface: str) -> Strip:
+        columns = self._columns_at(width)
+        palette, glyphs = self.palette, self.glyphs
+        plain = palette.style("", surface)
+        on_cursor = surface in ("cursor", "cursor-blurred")
+        runs: list[tuple[str, Style]] = [
+            (
+                glyphs.cursor if on_cursor else " ",
+                palette.bar("accent" if surface == "cursor" else "muted", surface),
+            ),
+            (glyphs.mark if id_ in self._marked else " ", palette.bar("accent", surface)),
+            (" ", plain),
+        ]
+        row = self._rows.get(id_)
+        x = _MARGIN
+        for placed in columns:
+            if placed.x > x:
+                runs.append((" " * (placed.x - x), plain))
+            x = placed.x + placed.width
+            runs.append(self._draw_cell(row, placed, surface))
+        runs.append((" " * max(0, width - x), plain))
+        return Strip(join_runs(runs), width)
+
+    def _draw_cell(self, row: Row | None, placed: Placed, surface: str) -> tuple[str, Style]:
+        if row is None:
+            waiting = self.glyphs.empty * min(3, placed.width)
+            style = self.palette.style("muted", surface)
+            return fit(waiting, placed.width, placed.column.align), style
+        cell = row.cells.get(placed.column.key, "")
+        text, tone = (cell, "") if isinstance(cell, str) else (cell.text, cell.tone)
+        return (
+            fit(clean(text), placed.width, placed.column.align),
+            self.palette.style(tone or row.tone, surface),
+        )
+
+    def draw_below(self, y: int, width: int) -> Strip:
+        if self._source is None or self._ids or not self._empty:
+            return self.blank(width)
+        lines = clean_lines(self._empty)
+        at = y - max(0, (self.page - len(lines)) // 3)
+        if not 0 <= at < len(lines):
+            return self.blank(width)
+        style = self.palette.style("strong" if at == 0 else "muted")
+        return Strip(join_runs([(fit(lines[at], width, "center"), style)]), width)
+
+    # Mouse
+
+    async def _on_click(self, event: events.Click) -> None:
+        at = event.get_content_offset(self)
+        if at is None or self.on_bar(at.x, at.y):
+            return
+        event.stop()
+        if at.y < self.fixed:
+            self._click_header(at.x)
+            return
+        line = self.top + at.y - self.fixed
+        index = self._sections.index_at(line) if line < self.line_count else None
+        if index is None:
+            return
+        self.move_cursor(index)
+        if event.chain == 2:
+            self.action_open()
+
+    def _click_header(self, x: int) -> None:
+        for placed in self._columns_at(self.body_width):
+            if placed.x <= x < placed.x + placed.width + GAP and placed.column.sortable:
+                self.post_message(self.SortRequested(self, placed.column.key))
+                return
