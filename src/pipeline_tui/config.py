@@ -1,0 +1,360 @@
+"""Settings: one TOML file read once into a frozen object that is passed down.
+
+The file is optional and so is every key in it. Nothing here reads the process environment: the caller
+passes it in. PIPELINE_TUI_CONFIG names another file, PIPELINE_TUI_DB another database,
+PIPELINE_TUI_LANG a language for this run.
+"""
+
+from __future__ import annotations
+
+import itertools
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline_tui import i18n
+from pipeline_tui.domain.errors import Invalid, Unreadable
+from pipeline_tui.i18n import N_
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+APP = "pipeline-tui"
+
+Check = Callable[[object], Any]
+"""Turns a TOML value into the setting's own type, or raises `_WrongError`."""
+
+
+class _WrongError(Exception):
+    """The value is not of the wanted kind; the argument says which kind, as a message to translate."""
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise _WrongError(N_("text in quotes"))
+    return value.strip()
+
+
+def _language(value: object) -> str:
+    if value not in ("auto", *i18n.LANGUAGES):
+        raise _WrongError(N_('"auto", "en" or "ru"'))
+    return str(value)
+
+
+def _fact(value: object) -> str:
+    if value not in ("won", "paid"):
+        raise _WrongError(N_('"won" or "paid"'))
+    return str(value)
+
+
+def _letters(length: int, expected: str) -> Check:
+    def check(value: object) -> str:
+        if not (isinstance(value, str) and len(value) == length and value.isascii()):
+            raise _WrongError(expected)
+        if not value.isalpha():
+            raise _WrongError(expected)
+        return value.upper()
+
+    return check
+
+
+def _zone(value: object) -> str:
+    name = _text(value)
+    if name and _zone_info(name) is None:
+        raise _WrongError(N_('a time zone such as "Asia/Yekaterinburg"'))
+    return name
+
+
+def _time(value: object) -> time:
+    if isinstance(value, str):
+        try:
+            value = time.fromisoformat(value if len(value.partition(":")[0]) == 2 else f"0{value}")
+        except ValueError:
+            value = None
+    if not isinstance(value, time) or value.tzinfo is not None:
+        raise _WrongError(N_('a time such as "09:00"'))
+    return value
+
+
+def _dates(value: object) -> frozenset[date]:
+    expected = N_("a list of days such as [2026-05-08, 2026-12-31]")
+    if not isinstance(value, list):
+        raise _WrongError(expected)
+    found = set()
+    for item in value:
+        if isinstance(item, str):
+            try:
+                item = date.fromisoformat(item)
+            except ValueError as error:
+                raise _WrongError(expected) from error
+        if not isinstance(item, date) or isinstance(item, datetime):
+            raise _WrongError(expected)
+        found.add(item)
+    return frozenset(found)
+
+
+def _whole(value: object) -> int:
+    # A bool is an int to Python and a slip to everyone else.
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 10_000:
+        raise _WrongError(N_("a whole number from 1 to 10 000"))
+    return value
+
+
+def _share(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+        raise _WrongError(N_("a share from 0 to 1, such as 0.2"))
+    return float(value)
+
+
+def _rising(value: object) -> tuple[int, ...]:
+    expected = N_("a list of rising whole numbers of days such as [1, 2, 4, 7]")
+    if not isinstance(value, list):
+        raise _WrongError(expected)
+    try:
+        found = tuple(_whole(item) for item in value)
+    except _WrongError as error:
+        raise _WrongError(expected) from error
+    if any(a >= b for a, b in itertools.pairwise(found)):
+        raise _WrongError(expected)
+    return found
+
+
+def _by_class(value: object) -> Mapping[str, int]:
+    expected = N_("days by class such as { A = 14, B = 30, C = 90 }")
+    if not isinstance(value, dict) or not value.keys() <= TOUCH_DAYS.keys():
+        raise _WrongError(expected)
+    try:
+        return {**TOUCH_DAYS, **{name: _whole(days) for name, days in value.items()}}
+    except _WrongError as error:
+        raise _WrongError(expected) from error
+
+
+def _keys(value: object) -> Mapping[str, str]:
+    expected = N_('actions with their keys such as { undo = "ctrl+z" }')
+    if not isinstance(value, dict) or not all(isinstance(key, str) for key in value.values()):
+        raise _WrongError(expected)
+    return dict(value)
+
+
+TOUCH_DAYS: Mapping[str, int] = {"A": 14, "B": 30, "C": 90}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the user may set; every name is the key in the file."""
+
+    language: str = "auto"
+    """Language of the program: "ru", "en", or "auto" for what the system speaks."""
+
+    theme: str = "pipeline-dark"
+    """Colour theme: "pipeline-dark", "pipeline-light", or any built-in theme of Textual."""
+
+    owner: str = ""
+    """Your name, as it stands in letters, offers and reports."""
+
+    currency: str = "RUB"
+    """Currency that a sum is in where none is named, by its ISO 4217 code."""
+
+    country: str = "RU"
+    """Country whose holidays and phone numbers are meant where a client has none of its own."""
+
+    time_zone: str = ""
+    """Your IANA time zone, such as "Europe/Moscow"; empty for the zone of this machine."""
+
+    work_start: time = time(9)
+    """When your working day begins, and, for a client with no hours of their own, theirs."""
+
+    work_end: time = time(18)
+    """When the working day ends."""
+
+    lunch_start: time = time(13)
+    """When lunch begins: no call is planned into it."""
+
+    lunch_end: time = time(14)
+    """When lunch ends; the same as its beginning for no lunch."""
+
+    days_off: frozenset[date] = frozenset()
+    """Your own days off, over and above weekends and the country's holidays."""
+
+    calls_per_day: int = 40
+    """Calls planned for a day; the list stops growing there."""
+
+    cold_share: float = 0.2
+    """Share of the call list that is kept for cold calls, from 0 to 1."""
+
+    fact: str = "won"
+    """What counts towards the plan: deals "won", or money "paid"."""
+
+    touch_days: Mapping[str, int] = field(default_factory=lambda: dict(TOUCH_DAYS))
+    """Days between touches by client class, where the client has no interval of its own."""
+
+    no_answer_hours: int = 3
+    """Hours from a first unanswered call to the second attempt."""
+
+    no_answer_days: tuple[int, ...] = (1, 2, 4, 7)
+    """Working days from the first attempt to each one after the second."""
+
+    no_answer_rest_days: int = 90
+    """Days that a client rests when nobody answered any attempt."""
+
+    keys: Mapping[str, str] = field(default_factory=dict)
+    """Your own keys: the name of an action and its keys, separated by commas."""
+
+
+_CHECKS: Mapping[str, Check] = {
+    "language": _language,
+    "theme": _text,
+    "owner": _text,
+    "currency": _letters(3, N_('a currency code such as "RUB"')),
+    "country": _letters(2, N_('a country code such as "RU"')),
+    "time_zone": _zone,
+    "work_start": _time,
+    "work_end": _time,
+    "lunch_start": _time,
+    "lunch_end": _time,
+    "days_off": _dates,
+    "calls_per_day": _whole,
+    "cold_share": _share,
+    "fact": _fact,
+    "touch_days": _by_class,
+    "no_answer_hours": _whole,
+    "no_answer_days": _rising,
+    "no_answer_rest_days": _whole,
+    "keys": _keys,
+}
+
+
+def load(path: Path | None, env: Mapping[str, str]) -> Settings:
+    """Read the settings from `path`, or else from PIPELINE_TUI_CONFIG, or else from the usual place.
+
+    Only the usual place may be without a file. Unreadable for a file that is no TOML, Invalid for an
+    unknown key or a wrong value; both carry `file`, and Invalid carries `key`.
+    """
+    named = path or (
+        Path(value).expanduser() if (value := env.get("PIPELINE_TUI_CONFIG")) else None
+    )
+    file = named or config_file(env)
+    if named is None and not file.exists():
+        return Settings()
+    return _settings(_read(file), file)
+
+
+def _read(file: Path) -> dict[str, object]:
+    import re
+    import tomllib
+
+    try:
+        return tomllib.loads(file.read_text("utf-8-sig"))
+    except FileNotFoundError as error:
+        raise Unreadable("file_missing", file=str(file)) from error
+    except IsADirectoryError as error:
+        raise Unreadable("file_is_folder", file=str(file)) from error
+    except PermissionError as error:
+        raise Unreadable("file_forbidden", file=str(file)) from error
+    except UnicodeDecodeError as error:
+        raise Unreadable("file_binary", file=str(file)) from error
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"line (\d+)", str(error))
+        if place is None:
+            raise Unreadable("settings_cut_off", file=str(file)) from error
+        raise Unreadable("settings_broken", file=str(file), row=int(place[1])) from error
+
+
+def _settings(values: Mapping[str, object], file: Path) -> Settings:
+    taken: dict[str, Any] = {}
+    for key, value in values.items():
+        if key not in _CHECKS:
+            raise Invalid(key, "setting_unknown", file=str(file), key=key, **_nearest(key))
+        try:
+            taken[key] = _CHECKS[key](value)
+        except _WrongError as error:
+            raise Invalid(
+                key, "setting_wrong", file=str(file), key=key, expected=error.args[0]
+            ) from error
+    settings = Settings(**taken)
+    if settings.work_start >= settings.work_end:
+        raise Invalid(
+            "work_end", "setting_order", file=str(file), key="work_end", other="work_start"
+        )
+    if settings.lunch_start > settings.lunch_end:
+        raise Invalid(
+            "lunch_end", "setting_order", file=str(file), key="lunch_end", other="lunch_start"
+        )
+    return settings
+
+
+def _nearest(key: str) -> dict[str, str]:
+    import difflib
+
+    near = difflib.get_close_matches(key, _CHECKS, n=1)
+    return {"near": near[0]} if near else {}
+
+
+def language(settings: Settings, env: Mapping[str, str]) -> str:
+    """The language of this run: PIPELINE_TUI_LANG, else the setting, else what the system speaks."""
+    wanted = env.get("PIPELINE_TUI_LANG") or settings.language
+    if wanted == "auto":
+        return i18n.detect(env)
+    if wanted not in i18n.LANGUAGES:
+        raise Invalid(
+            "PIPELINE_TUI_LANG",
+            "variable_wrong",
+            key="PIPELINE_TUI_LANG",
+            expected=N_('"auto", "en" or "ru"'),
+        )
+    return wanted
+
+
+def local_zone(settings: Settings, env: Mapping[str, str]) -> ZoneInfo:
+    """The zone of the setting, else of TZ, else of /etc/localtime, else UTC."""
+    from zoneinfo import ZoneInfo
+
+    for name in (settings.time_zone, env.get("TZ", "").removeprefix(":"), _machine_zone()):
+        if name and (zone := _zone_info(name)):
+            return zone
+    return ZoneInfo("UTC")
+
+
+def _machine_zone(link: Path = Path("/etc/localtime")) -> str:
+    try:
+        return str(link.readlink()).partition("zoneinfo/")[2]
+    except OSError:
+        return ""
+
+
+def _zone_info(name: str) -> ZoneInfo | None:
+    from zoneinfo import ZoneInfo
+
+    try:
+        return ZoneInfo(name)
+    except (OSError, ValueError, KeyError):
+        # A folder of the database, a path outside it, a name it does not have.
+        return None
+
+
+def config_file(env: Mapping[str, str]) -> Path:
+    """Where the settings live: `pipeline-tui/config.toml` in the XDG config folder."""
+    return _folder(env, "XDG_CONFIG_HOME", ".config") / "config.toml"
+
+
+def default_db(env: Mapping[str, str]) -> Path:
+    """PIPELINE_TUI_DB, else `pipeline-tui/pipeline.db` in the XDG data folder."""
+    if value := env.get("PIPELINE_TUI_DB"):
+        return Path(value).expanduser()
+    return _folder(env, "XDG_DATA_HOME", ".local/share") / "pipeline.db"
+
+
+def _folder(env: Mapping[str, str], variable: str, below_home: str) -> Path:
+    """The application's own folder. The XDG standard has a relative path ignored."""
+    base = env.get(variable, "")
+    if base.startswith("/"):
+        return Path(base) / APP
+    if sys.platform == "linux" and (home := env.get("HOME", "")).startswith("/"):
+        return Path(home) / below_home / APP
+    import platformdirs
+
+    place = platformdirs.PlatformDirs(APP, appauthor=False)
+    return place.user_config_path if variable == "XDG_CONFIG_HOME" else place.user_data_path
