@@ -15,6 +15,7 @@ from textual import events
 from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
+from typing_extensions import override
 
 from pipeline_tui.tui.widgets.glyphs import Glyphs, terminal_glyphs
 from pipeline_tui.tui.widgets.palette import Palette
@@ -95,7 +96,7 @@ class ScrolledLines(LineWidget):
         """How many lines scroll."""
         raise NotImplementedError
 
-    def draw_fixed(self, y: int, width: int) -> Strip:
+    def draw_fixed(self, y: int, width: int) -> Strip:  # noqa: ARG002
         """The strip of the fixed line `y`, the full width of the widget."""
         return self.blank(width)
 
@@ -103,7 +104,7 @@ class ScrolledLines(LineWidget):
         """The strip of the scrolled line `line`, `width` cells."""
         raise NotImplementedError
 
-    def draw_below(self, y: int, width: int) -> Strip:
+    def draw_below(self, y: int, width: int) -> Strip:  # noqa: ARG002
         """The strip of body line `y` (from the first body line) where no line is left."""
         return self.blank(width)
 
@@ -153,9 +154,13 @@ class ScrolledLines(LineWidget):
         self.refresh()
         self.scrolled()
 
-    def on_resize(self, event: events.Resize) -> None:
+    def on_resize(self) -> None:
         self.forget_drawn()
         self.lines_changed()
+        self.keep_in_view()
+
+    def keep_in_view(self) -> None:
+        """The size changed: scroll back to what the person was looking at."""
 
     # Drawing
 
@@ -202,7 +207,7 @@ class ScrolledLines(LineWidget):
         """Whether a point of the content area is on the scroll bar."""
         return self.has_bar and x == self.size.width - 1 and y >= self.fixed
 
-    def _on_mouse_down(self, event: events.MouseDown) -> None:  # type: ignore[override]
+    async def _on_mouse_down(self, event: events.MouseDown) -> None:
         at = event.get_content_offset_capture(self)
         if self.on_bar(at.x, at.y):
             event.stop()
@@ -210,12 +215,12 @@ class ScrolledLines(LineWidget):
             self.capture_mouse()
             self._drag_to(at.y)
 
-    def _on_mouse_move(self, event: events.MouseMove) -> None:  # type: ignore[override]
+    def _on_mouse_move(self, event: events.MouseMove) -> None:
         if self._dragging:
             event.stop()
             self._drag_to(event.get_content_offset_capture(self).y)
 
-    def _on_mouse_up(self, event: events.MouseUp) -> None:  # type: ignore[override]
+    async def _on_mouse_up(self, event: events.MouseUp) -> None:
         if self._dragging:
             event.stop()
             self._dragging = False
@@ -229,9 +234,11 @@ class ScrolledLines(LineWidget):
 
     # Textual's own scrolling has nothing to do here
 
+    @override
     def get_content_width(self, container: Size, viewport: Size) -> int:
         return container.width
 
+    @override
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return self.line_count + self.fixed
 

@@ -10,8 +10,9 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.strip import Strip
+from typing_extensions import override
 
-from pipeline_tui.tui.text import clean, clean_lines, fit
+from pipeline_tui.tui.text import clean, clean_lines, fit, width_of
 from pipeline_tui.tui.widgets.columns import GAP, Column, Placed, place_columns
 from pipeline_tui.tui.widgets.lines import ScrolledLines, join_runs
 from pipeline_tui.tui.widgets.rows import (
@@ -155,6 +156,9 @@ class LineTable(ScrolledLines, can_focus=True):
         self._show_cursor()
         if self.cursor_id != before:
             self._tell_cursor()
+
+    def keep_in_view(self) -> None:
+        self._show_cursor()
 
     def update_rows(self, rows: Rows) -> None:
         """Put fresh rows in place of those with the same ids, and repaint the visible ones."""
@@ -330,7 +334,7 @@ class LineTable(ScrolledLines, can_focus=True):
     def _take_at_once(self, source: RowSource) -> None:
         """A list in memory needs no waiting."""
         if isinstance(source, ListSource):
-            self._rows = source.by_id
+            self._rows = dict(source.by_id)
             self._stale.clear()
 
     def _missing(self) -> list[int]:
@@ -413,6 +417,7 @@ class LineTable(ScrolledLines, can_focus=True):
             self._placed_width = width
         return self._placed
 
+    @override
     def draw_fixed(self, y: int, width: int) -> Strip:
         style = self.palette.style("muted", "header")
         strong = self.palette.style("strong", "header")
@@ -453,14 +458,9 @@ class LineTable(ScrolledLines, can_focus=True):
         style = self.palette.style(section.tone, "section")
         rule = self.palette.style("muted")
         title = f" {clean(section.title)} "
-        title = fit(title, min(len(title), width)) if len(title) > width else title
-        text = fit(title, width)
-        lead = text.rstrip(" ")
-        rest = width - len(lead)
-        if text.isascii() or len(text) == width:
-            runs = [(lead + " ", style), (self.glyphs.line * max(0, rest - 1), rule)]
-            return Strip(join_runs(runs), width)
-        return Strip(join_runs([(text, style)]), width)
+        size = min(width_of(title), width)
+        runs = [(fit(title, size), style), (self.glyphs.line * (width - size), rule)]
+        return Strip(join_runs(runs), width)
 
     def _draw_row(self, id_: int, width: int, surface: str) -> Strip:
         columns = self._columns_at(width)
