@@ -10,6 +10,7 @@ exactly one of them. The build hook and the tests call `compile_all` too.
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import sys
@@ -21,7 +22,6 @@ from pathlib import Path
 from string import Formatter
 
 from babel.messages import Catalog, Message
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, PoFileParser, escape
 
@@ -29,15 +29,17 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = Path("src") / "pipeline_tui"
 DOMAIN = "pipeline_tui"
 
-KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
-    "_": None,
-    "N_": None,
-    "ngettext": (1, 2),
-    "pgettext": ((1, "c"), 2),
-    "NP_": ((1, "c"), 2),
-    "count": (2, 3),
+KEYWORDS: dict[str, tuple[str, ...]] = {
+    "_": ("id",),
+    "N_": ("id",),
+    "ngettext": ("id", "plural"),
+    "pgettext": ("context", "id"),
+    "NP_": ("context", "id"),
+    "count": ("", "id", "plural"),
 }
-"""Functions whose arguments are messages; `count` is wording.formats.count(n, one, many)."""
+"""Functions whose arguments are messages, and which; `count` is wording.formats.count."""
+MODULES = {"i18n", "formats"}
+"""Modules those functions may be called through: `text.count("a")` is another count."""
 
 Id = str | tuple[str, ...]
 Key = tuple[str | None, str]
@@ -154,19 +156,55 @@ def _write(target: Path, catalogue: Catalog) -> None:
 def used(root: Path = ROOT) -> dict[Key, Used]:
     """Every message of the source by its key, plural ones preferred to the same text alone."""
     found: dict[Key, Used] = {}
-    for file, line, id_, _comments, context in extract_from_dir(
-        root / PACKAGE, method_map=[("**.py", "python")], keywords=KEYWORDS
-    ):
-        message = Used(id_, context, file, line)
-        if message.key not in found or isinstance(id_, tuple):
+    for call, file in _calls(root):
+        arguments = dict(zip(KEYWORDS[_called(call)], map(_literal, call.args), strict=False))
+        text, plural = arguments.get("id"), arguments.get("plural")
+        if not text:
+            continue
+        id_: Id = (text, plural) if plural else text
+        message = Used(id_, arguments.get("context"), file, call.lineno)
+        if message.key not in found or plural:
             found[message.key] = message
     return found
 
 
+def _calls(root: Path) -> Iterator[tuple[ast.Call, str]]:
+    """Calls of the message functions, in the order of the source."""
+    package = root / PACKAGE
+    for path in sorted(package.rglob("*.py")):
+        tree = ast.parse(path.read_text("utf-8"), str(path))
+        file = path.relative_to(package).as_posix()
+        calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and _called(node)]
+        yield from ((call, file) for call in sorted(calls, key=lambda node: node.lineno))
+
+
+def _called(call: ast.Call) -> str:
+    """Which message function is called; nothing for any other call."""
+    match call.func:
+        case ast.Name(id=name):
+            return name if name in KEYWORDS else ""
+        case ast.Attribute(value=ast.Name(id=module), attr=name) if module in MODULES:
+            return name if name in KEYWORDS else ""
+    return ""
+
+
+def _literal(node: ast.expr) -> str | None:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
+
+
+def _filled_too_early(root: Path) -> Iterator[str]:
+    """Texts that are filled in before they are looked up, so that no catalogue can have them."""
+    for call, file in _calls(root):
+        for argument in call.args:
+            match argument:
+                case ast.JoinedStr() | ast.Call(func=ast.Attribute(attr="format")):
+                    yield f"{file}:{call.lineno}: filled in before it is translated"
+
+
 def check(root: Path = ROOT) -> list[str]:
-    """Every defect, one line each, worst-located first: file, message, what is wrong."""
+    """Every defect, one line each: where, which message, what is wrong."""
     wanted = used(root)
-    defects: list[str] = []
+    defects = list(_filled_too_early(root))
     for language in languages(root):
         defects += _check_language(language, wanted, root)
     return defects

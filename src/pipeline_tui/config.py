@@ -123,7 +123,7 @@ def _rising(value: object) -> tuple[int, ...]:
 
 
 def _by_class(value: object) -> Mapping[str, int]:
-    expected = N_("days by class such as { A = 14, B = 30, C = 90 }")
+    expected = N_("days by class such as A = 14, B = 30, C = 90")
     if not isinstance(value, dict) or not value.keys() <= TOUCH_DAYS.keys():
         raise _WrongError(expected)
     try:
@@ -133,7 +133,7 @@ def _by_class(value: object) -> Mapping[str, int]:
 
 
 def _keys(value: object) -> Mapping[str, str]:
-    expected = N_('actions with their keys such as { undo = "ctrl+z" }')
+    expected = N_('actions with their keys such as undo = "ctrl+z"')
     if not isinstance(value, dict) or not all(isinstance(key, str) for key in value.values()):
         raise _WrongError(expected)
     return dict(value)
@@ -253,7 +253,9 @@ def _read(file: Path) -> dict[str, object]:
     except IsADirectoryError as error:
         raise Unreadable("file_is_folder", file=str(file)) from error
     except PermissionError as error:
-        raise Unreadable("file_forbidden", file=str(file)) from error
+        raise Unreadable("file_no_access", file=str(file)) from error
+    except OSError as error:
+        raise Unreadable("file_no_read", file=str(file), detail=error.strerror) from error
     except UnicodeDecodeError as error:
         raise Unreadable("file_binary", file=str(file)) from error
     except tomllib.TOMLDecodeError as error:

@@ -1,0 +1,162 @@
+"""Problems in words: what is wrong, where, and what to do.
+
+`SENTENCES` has one message per code. A sentence starts in lower case, because the place goes before
+it ("clients.csv, row 12: …"); where there is no place its first letter is raised. It may use
+the facts that every raise of the code gives (a test compares them), and every code that is raised
+anywhere has its sentence (another test).
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from pipeline_tui.domain.errors import Invalid, Problem
+from pipeline_tui.i18n import N_, _
+from pipeline_tui.wording.formats import day_plain, decimal, number
+from pipeline_tui.wording.labels import label
+
+SENTENCES: dict[str, str] = {
+    # -- a value that was entered
+    "required": N_("this must be filled in"),
+    "too_long": N_("this is too long; shorten it"),
+    "not_a_number": N_("this is not a number; write it like 1 250,50"),
+    "not_positive": N_("this must be more than zero"),
+    "not_a_date": N_("this is not a date; write 13.03.2026, tomorrow or +3d"),
+    "bad_inn": N_("“{value}” is not an INN: its check digits do not agree; look for a slip"),
+    "bad_phone": N_("this is not a phone number; write it with its code, +7 912 345-67-89"),
+    "bad_email": N_("this is not an e-mail address; it needs a name, @ and a domain"),
+    "bad_choice": N_("there is no such choice; take one from the list"),
+    "country_unknown": N_("“{country}” is not a country code; write two letters, for example RU"),
+    # -- a time that was typed
+    "when_empty": N_("say when: tomorrow 15, fri 10:00, +3d"),
+    "when_nonsense": N_("this is not a time; write tomorrow 15, fri 10:00 or +3d"),
+    "when_past": N_("this time has passed; choose a later one"),
+    "when_ambiguous": N_("this can be read in two ways; write the date in full, 13.03.2026"),
+    # -- records
+    "not_found": N_("not found: {kind} No. {id}; it may have been deleted"),
+    "conflict": N_("this was changed elsewhere in the meantime; look at it again and repeat"),
+    "next_step_required": N_(
+        "an open deal needs a next step: schedule one, snooze it with a reason, win it or lose it"
+    ),
+    "loss_reason_required": N_("say why the deal was lost: choose a reason"),
+    "nothing_to_undo": N_("there is nothing to undo"),
+    "nothing_to_redo": N_("there is nothing to redo"),
+    "undo_blocked": N_("a later change stands on this one; undo the later one first"),
+    # -- files read
+    "file_missing": N_("there is no such file; check the path"),
+    "file_is_folder": N_("this is a folder; name a file in it"),
+    "file_no_access": N_("you have no right to read this file; change its permissions"),
+    "file_no_read": N_("the file cannot be read: {detail}"),
+    "file_empty": N_("the file is empty; export it again"),
+    "file_header_only": N_("there is a header but no row below it; nothing to import"),
+    "file_binary": N_("this is not text in a known encoding; save it as CSV in UTF-8, or as XLSX"),
+    "file_unclosed_quote": N_(
+        "a quotation mark is opened and never closed; close it, or save the file again from the spreadsheet"
+    ),
+    "file_too_big": N_("this is more than one file may hold; split it and take the parts in turn"),
+    "file_not_sheet": N_("this is not a spreadsheet; save it as XLSX or CSV"),
+    "file_password": N_("the file is protected by a password; save a copy without one"),
+    "sheet_unknown": N_("there is no sheet “{sheet}”; the file has {sheets}"),
+    "columns_unknown": N_("no column was recognised; name the columns in the first row"),
+    "encoding_unknown": N_("there is no encoding “{encoding}”; try utf-8 or cp1251"),
+    # -- files written
+    "file_exists": N_("there is a file already; choose another name, or move it away"),
+    "file_unwritable": N_("the file cannot be written: {reason}"),
+    # -- the database
+    "busy": N_("another program is writing to the database; try again in a moment"),
+    "already_open": N_(
+        "the database is open in another window; close it there, or open it read-only"
+    ),
+    "missing_file": N_("there is no database here; restore a backup, or create a new one"),
+    "foreign_file": N_("this file belongs to another program; it was left untouched, name another"),
+    "damaged_file": N_("the database is damaged; it was left untouched, restore a backup"),
+    "newer_file": N_("a newer version of the program made this database; update the program"),
+    "file_unreadable": N_("the file cannot be read: {reason}"),
+    "write_failed": N_("nothing was saved, the disk says: {reason}"),
+    # -- settings
+    "settings_broken": N_("this line is not TOML; write key = value, with text in quotes"),
+    "settings_cut_off": N_(
+        "the file breaks off in the middle; close the last bracket or quotation mark"
+    ),
+    "setting_unknown": N_("there is no setting “{key}”; remove the line or correct the name"),
+    "setting_wrong": N_("“{key}” must be {expected}"),
+    "setting_order": N_("“{key}” must be later than “{other}”"),
+    "variable_wrong": N_("the environment variable {key} must be {expected}"),
+}
+"""Code of a problem → its sentence in English, still to be translated."""
+
+
+def problem(found: Problem) -> str:
+    """The whole sentence, with its place before it: `clients.csv, row 12: …`, `INN: …`."""
+    where = _where(found)
+    return f"{where}: {_sentence(found)}" if where else remark(found)
+
+
+def remark(found: Problem) -> str:
+    """The sentence without its place, for beside the field that is meant."""
+    text = _sentence(found)
+    return text[:1].upper() + text[1:]
+
+
+def _sentence(found: Problem) -> str:
+    # No release gets to the second text: the tests compare every code with the table.
+    sentence = SENTENCES.get(found.code, N_("something is wrong here ({code})"))
+    return _(sentence).format_map(_Words(found))
+
+
+class _Words(dict[str, str]):
+    """The facts of a problem as text, made when the sentence asks for them."""
+
+    def __init__(self, found: Problem) -> None:
+        super().__init__()
+        self._found = found
+
+    def __missing__(self, name: str) -> str:
+        if name == "code":
+            return self._found.code
+        return _word(name, self._found.facts.get(name))
+
+
+def _word(name: str, value: object) -> str:
+    match value:
+        case None:
+            return "—"
+        case bool():
+            return _("yes") if value else _("no")
+        case int():
+            return str(value) if name in ("id", "pid", "year") else number(value)
+        case float() | Decimal():
+            return decimal(float(value), 2)
+        case datetime():
+            return f"{day_plain(value.date())} {value:%H:%M}"
+        case date():
+            return day_plain(value)
+        case list() | tuple() | set() | frozenset():
+            return ", ".join(_word(name, item) for item in value)
+        case str() if name == "kind":
+            return label("record", value)
+        case str() if name in ("field", "other_field"):
+            return label("field", value)
+        case str() if name == "expected":
+            return _(value)
+        case _:
+            return str(value)
+
+
+def _where(found: Problem) -> str:
+    facts = found.facts
+    parts = []
+    if file := facts.get("file"):
+        parts.append(str(file))
+    if "sheet" in facts and found.code != "sheet_unknown":
+        parts.append(_("sheet “{sheet}”").format(sheet=facts["sheet"]))
+    if (row := facts.get("row")) is not None:
+        parts.append(_("row {row}").format(row=_word("row", row)))
+    if (column := facts.get("column")) is not None:
+        parts.append(_("column {column}").format(column=_word("column", column)))
+    if not file and isinstance(found, Invalid):
+        known = label("field", found.field)
+        if known != found.field:
+            parts.append(known)
+    return ", ".join(parts)
