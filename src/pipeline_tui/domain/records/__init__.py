@@ -1,0 +1,62 @@
+"""What is stored: validated drafts and the tables made of them.
+
+Importing this costs sqlmodel (about a third of a second), so only services that write, and the
+schema's own checks, do so.
+"""
+
+from pipeline_tui.domain.records.activities import (
+    Activity,
+    ActivityDraft,
+    ListMark,
+    Outcome,
+    Task,
+    TaskDraft,
+)
+from pipeline_tui.domain.records.clients import (
+    Client,
+    ClientDraft,
+    Consent,
+    Contact,
+    ContactDraft,
+    Email,
+    Phone,
+    Tag,
+)
+from pipeline_tui.domain.records.deals import (
+    Deal,
+    DealDraft,
+    LossReason,
+    Pipeline,
+    Product,
+    ProductDraft,
+    Stage,
+    StageChange,
+)
+from pipeline_tui.domain.records.imports import ImportBatch, ImportLink
+from pipeline_tui.domain.records.invoices import (
+    Allocation,
+    Instalment,
+    Invoice,
+    InvoiceDraft,
+    Payment,
+    PaymentDraft,
+    Promise,
+    PromiseDraft,
+)
+from pipeline_tui.domain.records.journal import AuditEntry, Memo, RowChange, UndoStep
+from pipeline_tui.domain.records.objections import (
+    Answer,
+    AnswerDraft,
+    ObjectionDraft,
+    ObjectionEvent,
+    ObjectionType,
+)
+
+__all__ = [
+    "Activity", "ActivityDraft", "Allocation", "Answer", "AnswerDraft", "AuditEntry", "Client",
+    "ClientDraft", "Consent", "Contact", "ContactDraft", "Deal", "DealDraft", "Email",
+    "ImportBatch", "ImportLink", "Instalment", "Invoice", "InvoiceDraft", "ListMark", "LossReason",
+    "Memo", "ObjectionDraft", "ObjectionEvent", "ObjectionType", "Outcome", "Payment",
+    "PaymentDraft", "Phone", "Pipeline", "Product", "ProductDraft", "Promise", "PromiseDraft",
+    "RowChange", "Stage", "StageChange", "Tag", "Task", "TaskDraft", "UndoStep",
+]  # fmt: skip

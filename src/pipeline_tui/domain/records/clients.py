@@ -1,0 +1,173 @@
+"""Clients, the people there, how to reach them, and what they agreed to."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from pydantic import field_validator
+from sqlmodel import Field, SQLModel
+
+from pipeline_tui.domain.clients import check_inn, client_key
+from pipeline_tui.domain.records.columns import (
+    STRICT,
+    Json,
+    day,
+    flag,
+    key,
+    link,
+    maybe_string,
+    moment,
+    string,
+)
+from pipeline_tui.domain.vocabulary import ClientKind, ClientStatus, ContactRole
+
+
+class ClientDraft(SQLModel):
+    """What is known of a company, a sole trader or a person; money in minor units."""
+
+    name: str = string(min_length=1, max_length=300)
+    kind: str = string(default=ClientKind.COMPANY)
+    status: str = string(default=ClientStatus.LEAD)
+    abc: str | None = maybe_string()
+    inn: str | None = maybe_string()
+    kpp: str | None = maybe_string()
+    ogrn: str | None = maybe_string()
+    industry: str = string()
+    size: str = string()
+    region: str = string()
+    city: str = string()
+    country: str = string()
+    address: str = string()
+    time_zone: str | None = maybe_string()
+    website: str = string()
+    source: str = string()
+    owner: str = string()
+    credit_limit_minor: int | None = Field(default=None, ge=0)
+    payment_terms_days: int | None = Field(default=None, ge=0, le=3650)
+    touch_days: int | None = Field(default=None, ge=1, le=3650)
+    verified_on: date | None = day()
+    notes: str = string()
+    custom: dict[str, Any] = Field(default_factory=dict, sa_type=Json, nullable=False)
+
+    @field_validator("kind")
+    @classmethod
+    def _kind(cls, value: str) -> str:
+        return ClientKind(value).value
+
+    @field_validator("status")
+    @classmethod
+    def _status(cls, value: str) -> str:
+        return ClientStatus(value).value
+
+    @field_validator("abc")
+    @classmethod
+    def _abc(cls, value: str | None) -> str | None:
+        if value in (None, ""):
+            return None
+        if value not in ("A", "B", "C"):
+            raise ValueError("bad_class")
+        return value
+
+    @field_validator("inn")
+    @classmethod
+    def _inn(cls, value: str | None) -> str | None:
+        return check_inn(value) if value else None
+
+
+class Client(ClientDraft, table=True):
+    """A client. `name_key` is the folded name that sorting and search go by."""
+
+    __table_args__ = STRICT
+    id: int | None = key()
+    name_key: str = string()
+    snoozed_until: date | None = day()
+    snooze_reason: str = string()
+    created_at: datetime = moment(nullable=False)
+    archived_at: datetime | None = moment()
+    batch_id: int | None = link("import_batch", nullable=True)
+
+    @classmethod
+    def of(cls, draft: ClientDraft, created_at: datetime) -> Client:
+        """The record of a validated draft."""
+        return cls(**draft.model_dump(), name_key=client_key(draft.name), created_at=created_at)
+
+
+class Tag(SQLModel, table=True):
+    """One word on one client."""
+
+    __table_args__ = STRICT
+    id: int | None = key()
+    client_id: int = link("client", on_delete="CASCADE")
+    name: str = string()
+
+
+class ContactDraft(SQLModel):
+    """A person at a client."""
+
+    last_name: str = string()
+    first_name: str = string()
+    patronymic: str = string()
+    role: str | None = maybe_string()
+    job_title: str = string()
+    informal: bool = flag()
+    birthday: date | None = day()
+    notes: str = string()
+
+    @field_validator("role")
+    @classmethod
+    def _role(cls, value: str | None) -> str | None:
+        return ContactRole(value).value if value else None
+
+
+class Contact(ContactDraft, table=True):
+    """A contact; `position` orders them, 0 is the one to call first."""
+
+    __table_args__ = STRICT
+    id: int | None = key()
+    client_id: int = link("client", on_delete="CASCADE")
+    full_name: str = string()
+    name_key: str = string()
+    position: int = 0
+    created_at: datetime = moment(nullable=False)
+    archived_at: datetime | None = moment()
+    batch_id: int | None = link("import_batch", nullable=True)
+
+
+class Phone(SQLModel, table=True):
+    """A number as typed, and in E.164 where it could be understood. `digits` is for search."""
+
+    __table_args__ = STRICT
+    id: int | None = key()
+    client_id: int = link("client", on_delete="CASCADE")
+    contact_id: int | None = link("contact", nullable=True, on_delete="CASCADE")
+    typed: str = string()
+    e164: str | None = maybe_string()
+    digits: str = string()
+    extension: str = string()
+    position: int = 0
+
+
+class Email(SQLModel, table=True):
+    """An address, folded to lower case."""
+
+    __table_args__ = STRICT
+    id: int | None = key()
+    client_id: int = link("client", on_delete="CASCADE")
+    contact_id: int | None = link("contact", nullable=True, on_delete="CASCADE")
+    address: str = string()
+    position: int = 0
+
+
+class Consent(SQLModel, table=True):
+    """A yes or a no to one channel and purpose, with its evidence. Append-only: the newest holds."""
+
+    __table_args__ = STRICT
+    id: int | None = key()
+    client_id: int = link("client", on_delete="CASCADE")
+    contact_id: int | None = link("contact", nullable=True, on_delete="CASCADE")
+    channel: str = string()
+    purpose: str = string()
+    given: bool = flag()
+    recorded_at: datetime = moment(nullable=False)
+    evidence: str = string()

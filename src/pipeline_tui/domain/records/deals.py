@@ -1,0 +1,127 @@
+"""Deals, the stages they pass, the record of their passing, and what is sold."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Field, SQLModel
+
+from pipeline_tui.domain.records.columns import (
+    STRICT,
+    Json,
+    day,
+    flag,
+    key,
+    link,
+    maybe_string,
+    moment,
+    string,
+)
+
+
+class Pipeline(SQLModel, table=True):
+    """A way of selling with stages of its own."""
+
+    __table_args__ = STRICT
+    id: int | None = key()
+    code: str = string()
+    name: str | None = maybe_string()
+    position: int = 0
+
+
+class Stage(SQLModel, table=True):
+    """A stage. `probability` in percent; `rot_days` without a touch make a deal rot."""
+
+    __table_args__ = STRICT
+    id: int | None = key()
+    pipeline_id: int = link("pipeline")
+    code: str = string()
+    name: str | None = maybe_string()
+    kind: str = string()
+    probability: int = Field(ge=0, le=100)
+    rot_days: int | None = None
+    position: int = 0
+    retired: bool = flag()
+
+
+class LossReason(SQLModel, table=True):
+    """Why a deal was lost, and after how many days to come back; none means never."""
+
+    __tablename__ = "loss_reason"
+    __table_args__ = STRICT
+    id: int | None = key()
+    code: str = string()
+    name: str | None = maybe_string()
+    win_back_days: int | None = None
+    position: int = 0
+    retired: bool = flag()
+
+
+class ProductDraft(SQLModel):
+    """A thing on the price list; price in minor units."""
+
+    name: str = string(min_length=1, max_length=300)
+    code: str = string()
+    series: str = string()
+    price_minor: int | None = Field(default=None, ge=0)
+    currency: str = string(default="RUB")
+
+
+class Product(ProductDraft, table=True):
+    """A product."""
+
+    __table_args__ = STRICT
+    id: int | None = key()
+    retired: bool = flag()
+    batch_id: int | None = link("import_batch", nullable=True)
+
+
+class DealDraft(SQLModel):
+    """What is being sold to whom; amount in minor units, none while it is not known."""
+
+    client_id: int | None = link("client", nullable=True)
+    contact_id: int | None = link("contact", nullable=True)
+    title: str = string(min_length=1, max_length=300)
+    amount_minor: int | None = Field(default=None, ge=0)
+    currency: str = string(default="RUB")
+    expected_close: date | None = day()
+    product_id: int | None = link("product", nullable=True)
+    source: str = string()
+    owner: str = string()
+    competitor: str = string()
+    notes: str = string()
+    custom: dict[str, Any] = Field(default_factory=dict, sa_type=Json, nullable=False)
+
+
+class Deal(DealDraft, table=True):
+    """A deal. Stage, `stage_since` and `closed_on` repeat its last stage change, for reading fast."""
+
+    __table_args__ = STRICT
+    id: int | None = key()
+    stage_id: int = link("stage")
+    stage_since: datetime = moment(nullable=False)
+    opened_on: date | None = day()
+    closed_on: date | None = day()
+    loss_reason_id: int | None = link("loss_reason", nullable=True)
+    loss_note: str = string()
+    snoozed_until: date | None = day()
+    snooze_reason: str = string()
+    created_at: datetime = moment(nullable=False)
+    archived_at: datetime | None = moment()
+    batch_id: int | None = link("import_batch", nullable=True)
+
+
+class StageChange(SQLModel, table=True):
+    """A deal entered a stage. Append-only: every figure of the funnel derives from these."""
+
+    __tablename__ = "stage_change"
+    __table_args__ = STRICT
+    id: int | None = key()
+    deal_id: int = link("deal", on_delete="CASCADE")
+    from_stage_id: int | None = link("stage", nullable=True)
+    to_stage_id: int = link("stage")
+    changed_at: datetime = moment(nullable=False)
+    amount_minor: int | None = None
+    loss_reason_id: int | None = link("loss_reason", nullable=True)
+    reason: str = string()

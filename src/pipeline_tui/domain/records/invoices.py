@@ -1,0 +1,101 @@
+"""Money owed: invoices by instalment, payments, how payments were laid on them, and promises."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlmodel import Field, SQLModel
+
+from pipeline_tui.domain.records.columns import STRICT, day, flag, key, link, moment, string
+
+
+class InvoiceDraft(SQLModel):
+    """An invoice; amount in minor units of `currency`."""
+
+    client_id: int = link("client")
+    deal_id: int | None = link("deal", nullable=True)
+    number: str = string(max_length=100)
+    issued_on: date = day(nullable=False)
+    amount_minor: int = Field(gt=0)
+    currency: str = string(default="RUB")
+    notes: str = string()
+
+
+class Invoice(InvoiceDraft, table=True):
+    """An invoice. What is still open stands on its instalments and derives from allocations."""
+
+    __table_args__ = STRICT
+    id: int | None = key()
+    disputed: bool = flag()
+    dispute_note: str = string()
+    cancelled_on: date | None = day()
+    created_at: datetime = moment(nullable=False)
+    batch_id: int | None = link("import_batch", nullable=True)
+
+
+class Instalment(SQLModel, table=True):
+    """A part of an invoice due on a day, overdue from the day after.
+
+    `open_minor` is amount less allocations, kept by the database itself. `client_id` and `currency`
+    repeat the invoice's, so that aging reads one index.
+    """
+
+    __table_args__ = STRICT
+    id: int | None = key()
+    invoice_id: int = link("invoice", on_delete="CASCADE")
+    client_id: int = link("client")
+    currency: str = string()
+    due_on: date = day(nullable=False)
+    amount_minor: int = Field(ge=0)
+    open_minor: int = 0
+
+
+class PaymentDraft(SQLModel):
+    """Money received, in minor units."""
+
+    client_id: int = link("client")
+    paid_on: date = day(nullable=False)
+    amount_minor: int = Field(gt=0)
+    currency: str = string(default="RUB")
+    reference: str = string()
+
+
+class Payment(PaymentDraft, table=True):
+    """A payment. `free_minor` is what no instalment has taken yet, kept by the database itself."""
+
+    __table_args__ = STRICT
+    id: int | None = key()
+    free_minor: int = 0
+    created_at: datetime = moment(nullable=False)
+    batch_id: int | None = link("import_batch", nullable=True)
+
+
+class Allocation(SQLModel, table=True):
+    """A part of a payment laid on an instalment. Moved only by deletion and a new row."""
+
+    __table_args__ = STRICT
+    id: int | None = key()
+    payment_id: int = link("payment", on_delete="CASCADE")
+    instalment_id: int = link("instalment", on_delete="CASCADE")
+    amount_minor: int = Field(gt=0)
+
+
+class PromiseDraft(SQLModel):
+    """A client's word to pay a sum by a day, for one invoice or for the debt as a whole."""
+
+    client_id: int = link("client")
+    invoice_id: int | None = link("invoice", nullable=True)
+    amount_minor: int = Field(gt=0)
+    currency: str = string(default="RUB")
+    due_on: date = day(nullable=False)
+    note: str = string()
+
+
+class Promise(PromiseDraft, table=True):
+    """A promise; whether it was kept derives from the payments between `made_at` and `due_on`."""
+
+    __table_args__ = STRICT
+    id: int | None = key()
+    made_at: datetime = moment(nullable=False)
+    withdrawn_at: datetime | None = moment()
+    batch_id: int | None = link("import_batch", nullable=True)

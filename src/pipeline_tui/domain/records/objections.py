@@ -1,0 +1,75 @@
+"""Objections: kinds, answers, and each time one was met."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel
+
+from pipeline_tui.domain.records.columns import (
+    STRICT,
+    Flag,
+    flag,
+    key,
+    link,
+    maybe_string,
+    moment,
+    string,
+)
+from pipeline_tui.domain.vocabulary import ObjectionResult
+
+
+class ObjectionType(SQLModel, table=True):
+    """A kind of objection. `heard` holds phrases as clients say it, one a line, for look-up."""
+
+    __tablename__ = "objection_type"
+    __table_args__ = STRICT
+    id: int | None = key()
+    code: str = string()
+    name: str | None = maybe_string()
+    heard: str = string()
+    position: int = 0
+    retired: bool = flag()
+
+
+class AnswerDraft(SQLModel):
+    """An answer: `text` may name fields of the card in braces."""
+
+    type_id: int = link("objection_type")
+    technique: str = string()
+    text: str = string(min_length=1)
+    follow_up: str = string()
+
+
+class Answer(AnswerDraft, table=True):
+    """An answer in the library; `code` is set for those of the starter set."""
+
+    __table_args__ = STRICT
+    id: int | None = key()
+    code: str = string()
+    position: int = 0
+    retired: bool = flag()
+
+
+class ObjectionDraft(SQLModel):
+    """An objection as it was met; `genuine` is none while it is not known whether it is a pretext."""
+
+    type_id: int = link("objection_type")
+    client_id: int | None = link("client", nullable=True)
+    deal_id: int | None = link("deal", nullable=True)
+    activity_id: int | None = link("activity", nullable=True)
+    stage_id: int | None = link("stage", nullable=True)
+    answer_id: int | None = link("answer", nullable=True)
+    verbatim: str = string()
+    result: str = string(default=ObjectionResult.OPEN)
+    genuine: bool | None = Field(default=None, sa_type=Flag, nullable=True)
+
+
+class ObjectionEvent(ObjectionDraft, table=True):
+    """One meeting with an objection."""
+
+    __tablename__ = "objection_event"
+    __table_args__ = STRICT
+    id: int | None = key()
+    met_at: datetime = moment(nullable=False)
+    batch_id: int | None = link("import_batch", nullable=True)

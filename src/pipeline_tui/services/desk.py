@@ -1,0 +1,226 @@
+"""The desk: every service over one open file, made when it is first asked for.
+
+Modules are imported on first use, so that what only reads costs no more than sqlite3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from pipeline_tui.config import Settings
+from pipeline_tui.store.book import Book
+
+if TYPE_CHECKING:
+    from pipeline_tui.services.call_list import CallList
+    from pipeline_tui.services.calls import Calls
+    from pipeline_tui.services.cards import Cards
+    from pipeline_tui.services.clients import Clients
+    from pipeline_tui.services.contacts import Contacts
+    from pipeline_tui.services.deals import Deals
+    from pipeline_tui.services.debts import Debts
+    from pipeline_tui.services.exporting import Exports
+    from pipeline_tui.services.funnel import Funnel
+    from pipeline_tui.services.history import History
+    from pipeline_tui.services.importing import Imports
+    from pipeline_tui.services.invoices import Invoices
+    from pipeline_tui.services.keeping import Keeping
+    from pipeline_tui.services.lists import Lists
+    from pipeline_tui.services.memos import Memos
+    from pipeline_tui.services.objection_views import ObjectionViews
+    from pipeline_tui.services.objections import Objections
+    from pipeline_tui.services.tasks import Tasks
+    from pipeline_tui.services.vocabularies import Vocabularies
+
+Clock = Callable[[], datetime]
+
+
+class Desk:
+    """One file open for work. Close it, or use it as a context.
+
+    Reading: call_list, lists, cards, funnel, debts, objection_views, vocabularies, history.
+    Writing: clients, contacts, deals, tasks, calls, objections, invoices.
+    The file itself: imports, exports, keeping (backup, check), history (undo), memos.
+    """
+
+    def __init__(self, book: Book, clock: Clock, settings: Settings, zone: ZoneInfo) -> None:
+        self.book = book
+        self.settings = settings
+        self.zone = zone
+        self._clock = clock
+
+    @classmethod
+    def open(
+        cls, path: Path, *, clock: Clock, settings: Settings, zone: ZoneInfo, actor: str
+    ) -> Desk:
+        """Open an existing file; raises StoreProblem."""
+        return cls(Book.open(path, clock, actor), clock, settings, zone)
+
+    @classmethod
+    def create(
+        cls, path: Path, *, clock: Clock, settings: Settings, zone: ZoneInfo, actor: str,
+        language: str,
+    ) -> Desk:  # fmt: skip
+        """Make a new file with the vocabularies and the starter objection library of a language."""
+        desk = cls(Book.create(path, clock, actor), clock, settings, zone)
+        desk.objections.load_starter(language)
+        return desk
+
+    def now(self) -> datetime:
+        """This moment, UTC, whole seconds."""
+        return self._clock().astimezone(UTC).replace(microsecond=0)
+
+    def local_now(self) -> datetime:
+        """This moment in the user's zone."""
+        return self.now().astimezone(self.zone)
+
+    def today(self) -> date:
+        """The day it is for the user."""
+        return self.local_now().date()
+
+    def close(self) -> None:
+        """Close the file."""
+        self.book.close()
+
+    def __enter__(self) -> Desk:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @cached_property
+    def calls(self) -> Calls:
+        """Writing what calls brought."""
+        from pipeline_tui.services.calls import Calls
+
+        return Calls(self)
+
+    @cached_property
+    def cards(self) -> Cards:
+        """Reading one client or deal whole."""
+        from pipeline_tui.services.cards import Cards
+
+        return Cards(self)
+
+    @cached_property
+    def clients(self) -> Clients:
+        """Writing clients."""
+        from pipeline_tui.services.clients import Clients
+
+        return Clients(self)
+
+    @cached_property
+    def contacts(self) -> Contacts:
+        """Writing contacts, their phones, e-mails and consents."""
+        from pipeline_tui.services.contacts import Contacts
+
+        return Contacts(self)
+
+    @cached_property
+    def deals(self) -> Deals:
+        """Writing deals."""
+        from pipeline_tui.services.deals import Deals
+
+        return Deals(self)
+
+    @cached_property
+    def debts(self) -> Debts:
+        """Reading what is owed."""
+        from pipeline_tui.services.debts import Debts
+
+        return Debts(self)
+
+    @cached_property
+    def exports(self) -> Exports:
+        """Writing files out."""
+        from pipeline_tui.services.exporting import Exports
+
+        return Exports(self)
+
+    @cached_property
+    def funnel(self) -> Funnel:
+        """Reading the funnel."""
+        from pipeline_tui.services.funnel import Funnel
+
+        return Funnel(self)
+
+    @cached_property
+    def history(self) -> History:
+        """Undo, redo and the audit log."""
+        from pipeline_tui.services.history import History
+
+        return History(self)
+
+    @cached_property
+    def imports(self) -> Imports:
+        """Taking files in."""
+        from pipeline_tui.services.importing import Imports
+
+        return Imports(self)
+
+    @cached_property
+    def invoices(self) -> Invoices:
+        """Writing invoices, payments and promises."""
+        from pipeline_tui.services.invoices import Invoices
+
+        return Invoices(self)
+
+    @cached_property
+    def keeping(self) -> Keeping:
+        """Backup and check of the file."""
+        from pipeline_tui.services.keeping import Keeping
+
+        return Keeping(self)
+
+    @cached_property
+    def lists(self) -> Lists:
+        """Reading lists of clients and finding any of them."""
+        from pipeline_tui.services.lists import Lists
+
+        return Lists(self)
+
+    @cached_property
+    def memos(self) -> Memos:
+        """Scraps to remember: drafts, a running call, places in lists."""
+        from pipeline_tui.services.memos import Memos
+
+        return Memos(self)
+
+    @cached_property
+    def objection_views(self) -> ObjectionViews:
+        """Reading the objection library and its log."""
+        from pipeline_tui.services.objection_views import ObjectionViews
+
+        return ObjectionViews(self)
+
+    @cached_property
+    def objections(self) -> Objections:
+        """Writing objections and answers."""
+        from pipeline_tui.services.objections import Objections
+
+        return Objections(self)
+
+    @cached_property
+    def tasks(self) -> Tasks:
+        """Writing next steps."""
+        from pipeline_tui.services.tasks import Tasks
+
+        return Tasks(self)
+
+    @cached_property
+    def call_list(self) -> CallList:
+        """Reading the call list."""
+        from pipeline_tui.services.call_list import CallList
+
+        return CallList(self)
+
+    @cached_property
+    def vocabularies(self) -> Vocabularies:
+        """Reading stages, outcomes, reasons and kinds."""
+        from pipeline_tui.services.vocabularies import Vocabularies
+
+        return Vocabularies(self)

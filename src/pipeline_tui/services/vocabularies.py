@@ -1,0 +1,51 @@
+"""Reading stages, outcomes, loss reasons and kinds of objection."""
+
+from __future__ import annotations
+
+from pipeline_tui.domain.calls import OutcomeRow
+from pipeline_tui.domain.deals import ReasonRow, StageRow
+from pipeline_tui.domain.errors import NotFound
+from pipeline_tui.domain.objections import ObjectionTypeRow
+from pipeline_tui.services.base import Service
+from pipeline_tui.store.queries import vocabularies
+
+
+class Vocabularies(Service):
+    """The rows the user may rename, in their order."""
+
+    def stages(self) -> list[StageRow]:
+        """Stages in use."""
+        return vocabularies.stages(self._db)
+
+    def stage(self, code: str) -> StageRow:
+        """The stage with this code; raises NotFound."""
+        for row in self.stages():
+            if row.code == code:
+                return row
+        raise NotFound("not_found", kind="stage", id=code)
+
+    def outcomes(self) -> list[OutcomeRow]:
+        """Call outcomes in use."""
+        return vocabularies.outcomes(self._db)
+
+    def outcome(self, code: str) -> OutcomeRow:
+        """The outcome with this code; raises NotFound."""
+        for row in self.outcomes():
+            if row.code == code:
+                return row
+        raise NotFound("not_found", kind="outcome", id=code)
+
+    def loss_reasons(self) -> list[ReasonRow]:
+        """Loss reasons in use."""
+        return vocabularies.loss_reasons(self._db)
+
+    def loss_reason(self, code: str) -> ReasonRow:
+        """The loss reason with this code; raises NotFound."""
+        for row in self.loss_reasons():
+            if row.code == code:
+                return row
+        raise NotFound("not_found", kind="loss_reason", id=code)
+
+    def objection_types(self) -> list[ObjectionTypeRow]:
+        """Kinds of objection in use."""
+        return vocabularies.objection_types(self._db)

@@ -1,0 +1,79 @@
+"""Opening the file: one place for every PRAGMA, and for telling our file from any other."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+
+from pipeline_tui.domain.errors import StoreProblem
+
+APPLICATION_ID = 0x70697074
+"""'pipt' in the file's header: marks a database as ours."""
+
+REVISIONS = ("0001",)
+"""Every schema revision, oldest first; the last is the one this program writes."""
+
+_MAGIC = b"SQLite format 3\x00"
+_BUSY_MS = 5_000
+
+
+def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
+    """A connection with this project's settings; transactions are opened by explicit BEGIN only.
+
+    FULL with WAL: NORMAL loses acknowledged writes at a power cut. Connections may be handed from
+    one thread to another, never used by two at once.
+    """
+    db = sqlite3.connect(
+        path, isolation_level=None, check_same_thread=False, timeout=_BUSY_MS / 1000
+    )
+    db.execute("PRAGMA foreign_keys = ON")
+    if read_only:
+        db.execute("PRAGMA query_only = ON")
+    else:
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = FULL")
+    return db
+
+
+def make_private(path: Path) -> None:
+    """Create an empty file only its owner can read, in a folder only its owner can list."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+
+
+def revision_of(path: Path) -> str:
+    """The schema revision of the file at `path`, which is only looked at.
+
+    Raises `StoreProblem`: missing_file, file_is_folder, foreign_file, damaged_file, newer_file.
+    """
+    if path.is_dir():
+        raise StoreProblem("file_is_folder", file=str(path))
+    if not path.exists():
+        raise StoreProblem("missing_file", file=str(path))
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(len(_MAGIC))
+    except OSError as error:
+        raise StoreProblem("file_unreadable", file=str(path), reason=error.strerror) from error
+    if head != _MAGIC:
+        code = "foreign_file" if head.strip(b"\x00") else "damaged_file"
+        raise StoreProblem(code, file=str(path))
+    try:
+        db = connect(path, read_only=True)
+        try:
+            (application,) = db.execute("PRAGMA application_id").fetchone()
+            if application != APPLICATION_ID:
+                raise StoreProblem("foreign_file", file=str(path))
+            (revision,) = db.execute("SELECT version_num FROM alembic_version").fetchone()
+        finally:
+            db.close()
+    except sqlite3.OperationalError as error:
+        if "locked" in str(error):
+            raise StoreProblem("busy", file=str(path)) from error
+        raise StoreProblem("damaged_file", file=str(path)) from error
+    except (sqlite3.DatabaseError, TypeError) as error:
+        raise StoreProblem("damaged_file", file=str(path)) from error
+    if revision not in REVISIONS:
+        raise StoreProblem("newer_file", file=str(path), revision=str(revision))
+    return str(revision)

@@ -1,0 +1,254 @@
+"""The audit log and the undo log, written in the same transaction as the change itself.
+
+Temporary triggers on the one writing connection note every row before it changes, whoever changes
+it: the ORM, a bulk statement, a cascade. An undo puts those rows back, is noted by the same
+triggers, and so can itself be taken back: redo is the undo of an undo.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pipeline_tui.domain.dates import moment_text, read_moment
+from pipeline_tui.domain.errors import Conflict, Refused
+from pipeline_tui.domain.history import EntryRow
+
+_UNTRACKED = frozenset({"audit_entry", "row_change", "undo_step", "memo", "alembic_version"})
+_SHADOWED = ("client_names", "contact_names", "phone_digits")
+
+
+def tracked_tables(db: sqlite3.Connection) -> dict[str, tuple[str, ...]]:
+    """Every table whose rows can be undone, with its columns."""
+    names = [
+        name
+        for (name,) in db.execute(
+            "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+            " ORDER BY name"
+        )
+        if name not in _UNTRACKED and not name.startswith(_SHADOWED)
+    ]
+    return {
+        name: tuple(row[1] for row in db.execute(f'PRAGMA main.table_info("{name}")'))
+        for name in names
+    }
+
+
+def watch(db: sqlite3.Connection) -> None:
+    """Make this connection note every row that it changes while an entry is being recorded."""
+    db.execute("CREATE TEMP TABLE recording (entry_id INTEGER NOT NULL)")
+    for table, columns in tracked_tables(db).items():
+        image = "json_object({})".format(", ".join(f"'{c}', OLD.\"{c}\"" for c in columns))
+        for event, row, before in (
+            ("INSERT", "NEW", "NULL"),
+            ("UPDATE", "OLD", image),
+            ("DELETE", "OLD", image),
+        ):
+            db.execute(
+                f'CREATE TEMP TRIGGER "noted_{event.lower()}_{table}" AFTER {event} ON main."{table}"'
+                " WHEN (SELECT entry_id FROM recording) IS NOT NULL BEGIN"
+                " INSERT INTO row_change (entry_id, table_name, row_id, before)"
+                f" VALUES ((SELECT entry_id FROM recording), '{table}', {row}.id, {before}); END"
+            )
+
+
+@dataclass(slots=True)
+class Entry:
+    """An entry being written. `words` fill the sentence that names the action to the user."""
+
+    id: int
+    action: str
+    actor: str
+    made_at: datetime
+    words: dict[str, Any]
+    subject_kind: str = ""
+    subject_id: int | None = None
+    undoable: bool = True
+
+
+def begin_entry(db: sqlite3.Connection, action: str, actor: str, now: datetime) -> Entry:
+    """Reserve the next number and start noting rows under it. Inside a writing transaction."""
+    (last,) = db.execute("SELECT coalesce(max(id), 0) FROM audit_entry").fetchone()
+    db.execute("DELETE FROM temp.recording")
+    db.execute("INSERT INTO temp.recording VALUES (?)", (last + 1,))
+    return Entry(id=last + 1, action=action, actor=actor, made_at=now, words={})
+
+
+def end_entry(db: sqlite3.Connection, entry: Entry) -> bool:
+    """Seal the entry; False, and nothing written, when no row was changed."""
+    db.execute("DELETE FROM temp.recording")
+    if not db.execute("SELECT 1 FROM row_change WHERE entry_id = ?", (entry.id,)).fetchone():
+        return False
+    (previous,) = db.execute(
+        "SELECT coalesce((SELECT entry_hash FROM audit_entry ORDER BY id DESC LIMIT 1), '')"
+    ).fetchone()
+    body = (
+        entry.id, moment_text(entry.made_at), entry.action, entry.actor, entry.subject_kind,
+        entry.subject_id, json.dumps(entry.words, ensure_ascii=False, sort_keys=True), previous,
+    )  # fmt: skip
+    db.execute(
+        "INSERT INTO audit_entry (id, made_at, action, actor, subject_kind, subject_id, words,"
+        " previous_hash, entry_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (*body, _seal(db, entry.id, body)),
+    )
+    if entry.undoable:
+        db.execute("INSERT INTO undo_step (entry_id, undone_by) VALUES (?, NULL)", (entry.id,))
+    return True
+
+
+def _seal(db: sqlite3.Connection, entry_id: int, body: tuple[Any, ...]) -> str:
+    """SHA-256 over the entry, the hash before it, and every row it noted."""
+    digest = hashlib.sha256(json.dumps(body, ensure_ascii=False).encode())
+    for row in db.execute(
+        "SELECT table_name, row_id, before FROM row_change WHERE entry_id = ? ORDER BY id",
+        (entry_id,),
+    ):
+        digest.update(json.dumps(row, ensure_ascii=False).encode())
+    return digest.hexdigest()
+
+
+def broken_entries(db: sqlite3.Connection) -> list[int]:
+    """Numbers of entries whose seal or link does not hold; empty when the log is whole."""
+    broken: list[int] = []
+    previous = ""
+    for *body, entry_hash in db.execute(
+        "SELECT id, made_at, action, actor, subject_kind, subject_id, words, previous_hash,"
+        " entry_hash FROM audit_entry ORDER BY id"
+    ).fetchall():
+        if body[7] != previous or _seal(db, body[0], tuple(body)) != entry_hash:
+            broken.append(body[0])
+        previous = entry_hash
+    return broken
+
+
+def entries(
+    db: sqlite3.Connection,
+    *,
+    subject: tuple[str, int] | None = None,
+    limit: int = 50,
+) -> list[EntryRow]:
+    """The newest entries, all or those about one record."""
+    where, values = ("", ())
+    if subject is not None:
+        where, values = "WHERE a.subject_kind = ? AND a.subject_id = ?", subject  # type: ignore[assignment]
+    return [
+        EntryRow(
+            id=row[0], made_at=read_moment(row[1]), action=row[2], actor=row[3],
+            subject_kind=row[4], subject_id=row[5], words=json.loads(row[6]), undone=bool(row[7]),
+        )
+        for row in db.execute(
+            "SELECT a.id, a.made_at, a.action, a.actor, a.subject_kind, a.subject_id, a.words,"
+            " u.undone_by IS NOT NULL FROM audit_entry a LEFT JOIN undo_step u ON u.entry_id = a.id"
+            f" {where} ORDER BY a.id DESC LIMIT ?",
+            (*values, limit),
+        )
+    ]  # fmt: skip
+
+
+def entry_named(db: sqlite3.Connection, entry_id: int) -> EntryRow:
+    """One entry by number."""
+    row = db.execute(
+        "SELECT id, made_at, action, actor, subject_kind, subject_id, words FROM audit_entry"
+        " WHERE id = ?",
+        (entry_id,),
+    ).fetchone()
+    if row is None:
+        raise Refused("nothing_to_undo")
+    return EntryRow(
+        row[0],
+        read_moment(row[1]),
+        row[2],
+        row[3],
+        row[4],
+        row[5],
+        json.loads(row[6]),
+        undone=False,
+    )
+
+
+def is_done(db: sqlite3.Connection, entry_id: int) -> bool:
+    """Whether an entry can be undone and is not undone yet."""
+    return (
+        db.execute(
+            "SELECT 1 FROM undo_step WHERE entry_id = ? AND undone_by IS NULL", (entry_id,)
+        ).fetchone()
+        is not None
+    )
+
+
+def next_undo(db: sqlite3.Connection) -> int | None:
+    """The entry that an undo would take back, or none."""
+    row = db.execute(
+        "SELECT entry_id FROM undo_step WHERE undone_by IS NULL ORDER BY entry_id DESC LIMIT 1"
+    ).fetchone()
+    return None if row is None else int(row[0])
+
+
+def next_redo(db: sqlite3.Connection) -> tuple[int, int] | None:
+    """(entry undone, entry that undid it) that a redo would restore, or none.
+
+    A change made after an undo ends the chance to redo: history stays a line.
+    """
+    row = db.execute(
+        "SELECT u.entry_id, u.undone_by FROM undo_step u WHERE u.undone_by IS NOT NULL"
+        " AND NOT EXISTS (SELECT 1 FROM undo_step later WHERE later.entry_id > u.undone_by)"
+        " ORDER BY u.undone_by DESC LIMIT 1"
+    ).fetchone()
+    return None if row is None else (int(row[0]), int(row[1]))
+
+
+def revert(db: sqlite3.Connection, entry_id: int) -> None:
+    """Put back every row that `entry_id` changed. Inside a writing transaction.
+
+    Raises Conflict when a later change, not itself undone, touched one of those rows.
+    """
+    later = db.execute(
+        "SELECT max(other.entry_id) FROM row_change mine JOIN row_change other"
+        " ON other.table_name = mine.table_name AND other.row_id = mine.row_id"
+        " AND other.entry_id > mine.entry_id"
+        " JOIN undo_step step ON step.entry_id = other.entry_id AND step.undone_by IS NULL"
+        " WHERE mine.entry_id = ?",
+        (entry_id,),
+    ).fetchone()[0]
+    if later is not None:
+        raise Conflict("undo_blocked", entry=later)
+    db.execute("PRAGMA defer_foreign_keys = ON")
+    columns = tracked_tables(db)
+    seen: set[tuple[str, int]] = set()
+    images: list[tuple[str, int, str | None]] = []
+    for table, row_id, before in db.execute(
+        "SELECT table_name, row_id, before FROM row_change WHERE entry_id = ? ORDER BY id",
+        (entry_id,),
+    ):
+        if (table, row_id) not in seen:
+            seen.add((table, row_id))
+            images.append((table, row_id, before))
+    for table, row_id, before in reversed(images):
+        _restore(db, table, columns[table], row_id, before)
+
+
+def _restore(
+    db: sqlite3.Connection, table: str, columns: tuple[str, ...], row_id: int, before: str | None
+) -> None:
+    """Make one row what it was: gone, or equal to the image."""
+    if before is None:
+        db.execute(f'DELETE FROM main."{table}" WHERE id = ?', (row_id,))
+        return
+    image = json.loads(before)
+    values = [image[column] for column in columns]
+    if db.execute(f'SELECT 1 FROM main."{table}" WHERE id = ?', (row_id,)).fetchone():
+        assignments = ", ".join(f'"{column}" = ?' for column in columns)
+        db.execute(f'UPDATE main."{table}" SET {assignments} WHERE id = ?', (*values, row_id))
+        return
+    names = ", ".join(f'"{column}"' for column in columns)
+    marks = ", ".join("?" * len(columns))
+    db.execute(f'INSERT INTO main."{table}" ({names}) VALUES ({marks})', values)
+
+
+def mark_undone(db: sqlite3.Connection, entry_id: int, undone_by: int | None) -> None:
+    """Move `entry_id` to the undone side of the stack, or back."""
+    db.execute("UPDATE undo_step SET undone_by = ? WHERE entry_id = ?", (undone_by, entry_id))

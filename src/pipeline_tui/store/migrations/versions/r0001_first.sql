@@ -1,0 +1,601 @@
+-- The first schema. Money is integer minor units; moments are UTC text, days are ISO text.
+-- Frozen once released: later changes are revisions of their own.
+
+CREATE TABLE audit_entry (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    made_at TEXT NOT NULL,
+    action TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    subject_kind TEXT NOT NULL,
+    subject_id INTEGER,
+    words TEXT NOT NULL,
+    previous_hash TEXT NOT NULL,
+    entry_hash TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE import_batch (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    imported_at TEXT NOT NULL,
+    files TEXT NOT NULL,
+    counts TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE loss_reason (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    code TEXT NOT NULL,
+    name TEXT,
+    win_back_days INTEGER,
+    position INTEGER NOT NULL,
+    retired INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE memo (
+    "key" TEXT NOT NULL,
+    value TEXT NOT NULL,
+    kept_at TEXT NOT NULL,
+    PRIMARY KEY ("key")
+) STRICT;
+
+CREATE TABLE objection_type (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    code TEXT NOT NULL,
+    name TEXT,
+    heard TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    retired INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE outcome (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    code TEXT NOT NULL,
+    name TEXT,
+    connected INTEGER NOT NULL,
+    schedules TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    retired INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE pipeline (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    code TEXT NOT NULL,
+    name TEXT,
+    position INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE answer (
+    type_id INTEGER NOT NULL,
+    technique TEXT NOT NULL,
+    text TEXT NOT NULL,
+    follow_up TEXT NOT NULL,
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    code TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    retired INTEGER NOT NULL,
+    FOREIGN KEY(type_id) REFERENCES objection_type (id) ON DELETE RESTRICT
+) STRICT;
+
+CREATE TABLE client (
+    name TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    status TEXT NOT NULL,
+    abc TEXT,
+    inn TEXT,
+    kpp TEXT,
+    ogrn TEXT,
+    industry TEXT NOT NULL,
+    size TEXT NOT NULL,
+    region TEXT NOT NULL,
+    city TEXT NOT NULL,
+    country TEXT NOT NULL,
+    address TEXT NOT NULL,
+    time_zone TEXT,
+    website TEXT NOT NULL,
+    source TEXT NOT NULL,
+    owner TEXT NOT NULL,
+    credit_limit_minor INTEGER,
+    payment_terms_days INTEGER,
+    touch_days INTEGER,
+    verified_on TEXT,
+    notes TEXT NOT NULL,
+    custom TEXT NOT NULL,
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    name_key TEXT NOT NULL,
+    snoozed_until TEXT,
+    snooze_reason TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    archived_at TEXT,
+    batch_id INTEGER,
+    FOREIGN KEY(batch_id) REFERENCES import_batch (id) ON DELETE RESTRICT
+) STRICT;
+
+CREATE TABLE import_link (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL,
+    foreign_key TEXT NOT NULL,
+    record_id INTEGER NOT NULL,
+    row_hash TEXT NOT NULL,
+    batch_id INTEGER,
+    FOREIGN KEY(batch_id) REFERENCES import_batch (id) ON DELETE RESTRICT
+) STRICT;
+
+CREATE TABLE product (
+    name TEXT NOT NULL,
+    code TEXT NOT NULL,
+    series TEXT NOT NULL,
+    price_minor INTEGER,
+    currency TEXT NOT NULL,
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    retired INTEGER NOT NULL,
+    batch_id INTEGER,
+    FOREIGN KEY(batch_id) REFERENCES import_batch (id) ON DELETE RESTRICT
+) STRICT;
+
+CREATE TABLE row_change (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    entry_id INTEGER NOT NULL,
+    table_name TEXT NOT NULL,
+    row_id INTEGER NOT NULL,
+    "before" TEXT,
+    FOREIGN KEY(entry_id) REFERENCES audit_entry (id) DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+
+CREATE TABLE stage (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    pipeline_id INTEGER NOT NULL,
+    code TEXT NOT NULL,
+    name TEXT,
+    kind TEXT NOT NULL,
+    probability INTEGER NOT NULL,
+    rot_days INTEGER,
+    position INTEGER NOT NULL,
+    retired INTEGER NOT NULL,
+    FOREIGN KEY(pipeline_id) REFERENCES pipeline (id) ON DELETE RESTRICT
+) STRICT;
+
+CREATE TABLE undo_step (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    entry_id INTEGER NOT NULL,
+    undone_by INTEGER,
+    FOREIGN KEY(entry_id) REFERENCES audit_entry (id) DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY(undone_by) REFERENCES audit_entry (id) DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+
+CREATE TABLE contact (
+    last_name TEXT NOT NULL,
+    first_name TEXT NOT NULL,
+    patronymic TEXT NOT NULL,
+    role TEXT,
+    job_title TEXT NOT NULL,
+    informal INTEGER NOT NULL,
+    birthday TEXT,
+    notes TEXT NOT NULL,
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    client_id INTEGER NOT NULL,
+    full_name TEXT NOT NULL,
+    name_key TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    created_at TEXT NOT NULL,
+    archived_at TEXT,
+    batch_id INTEGER,
+    FOREIGN KEY(client_id) REFERENCES client (id) ON DELETE CASCADE,
+    FOREIGN KEY(batch_id) REFERENCES import_batch (id) ON DELETE RESTRICT
+) STRICT;
+
+CREATE TABLE list_mark (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    client_id INTEGER NOT NULL,
+    on_day TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    FOREIGN KEY(client_id) REFERENCES client (id) ON DELETE CASCADE
+) STRICT;
+
+CREATE TABLE payment (
+    client_id INTEGER NOT NULL,
+    paid_on TEXT NOT NULL,
+    amount_minor INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    reference TEXT NOT NULL,
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    free_minor INTEGER NOT NULL CHECK (free_minor >= 0),
+    created_at TEXT NOT NULL,
+    batch_id INTEGER,
+    FOREIGN KEY(client_id) REFERENCES client (id) ON DELETE RESTRICT,
+    FOREIGN KEY(batch_id) REFERENCES import_batch (id) ON DELETE RESTRICT
+) STRICT;
+
+CREATE TABLE tag (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    client_id INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    FOREIGN KEY(client_id) REFERENCES client (id) ON DELETE CASCADE
+) STRICT;
+
+CREATE TABLE consent (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    client_id INTEGER NOT NULL,
+    contact_id INTEGER,
+    channel TEXT NOT NULL,
+    purpose TEXT NOT NULL,
+    given INTEGER NOT NULL,
+    recorded_at TEXT NOT NULL,
+    evidence TEXT NOT NULL,
+    FOREIGN KEY(client_id) REFERENCES client (id) ON DELETE CASCADE,
+    FOREIGN KEY(contact_id) REFERENCES contact (id) ON DELETE CASCADE
+) STRICT;
+
+CREATE TABLE deal (
+    client_id INTEGER,
+    contact_id INTEGER,
+    title TEXT NOT NULL,
+    amount_minor INTEGER,
+    currency TEXT NOT NULL,
+    expected_close TEXT,
+    product_id INTEGER,
+    source TEXT NOT NULL,
+    owner TEXT NOT NULL,
+    competitor TEXT NOT NULL,
+    notes TEXT NOT NULL,
+    custom TEXT NOT NULL,
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    stage_id INTEGER NOT NULL,
+    stage_since TEXT NOT NULL,
+    opened_on TEXT,
+    closed_on TEXT,
+    loss_reason_id INTEGER,
+    loss_note TEXT NOT NULL,
+    snoozed_until TEXT,
+    snooze_reason TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    archived_at TEXT,
+    batch_id INTEGER,
+    FOREIGN KEY(client_id) REFERENCES client (id) ON DELETE RESTRICT,
+    FOREIGN KEY(contact_id) REFERENCES contact (id) ON DELETE RESTRICT,
+    FOREIGN KEY(product_id) REFERENCES product (id) ON DELETE RESTRICT,
+    FOREIGN KEY(stage_id) REFERENCES stage (id) ON DELETE RESTRICT,
+    FOREIGN KEY(loss_reason_id) REFERENCES loss_reason (id) ON DELETE RESTRICT,
+    FOREIGN KEY(batch_id) REFERENCES import_batch (id) ON DELETE RESTRICT
+) STRICT;
+
+CREATE TABLE email (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    client_id INTEGER NOT NULL,
+    contact_id INTEGER,
+    address TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    FOREIGN KEY(client_id) REFERENCES client (id) ON DELETE CASCADE,
+    FOREIGN KEY(contact_id) REFERENCES contact (id) ON DELETE CASCADE
+) STRICT;
+
+CREATE TABLE phone (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    client_id INTEGER NOT NULL,
+    contact_id INTEGER,
+    typed TEXT NOT NULL,
+    e164 TEXT,
+    digits TEXT NOT NULL,
+    extension TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    FOREIGN KEY(client_id) REFERENCES client (id) ON DELETE CASCADE,
+    FOREIGN KEY(contact_id) REFERENCES contact (id) ON DELETE CASCADE
+) STRICT;
+
+CREATE TABLE activity (
+    client_id INTEGER,
+    contact_id INTEGER,
+    deal_id INTEGER,
+    kind TEXT NOT NULL,
+    direction TEXT,
+    outcome_id INTEGER,
+    started_at TEXT NOT NULL,
+    duration_s INTEGER,
+    subject TEXT NOT NULL,
+    note TEXT NOT NULL,
+    owner TEXT NOT NULL,
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    attempt INTEGER,
+    corrects_id INTEGER,
+    batch_id INTEGER,
+    FOREIGN KEY(client_id) REFERENCES client (id) ON DELETE RESTRICT,
+    FOREIGN KEY(contact_id) REFERENCES contact (id) ON DELETE RESTRICT,
+    FOREIGN KEY(deal_id) REFERENCES deal (id) ON DELETE RESTRICT,
+    FOREIGN KEY(outcome_id) REFERENCES outcome (id) ON DELETE RESTRICT,
+    FOREIGN KEY(corrects_id) REFERENCES activity (id) ON DELETE RESTRICT,
+    FOREIGN KEY(batch_id) REFERENCES import_batch (id) ON DELETE RESTRICT
+) STRICT;
+
+CREATE TABLE invoice (
+    client_id INTEGER NOT NULL,
+    deal_id INTEGER,
+    number TEXT NOT NULL,
+    issued_on TEXT NOT NULL,
+    amount_minor INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    notes TEXT NOT NULL,
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    disputed INTEGER NOT NULL,
+    dispute_note TEXT NOT NULL,
+    cancelled_on TEXT,
+    created_at TEXT NOT NULL,
+    batch_id INTEGER,
+    FOREIGN KEY(client_id) REFERENCES client (id) ON DELETE RESTRICT,
+    FOREIGN KEY(deal_id) REFERENCES deal (id) ON DELETE RESTRICT,
+    FOREIGN KEY(batch_id) REFERENCES import_batch (id) ON DELETE RESTRICT
+) STRICT;
+
+CREATE TABLE stage_change (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    deal_id INTEGER NOT NULL,
+    from_stage_id INTEGER,
+    to_stage_id INTEGER NOT NULL,
+    changed_at TEXT NOT NULL,
+    amount_minor INTEGER,
+    loss_reason_id INTEGER,
+    reason TEXT NOT NULL,
+    FOREIGN KEY(deal_id) REFERENCES deal (id) ON DELETE CASCADE,
+    FOREIGN KEY(from_stage_id) REFERENCES stage (id) ON DELETE RESTRICT,
+    FOREIGN KEY(to_stage_id) REFERENCES stage (id) ON DELETE RESTRICT,
+    FOREIGN KEY(loss_reason_id) REFERENCES loss_reason (id) ON DELETE RESTRICT
+) STRICT;
+
+CREATE TABLE task (
+    client_id INTEGER,
+    contact_id INTEGER,
+    deal_id INTEGER,
+    kind TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    title TEXT NOT NULL,
+    due_on TEXT NOT NULL,
+    due_at TEXT,
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    created_at TEXT NOT NULL,
+    done_at TEXT,
+    dropped_at TEXT,
+    batch_id INTEGER,
+    FOREIGN KEY(client_id) REFERENCES client (id) ON DELETE RESTRICT,
+    FOREIGN KEY(contact_id) REFERENCES contact (id) ON DELETE RESTRICT,
+    FOREIGN KEY(deal_id) REFERENCES deal (id) ON DELETE RESTRICT,
+    FOREIGN KEY(batch_id) REFERENCES import_batch (id) ON DELETE RESTRICT
+) STRICT;
+
+CREATE TABLE instalment (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    invoice_id INTEGER NOT NULL,
+    client_id INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    due_on TEXT NOT NULL,
+    amount_minor INTEGER NOT NULL,
+    open_minor INTEGER NOT NULL CHECK (open_minor >= 0),
+    FOREIGN KEY(invoice_id) REFERENCES invoice (id) ON DELETE CASCADE,
+    FOREIGN KEY(client_id) REFERENCES client (id) ON DELETE RESTRICT
+) STRICT;
+
+CREATE TABLE objection_event (
+    type_id INTEGER NOT NULL,
+    client_id INTEGER,
+    deal_id INTEGER,
+    activity_id INTEGER,
+    stage_id INTEGER,
+    answer_id INTEGER,
+    verbatim TEXT NOT NULL,
+    result TEXT NOT NULL,
+    genuine INTEGER,
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    met_at TEXT NOT NULL,
+    batch_id INTEGER,
+    FOREIGN KEY(type_id) REFERENCES objection_type (id) ON DELETE RESTRICT,
+    FOREIGN KEY(client_id) REFERENCES client (id) ON DELETE RESTRICT,
+    FOREIGN KEY(deal_id) REFERENCES deal (id) ON DELETE RESTRICT,
+    FOREIGN KEY(activity_id) REFERENCES activity (id) ON DELETE RESTRICT,
+    FOREIGN KEY(stage_id) REFERENCES stage (id) ON DELETE RESTRICT,
+    FOREIGN KEY(answer_id) REFERENCES answer (id) ON DELETE RESTRICT,
+    FOREIGN KEY(batch_id) REFERENCES import_batch (id) ON DELETE RESTRICT
+) STRICT;
+
+CREATE TABLE promise (
+    client_id INTEGER NOT NULL,
+    invoice_id INTEGER,
+    amount_minor INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    due_on TEXT NOT NULL,
+    note TEXT NOT NULL,
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    made_at TEXT NOT NULL,
+    withdrawn_at TEXT,
+    batch_id INTEGER,
+    FOREIGN KEY(client_id) REFERENCES client (id) ON DELETE RESTRICT,
+    FOREIGN KEY(invoice_id) REFERENCES invoice (id) ON DELETE RESTRICT,
+    FOREIGN KEY(batch_id) REFERENCES import_batch (id) ON DELETE RESTRICT
+) STRICT;
+
+CREATE TABLE allocation (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    payment_id INTEGER NOT NULL,
+    instalment_id INTEGER NOT NULL,
+    amount_minor INTEGER NOT NULL CHECK (amount_minor > 0),
+    FOREIGN KEY(payment_id) REFERENCES payment (id) ON DELETE CASCADE,
+    FOREIGN KEY(instalment_id) REFERENCES instalment (id) ON DELETE CASCADE
+) STRICT;
+
+
+-- Lists and look-ups
+CREATE INDEX client_by_name ON client (name_key, id) WHERE archived_at IS NULL;
+CREATE INDEX client_by_status ON client (status, name_key, id) WHERE archived_at IS NULL;
+CREATE INDEX client_by_inn ON client (inn) WHERE inn IS NOT NULL;
+CREATE INDEX client_by_website ON client (website) WHERE website <> '';
+CREATE UNIQUE INDEX tag_of_client ON tag (client_id, name);
+CREATE INDEX tag_by_name ON tag (name, client_id);
+CREATE INDEX contact_of_client ON contact (client_id, position, id);
+CREATE INDEX phone_of_client ON phone (client_id, position, id);
+CREATE INDEX phone_of_contact ON phone (contact_id);
+CREATE INDEX phone_by_digits ON phone (digits);
+CREATE INDEX email_of_client ON email (client_id, position, id);
+CREATE INDEX email_of_contact ON email (contact_id);
+CREATE INDEX email_by_address ON email (address);
+CREATE INDEX consent_of_client ON consent (client_id, id);
+CREATE UNIQUE INDEX pipeline_by_code ON pipeline (code);
+CREATE UNIQUE INDEX stage_by_code ON stage (pipeline_id, code);
+CREATE UNIQUE INDEX loss_reason_by_code ON loss_reason (code);
+CREATE UNIQUE INDEX outcome_by_code ON outcome (code);
+CREATE UNIQUE INDEX objection_type_by_code ON objection_type (code);
+CREATE INDEX product_by_name ON product (name);
+CREATE UNIQUE INDEX import_link_by_key ON import_link (kind, foreign_key);
+CREATE INDEX import_link_by_record ON import_link (kind, record_id);
+CREATE INDEX import_link_of_batch ON import_link (batch_id);
+
+-- Funnel
+CREATE INDEX deal_of_client ON deal (client_id, closed_on);
+CREATE INDEX deal_of_contact ON deal (contact_id) WHERE contact_id IS NOT NULL;
+CREATE INDEX deal_open ON deal (stage_id, amount_minor, currency, client_id)
+    WHERE closed_on IS NULL AND archived_at IS NULL;
+CREATE INDEX deal_by_stage ON deal (stage_id, stage_since, id) WHERE archived_at IS NULL;
+CREATE INDEX deal_by_close ON deal (closed_on, stage_id) WHERE closed_on IS NOT NULL;
+CREATE INDEX stage_change_of_deal ON stage_change (deal_id, id);
+CREATE INDEX stage_change_by_stage ON stage_change (to_stage_id, changed_at, deal_id);
+
+-- The day
+CREATE INDEX activity_of_client ON activity (client_id, started_at);
+CREATE INDEX activity_of_deal ON activity (deal_id, started_at) WHERE deal_id IS NOT NULL;
+CREATE INDEX activity_by_time ON activity (started_at, kind);
+CREATE INDEX activity_of_contact ON activity (contact_id) WHERE contact_id IS NOT NULL;
+CREATE INDEX task_open_by_day ON task (due_on, due_at, client_id, deal_id)
+    WHERE done_at IS NULL AND dropped_at IS NULL;
+CREATE INDEX task_open_of_client ON task (client_id, due_on)
+    WHERE done_at IS NULL AND dropped_at IS NULL;
+CREATE INDEX task_open_of_deal ON task (deal_id, due_on)
+    WHERE done_at IS NULL AND dropped_at IS NULL;
+CREATE INDEX task_of_client ON task (client_id, id);
+CREATE INDEX task_of_deal ON task (deal_id, id) WHERE deal_id IS NOT NULL;
+CREATE UNIQUE INDEX list_mark_of_day ON list_mark (on_day, client_id);
+
+-- Objections
+CREATE INDEX answer_of_type ON answer (type_id, position, id);
+CREATE INDEX objection_by_type ON objection_event (type_id, stage_id, answer_id, result);
+CREATE INDEX objection_of_client ON objection_event (client_id, met_at);
+CREATE INDEX objection_of_deal ON objection_event (deal_id) WHERE deal_id IS NOT NULL;
+CREATE INDEX objection_by_time ON objection_event (met_at);
+CREATE INDEX objection_of_answer ON objection_event (answer_id) WHERE answer_id IS NOT NULL;
+
+-- Money
+CREATE INDEX invoice_of_client ON invoice (client_id, issued_on);
+CREATE INDEX invoice_by_number ON invoice (number);
+CREATE INDEX invoice_of_deal ON invoice (deal_id) WHERE deal_id IS NOT NULL;
+CREATE INDEX instalment_of_invoice ON instalment (invoice_id, due_on);
+CREATE INDEX instalment_open ON instalment (client_id, currency, due_on, open_minor)
+    WHERE open_minor > 0;
+CREATE INDEX instalment_open_by_day ON instalment (due_on, client_id, currency, open_minor)
+    WHERE open_minor > 0;
+CREATE INDEX payment_of_client ON payment (client_id, paid_on);
+CREATE INDEX payment_by_day ON payment (paid_on);
+CREATE INDEX allocation_of_payment ON allocation (payment_id, amount_minor);
+CREATE INDEX allocation_of_instalment ON allocation (instalment_id, payment_id, amount_minor);
+CREATE INDEX promise_of_client ON promise (client_id, due_on);
+CREATE INDEX promise_by_day ON promise (due_on) WHERE withdrawn_at IS NULL;
+
+-- Balances derive from allocations, whoever writes them
+CREATE TRIGGER instalment_opens AFTER INSERT ON instalment BEGIN
+    UPDATE instalment SET open_minor = amount_minor WHERE id = NEW.id;
+END;
+CREATE TRIGGER instalment_resized AFTER UPDATE OF amount_minor ON instalment
+WHEN NEW.amount_minor <> OLD.amount_minor BEGIN
+    UPDATE instalment SET open_minor = amount_minor - (
+        SELECT coalesce(sum(amount_minor), 0) FROM allocation WHERE instalment_id = NEW.id
+    ) WHERE id = NEW.id;
+END;
+CREATE TRIGGER payment_opens AFTER INSERT ON payment BEGIN
+    UPDATE payment SET free_minor = amount_minor WHERE id = NEW.id;
+END;
+CREATE TRIGGER payment_resized AFTER UPDATE OF amount_minor ON payment
+WHEN NEW.amount_minor <> OLD.amount_minor BEGIN
+    UPDATE payment SET free_minor = amount_minor - (
+        SELECT coalesce(sum(amount_minor), 0) FROM allocation WHERE payment_id = NEW.id
+    ) WHERE id = NEW.id;
+END;
+CREATE TRIGGER allocation_laid AFTER INSERT ON allocation BEGIN
+    UPDATE instalment SET open_minor = amount_minor - (
+        SELECT coalesce(sum(amount_minor), 0) FROM allocation WHERE instalment_id = NEW.instalment_id
+    ) WHERE id = NEW.instalment_id;
+    UPDATE payment SET free_minor = amount_minor - (
+        SELECT coalesce(sum(amount_minor), 0) FROM allocation WHERE payment_id = NEW.payment_id
+    ) WHERE id = NEW.payment_id;
+END;
+CREATE TRIGGER allocation_lifted AFTER DELETE ON allocation BEGIN
+    UPDATE instalment SET open_minor = amount_minor - (
+        SELECT coalesce(sum(amount_minor), 0) FROM allocation WHERE instalment_id = OLD.instalment_id
+    ) WHERE id = OLD.instalment_id;
+    UPDATE payment SET free_minor = amount_minor - (
+        SELECT coalesce(sum(amount_minor), 0) FROM allocation WHERE payment_id = OLD.payment_id
+    ) WHERE id = OLD.payment_id;
+END;
+CREATE TRIGGER allocation_moves_by_row BEFORE UPDATE ON allocation BEGIN
+    SELECT raise(ABORT, 'an allocation is lifted and laid anew, not changed');
+END;
+
+-- The logs only grow
+CREATE INDEX row_change_of_entry ON row_change (entry_id, id);
+CREATE INDEX row_change_of_row ON row_change (table_name, row_id, entry_id);
+CREATE UNIQUE INDEX undo_step_of_entry ON undo_step (entry_id);
+CREATE INDEX undo_step_undone ON undo_step (undone_by);
+CREATE INDEX audit_entry_of_subject ON audit_entry (subject_kind, subject_id, id);
+CREATE TRIGGER audit_entry_stays BEFORE UPDATE ON audit_entry BEGIN
+    SELECT raise(ABORT, 'the audit log is append-only');
+END;
+CREATE TRIGGER audit_entry_kept BEFORE DELETE ON audit_entry BEGIN
+    SELECT raise(ABORT, 'the audit log is append-only');
+END;
+CREATE TRIGGER row_change_stays BEFORE UPDATE ON row_change BEGIN
+    SELECT raise(ABORT, 'the undo log is append-only');
+END;
+CREATE TRIGGER row_change_kept BEFORE DELETE ON row_change BEGIN
+    SELECT raise(ABORT, 'the undo log is append-only');
+END;
+
+-- Search: names by word prefixes, phones by any run of three digits or more
+CREATE VIRTUAL TABLE client_names USING fts5 (
+    name_key, content = 'client', content_rowid = 'id', prefix = '2 3',
+    tokenize = 'unicode61 remove_diacritics 0'
+);
+CREATE TRIGGER client_named AFTER INSERT ON client BEGIN
+    INSERT INTO client_names (rowid, name_key) VALUES (NEW.id, NEW.name_key);
+END;
+CREATE TRIGGER client_unnamed AFTER DELETE ON client BEGIN
+    INSERT INTO client_names (client_names, rowid, name_key)
+    VALUES ('delete', OLD.id, OLD.name_key);
+END;
+CREATE TRIGGER client_renamed AFTER UPDATE OF name_key ON client
+WHEN NEW.name_key <> OLD.name_key BEGIN
+    INSERT INTO client_names (client_names, rowid, name_key)
+    VALUES ('delete', OLD.id, OLD.name_key);
+    INSERT INTO client_names (rowid, name_key) VALUES (NEW.id, NEW.name_key);
+END;
+CREATE VIRTUAL TABLE contact_names USING fts5 (
+    name_key, content = 'contact', content_rowid = 'id', prefix = '2 3',
+    tokenize = 'unicode61 remove_diacritics 0'
+);
+CREATE TRIGGER contact_named AFTER INSERT ON contact BEGIN
+    INSERT INTO contact_names (rowid, name_key) VALUES (NEW.id, NEW.name_key);
+END;
+CREATE TRIGGER contact_unnamed AFTER DELETE ON contact BEGIN
+    INSERT INTO contact_names (contact_names, rowid, name_key)
+    VALUES ('delete', OLD.id, OLD.name_key);
+END;
+CREATE TRIGGER contact_renamed AFTER UPDATE OF name_key ON contact
+WHEN NEW.name_key <> OLD.name_key BEGIN
+    INSERT INTO contact_names (contact_names, rowid, name_key)
+    VALUES ('delete', OLD.id, OLD.name_key);
+    INSERT INTO contact_names (rowid, name_key) VALUES (NEW.id, NEW.name_key);
+END;
+CREATE VIRTUAL TABLE phone_digits USING fts5 (
+    digits, content = 'phone', content_rowid = 'id', tokenize = 'trigram'
+);
+CREATE TRIGGER phone_listed AFTER INSERT ON phone BEGIN
+    INSERT INTO phone_digits (rowid, digits) VALUES (NEW.id, NEW.digits);
+END;
+CREATE TRIGGER phone_unlisted AFTER DELETE ON phone BEGIN
+    INSERT INTO phone_digits (phone_digits, rowid, digits) VALUES ('delete', OLD.id, OLD.digits);
+END;
+CREATE TRIGGER phone_relisted AFTER UPDATE OF digits ON phone
+WHEN NEW.digits <> OLD.digits BEGIN
+    INSERT INTO phone_digits (phone_digits, rowid, digits) VALUES ('delete', OLD.id, OLD.digits);
+    INSERT INTO phone_digits (rowid, digits) VALUES (NEW.id, NEW.digits);
+END;

@@ -1,0 +1,41 @@
+"""The vocabularies a new file starts with. Names stay empty: the catalogue speaks for the code."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from pipeline_tui.domain import vocabulary
+
+
+def seed(db: sqlite3.Connection) -> None:
+    """Write stages, outcomes, loss reasons and objection kinds. Inside a writing transaction."""
+    pipeline = db.execute(
+        "INSERT INTO pipeline (code, name, position) VALUES ('new_business', NULL, 0)"
+    ).lastrowid
+    db.executemany(
+        "INSERT INTO stage (pipeline_id, code, kind, probability, rot_days, position, retired)"
+        " VALUES (?, ?, ?, ?, ?, ?, 0)",
+        [
+            (pipeline, stage.code, stage.kind, stage.probability, stage.rot_days, position)
+            for position, stage in enumerate(vocabulary.STAGES)
+        ],
+    )
+    db.executemany(
+        "INSERT INTO outcome (code, connected, schedules, position, retired)"
+        " VALUES (?, ?, ?, ?, 0)",
+        [
+            (outcome.code, int(outcome.connected), outcome.schedules, position)
+            for position, outcome in enumerate(vocabulary.OUTCOMES)
+        ],
+    )
+    db.executemany(
+        "INSERT INTO loss_reason (code, win_back_days, position, retired) VALUES (?, ?, ?, 0)",
+        [
+            (reason.code, reason.win_back_days, position)
+            for position, reason in enumerate(vocabulary.LOSS_REASONS)
+        ],
+    )
+    db.executemany(
+        "INSERT INTO objection_type (code, heard, position, retired) VALUES (?, '', ?, 0)",
+        [(code, position) for position, code in enumerate(vocabulary.OBJECTION_KINDS)],
+    )
