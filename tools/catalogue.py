@@ -96,13 +96,19 @@ def compiled(language: str, root: Path = ROOT) -> Path:
     return root / PACKAGE / "locales" / language / "LC_MESSAGES" / f"{DOMAIN}.mo"
 
 
+_LINE = re.compile(r'(?:msg(?:ctxt|id|id_plural|str|str\[\d\])\s+)?"(?:[^"\\]|\\.)*"\s*')
+
+
 def read(path: Path, language: str) -> _Strict:
     """One .po file. SystemExit that names the file and line when it is malformed."""
+    lines = path.read_text("utf-8").splitlines()
+    for number, line in enumerate(lines, 1):
+        # Babel takes a text without its quotes and loses its first and last letter.
+        if line.strip() and not line.startswith("#") and not _LINE.fullmatch(line):
+            raise SystemExit(f"{path}:{number}: a text stands in one pair of quotes: {line}")
     catalogue = _Strict(language)
-    parser = PoFileParser(catalogue, ignore_obsolete=True, abort_invalid=True)
     try:
-        with path.open("rb") as file:
-            parser.parse(file)
+        PoFileParser(catalogue, ignore_obsolete=True, abort_invalid=True).parse(lines)
     except (PoFileError, ValueError) as error:
         raise SystemExit(f"{path}: {error}") from error
     return catalogue
@@ -241,8 +247,11 @@ def _check_message(message: Message, use: Used | None, plurals: int) -> Iterator
     if isinstance(message.id, tuple) and message.id != use.id:
         yield f"the source's plural is {use.id[1]!r}"
     strings = _strings(message)
-    if isinstance(message.id, tuple) and len(strings) != plurals:
-        yield f"{len(strings)} plural forms, {plurals} needed"
+    # Babel fills plural forms that are not there with empty ones.
+    given = sum(map(bool, strings))
+    if isinstance(message.id, tuple) and 0 < given < plurals:
+        yield f"{given} plural forms, {plurals} needed"
+        return
     if not all(strings):
         yield "empty translation"
         return
