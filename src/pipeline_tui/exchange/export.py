@@ -1,0 +1,264 @@
+"""Write rows of a table to CSV, JSON, JSON lines or XLSX.
+
+A file appears whole or not at all: it is written beside its place under another name, synced and
+renamed. Only the user can read it, for it holds clients' data.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import json
+import os
+import re
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+
+from pipeline_tui.domain.errors import Conflict, Invalid, Refused
+
+Row = Mapping[str, object]
+
+XLSX_ROWS = 1_048_575  # below the header
+XLSX_CELL = 32_767  # characters
+
+_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?\Z")
+_STARTERS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+class Format(StrEnum):
+    """Kinds of files; the value is also the name's ending."""
+
+    CSV = "csv"
+    JSON = "json"
+    JSONL = "jsonl"
+    XLSX = "xlsx"
+
+    @classmethod
+    def of(cls, path: Path) -> Format:
+        """By the name's ending. Invalid format_unknown."""
+        try:
+            return cls(path.suffix.lower().removeprefix("."))
+        except ValueError as error:
+            known = ", ".join(each.value for each in cls)
+            raise Invalid("format", "format_unknown", text=path.suffix, formats=known) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """`rows` written below the header; `cut`: cells shortened to what a spreadsheet cell holds."""
+
+    rows: int
+    cut: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Csv:
+    delimiter: str
+    bom: bool
+
+
+def write_table(
+    path: Path,
+    rows: Iterable[Row],
+    columns: Mapping[str, str] | Sequence[str],
+    *,
+    kind: Format | None = None,
+    overwrite: bool = False,
+    bom: bool = True,
+    delimiter: str = ",",
+) -> Written:
+    """Write `rows`, read one at a time, and say how many.
+
+    `columns`: keys of the rows in order, or key → heading. CSV and XLSX show headings, JSON keeps
+    keys. `kind` is told by the name unless given. `bom` and `delimiter` concern CSV: Excel needs
+    the mark to see UTF-8. Money comes as Decimal in major units, moments already in the user's zone.
+    Raises Conflict file_exists, Invalid folder_missing, file_is_folder, format_unknown, Refused
+    too_many_rows, file_no_write; then no file is left behind.
+    """
+    kind = kind or Format.of(path)
+    headings = dict(columns) if isinstance(columns, Mapping) else {name: name for name in columns}
+    with _whole_file(path, overwrite) as temporary:
+        match kind:
+            case Format.XLSX:
+                return _write_xlsx(temporary, rows, headings)
+            case Format.CSV:
+                return Written(_write_csv(temporary, rows, headings, _Csv(delimiter, bom)))
+            case Format.JSON | Format.JSONL:
+                lines = kind is Format.JSONL
+                return Written(_write_json(temporary, rows, list(headings), lines=lines))
+
+
+def guard(text: str) -> str:
+    """The text, with an apostrophe before it where a spreadsheet would take it for a formula.
+
+    A plain number with its sign is no formula and stays.
+    """
+    if text.lstrip(" ").startswith(_STARTERS) and not _NUMBER.match(text):
+        return "'" + text
+    return text
+
+
+def _csv_rows(rows: Iterable[Row], names: Sequence[str]) -> Iterator[list[str]]:
+    for row in rows:
+        yield [guard(text_of(row.get(name))) for name in names]
+
+
+def text_of(value: object) -> str:
+    """A value as text that a program reads back: ISO dates, a point in numbers, true and false."""
+    match value:
+        case str():
+            return value
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case Decimal():
+            return format(value, "f")
+        case dt.datetime():
+            return value.isoformat(sep=" ", timespec="seconds")
+        case dt.date():
+            return value.isoformat()
+    return str(value)
+
+
+def _json_value(value: object) -> str:
+    return value.isoformat() if isinstance(value, dt.datetime) else text_of(value)
+
+
+def _write_csv(path: Path, rows: Iterable[Row], headings: Mapping[str, str], dialect: _Csv) -> int:
+    count = 0
+    encoding = "utf-8-sig" if dialect.bom else "utf-8"
+    with path.open("w", encoding=encoding, errors="replace", newline="") as stream:
+        writer = csv.writer(stream, delimiter=dialect.delimiter)
+        writer.writerow([guard(heading) for heading in headings.values()])
+        for cells in _csv_rows(rows, list(headings)):
+            writer.writerow(cells)
+            count += 1
+    return count
+
+
+def _write_json(path: Path, rows: Iterable[Row], names: Sequence[str], *, lines: bool) -> int:
+    encode = json.JSONEncoder(ensure_ascii=False, default=_json_value).encode
+    count = 0
+    with path.open("w", encoding="utf-8", errors="replace", newline="\n") as stream:
+        if not lines:
+            stream.write("[")
+        for row in rows:
+            if not lines:
+                stream.write(",\n" if count else "\n")
+            stream.write(encode({name: row.get(name) for name in names}))
+            if lines:
+                stream.write("\n")
+            count += 1
+        if not lines:
+            stream.write("\n]\n")
+    return count
+
+
+def _write_xlsx(path: Path, rows: Iterable[Row], headings: Mapping[str, str]) -> Written:
+    import xlsxwriter
+
+    names = list(headings)
+    cut = count = 0
+    # The library keeps rows in temporary files of its own: give them a folder no one else reads.
+    with tempfile.TemporaryDirectory(prefix="pipeline-tui-") as folder:
+        book = xlsxwriter.Workbook(
+            str(path),
+            {
+                "constant_memory": True,
+                "strings_to_formulas": False,
+                "strings_to_urls": False,
+                "strings_to_numbers": False,
+                "remove_timezone": True,
+                "nan_inf_to_errors": True,
+                "tmpdir": folder,
+            },
+        )
+        try:
+            sheet = book.add_worksheet()
+            money = book.add_format({"num_format": "#,##0.00"})
+            day = book.add_format({"num_format": "yyyy-mm-dd"})
+            moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+            bold = book.add_format({"bold": True})
+            sheet.freeze_panes(1, 0)
+            for column, heading in enumerate(headings.values()):
+                sheet.set_column(column, column, min(60, max(12, len(heading) + 2)))
+                sheet.write_string(0, column, _sound(heading), bold)
+            for row in rows:
+                count += 1
+                if count > XLSX_ROWS:
+                    raise Refused("too_many_rows", limit=XLSX_ROWS, format=Format.XLSX.value)
+                for column, name in enumerate(names):
+                    match row.get(name):
+                        case None:
+                            continue
+                        case bool() as value:
+                            sheet.write_boolean(count, column, value)
+                        case Decimal() as value if value.is_finite():
+                            sheet.write_number(count, column, float(value), money)
+                        case int() | float() as value if abs(value) < 10**15:
+                            sheet.write_number(count, column, value)
+                        case dt.datetime() as value if value.year >= 1900:
+                            sheet.write_datetime(count, column, value, moment)
+                        case dt.date() as value if value.year >= 1900:
+                            sheet.write_datetime(count, column, value, day)
+                        case value:
+                            text = _sound(text_of(value))
+                            if len(text.encode("utf-16-le")) > 2 * XLSX_CELL:
+                                text = text[: XLSX_CELL // 2 - 1] + "…"
+                                cut += 1
+                            sheet.write_string(count, column, text)
+        finally:
+            book.close()
+    return Written(count, cut)
+
+
+def _sound(text: str) -> str:
+    """Without lone surrogates, which no file can hold."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+@contextmanager
+def _whole_file(path: Path, overwrite: bool) -> Iterator[Path]:
+    """A temporary name to write to; it becomes `path` when the block ends well."""
+    if path.is_dir():
+        raise Invalid("file", "file_is_folder", file=path.name)
+    if not path.parent.is_dir():
+        raise Invalid("file", "folder_missing", folder=str(path.parent))
+    if not overwrite and (path.exists() or path.is_symlink()):
+        raise Conflict("file_exists", file=path.name)
+    temporary: Path | None = None
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+        temporary = Path(name)  # mode 0600
+        os.close(handle)
+        yield temporary
+        with temporary.open("rb+") as stream:
+            os.fsync(stream.fileno())
+        _place(temporary, path, overwrite)
+    except OSError as error:
+        raise Refused("file_no_write", file=path.name, detail=error.strerror or "") from error
+    finally:
+        if temporary is not None:
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
+
+
+def _place(temporary: Path, path: Path, overwrite: bool) -> None:
+    if overwrite:
+        temporary.replace(path)
+        return
+    try:
+        # A link fails where the name has been taken meanwhile; a rename would write over it.
+        path.hardlink_to(temporary)
+    except FileExistsError as error:
+        raise Conflict("file_exists", file=path.name) from error
+    except OSError:  # a file system without hard links
+        if path.exists():
+            raise Conflict("file_exists", file=path.name) from None
+        temporary.replace(path)

@@ -1,0 +1,220 @@
+"""Tell what a table holds by its header row, and which column is which field.
+
+Every word of a header that one kind of table knows counts for that kind, the more the fewer kinds
+know it: "Deal Stage" decides, "Name" hardly. The user's own word, `--kind` or `--map`, always wins.
+
+Notes for whoever imports the rows:
+- deals, `closed_on`: HubSpot and Salesforce keep the *expected* date in the same column while the
+  deal is open; for an open stage take it as `expected_close`.
+- deals and invoices, `client`: may hold another program's id where the file has no name.
+- contacts: `phone`, `phone_2`, `phone_3` (and e-mails) are slots in order of rank; the first may be
+  blank in a row while the third is filled.
+- clients, `parent`: has no place of its own; keep it with the custom fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from pipeline_tui.domain.errors import Invalid, Unreadable
+from pipeline_tui.exchange.aliases import FIELDS, KINDS, NOISE, POOLS, REQUIRED, Kind
+from pipeline_tui.exchange.values import clean, is_blank
+
+__all__ = ["KINDS", "ColumnMap", "Kind", "field_names", "normalise", "parse_override", "recognise"]
+
+_SKIP = "-"
+_CUSTOM = "custom"
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMap:
+    """What the columns mean, by their index. `fields`: the field; `extra`: the name of the custom
+    field that keeps the column (clients and contacts only); `ignored`: the header of a column not
+    taken."""
+
+    kind: Kind
+    fields: dict[int, str]
+    extra: dict[int, str] = field(default_factory=dict)
+    ignored: dict[int, str] = field(default_factory=dict)
+
+    def take(self, cells: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
+        """(fields, custom fields) of one row, cleaned, blanks left out.
+
+        A custom field that only repeats the value of a field is left out too: exports often have a
+        column twice under two names.
+        """
+        values: dict[str, str] = {}
+        for index, name in self.fields.items():
+            text = cells[index]
+            if text and not is_blank(text):
+                values[name] = clean(text)
+        if not self.extra:
+            return values, {}
+        known = {_bare(text) for text in values.values()}
+        custom = {
+            name: clean(cells[index])
+            for index, name in self.extra.items()
+            if cells[index] and not is_blank(cells[index])
+        }
+        return values, {name: text for name, text in custom.items() if _bare(text) not in known}
+
+
+def normalise(text: str) -> str:
+    """Letters and digits only, small, ё as е; "№" reads "номер", "CamelCase" and "snake_case" alike."""
+    folded = text.replace("№", "номер").casefold().replace("ё", "е")
+    return "".join(char for char in folded if char.isalnum())
+
+
+def _bare(text: str) -> str:
+    """For comparing: small letters, a web address without its scheme."""
+    bare = text.casefold().rstrip("/")
+    return bare.removeprefix("https://").removeprefix("http://").removeprefix("www.")
+
+
+def field_names(kind: Kind) -> tuple[str, ...]:
+    """Every field a column of this kind of table can be mapped to."""
+    names: list[str] = []
+    for name in FIELDS[kind]:
+        names += POOLS.get(kind, {}).get(name, (name,))
+    return tuple(names)
+
+
+def parse_override(text: str) -> tuple[str, str]:
+    """ "Column=field" → (column, field); the last "=" divides. Invalid map_form."""
+    column, equals, name = text.rpartition("=")
+    if not equals or not column.strip() or not name.strip():
+        raise Invalid("map", "map_form", text=text)
+    return column.strip(), name.strip().casefold()
+
+
+def recognise(
+    headers: Sequence[str],
+    *,
+    kind: Kind | None = None,
+    overrides: Mapping[str, str] | None = None,
+    file: str = "",
+) -> ColumnMap:
+    """The kind of table and the meaning of its columns.
+
+    `overrides`: header → field, or "-" to leave the column out, or "custom" to keep it as a custom
+    field. Raises Unreadable columns_unknown (facts file, columns, and with a given `kind` also kind
+    and missing), Invalid kind_unknown, column_unknown, field_unknown, field_twice.
+    """
+    if kind is not None and kind not in KINDS:
+        raise Invalid("kind", "kind_unknown", kind=kind, kinds=", ".join(KINDS))
+    forced = _locate(headers, overrides or {})
+    wanted = {name for name in forced.values() if name not in (_SKIP, _CUSTOM)}
+    candidates = [kind] if kind else [each for each in KINDS if wanted <= {*field_names(each)}]
+    if not candidates:
+        _refuse_fields(wanted, (name for each in KINDS for name in field_names(each)))
+    if kind:
+        _refuse_fields(wanted, field_names(kind))
+    best: tuple[float, ColumnMap] | None = None
+    for each in candidates:
+        score, mapped = _map(headers, each, forced)
+        found = set(mapped.fields.values())
+        fits = all(group & found for group in REQUIRED[each])
+        if fits and (best is None or score > best[0]):
+            best = (score, mapped)
+    if best is None:
+        facts: dict[str, object] = {"file": file, "columns": [name for name in headers if name]}
+        if kind:
+            facts |= {"kind": kind, "missing": [sorted(group) for group in REQUIRED[kind]]}
+        raise Unreadable("columns_unknown", **facts)
+    return best[1]
+
+
+def _locate(headers: Sequence[str], overrides: Mapping[str, str]) -> dict[int, str]:
+    """Column index → what the user said of it. An exact header goes before a similar one."""
+    located: dict[int, str] = {}
+    for column, name in overrides.items():
+        exact = [index for index, header in enumerate(headers) if header.strip() == column.strip()]
+        alike = [
+            index for index, header in enumerate(headers) if normalise(header) == normalise(column)
+        ]
+        found = exact or alike
+        if not found:
+            columns = ", ".join(header for header in headers if header)
+            raise Invalid("map", "column_unknown", column=column, columns=columns)
+        if name not in (_SKIP, _CUSTOM) and name in located.values():
+            raise Invalid("map", "field_twice", field_name=name)
+        located[found[0]] = name
+    return located
+
+
+def _refuse_fields(wanted: Iterable[str], known: Iterable[str]) -> None:
+    names = sorted(set(known))
+    for name in sorted(wanted):
+        if name not in names:
+            raise Invalid("map", "field_unknown", field_name=name, fields=", ".join(names))
+
+
+def _map(headers: Sequence[str], kind: Kind, forced: Mapping[int, str]) -> tuple[float, ColumnMap]:
+    """How well this kind explains the columns, and the explanation."""
+    words, weights = _words(kind), _weights()
+    columns: dict[str, list[tuple[int, int, str]]] = {}
+    for index, header in enumerate(headers):
+        word = normalise(header)
+        if index not in forced and word in words:
+            name, rank = words[word]
+            columns.setdefault(name, []).append((rank, index, word))
+    fields = {index: name for index, name in forced.items() if name not in (_SKIP, _CUSTOM)}
+    score = 3.0 * len(fields)
+    taken = set(fields.values())
+    for name, found in columns.items():
+        slots = POOLS.get(kind, {}).get(name, (name,))
+        free = [slot for slot in slots if slot not in taken]
+        for slot, (_, index, word) in zip(free, sorted(found), strict=False):
+            fields[index] = slot
+            score += weights[word]
+    extra: dict[int, str] = {}
+    ignored: dict[int, str] = {}
+    noise = _noise()
+    for index, header in enumerate(headers):
+        if index in fields:
+            continue
+        keep = kind in ("clients", "contacts") and normalise(header) not in noise
+        if forced.get(index) == _CUSTOM or (keep and forced.get(index) != _SKIP):
+            extra[index] = _unused(header.strip(" *:\t") or f"#{index + 1}", extra.values())
+        else:
+            ignored[index] = header
+    return score, ColumnMap(kind, dict(sorted(fields.items())), extra, ignored)
+
+
+def _unused(name: str, used: Iterable[str]) -> str:
+    names = set(used)
+    if name not in names:
+        return name
+    number = 2
+    while f"{name} ({number})" in names:
+        number += 1
+    return f"{name} ({number})"
+
+
+@cache
+def _words(kind: Kind) -> dict[str, tuple[str, int]]:
+    """Header word → (field, rank of the word); our own field names count as well."""
+    table: dict[str, tuple[str, int]] = {}
+    for name, aliases in FIELDS[kind].items():
+        for rank, alias in enumerate(aliases.split(";")):
+            table.setdefault(normalise(alias), (name, rank))
+        for slot in POOLS.get(kind, {}).get(name, (name,)):
+            table.setdefault(normalise(slot), (name, 0))
+    return table
+
+
+@cache
+def _weights() -> dict[str, float]:
+    """Header word → 1 / (number of kinds that know it)²: a word all know says nothing of the kind."""
+    known: dict[str, int] = {}
+    for kind in KINDS:
+        for word in _words(kind):
+            known[word] = known.get(word, 0) + 1
+    return {word: 1 / count**2 for word, count in known.items()}
+
+
+@cache
+def _noise() -> frozenset[str]:
+    return frozenset(normalise(word) for word in NOISE.split(";"))

@@ -1,0 +1,59 @@
+"""Open any table a person may have: CSV in its many dialects, XLSX, XLS."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipeline_tui.domain.errors import Unreadable
+from pipeline_tui.exchange.rows import Rejected, Sheet
+
+__all__ = ["Rejected", "Sheet", "open_sheet"]
+
+_ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# Files people pick by mistake, some of them plain text inside.
+_FOREIGN = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!")
+_FOREIGN_TEXT = (
+    b"{\\rtf",
+    b"<!doctype html",
+    b"<html",
+    b"<?xml",
+    b"begin:vcard",
+    b"begin:vcalendar",
+)
+
+
+def open_sheet(path: Path, *, encoding: str = "", delimiter: str = "", sheet: str = "") -> Sheet:
+    """The table in the file, its header read, its rows not yet.
+
+    What the file is, is told by its first bytes, never by its name. `encoding`, `delimiter` and
+    `sheet` (of a workbook, by name) override the guess. Raises Unreadable with `file` and where
+    known `row`: file_missing, file_is_folder, file_no_access, file_empty, file_binary,
+    file_header_only, file_unclosed_quote (in the header), file_too_big, file_not_sheet,
+    file_password, sheet_unknown, encoding_unknown, file_no_read (the disk's own error).
+    """
+    try:
+        if path.is_dir():
+            raise Unreadable("file_is_folder", file=path.name)
+        if not path.is_file():
+            code = "file_not_sheet" if path.exists() else "file_missing"
+            raise Unreadable(code, file=path.name)
+        with path.open("rb") as stream:
+            head = stream.read(64)
+        if head.startswith((_ZIP, _OLE)):
+            from pipeline_tui.exchange.workbook import WorkbookSheet
+
+            return WorkbookSheet(path, sheet)
+        text = head.lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+        if head.startswith(_FOREIGN):
+            raise Unreadable("file_binary", file=path.name)
+        if text.startswith(_FOREIGN_TEXT):
+            raise Unreadable("file_not_sheet", file=path.name)
+        from pipeline_tui.exchange.delimited import DelimitedSheet
+        from pipeline_tui.exchange.encoding import detect
+
+        return DelimitedSheet(path, detect(path, encoding), delimiter)
+    except PermissionError as error:
+        raise Unreadable("file_no_access", file=path.name) from error
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        raise Unreadable("file_no_read", file=path.name, detail=str(error)) from error
