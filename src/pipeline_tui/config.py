@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
 APP = "pipeline-tui"
+MACHINE_ZONE = Path("/etc/localtime")
+"""A link into the time zone database, whose target names the zone of this machine."""
 
 Check = Callable[[object], Any]
 """Turns a TOML value into the setting's own type, or raises `_WrongError`."""
@@ -269,7 +271,7 @@ def _settings(values: Mapping[str, object], file: Path) -> Settings:
     taken: dict[str, Any] = {}
     for key, value in values.items():
         if key not in _CHECKS:
-            raise Invalid(key, "setting_unknown", file=str(file), key=key, **_nearest(key))
+            raise _unknown(key, file)
         try:
             taken[key] = _CHECKS[key](value)
         except _WrongError as error:
@@ -288,11 +290,12 @@ def _settings(values: Mapping[str, object], file: Path) -> Settings:
     return settings
 
 
-def _nearest(key: str) -> dict[str, str]:
+def _unknown(key: str, file: Path) -> Invalid:
     import difflib
 
-    near = difflib.get_close_matches(key, _CHECKS, n=1)
-    return {"near": near[0]} if near else {}
+    for near in difflib.get_close_matches(key, _CHECKS, n=1):
+        return Invalid(key, "setting_misspelt", file=str(file), key=key, near=near)
+    return Invalid(key, "setting_unknown", file=str(file), key=key)
 
 
 def language(settings: Settings, env: Mapping[str, str]) -> str:
@@ -320,9 +323,9 @@ def local_zone(settings: Settings, env: Mapping[str, str]) -> ZoneInfo:
     return ZoneInfo("UTC")
 
 
-def _machine_zone(link: Path = Path("/etc/localtime")) -> str:
+def _machine_zone() -> str:
     try:
-        return str(link.readlink()).partition("zoneinfo/")[2]
+        return str(MACHINE_ZONE.readlink()).partition("zoneinfo/")[2]
     except OSError:
         return ""
 

@@ -80,6 +80,7 @@ SENTENCES: dict[str, str] = {
         "the file breaks off in the middle; close the last bracket or quotation mark"
     ),
     "setting_unknown": N_("there is no setting “{key}”; remove the line or correct the name"),
+    "setting_misspelt": N_("there is no setting “{key}”; did you mean “{near}”?"),
     "setting_wrong": N_("“{key}” must be {expected}"),
     "setting_order": N_("“{key}” must be later than “{other}”"),
     "variable_wrong": N_("the environment variable {key} must be {expected}"),

@@ -1,0 +1,258 @@
+"""Settings: what may stand in the file, what is said of a mistake, and where things live."""
+
+from __future__ import annotations
+
+from dataclasses import FrozenInstanceError, fields
+from datetime import date, time
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from pipeline_tui import config, i18n
+from pipeline_tui.config import Settings
+from pipeline_tui.domain.errors import Invalid, Problem, Unreadable
+from pipeline_tui.wording.problems import problem
+
+EVERYTHING = """
+language = "ru"
+theme = "nord"
+owner = "Мария Петрова"
+currency = "kzt"
+country = "kz"
+time_zone = "Asia/Almaty"
+work_start = 08:30:00
+work_end = "17:30"
+lunch_start = "12:00"
+lunch_end = "12:00"
+days_off = [2026-05-08, "2026-12-31"]
+calls_per_day = 60
+cold_share = 0
+fact = "paid"
+touch_days = { A = 7 }
+no_answer_hours = 2
+no_answer_days = [1, 3]
+no_answer_rest_days = 60
+
+[keys]
+undo = "ctrl+z"
+"""
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "config.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
+    settings = config.load(None, {"HOME": str(tmp_path)})
+    assert settings == Settings()
+    assert (settings.currency, settings.calls_per_day, settings.cold_share) == ("RUB", 40, 0.2)
+    assert settings.touch_days == {"A": 14, "B": 30, "C": 90}
+    assert settings.no_answer_days == (1, 2, 4, 7)
+
+
+def test_every_setting_can_be_given(tmp_path: Path) -> None:
+    settings = config.load(write(tmp_path, EVERYTHING), {})
+    assert settings == Settings(
+        language="ru",
+        theme="nord",
+        owner="Мария Петрова",
+        currency="KZT",
+        country="KZ",
+        time_zone="Asia/Almaty",
+        work_start=time(8, 30),
+        work_end=time(17, 30),
+        lunch_start=time(12),
+        lunch_end=time(12),
+        days_off=frozenset({date(2026, 5, 8), date(2026, 12, 31)}),
+        calls_per_day=60,
+        cold_share=0.0,
+        fact="paid",
+        touch_days={"A": 7, "B": 30, "C": 90},
+        no_answer_hours=2,
+        no_answer_days=(1, 3),
+        no_answer_rest_days=60,
+        keys={"undo": "ctrl+z"},
+    )
+    default = Settings()
+    same = [
+        f.name for f in fields(Settings) if getattr(settings, f.name) == getattr(default, f.name)
+    ]
+    assert same == [], "the sample sets every setting to something else than its default"
+
+
+def test_settings_are_frozen() -> None:
+    with pytest.raises(FrozenInstanceError):
+        Settings().currency = "USD"  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("line", "key", "expected"),
+    [
+        ("language = 'fr'", "language", '"auto", "en" or "ru"'),
+        ("theme = 5", "theme", "text in quotes"),
+        ("currency = 'рубль'", "currency", 'a currency code such as "RUB"'),
+        ("currency = 'R1B'", "currency", 'a currency code such as "RUB"'),
+        ("country = 'Russia'", "country", 'a country code such as "RU"'),
+        ("time_zone = 'Москва'", "time_zone", 'a time zone such as "Asia/Yekaterinburg"'),
+        ("time_zone = '../../etc/passwd'", "time_zone", 'a time zone such as "Asia/Yekaterinburg"'),
+        ("time_zone = 'Europe'", "time_zone", 'a time zone such as "Asia/Yekaterinburg"'),
+        ("work_start = '25:00'", "work_start", 'a time such as "09:00"'),
+        ("work_start = 9", "work_start", 'a time such as "09:00"'),
+        ("work_start = '09:00+03:00'", "work_start", 'a time such as "09:00"'),
+        ("days_off = '2026-05-08'", "days_off", "a list of days such as [2026-05-08, 2026-12-31]"),
+        (
+            "days_off = ['08.05.2026']",
+            "days_off",
+            "a list of days such as [2026-05-08, 2026-12-31]",
+        ),
+        (
+            "days_off = [2026-05-08T10:00:00]",
+            "days_off",
+            "a list of days such as [2026-05-08, 2026-12-31]",
+        ),
+        ("calls_per_day = 0", "calls_per_day", "a whole number from 1 to 10 000"),
+        ("calls_per_day = true", "calls_per_day", "a whole number from 1 to 10 000"),
+        ("calls_per_day = '40'", "calls_per_day", "a whole number from 1 to 10 000"),
+        ("cold_share = 20", "cold_share", "a share from 0 to 1, such as 0.2"),
+        ("cold_share = nan", "cold_share", "a share from 0 to 1, such as 0.2"),
+        ("fact = 'sent'", "fact", '"won" or "paid"'),
+        ("touch_days = { D = 3 }", "touch_days", "days by class such as A = 14, B = 30, C = 90"),
+        ("touch_days = { A = 0 }", "touch_days", "days by class such as A = 14, B = 30, C = 90"),
+        (
+            "no_answer_days = [1, 1]",
+            "no_answer_days",
+            "a list of rising whole numbers of days such as [1, 2, 4, 7]",
+        ),
+        (
+            "no_answer_days = 7",
+            "no_answer_days",
+            "a list of rising whole numbers of days such as [1, 2, 4, 7]",
+        ),
+        ("keys = { undo = 5 }", "keys", 'actions with their keys such as undo = "ctrl+z"'),
+    ],
+)
+def test_a_wrong_value_is_named_with_its_file_and_key(
+    tmp_path: Path, line: str, key: str, expected: str
+) -> None:
+    path = write(tmp_path, line)
+    with pytest.raises(Invalid) as caught:
+        config.load(path, {})
+    assert problem(caught.value) == f"{path}: “{key}” must be {expected}"
+
+
+def test_an_unknown_key_is_told_with_the_one_that_was_meant(tmp_path: Path) -> None:
+    path = write(tmp_path, "calls_per_dai = 5")
+    with pytest.raises(Invalid) as caught:
+        config.load(path, {})
+    assert problem(caught.value) == (
+        f"{path}: there is no setting “calls_per_dai”; did you mean “calls_per_day”?"
+    )
+    path = write(tmp_path, "zzz = 5")
+    with pytest.raises(Invalid) as caught:
+        config.load(path, {})
+    assert problem(caught.value) == (
+        f"{path}: there is no setting “zzz”; remove the line or correct the name"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("work_start = '18:00'", "“work_end” must be later than “work_start”"),
+        ("lunch_end = '12:00'", "“lunch_end” must be later than “lunch_start”"),
+    ],
+)
+def test_the_hours_of_a_day_come_in_order(tmp_path: Path, text: str, told: str) -> None:
+    path = write(tmp_path, text)
+    with pytest.raises(Invalid) as caught:
+        config.load(path, {})
+    assert problem(caught.value) == f"{path}: {told}"
+
+
+def test_a_broken_file_is_told_with_its_line(tmp_path: Path) -> None:
+    path = write(tmp_path, 'language = "ru"\ntheme = nord\n')
+    with pytest.raises(Unreadable) as caught:
+        config.load(path, {})
+    assert problem(caught.value).startswith(f"{path}, row 2: this line is not TOML")
+
+
+def test_other_unreadable_files(tmp_path: Path) -> None:
+    (tmp_path / "cp1251.toml").write_bytes('owner = "Мария"'.encode("cp1251"))
+    (tmp_path / "cut.toml").write_text("days_off = [")
+    codes = {}
+    for name in ("absent.toml", "", "cp1251.toml", "cut.toml"):
+        with pytest.raises(Problem) as caught:
+            config.load(tmp_path / name, {})
+        codes[name] = caught.value.code
+        assert caught.value.facts["file"] == str(tmp_path / name)
+    assert codes == {
+        "absent.toml": "file_missing",
+        "": "file_is_folder",
+        "cp1251.toml": "file_binary",
+        "cut.toml": "settings_cut_off",
+    }
+
+
+def test_which_file_is_read(tmp_path: Path) -> None:
+    usual = tmp_path / "pipeline-tui" / "config.toml"
+    usual.parent.mkdir()
+    usual.write_text("calls_per_day = 1")
+    named = write(tmp_path, "calls_per_day = 2")
+    given = tmp_path / "given.toml"
+    given.write_text("\ufeffcalls_per_day = 3")
+    env = {"XDG_CONFIG_HOME": str(tmp_path), "HOME": "/nowhere"}
+    assert config.load(None, env).calls_per_day == 1
+    env["PIPELINE_TUI_CONFIG"] = str(named)
+    assert config.load(None, env).calls_per_day == 2
+    assert config.load(given, env).calls_per_day == 3
+    env["PIPELINE_TUI_CONFIG"] = str(tmp_path / "absent.toml")
+    with pytest.raises(Unreadable, match="file_missing"):
+        config.load(None, env)
+
+
+def test_where_the_database_is() -> None:
+    env = {"HOME": "/home/m"}
+    assert config.default_db(env) == Path("/home/m/.local/share/pipeline-tui/pipeline.db")
+    env["XDG_DATA_HOME"] = "relative/is/ignored"
+    assert config.default_db(env) == Path("/home/m/.local/share/pipeline-tui/pipeline.db")
+    env["XDG_DATA_HOME"] = "/data"
+    assert config.default_db(env) == Path("/data/pipeline-tui/pipeline.db")
+    env["PIPELINE_TUI_DB"] = "/elsewhere/my.db"
+    assert config.default_db(env) == Path("/elsewhere/my.db")
+
+
+def test_the_language_of_a_run() -> None:
+    russian = {"LANG": "ru_RU.UTF-8"}
+    assert config.language(Settings(), russian) == "ru"
+    assert config.language(Settings(language="en"), russian) == "en"
+    assert config.language(Settings(language="en"), {"PIPELINE_TUI_LANG": "ru"}) == "ru"
+    assert config.language(Settings(language="en"), {"PIPELINE_TUI_LANG": "auto"} | russian) == "ru"
+    with pytest.raises(Invalid) as caught:
+        config.language(Settings(), {"PIPELINE_TUI_LANG": "fr"})
+    assert problem(caught.value) == (
+        'The environment variable PIPELINE_TUI_LANG must be "auto", "en" or "ru"'
+    )
+    i18n.use("ru")
+    assert problem(caught.value) == (
+        'В переменной окружения PIPELINE_TUI_LANG нужно: "auto", "en" или "ru"'
+    )
+
+
+def test_the_local_zone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    link = tmp_path / "localtime"
+    link.symlink_to("/usr/share/zoneinfo/Asia/Tomsk")
+    monkeypatch.setattr(config, "MACHINE_ZONE", link)
+    zones = [
+        config.local_zone(Settings(time_zone="Asia/Omsk"), {"TZ": "Europe/Samara"}),
+        config.local_zone(Settings(), {"TZ": ":Europe/Samara"}),
+        config.local_zone(Settings(), {"TZ": "MSK-3"}),
+        config.local_zone(Settings(), {}),
+    ]
+    assert zones == [
+        ZoneInfo(f) for f in ("Asia/Omsk", "Europe/Samara", "Asia/Tomsk", "Asia/Tomsk")
+    ]
+    link.unlink()
+    assert config.local_zone(Settings(), {}) == ZoneInfo("UTC")
