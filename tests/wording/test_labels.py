@@ -8,7 +8,7 @@ import pytest
 
 from pipeline_tui import i18n
 from pipeline_tui.domain import vocabulary as v
-from pipeline_tui.wording.labels import KINDS, codes, label, named
+from pipeline_tui.wording.labels import KINDS, codes, field, label, named
 
 ENUMS: list[tuple[str, EnumType]] = [
     ("stage_kind", v.StageKind),
@@ -55,6 +55,13 @@ def test_stages_are_named_as_sellers_name_them(russian: None) -> None:
     assert [label("stage", code) for code in codes("stage")] == [
         "Новый", "Квалификация", "Потребности", "КП отправлено", "Переговоры", "Договор/счёт",
         "Выиграна", "Оплата", "Отгрузка", "Закрыта", "Проиграна",
+    ]  # fmt: skip
+
+
+def test_a_field_is_named_without_its_unit_or_reference() -> None:
+    names = ["amount_minor", "payment_terms_days", "touch_days", "deal_id", "inn", "x_id"]
+    assert [field(name) for name in names] == [
+        "Amount", "Payment terms, days", "Touch interval, days", "Deal", "INN", "x_id",
     ]  # fmt: skip
 
 

@@ -12,11 +12,11 @@ import pytest
 
 from pipeline_tui import i18n
 from pipeline_tui.domain import errors
-from pipeline_tui.domain.errors import Invalid, NotFound, Problem, StoreProblem, Unreadable
+from pipeline_tui.domain.errors import Invalid, NotFound, Problem, Refused, StoreProblem, Unreadable
 from pipeline_tui.i18n import _
-from pipeline_tui.wording.labels import codes
+from pipeline_tui.wording.labels import field
 from pipeline_tui.wording.problems import SENTENCES, problem, remark
-from tools.catalogue import fields
+from tools import catalogue
 
 PACKAGE = Path(errors.__file__).parents[1]
 CLASSES = {
@@ -50,8 +50,8 @@ def raised() -> Iterator[Raised]:
             if facts is not None and invalid:
                 facts |= {"field"}
             for code in _texts(node.args[1] if invalid else node.args[0]):
-                field = next(_texts(node.args[0]), None) if invalid else None
-                yield Raised(f"{path.relative_to(PACKAGE)}:{node.lineno}", code, field, facts)
+                name = next(_texts(node.args[0]), None) if invalid else None
+                yield Raised(f"{path.relative_to(PACKAGE)}:{node.lineno}", code, name, facts)
 
 
 def _texts(node: ast.expr) -> Iterator[str]:
@@ -74,17 +74,19 @@ def test_every_sentence_finds_its_facts_wherever_it_is_raised() -> None:
     assert [
         f"{site.where} {site.code} lacks {', '.join(sorted(lacking))}"
         for site in SITES
-        if site.facts is not None and (lacking := fields(SENTENCES.get(site.code, "")) - site.facts)
+        if site.facts is not None
+        and (lacking := catalogue.fields(SENTENCES.get(site.code, "")) - site.facts)
     ] == []
 
 
 def test_every_field_that_is_refused_has_a_name() -> None:
-    named = set(codes("field"))
     # A problem with a file is placed by the file.
     assert [
         f"{site.where} {site.field}"
         for site in SITES
-        if site.field and site.field not in named and not (site.facts or {"file"}) & {"file", "key"}
+        if site.field
+        and field(site.field) == site.field
+        and not (site.facts or {"file"}) & {"file", "key"}
     ] == []
 
 
@@ -116,6 +118,11 @@ def test_the_same_in_russian(russian: None) -> None:
     )
 
 
+def test_a_deal_is_a_place(russian: None) -> None:
+    found = Refused("loss_reason_required", title="Станок 16К20")
+    assert problem(found) == "«Станок 16К20»: укажите, почему проиграли: выберите причину"
+
+
 def test_a_sheet_and_a_column_are_places_too() -> None:
     found = Unreadable("file_too_big", file="a.xlsx", sheet="Лист1", row=7, column=3)
     assert problem(found).startswith("a.xlsx, sheet “Лист1”, row 7, column 3: this is more")
@@ -126,6 +133,15 @@ def test_a_sheet_and_a_column_are_places_too() -> None:
 def test_what_the_user_typed_is_not_a_pattern() -> None:
     found = Invalid("inn", "bad_inn", value="{code} {0} %s")
     assert "“{code} {0} %s”" in problem(found)
+
+
+def test_what_the_user_typed_is_shown_tame() -> None:
+    found = Invalid("inn", "bad_inn", value="1\x1b[31m2\n3\u202e" + "9" * 1000)
+    told = problem(found)
+    assert told.startswith("INN: “1�[31m2 3�999")
+    assert told.isprintable()
+    assert len(told) < 300
+    assert problem(Unreadable("file_missing", file="a\x07.csv")).startswith("a�.csv: ")
 
 
 def test_facts_are_told_as_people_write_them(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -258,6 +258,9 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "last_touch": NP_("field", "Last touch"),
         "debt": NP_("field", "Debt"),
         "created": NP_("field", "Created"),
+        "until": NP_("field", "Until"),
+        "format": NP_("field", "Format"),
+        "map": NP_("field", "Columns"),
     },
 }
 
@@ -280,6 +283,19 @@ def label(kind: str, code: str) -> str:
 def named(kind: str, code: str, name: str | None) -> str:
     """The user's own name of a row where there is one, else the word for its code."""
     return name or label(kind, code)
+
+
+def field(name: str) -> str:
+    """The name of a field as the interface shows it: `field("amount_minor")` is `Amount`.
+
+    A column carries its unit or its reference in its name (`_minor`, `_id`, `_days`); people need
+    neither. A field without a name of its own is shown as it is called.
+    """
+    names = _LABELS["field"]
+    for known in (name, *(name.removesuffix(end) for end in ("_minor", "_id", "_days"))):
+        if known in names:
+            return pgettext("field", names[known])
+    return name
 
 
 def codes(kind: str) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from decimal import Decimal
 from pipeline_tui.domain.errors import Invalid, Problem
 from pipeline_tui.i18n import N_, _
 from pipeline_tui.wording.formats import day_plain, decimal, number
-from pipeline_tui.wording.labels import label
+from pipeline_tui.wording.labels import field, label
 
 SENTENCES: dict[str, str] = {
     # -- a value that was entered
@@ -26,8 +26,19 @@ SENTENCES: dict[str, str] = {
     "bad_inn": N_("“{value}” is not an INN: its check digits do not agree; look for a slip"),
     "bad_phone": N_("this is not a phone number; write it with its code, +7 912 345-67-89"),
     "bad_email": N_("this is not an e-mail address; it needs a name, @ and a domain"),
-    "bad_choice": N_("there is no such choice; take one from the list"),
+    "unknown_choice": N_("there is no such choice; take one from the list"),
+    "not_a_choice": N_("there is no such choice; take one from the list"),
+    "unknown_field": N_("there is no such field; check the name"),
+    "negative": N_("this must not be less than zero"),
+    "too_large": N_("this is too large; look for a slip"),
     "country_unknown": N_("“{country}” is not a country code; write two letters, for example RU"),
+    # -- a value in a file
+    "not_date": N_("“{text}” is not a date; write 13.03.2026 or 2026-03-13"),
+    "date_ambiguous": N_("“{text}” may be day and month or month and day; say which comes first"),
+    "not_money": N_("“{text}” is not a sum of money; write it like 1250,50"),
+    "money_too_big": N_("“{text}” is more than a sum may be; look for a slip"),
+    "not_percent": N_("“{text}” is not a percentage; write it like 15 %"),
+    "not_yes_no": N_("“{text}” is neither yes nor no; write one of them"),
     # -- a time that was typed
     "when_empty": N_("say when: tomorrow 15, fri 10:00, +3d"),
     "when_nonsense": N_("this is not a time; write tomorrow 15, fri 10:00 or +3d"),
@@ -36,6 +47,10 @@ SENTENCES: dict[str, str] = {
     # -- records
     "not_found": N_("not found: {kind} No. {id}; it may have been deleted"),
     "conflict": N_("this was changed elsewhere in the meantime; look at it again and repeat"),
+    "changed_meanwhile": N_(
+        "“{field}” was changed elsewhere in the meantime, to {now}; look at it again and repeat"
+    ),
+    "step_without_subject": N_("a step needs a client or a deal; choose whose it is"),
     "next_step_required": N_(
         "an open deal needs a next step: schedule one, snooze it with a reason, win it or lose it"
     ),
@@ -60,7 +75,16 @@ SENTENCES: dict[str, str] = {
     "sheet_unknown": N_("there is no sheet “{sheet}”; the file has {sheets}"),
     "columns_unknown": N_("no column was recognised; name the columns in the first row"),
     "encoding_unknown": N_("there is no encoding “{encoding}”; try utf-8 or cp1251"),
+    "column_unknown": N_("there is no column “{column}”; the file has {columns}"),
+    "field_unknown": N_("there is no field “{field_name}”; there are {fields}"),
+    "field_twice": N_("two columns are meant for “{field_name}”; leave one of them"),
+    "map_form": N_("“{text}” does not name a column and a field; write Column=field"),
+    "kind_unknown": N_("there is no kind of table “{kind}”; there are {kinds}"),
     # -- files written
+    "folder_missing": N_("there is no folder {folder}; create it first"),
+    "format_unknown": N_("there is no format “{text}”; there are {formats}"),
+    "too_many_rows": N_("{format} holds {limit} rows at most; choose CSV, or fewer rows"),
+    "file_no_write": N_("the file cannot be written: {detail}"),
     "file_exists": N_("there is a file already; choose another name, or move it away"),
     "file_unwritable": N_("the file cannot be written: {reason}"),
     # -- the database
@@ -74,6 +98,10 @@ SENTENCES: dict[str, str] = {
     "newer_file": N_("a newer version of the program made this database; update the program"),
     "file_unreadable": N_("the file cannot be read: {reason}"),
     "write_failed": N_("nothing was saved, the disk says: {reason}"),
+    # -- the program itself
+    "no_terminal": N_(
+        "this needs a terminal window; in a pipe use the commands, pipeline-tui --help lists them"
+    ),
     # -- settings
     "settings_broken": N_("this line is not TOML; write key = value, with text in quotes"),
     "settings_cut_off": N_(
@@ -86,6 +114,10 @@ SENTENCES: dict[str, str] = {
     "variable_wrong": N_("the environment variable {key} must be {expected}"),
 }
 """Code of a problem → its sentence in English, still to be translated."""
+
+
+_LONGEST = 200
+"""Characters of a fact that a sentence quotes."""
 
 
 def problem(found: Problem) -> str:
@@ -138,26 +170,35 @@ def _word(name: str, value: object) -> str:
         case str() if name == "kind":
             return label("record", value)
         case str() if name in ("field", "other_field"):
-            return label("field", value)
+            return field(value)
         case str() if name == "expected":
             return _(value)
         case _:
-            return str(value)
+            return _shown(str(value))
+
+
+def _shown(text: str) -> str:
+    """What somebody typed, fit for a line of text: no control characters, not endless."""
+    if len(text) > _LONGEST:
+        text = text[: _LONGEST - 1] + "…"
+    return "".join(c if c.isprintable() else " " if c.isspace() else "�" for c in text)
 
 
 def _where(found: Problem) -> str:
     facts = found.facts
     parts = []
     if file := facts.get("file"):
-        parts.append(str(file))
+        parts.append(_shown(str(file)))
     if "sheet" in facts and found.code != "sheet_unknown":
-        parts.append(_("sheet “{sheet}”").format(sheet=facts["sheet"]))
+        parts.append(_("sheet “{sheet}”").format(sheet=_word("sheet", facts["sheet"])))
     if (row := facts.get("row")) is not None:
         parts.append(_("row {row}").format(row=_word("row", row)))
     if (column := facts.get("column")) is not None:
         parts.append(_("column {column}").format(column=_word("column", column)))
+    if title := facts.get("title"):
+        parts.append(_("“{name}”").format(name=_shown(str(title))))
     if not file and isinstance(found, Invalid):
-        known = label("field", found.field)
+        known = field(found.field)
         if known != found.field:
             parts.append(known)
     return ", ".join(parts)
