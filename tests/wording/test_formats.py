@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
 from babel.dates import format_date
-from babel.numbers import format_currency, format_decimal, format_percent
+from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline_tui import i18n
+from pipeline_tui.domain.money import minor_digits
 from pipeline_tui.wording import formats
-from pipeline_tui.wording.conventions import BY_LANGUAGE, DIGITS
+from pipeline_tui.wording.conventions import BY_LANGUAGE
 
 TODAY = date(2026, 3, 10)
 MOSCOW = ZoneInfo("Europe/Moscow")
@@ -60,6 +62,13 @@ def test_money_with_its_sign_and_its_cents() -> None:
     assert plain(formats.money(1500, "JPY", cents=True)) == "¥1,500"
 
 
+@pytest.mark.parametrize(
+    "currency", ["RUB", "USD", "JPY", "KRW", "KWD", "TND", "XOF", "CLP", "KZT"]
+)
+def test_minor_units_are_what_cldr_says(currency: str) -> None:
+    assert minor_digits(currency) == get_currency_precision(currency)
+
+
 @given(AMOUNTS, CURRENCIES, LANGUAGES, st.booleans(), st.booleans())
 def test_money_reads_back_to_the_same_amount(
     minor: int, currency: str, language: str, sign: bool, cents: bool
@@ -67,7 +76,7 @@ def test_money_reads_back_to_the_same_amount(
     i18n.use(language)
     text = formats.money(minor, currency, sign=sign, cents=cents)
     rules = BY_LANGUAGE[language]
-    digits = DIGITS.get(currency, 2)
+    digits = minor_digits(currency)
     figure = "".join(
         c for c in text.replace(rules.thousands, "") if c in f"+-{rules.decimal}0123456789"
     )
@@ -81,8 +90,6 @@ def test_money_reads_back_to_the_same_amount(
 @given(AMOUNTS, st.sampled_from(["RUB", "USD", "EUR"]))
 def test_russian_money_is_what_cldr_says(minor: int, currency: str) -> None:
     i18n.use("ru")
-    from decimal import Decimal
-
     expected = format_currency(Decimal(minor).scaleb(-2), currency, locale="ru")
     assert formats.money(minor, currency, cents=True) == expected
 
@@ -90,8 +97,6 @@ def test_russian_money_is_what_cldr_says(minor: int, currency: str) -> None:
 @given(AMOUNTS, st.sampled_from(["USD", "EUR", "GBP"]))
 def test_english_money_is_what_cldr_says(minor: int, currency: str) -> None:
     i18n.use("en")
-    from decimal import Decimal
-
     expected = format_currency(Decimal(minor).scaleb(-2), currency, locale="en_US")
     assert formats.money(minor, currency, cents=True) == expected
 

@@ -17,12 +17,6 @@ SYMBOLS: Mapping[str, str] = {
 }  # fmt: skip
 """Currency signs that are read without thinking; any other currency is shown by its code."""
 
-DIGITS: Mapping[str, int] = {
-    "JPY": 0, "KRW": 0, "VND": 0, "CLP": 0, "ISK": 0, "PYG": 0, "XAF": 0, "XOF": 0,
-    "BHD": 3, "IQD": 3, "JOD": 3, "KWD": 3, "LYD": 3, "OMR": 3, "TND": 3,
-}  # fmt: skip
-"""Decimal places of a currency's minor unit where they are not two (ISO 4217)."""
-
 
 @dataclass(frozen=True, slots=True)
 class Conventions:

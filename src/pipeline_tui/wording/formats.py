@@ -11,8 +11,9 @@ from datetime import date, datetime, tzinfo
 from functools import lru_cache
 
 from pipeline_tui import i18n
+from pipeline_tui.domain.money import minor_digits
 from pipeline_tui.i18n import N_, _, ngettext
-from pipeline_tui.wording.conventions import BY_LANGUAGE, DIGITS, NBSP, SYMBOLS, Conventions
+from pipeline_tui.wording.conventions import BY_LANGUAGE, NBSP, SYMBOLS, Conventions
 
 # -- figures
 
@@ -71,7 +72,7 @@ def money(minor: int, currency: str, *, sign: bool = False, cents: bool = False)
     if thousands != "," and units > 999:
         text = text.replace(",", thousands)
     if rest or (cents and digits):
-        text = f"{text}{point}{rest:0{digits}d}"
+        text = f"{text}{point}{rest:02d}" if digits == 2 else f"{text}{point}{rest:0{digits}d}"
     return f"{lead}{prefix}{text}{suffix}"
 
 
@@ -109,7 +110,7 @@ def sums(by_currency: dict[str, int], *, short: bool = False) -> str:
 @lru_cache(maxsize=64)
 def _money_style(language: str, currency: str) -> tuple[str, str, int, int, str, str]:
     rules = BY_LANGUAGE[language]
-    digits = DIGITS.get(currency, 2)
+    digits = minor_digits(currency)
     symbol = SYMBOLS.get(currency, currency)
     before = currency in rules.before
     return (

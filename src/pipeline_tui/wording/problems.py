@@ -9,7 +9,6 @@ anywhere has its sentence (another test).
 from __future__ import annotations
 
 from datetime import date, datetime
-from decimal import Decimal
 
 from pipeline_tui.domain.errors import Invalid, Problem
 from pipeline_tui.i18n import N_, _
@@ -159,8 +158,8 @@ def _word(name: str, value: object) -> str:
             return _("yes") if value else _("no")
         case int():
             return str(value) if name in ("id", "pid", "year") else number(value)
-        case float() | Decimal():
-            return decimal(float(value), 2)
+        case float():
+            return decimal(value, 2)
         case datetime():
             return f"{day_plain(value.date())} {value:%H:%M}"
         case date():
