@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import FrozenInstanceError, fields
 from datetime import date, time
+from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -256,3 +258,17 @@ def test_the_local_zone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     ]
     link.unlink()
     assert config.local_zone(Settings(), {}) == ZoneInfo("UTC")
+
+
+def test_every_setting_says_what_it_is_for() -> None:
+    tree = ast.parse(Path(config.__file__).read_text("utf-8"))
+    (body,) = [n.body for n in tree.body if isinstance(n, ast.ClassDef) and n.name == "Settings"]
+    told = [
+        node.target.id
+        for node, after in pairwise(body)
+        if isinstance(node, ast.AnnAssign)
+        and isinstance(node.target, ast.Name)
+        and isinstance(after, ast.Expr)
+        and isinstance(after.value, ast.Constant)
+    ]
+    assert told == [field.name for field in fields(Settings)]
