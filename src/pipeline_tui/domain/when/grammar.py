@@ -1,0 +1,174 @@
+"""Finds the phrases of a text and chooses the one that says when."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline_tui.domain.when import words
+from pipeline_tui.domain.when.lexer import Token
+from pipeline_tui.domain.when.parts import DayOfMonth, Holidays, Relative, Shift
+from pipeline_tui.domain.when.phrase import Phrase
+from pipeline_tui.domain.when.read_days import read_day, read_shift, read_weekday
+from pipeline_tui.domain.when.read_times import read_between, read_clock, read_doubtful, read_part
+from pipeline_tui.domain.when.reader import Reader
+
+
+class Grammar:
+    """The phrases of one text."""
+
+    def __init__(self, tokens: list[Token]) -> None:
+        self.reader = Reader(tokens)
+        self.count = len(tokens)
+
+    def phrases(self) -> list[Phrase]:
+        """All phrases, in order, none overlapping."""
+        found, i = [], 0
+        while i < self.count:
+            phrase = self._phrase(i)
+            if phrase.empty:
+                i += 1
+                continue
+            found.append(phrase)
+            i = phrase.end
+        return found
+
+    def choices(self) -> list[list[Phrase]]:
+        """The phrases that say when, by choice: one, or several joined by "or"; [] for none.
+
+        Each choice may come as two phrases: a day, and a time that stands elsewhere in the text.
+        """
+        found = self.phrases()
+        if not found:
+            return []
+        best = min(found, key=self._rank)
+        at = found.index(best)
+        if at and self._joined(found[at - 1], best):  # в среду или завтра
+            at -= 1
+            best = found[at]
+        if at + 1 < len(found) and self._joined(best, found[at + 1]):
+            return [[best], [found[at + 1]]]
+        if best.clock and self.reader.word(best.end) in words.OR:  # в 10 или 11
+            clock = read_clock(self.reader, best.end + 1, (), dated=True)
+            if clock and clock[0] > best.end + 1:
+                return [[best], [Phrase(best.end + 1, clock[0], clock=clock[1])]]
+        if best.dated and not best.timed and not best.either:
+            elsewhere = [p for p in found if p is not best and self._is_its_time(p)]
+            if elsewhere:
+                return [[best, elsewhere[0]]]
+        return [[best]]
+
+    def _rank(self, phrase: Phrase) -> tuple[int, int, int]:
+        """Surest first, then at the start of the text, at its end, and inside."""
+        edge = 0 if phrase.start == 0 else 1 if self._at_end(phrase) else 2
+        return -phrase.weight, edge, phrase.start
+
+    def _at_end(self, phrase: Phrase) -> bool:
+        return all(token.kind == "mark" for token in self.reader.tokens[phrase.end :])
+
+    def _joined(self, a: Phrase, b: Phrase) -> bool:
+        return b.start == a.end + 1 and self.reader.word(a.end) in words.OR
+
+    def _is_its_time(self, phrase: Phrase) -> bool:
+        if phrase.dated or phrase.either or not phrase.timed or phrase.impossible:
+            return False
+        if phrase.clock is None or phrase.clock.firm:
+            return True
+        if phrase.start == 0 or self._at_end(phrase) or self.reader.mark(phrase.end):
+            return True
+        return self.reader.word(phrase.end) in words.PREPOSITIONS
+
+    def _phrase(self, start: int) -> Phrase:
+        phrase = Phrase(start, start)
+        while phrase.end < self.count:
+            i = phrase.end
+            if not phrase.empty and self.reader.mark(i) == ",":
+                i += 1
+            longer = self._part(i, phrase) if self.reader.begins(i) else None
+            if longer is None or longer.end <= phrase.end:
+                break
+            phrase = longer
+            if phrase.now:
+                break
+        return phrase
+
+    def _part(self, i: int, phrase: Phrase) -> Phrase | None:
+        """The phrase with one more part read at `i`."""
+        r = self.reader
+        if phrase.day is None and phrase.clock is None:
+            shift = read_shift(r, i)
+            if shift and not (phrase.timed and isinstance(shift[1], Shift) and shift[1].has_time):
+                return replace(phrase, end=shift[0], day=shift[1])
+        j, said = r.prepositions(i)
+        if not r.begins(j):
+            return None
+        if phrase.empty and r.word(j) in words.NOW:
+            return replace(phrase, end=j + 1, now=True)
+        for step in (self._day, self._weekday, self._clock, self._day_part):
+            longer = step(j, said, phrase)
+            if longer is not None:
+                return longer
+        return self._doubtful(j, said, phrase)
+
+    def _day(self, i: int, said: tuple[str, ...], phrase: Phrase) -> Phrase | None:
+        r = self.reader
+        if phrase.day is not None:
+            return None
+        if r.word(i) == "tonight":
+            return replace(phrase, end=i + 1, day=Relative(0), part="evening")
+        if words.WHICH.get(r.word(i)) == "this" and r.word(i + 1) in words.PARTS:
+            part = words.PARTS[r.word(i + 1)]
+            return replace(phrase, end=i + 2, day=Relative(0), part=part)
+        day = read_day(r, i, said, only_word=i == 0 and r.count == 1)
+        if day is None:
+            return None
+        counted = isinstance(day[1], DayOfMonth) or bool(r.digits(i))
+        if counted and not r.ends(day[0]):
+            return None
+        after = phrase.after or (any(w in words.AFTER for w in said) and _may_follow(day[1]))
+        return replace(phrase, end=day[0], day=day[1], after=after)
+
+    def _weekday(self, i: int, said: tuple[str, ...], phrase: Phrase) -> Phrase | None:
+        if phrase.weekday is not None:
+            return None
+        found = read_weekday(self.reader, i)
+        if found is None:
+            return None
+        after = phrase.after or any(w in words.AFTER for w in said)
+        return replace(phrase, end=found[0], weekday=found[1], after=after)
+
+    def _clock(self, i: int, said: tuple[str, ...], phrase: Phrase) -> Phrase | None:
+        hours = isinstance(phrase.day, Shift) and phrase.day.has_time
+        if phrase.clock is not None or hours or phrase.either:
+            return None
+        dated = phrase.dated or phrase.part is not None
+        found = read_between(self.reader, i) or read_clock(self.reader, i, said, dated=dated)
+        if found is None or found[0] <= i:
+            return None
+        end, clock = found
+        if clock.hour > 24 or clock.minute > 59:
+            return replace(phrase, end=end, impossible=True)
+        return replace(phrase, end=end, clock=clock)
+
+    def _day_part(self, i: int, said: tuple[str, ...], phrase: Phrase) -> Phrase | None:
+        hours = isinstance(phrase.day, Shift) and phrase.day.has_time
+        if phrase.part is not None or hours or (phrase.clock and phrase.clock.part):
+            return None
+        dated = phrase.dated or phrase.clock is not None
+        found = read_part(self.reader, i, said, dated=dated)
+        return replace(phrase, end=found[0], part=found[1]) if found else None
+
+    def _doubtful(self, i: int, said: tuple[str, ...], phrase: Phrase) -> Phrase | None:
+        if not phrase.empty or (i > 0 and not said):
+            return None
+        found = read_doubtful(self.reader, i, said)
+        if found is None:
+            return None
+        end, unit, clock = found
+        if unit == "month":
+            return replace(phrase, end=end, either=(DayOfMonth(clock.hour), clock))
+        return replace(phrase, end=end, either=(Shift(((float(clock.hour), unit),)), clock))
+
+
+def _may_follow(day: object) -> bool:
+    """Whether "after" before this day moves past it; holidays have taken it in already."""
+    return not isinstance(day, Shift | Holidays)
