@@ -163,10 +163,9 @@ class Grammar:
         found = read_doubtful(self.reader, i, said)
         if found is None:
             return None
-        end, unit, clock = found
-        if unit == "month":
-            return replace(phrase, end=end, either=(DayOfMonth(clock.hour), clock))
-        return replace(phrase, end=end, either=(Shift(((float(clock.hour), unit),)), clock))
+        end, unit, n, clock = found
+        day = DayOfMonth(n) if unit == "month" else Shift(((n, unit),))
+        return replace(phrase, end=end, either=(day, clock))
 
 
 def _may_follow(day: object) -> bool:

@@ -102,8 +102,9 @@ def _one_amount(r: Reader, i: int, *, after_hours: bool) -> tuple[int, tuple[flo
         j = i + 1 + (r.word(i + 1) in words_en.ARTICLES)
         unit = words.UNITS.get(r.word(j))
         return (j + 1, (0.5, unit)) if unit in ("hour", "year") else None
-    if word in ("четверть", "quarter"):
-        j = i + 1 + (r.word(i + 1) == "of")
+    quarter = i + (word in words_en.ARTICLES)
+    if r.word(quarter) in ("четверть", "quarter"):
+        j = quarter + 1 + (r.word(quarter + 1) == "of")
         j += r.word(j) in words_en.ARTICLES
         if words.UNITS.get(r.word(j)) == "hour":
             return j + 1, (0.25, "hour")

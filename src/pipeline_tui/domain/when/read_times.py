@@ -301,10 +301,10 @@ def read_part(r: Reader, i: int, said: tuple[str, ...], *, dated: bool) -> tuple
     return None
 
 
-def read_doubtful(r: Reader, i: int, said: tuple[str, ...]) -> tuple[int, str, Clock] | None:
+def read_doubtful(r: Reader, i: int, said: tuple[str, ...]) -> tuple[int, str, int, Clock] | None:
     """A number that may be a time or something else: "15" (the 15th), "3 дня", "2 часа".
 
-    The string says what else: the day of the month, or a unit to count from now.
+    The string says what else: a day of the "month", or a unit to count from now.
     """
     n = r.number(i)
     spoken = None if said else r.spoken(i)
@@ -316,13 +316,14 @@ def read_doubtful(r: Reader, i: int, said: tuple[str, ...]) -> tuple[int, str, C
         j = i + 1
     word = r.word(j)
     if not said and n <= 12 and word in words.HOUR_WORDS and (r.ends(j + 1)):
-        return r.dot(j + 1), "hour", Clock(n)
+        return r.dot(j + 1), "hour", n, Clock(n)
     if not said and n <= 12 and word == "дня":
-        return j + 1, "day", Clock(n, part="day")
+        return j + 1, "day", n, Clock(n, part="day")
     if spoken or not 1 <= n <= 31 or not r.ends(j) or r.counted(j):
         return None
     if said and not any(p in words.DOUBTFUL_PREPOSITIONS for p in said):
         return None
     if words.UNITS.get(word) or word in words.MONTHS or r.mark(j) == "(":  # 8 (912) …
         return None
-    return j, "month", Clock(n if n <= 24 else 99, exact=r.digits(i)[0] == "0", firm=False)
+    clock = Clock(n, exact=r.digits(i)[0] == "0", firm=False)  # past 24 only the day is left
+    return j, "month", n, clock
