@@ -45,8 +45,8 @@ _ADDRESS = (
     "юридический адрес; адрес доставки; юр адрес; факт адрес; адрес клиента; улица"
 )
 _WEBSITE = (
-    "company domain name; domain; domain name; website; web site; website url; url; web page; site; "
-    "homepage; website 1 value; сайт; веб сайт; домен; адрес сайта; интернет сайт"
+    "website; web site; website url; url; web page; site; homepage; website 1 value; "
+    "сайт; веб сайт; адрес сайта; интернет сайт"
 )
 _COMPANY = (
     "company name; company; account name; account; organization; organisation; organization name; "
@@ -92,7 +92,7 @@ FIELDS: dict[Kind, dict[str, str]] = {
         "ogrn": "ogrn; огрн; огрнип; огрн огрнип; registration number",
         "phone": _PHONES,
         "email": _EMAILS,
-        "website": _WEBSITE,
+        "website": "company domain name; domain; domain name; домен; " + _WEBSITE,
         "region": "region; state region; state; province; billing state; billing state province; "
         "territory; county; регион; область; край; регион область; субъект рф; субъект федерации; "
         "область край; территория",

@@ -26,6 +26,7 @@ __all__ = ["KINDS", "ColumnMap", "Kind", "field_names", "normalise", "parse_over
 
 _SKIP = "-"
 _CUSTOM = "custom"
+_PERSON = frozenset({"full_name", "first_name", "last_name"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,8 @@ def recognise(
         score, mapped = _map(headers, each, forced)
         found = set(mapped.fields.values())
         fits = all(group & found for group in REQUIRED[each])
+        if each == "contacts" and not kind and "company" in found and not found & _PERSON:
+            continue  # companies with their phones, not people
         if fits and (best is None or score > best[0]):
             best = (score, mapped)
     if best is None:

@@ -55,7 +55,8 @@ class Sheet(ABC):
         self.rejected = []
         first: list[Record] = []
         for record in self.records():
-            if any(cell.strip() for cell in record[1]):
+            worded = any(char.isalnum() for cell in record[1] for char in cell)
+            if worded or (first and any(cell.strip() for cell in record[1])):
                 first.append(record)
                 if len(first) == _HEADER_SEARCH:
                     break

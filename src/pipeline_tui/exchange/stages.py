@@ -40,7 +40,7 @@ _STAGES = {
     "final invoice, prepayment invoice, preparation, legal, "
     "договор, договор счет, счет, счет выставлен, выставлен счет, счет на предоплату, финальный счет, "
     "подготовка документов, согласование договора, договор подписан, подписание договора, "
-    "ожидание оплаты, ожидаем оплату, оплата",
+    "ожидание оплаты, ожидаем оплату",
     "won": "won, win, closed won, closedwon, success, successful, paid, "
     "выиграна, выиграно, успешно реализовано, успешна, сделка успешна, успех, продажа, продано, "
     "оплачено, оплачена, закрыта успешно, выполнена",
@@ -48,6 +48,10 @@ _STAGES = {
     "disqualified, unqualified, "
     "проиграна, проиграно, закрыто и не реализовано, сделка провалена, провал, провалена, отказ, "
     "отказался, некачественный лид, анализ причины провала, отмена, отменена, закрыта неуспешно",
+    # Ours, after the win.
+    "payment": "payment, оплата",
+    "delivery": "delivery, shipment, shipping, отгрузка, доставка, отгрузка доставка",
+    "closed": "closed, закрыта, завершена, сделка закрыта",
 }
 _OUTCOMES = {
     # HubSpot's "Connected" is a talk with the contact the call is logged on.
@@ -134,7 +138,7 @@ _BY_REASON = turned(_LOSS_REASONS)
 
 
 def stage_of(text: str) -> str | None:
-    """new, qualification, needs, offer, negotiation, contract, won, lost."""
+    """new, qualification, needs, offer, negotiation, contract, won, lost; payment, delivery, closed."""
     return lookup(_BY_STAGE, text)
 
 
