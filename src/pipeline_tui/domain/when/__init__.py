@@ -18,18 +18,18 @@ Rules that are a decision rather than a language:
 - Dotted dates are day.month. Slashed ones are asked where both orders exist.
 - "+30m" are minutes and "+3m" months: a month count stops at 12. "несколько" is three.
 - Asked: "15" alone (time or day of the month), "3 дня" and "2 часа" (a span or a time), "через день",
-  a date whose weekday disagrees, and "или".
+  a date whose weekday disagrees, "или", and two different days where neither opens the text.
 - Dates that belong to a document ("от 15.03") or count things ("15 позиций") say nothing.
 - A line typed in the wrong keyboard layout is read in the other one, its note too.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from pipeline_tui.domain.errors import Invalid
-from pipeline_tui.domain.when.grammar import Grammar
+from pipeline_tui.domain.when.grammar import Choice, Grammar
 from pipeline_tui.domain.when.lexer import Token, other_layout, tidy, tokenize
 from pipeline_tui.domain.when.parts import Context, Impossible
 from pipeline_tui.domain.when.phrase import Moment, Phrase
@@ -72,34 +72,42 @@ def parse_when(
     if not tokens:
         raise Invalid("when", "when_empty", text=text)
     choices = Grammar(tokens).choices()
-    if not (choices and choices[0][0].dated) and (swapped := other_layout(text)) is not None:
+    if not (choices and choices[0].phrase.dated) and (swapped := other_layout(text)) is not None:
         others = tokenize(swapped)
         found = Grammar(others).choices()
-        if found and _sure(found[0][0], others):
+        if found and _sure(found[0].phrase, others):
             text, tokens, choices = swapped, others, found
-    try:
-        return _read(text, tokens, choices, context)
-    except (Impossible, OverflowError):
-        raise Invalid("when", "when_nonsense", text=text) from None
+    options, past = _options(text, tokens, choices, context)
+    if len(options) > 1:
+        raise Invalid("when", "when_ambiguous", text=text, options=tuple(options))
+    if options:
+        return options[0]
+    if past is not None:
+        raise Invalid("when", "when_past", text=text, day=past[0], time=past[1])
+    raise Invalid("when", "when_nonsense", text=text)
 
 
-def _read(text: str, tokens: list[Token], choices: list[list[Phrase]], c: Context) -> When:
-    if not choices:
-        raise Impossible
-    used = [phrase for choice in choices for phrase in choice]
-    rest = _rest(text, tokens, used, joined=len(choices) > 1)
-    moments: list[Moment] = []
-    for phrase in _completed(choices):
-        moments += phrase.moments(c)
-    moments = list(dict.fromkeys(moments))
-    kept = [moment for moment in moments if c.allow_past or c.ahead(*moment)]
-    if not kept:
-        day, at = moments[0]
-        raise Invalid("when", "when_past", text=text, day=day, time=at)
-    found = tuple(When(day, at, rest) for day, at in kept)
-    if len(found) > 1:
-        raise Invalid("when", "when_ambiguous", text=text, options=found)
-    return found[0]
+def _options(
+    text: str, tokens: list[Token], choices: list[Choice], c: Context
+) -> tuple[list[When], Moment | None]:
+    """Every moment the text may mean, and the first that is past and so cannot be meant."""
+    found: dict[Moment, When] = {}
+    past: Moment | None = None
+    for n, choice in enumerate(choices):
+        if choice.spare and (found or past is None):
+            break
+        try:
+            moments = choice.phrase.moments(c)
+        except (Impossible, OverflowError):
+            if n == 0 or choice.cuts == choices[0].cuts:
+                return [], past  # what was plainly said is a slip: no guessing from the others
+            continue
+        for moment in moments:
+            if c.allow_past or c.ahead(*moment):
+                found.setdefault(moment, When(*moment, _rest(text, tokens, choice.cuts)))
+            else:
+                past = past or moment
+    return list(found.values()), past
 
 
 def _sure(first: Phrase, tokens: list[Token]) -> bool:
@@ -107,37 +115,13 @@ def _sure(first: Phrase, tokens: list[Token]) -> bool:
     return first.dated and first.start == 0 and any(len(t.text) > 1 for t in tokens[: first.end])
 
 
-def _completed(choices: list[list[Phrase]]) -> list[Phrase]:
-    """One phrase for each choice: day and time put together, what one leaves out taken from another."""
-    if len(choices) == 1:
-        first, *more = choices[0]
-        return [replace(first, clock=p.clock, part=p.part) for p in more] or [first]
-    found = [choice[0] for choice in choices]
-    whole: list[Phrase] = []
-    for phrase in found:
-        for other in found:
-            if not phrase.dated and other.dated and not other.now:
-                phrase = replace(phrase, day=other.day, weekday=other.weekday, after=other.after)
-            if not phrase.timed and not phrase.either:
-                phrase = replace(phrase, clock=other.clock, part=other.part)
-        whole.append(phrase)
-    return whole
-
-
-def _rest(text: str, tokens: list[Token], used: list[Phrase], *, joined: bool) -> str:
-    """The text without the phrases, its words and the marks between them untouched."""
+def _rest(text: str, tokens: list[Token], cuts: tuple[tuple[int, int], ...]) -> str:
+    """The text without the cuts, its words and the marks between them untouched."""
     pieces: list[str] = []
     start = 0
-    ordered = sorted(used, key=lambda phrase: phrase.start)
-    bounds = [(tokens[p.start].start, tokens[p.end - 1].end) for p in ordered]
-    for n, (first, last) in enumerate(bounds):
-        if n and joined:
-            start = first  # the "or" between two choices
-        pieces.append(text[start:first])
-        start = last
+    for first, end in cuts:
+        pieces.append(text[start : tokens[first].start])
+        start = tokens[end - 1].end
     pieces.append(text[start:])
-    return " ".join(piece for piece in map(_trimmed, pieces) if piece)
-
-
-def _trimmed(piece: str) -> str:
-    return piece.strip(_SEPARATORS)
+    trimmed = (piece.strip(_SEPARATORS) for piece in pieces)
+    return " ".join(piece for piece in trimmed if piece)

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from pipeline_tui.domain.when import words
 from pipeline_tui.domain.when.lexer import Token
-from pipeline_tui.domain.when.parts import DayOfMonth, Holidays, Relative, Shift
+from pipeline_tui.domain.when.parts import DayOfMonth, Holidays, Period, Relative, Shift
 from pipeline_tui.domain.when.phrase import Phrase
 from pipeline_tui.domain.when.read_days import read_day, read_shift, read_weekday
 from pipeline_tui.domain.when.read_times import read_between, read_clock, read_doubtful, read_part
 from pipeline_tui.domain.when.reader import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A reading of the text, and the token spans that the note goes without.
+
+    A `spare` one counts only where the others are past.
+    """
+
+    phrase: Phrase
+    cuts: tuple[tuple[int, int], ...]
+    spare: bool = False
 
 
 class Grammar:
@@ -32,11 +44,8 @@ class Grammar:
             i = phrase.end
         return found
 
-    def choices(self) -> list[list[Phrase]]:
-        """The phrases that say when, by choice: one, or several joined by "or"; [] for none.
-
-        Each choice may come as two phrases: a day, and a time that stands elsewhere in the text.
-        """
+    def choices(self) -> list[Choice]:
+        """What the text may say, best first; [] where it says nothing of time."""
         found = self.phrases()
         if not found:
             return []
@@ -45,17 +54,29 @@ class Grammar:
         if at and self._joined(found[at - 1], best):  # в среду или завтра
             at -= 1
             best = found[at]
-        if at + 1 < len(found) and self._joined(best, found[at + 1]):
-            return [[best], [found[at + 1]]]
+        if at + 1 < len(found):
+            beside = found[at + 1]
+            together = beside.start == best.end and best.pinned and beside.dated  # завтра 15 марта
+            if together or self._joined(best, beside):
+                return _either(best, beside)
         if best.clock and self.reader.word(best.end) in words.OR:  # в 10 или 11
             clock = read_clock(self.reader, best.end + 1, (), dated=True)
             if clock and clock[0] > best.end + 1:
-                return [[best], [Phrase(best.end + 1, clock[0], clock=clock[1])]]
-        if best.dated and not best.timed and not best.either:
-            elsewhere = [p for p in found if p is not best and self._is_its_time(p)]
-            if elsewhere:
-                return [[best, elsewhere[0]]]
-        return [[best]]
+                return _either(best, Phrase(best.end + 1, clock[0], clock=clock[1]))
+        rivals = [p for p in found if p is not best and p.pinned]
+        choices = [self._with_time(best, found)]
+        # What stands first is what is meant, unless it can only be history.
+        return choices + [replace(self._with_time(p, found), spare=best.start == 0) for p in rivals]
+
+    def _with_time(self, phrase: Phrase, found: list[Phrase]) -> Choice:
+        """The phrase, with a time that stands elsewhere in the text."""
+        if phrase.dated and not phrase.timed and not phrase.either:
+            clock = next((p for p in found if p is not phrase and self._is_its_time(p)), None)
+            if clock is not None:
+                whole = replace(phrase, clock=clock.clock, part=clock.part)
+                cuts = sorted([(phrase.start, phrase.end), (clock.start, clock.end)])
+                return Choice(whole, tuple(cuts))
+        return Choice(phrase, ((phrase.start, phrase.end),))
 
     def _rank(self, phrase: Phrase) -> tuple[int, int, int]:
         """Surest first, then at the start of the text, at its end, and inside."""
@@ -112,7 +133,7 @@ class Grammar:
     def _day(self, i: int, said: tuple[str, ...], phrase: Phrase) -> Phrase | None:
         r = self.reader
         if phrase.day is not None:
-            return None
+            return self._day_within(i, said, phrase)
         if r.word(i) == "tonight":
             return replace(phrase, end=i + 1, day=Relative(0), part="evening")
         if words.WHICH.get(r.word(i)) == "this" and r.word(i + 1) in words.PARTS:
@@ -127,6 +148,18 @@ class Grammar:
         after = phrase.after or (any(w in words.AFTER for w in said) and _may_follow(day[1]))
         return replace(phrase, end=day[0], day=day[1], after=after)
 
+    def _day_within(self, i: int, said: tuple[str, ...], phrase: Phrase) -> Phrase | None:
+        """A day of the month that was said before it: "next month on the 5th"."""
+        month = phrase.day
+        if not isinstance(month, Period) or month.unit != "month" or month.edge:
+            return None
+        found = read_day(self.reader, i, said, only_word=False)
+        if found is None or not isinstance(found[1], DayOfMonth):
+            return None
+        n = found[1].day
+        day = DayOfMonth(n, month.offset) if month.month is None else month.day_month(n)
+        return replace(phrase, end=found[0], day=day)
+
     def _weekday(self, i: int, said: tuple[str, ...], phrase: Phrase) -> Phrase | None:
         if phrase.weekday is not None:
             return None
@@ -138,7 +171,7 @@ class Grammar:
 
     def _clock(self, i: int, said: tuple[str, ...], phrase: Phrase) -> Phrase | None:
         hours = isinstance(phrase.day, Shift) and phrase.day.has_time
-        if phrase.clock is not None or hours or phrase.either:
+        if phrase.clock is not None or hours:
             return None
         dated = phrase.dated or phrase.part is not None
         found = read_between(self.reader, i) or read_clock(self.reader, i, said, dated=dated)
@@ -166,6 +199,20 @@ class Grammar:
         end, unit, n, clock = found
         day = DayOfMonth(n) if unit == "month" else Shift(((n, unit),))
         return replace(phrase, end=end, either=(day, clock))
+
+
+def _either(a: Phrase, b: Phrase) -> list[Choice]:
+    """Two phrases side by side or around an "or"; what one leaves out is taken from the other."""
+    cuts = ((a.start, b.end),)
+    return [Choice(_filled(a, b), cuts), Choice(_filled(b, a), cuts)]
+
+
+def _filled(phrase: Phrase, other: Phrase) -> Phrase:
+    if not phrase.dated and other.dated and not other.now:
+        phrase = replace(phrase, day=other.day, weekday=other.weekday, after=other.after)
+    if not phrase.timed and not phrase.either:
+        phrase = replace(phrase, clock=other.clock, part=other.part)
+    return phrase
 
 
 def _may_follow(day: object) -> bool:

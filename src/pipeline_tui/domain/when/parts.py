@@ -238,6 +238,10 @@ class Period:
     month: int | None = None
     year: int | None = None
 
+    def day_month(self, day: int) -> DayMonth:
+        """A day of the named month."""
+        return DayMonth(day, self.month or 0, self.year)
+
     def bounds(self, c: Context, offset: int) -> tuple[date, date]:
         """First and last day."""
         today = c.today

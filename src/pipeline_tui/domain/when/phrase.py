@@ -8,9 +8,11 @@ from datetime import date, time, timedelta
 from pipeline_tui.domain.when.parts import (
     Clock,
     Context,
+    DayMonth,
     DayPart,
     Impossible,
     Period,
+    Relative,
     Shift,
     Slashed,
     Weekday,
@@ -48,6 +50,13 @@ class Phrase:
     @property
     def dated(self) -> bool:
         return self.day is not None or self.weekday is not None or self.now
+
+    @property
+    def pinned(self) -> bool:
+        """Whether it names one day so plainly that two such phrases compete."""
+        if self.impossible:
+            return False
+        return self.weekday is not None or isinstance(self.day, Relative | DayMonth | Slashed)
 
     @property
     def timed(self) -> bool:

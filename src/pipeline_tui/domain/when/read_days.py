@@ -40,12 +40,17 @@ def read_shift(r: Reader, i: int) -> Found:
         j = i + 1
         if word == "через" and r.word(j) == "день":  # tomorrow, or every other day from now
             return j + 1, Options((Relative(2), Relative(1)))
+        if word == "через" and r.word(j) in words.WEEKDAYS:  # the one after the coming one
+            return j + 1, Weekday(words.WEEKDAYS[r.word(j)], "week after")
     elif (word, r.word(i + 1)) in words_ru.WITHIN:
         j = i + 2
         if r.word(j) == "дня":
             return j + 1, Relative(0)
     elif word in words.POSTPONE:
         j = i + 1
+    elif word in words.UNITS and r.word(i + 1) == "через":  # минут через десять
+        count = r.amount(i + 2)
+        return (count[0], Shift(((count[1], words.UNITS[word]),))) if count else None
     else:
         j, bare = i, True
     if r.word(j) in ("the", "next"):
@@ -98,6 +103,8 @@ def _one_amount(r: Reader, i: int, *, after_hours: bool) -> tuple[int, tuple[flo
     word = r.word(i)
     if word in words_ru.HALF_UNITS:
         return i + 1, (0.5, words_ru.HALF_UNITS[word])
+    if word == "пол" and words.UNITS.get(r.word(i + 1)) in ("hour", "month", "year"):
+        return i + 2, (0.5, words.UNITS[r.word(i + 1)])
     if word == "half":  # half an hour
         j = i + 1 + (r.word(i + 1) in words_en.ARTICLES)
         unit = words.UNITS.get(r.word(j))
@@ -231,6 +238,7 @@ def _day_month(r: Reader, i: int) -> Found:
     if ordinal is None and (r.word(j + 1) in words.MERIDIEMS or r.counted(j + 1)):
         return None
     k, n = ordinal or (j + 1, day or 0)
+    k += r.word(k) in words_ru.OF_MONTH
     k, year = _month_year(r, k)
     return k, DayMonth(n, month, year)
 
@@ -276,6 +284,8 @@ def _relative(r: Reader, i: int) -> Found:
         return i + 3, Relative(-2)
     if word == "на" or (word == "днях" and r.word(i - 1) == "на"):  # one of these days
         return (i + 1, Shift(((2, "workday"),))) if word == "днях" else None
+    if words.WHICH.get(word) == "next" and words.UNITS.get(r.word(i + 1)) == "day":
+        return i + 2, Relative(1)
     offset = words.RELATIVE.get(word)
     if offset is None:
         return None

@@ -51,14 +51,19 @@ def _digital(r: Reader, i: int, said: tuple[str, ...], *, sure: bool) -> Found:
             end += 2
         if r.joined(end, ".") and len(r.digits(end + 1)) > 2:  # and their fraction
             end += 2
-        if not (r.ends(end) or r.word(end) in words.MERIDIEMS):
+        dash = end + 1 if r.mark(end) in ("-", "–", "—") else 0
+        span = dash if dash and r.digits(dash) and r.joined(dash + 1, ":") else 0
+        if not (r.ends(end) or span or r.word(end) in words.MERIDIEMS):
             return None
         if len(digits) > 2 or len(r.digits(i + 2)) != 2:
             return end, Clock(99)
+        end = span + 3 if span else end  # 14:00-15:00 begins at 14:00
         return _finish(r, end, Clock(int(digits), int(r.digits(i + 2)), exact=exact))
-    if len(digits) == 4 and sure and r.ends(i + 1) and int(digits) % 5 == 0:
-        if int(digits) < 2400 and int(digits[2:]) < 60 and not r.counted(i + 1):
-            return _finish(r, i + 1, Clock(int(digits[:2]), int(digits[2:]), exact=exact))
+    if len(digits) in (3, 4) and sure and r.ends(i + 1) and int(digits) % 5 == 0:
+        # With a noun behind it is a count.
+        at_hour = bool(said) or (i + 1 == r.count and len(digits) == 4)
+        if at_hour and int(digits) < 2400 and int(digits[-2:]) < 60 and not r.counted(i + 1):
+            return _finish(r, i + 1, Clock(int(digits[:-2]), int(digits[-2:]), exact=exact))
         return None
     minutes = r.digits(i + 2)
     if len(digits) > 2 or not (r.ends(i + 3) or r.word(i + 3) in words.MERIDIEMS):
@@ -246,7 +251,7 @@ def _spoken(r: Reader, i: int, said: tuple[str, ...], *, dated: bool) -> Found:
     else:
         j, minute = _spoken_minutes(r, j)
     end, part = meridiem(r, j)
-    unsure = word in ("one", "одна", "одну", "одного", "одному")
+    unsure = word in ("one", "одна", "одну", "одного", "одному") and bool(r.word(j))
     sure = (bool(set(said) - words_ru.LOOSE - words_en.LOOSE) or dated) and not unsure
     if not hours and not part and words.UNITS.get(r.word(j)):
         return None

@@ -7,6 +7,10 @@ def _each(words: dict[str, int]) -> dict[str, int]:
     return {word: value for line, value in words.items() for word in line.split()}
 
 
+def _words(line: str) -> tuple[str, ...]:
+    return tuple(line.split())
+
+
 RELATIVE = _each({"today": 0, "tomorrow tmrw tmr tomorow tommorow tomorrows": 1, "yesterday": -1})
 NOW = frozenset({"now", "asap"})
 
@@ -78,34 +82,11 @@ NUMBERS = _each(
     }
 )
 ARTICLES = frozenset({"a", "an"})
-ORDINALS = {
-    word: n
-    for n, word in enumerate(
-        [
-            "first",
-            "second",
-            "third",
-            "fourth",
-            "fifth",
-            "sixth",
-            "seventh",
-            "eighth",
-            "ninth",
-            "tenth",
-            "eleventh",
-            "twelfth",
-            "thirteenth",
-            "fourteenth",
-            "fifteenth",
-            "sixteenth",
-            "seventeenth",
-            "eighteenth",
-            "nineteenth",
-            "twentieth",
-        ],
-        1,
-    )
-} | {"thirtieth": 30}
+_ORDINALS = _words(
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
+    "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
+)
+ORDINALS = {word: n for n, word in enumerate(_ORDINALS, 1)} | {"thirtieth": 30}
 ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})
 
 PAST_HOUR = frozenset({"past", "after"})
@@ -159,30 +140,8 @@ AFTER = frozenset({"after"})
 BETWEEN = {"between": "and"}
 BEFORE = frozenset({"before"})
 
-COUNTED = [
-    "pcs",
-    "piece",
-    "item",
-    "unit",
-    "client",
-    "call",
-    "people",
-    "person",
-    "offer",
-    "invoice",
-    "percent",
-    "usd",
-    "eur",
-    "rub",
-    "k",
-    "contract",
-    "option",
-    "letter",
-    "email",
-    "box",
-    "visit",
-    "time",
-    "lead",
-    "deal",
-]
+COUNTED = _words(
+    "pcs piece item unit client call people person offer invoice percent usd eur rub k contract "
+    "option letter email box visit time lead deal meeting task order sample compan"
+)
 DOCUMENT = frozenset({"dated", "no", "invoice", "contract", "ref", "room", "phone"})
