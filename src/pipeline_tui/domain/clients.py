@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from pipeline_tui.domain.errors import Invalid
 
@@ -133,9 +134,58 @@ def read_phone(typed: str, country: str = "RU") -> PhoneParts:
     return PhoneParts(typed=typed.strip(), e164=e164, digits=digits, extension=extension)
 
 
+_EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]{2,}")
+
+
+def read_email(typed: str) -> str:
+    """An address in lower case; raises Invalid bad_email."""
+    address = typed.strip().lower()
+    if not _EMAIL.fullmatch(address):
+        raise Invalid("emails", "bad_email", value=typed.strip())
+    return address
+
+
+def name_words(text: str) -> list[str]:
+    """Words of a name that a search goes by: folded, without punctuation and legal forms."""
+    return [word for word in _WORD.findall(fold(text)) if word not in _LEGAL_FORMS]
+
+
+def search_digits(text: str) -> list[str]:
+    """Runs of digits by which a typed number may be stored: a Russian 8 is a 7 there.
+
+    Empty when the text holds letters or fewer than three digits.
+    """
+    digits = _NOT_DIGIT.sub("", text)
+    if len(digits) < 3 or _NOT_NUMBER.search(text):
+        return []
+    if digits[0] == "8" and len(digits) > 3 and not text.lstrip().startswith("+"):
+        return [digits, "7" + digits[1:]]
+    return [digits]
+
+
+_NOT_NUMBER = re.compile(r"[^\d\s()+.,/#-]")
+
+SUMS = tuple[tuple[str, int], ...]
+"""Money by currency, (currency, minor units): sums of different currencies are never added."""
+
+VERIFY_AFTER_DAYS = 180
+"""Data of a client that nobody has looked through for so long is not to be trusted."""
+
+
+class ConsentPurpose(StrEnum):
+    """What somebody agreed to, or refused."""
+
+    SALES = "sales"
+    """To be called or written to with an offer."""
+    MAILING = "mailing"
+    """To get mailings about offers and promotions."""
+    PERSONAL_DATA = "personal_data"
+    """To have their data kept and worked with."""
+
+
 @dataclass(frozen=True, slots=True)
 class ClientRow:
-    """A line of the client list; money in minor units of `currency`."""
+    """A line of the client list."""
 
     id: int
     name: str
@@ -146,20 +196,36 @@ class ClientRow:
     industry: str
     owner: str
     phone: str | None
+    """In E.164 where it could be understood, else as typed."""
     open_deals: int
-    open_minor: int
-    debt_minor: int
-    overdue_minor: int
-    currency: str | None
+    open_sums: SUMS
+    debt: SUMS
+    overdue: SUMS
     last_touch: datetime | None
     next_step: date | None
+    next_at: datetime | None
+    tags: tuple[str, ...]
+    snoozed_until: date | None
+    archived: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ClientHit:
-    """A client found by name, digits or ИНН; `why` is what matched."""
+    """A client found; `matched` is name, contact, phone, inn or email, `why` the text that did."""
 
     id: int
     name: str
     city: str
+    matched: str
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """A client that may be the one being entered; `same` names what agrees: inn, phone, email, name."""
+
+    id: int
+    name: str
+    city: str
+    same: tuple[str, ...]
+    archived: bool

@@ -1,0 +1,104 @@
+"""Reading lists of clients, and finding any of them. No write, no sqlmodel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline_tui.domain.clients import (
+    ClientHit,
+    ClientRow,
+    Twin,
+    client_key,
+    name_words,
+    read_phone,
+    search_digits,
+)
+from pipeline_tui.domain.errors import Invalid
+from pipeline_tui.domain.filters import ClientFilter, read_filter, reread
+from pipeline_tui.domain.spelling import readings
+from pipeline_tui.services.base import Service
+from pipeline_tui.store.queries import clients, search
+
+
+class Lists(Service):
+    """Lists of clients, suggestions for their fields, and search over all of them."""
+
+    def ids(
+        self, filter_text: str = "", sort: str = "name", *, descending: bool = False
+    ) -> list[int]:
+        """Numbers of all clients that pass the filter line, in order.
+
+        Where no client matches the words as typed, the other keyboard layout is tried, then
+        transliteration. Raises Invalid for a line that cannot be understood, with the place.
+        """
+        if sort not in clients.SORTS:
+            raise Invalid("sort", "bad_choice", value=sort)
+        asked = read_filter(filter_text)
+        found = self._ids(asked, sort, descending)
+        if not found and asked.text and not asked.digits:
+            for spelling in readings(asked.text)[1:]:
+                again = reread(asked, spelling)
+                if (again.words or again.emails) and (found := self._ids(again, sort, descending)):
+                    break
+        return found
+
+    def _ids(self, asked: ClientFilter, sort: str, descending: bool) -> list[int]:
+        return clients.ordered_ids(
+            self._db, asked, sort, descending=descending, today=self._today(),
+            currency=self._settings.currency,
+        )  # fmt: skip
+
+    def rows(self, ids: Sequence[int]) -> dict[int, ClientRow]:
+        """The rows of these clients; numbers that are gone are left out."""
+        return clients.rows(self._db, ids, self._today())
+
+    def find(self, text: str, limit: int = 12) -> list[ClientHit]:
+        """Clients by the start of any word of their name or a contact's, any three digits of a
+        phone in a row, ИНН or e-mail; the likeliest first, at most `limit`."""
+        text = text.strip()
+        if not text or limit <= 0:
+            return []
+        if digits := search_digits(text):
+            return search.hits(self._db, words=(), digits=digits, emails=(), limit=limit)
+        if "@" in text:
+            emails = [part.lower() for part in text.split() if "@" in part]
+            return search.hits(self._db, words=(), digits=(), emails=emails, limit=limit)
+        for spelling in readings(text):
+            words = name_words(spelling)
+            if words and (
+                found := search.hits(self._db, words=words, digits=(), emails=(), limit=limit)
+            ):
+                return found
+        return []
+
+    def name_of(self, client_id: int) -> str:
+        """The name of a client, archived or not; empty where there is none."""
+        return clients.name_of(self._db, client_id)
+
+    def counts(self) -> dict[str, int]:
+        """How many clients in work there are of each status."""
+        return clients.counts(self._db)
+
+    def similar(
+        self, name: str = "", inn: str | None = None, phones: Sequence[str] = (),
+        emails: Sequence[str] = (), *, besides: int | None = None,
+    ) -> list[Twin]:  # fmt: skip
+        """Clients that may be the one being entered: same ИНН, phone, e-mail, or name but for its
+        legal form and punctuation. `besides` leaves out the one being edited."""
+        country = self._settings.country
+        numbers = [read_phone(typed, country).e164 for typed in phones if typed.strip()]
+        return search.twins(
+            self._db, key=client_key(name) if name.strip() else "",
+            inn="".join((inn or "").split()) or None,
+            e164=[number for number in numbers if number],
+            emails=[address.strip().lower() for address in emails if address.strip()],
+            besides=besides,
+        )  # fmt: skip
+
+    def values(self, field: str) -> list[str]:
+        """Values in use of city, owner, industry or source, for suggestions."""
+        return clients.distinct(self._db, field)
+
+    def tags(self) -> list[tuple[str, int]]:
+        """Tags in use with how many clients bear each."""
+        return clients.tags(self._db)

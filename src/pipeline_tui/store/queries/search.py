@@ -1,0 +1,207 @@
+"""Finding clients: by words of a name, by a run of digits, by ИНН, by e-mail.
+
+Every part answers from an index: FTS5 prefixes for names, trigrams for digits, ranges for the rest.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+
+from pipeline_tui.domain.clients import ClientHit, Twin
+
+_LAST = "\U0010ffff"
+_BY_NAME = "SELECT rowid AS id FROM client_names WHERE client_names MATCH {}"
+_BY_CONTACT = (
+    "SELECT k.client_id AS id FROM contact_names f CROSS JOIN contact k ON k.id = f.rowid"
+    " WHERE f.contact_names MATCH {} AND k.archived_at IS NULL"
+)
+_BY_DIGITS = (
+    "SELECT p.client_id AS id FROM phone_digits f CROSS JOIN phone p ON p.id = f.rowid"
+    " WHERE f.phone_digits MATCH {}"
+)
+_BY_INN = "SELECT id FROM client WHERE inn >= {} AND inn < {}"
+_BY_EMAIL = "SELECT client_id AS id FROM email WHERE address >= {} AND address < {}"
+_BY_EMAIL_PART = "SELECT client_id AS id FROM email WHERE instr(address, {}) > 0"
+_BY_CITY = (
+    "SELECT id FROM client INDEXED BY client_by_city WHERE archived_at IS NULL AND city IN ({})"
+)
+
+Put = Callable[[str], str]
+"""Takes a value of a query and answers with the mark that stands for it in the SQL."""
+
+
+def matching(
+    put: Put, *, words: Sequence[str], digits: Sequence[str], emails: Sequence[str],
+    cities: Sequence[Sequence[str]],
+) -> str | None:  # fmt: skip
+    """SQL for the numbers of clients that match every word; none where there is nothing to match.
+
+    `cities[i]` are the cities, as stored, that the i-th word may mean.
+    """
+    parts: list[str] = []
+    for word, places in zip(words, cities, strict=True):
+        match = phrase(word) + "*"
+        branches = [_BY_NAME.format(put(match)), _BY_CONTACT.format(put(match))]
+        if places:
+            branches.append(_BY_CITY.format(", ".join(map(put, places))))
+        if word.isdigit() and len(word) >= 3:
+            branches.append(_BY_DIGITS.format(put(phrase(word))))
+            branches.append(_BY_INN.format(put(word), put(word + _LAST)))
+        elif word.isascii() and len(word) >= 2:
+            branches.append(_BY_EMAIL.format(put(word), put(word + _LAST)))
+        parts.append(" UNION ".join(branches))
+    if digits:
+        first = digits[0]
+        branches = [
+            _BY_DIGITS.format(put(" OR ".join(map(phrase, digits)))),
+            _BY_INN.format(put(first), put(first + _LAST)),
+            _BY_NAME.format(put(phrase(first) + "*")),
+        ]
+        parts.append(" UNION ".join(branches))
+    for address in emails:
+        if address.startswith("@"):
+            parts.append(_BY_EMAIL_PART.format(put(address)))
+        else:
+            parts.append(_BY_EMAIL.format(put(address), put(address + _LAST)))
+    return " INTERSECT ".join(f"SELECT id FROM ({part})" for part in parts) or None
+
+
+def phrase(text: str) -> str:
+    """The text as one FTS5 string, so that nothing in it is an operator."""
+    return '"' + text.replace('"', '""') + '"'
+
+
+def starting_with(db: sqlite3.Connection, key: str, limit: int) -> list[tuple[int, str, str]]:
+    """(id, name, city) of clients whose folded name starts with `key`, in order of name."""
+    return db.execute(
+        "SELECT id, name, city FROM client WHERE archived_at IS NULL"
+        " AND name_key >= ? AND name_key < ? ORDER BY name_key, id LIMIT ?",
+        (key, key + _LAST, limit),
+    ).fetchall()
+
+
+def hits(
+    db: sqlite3.Connection, *, words: Sequence[str], digits: Sequence[str], emails: Sequence[str],
+    limit: int,
+) -> list[ClientHit]:  # fmt: skip
+    """At most `limit` clients, the likeliest first: names that begin so, names with such words,
+    contacts, phones, ИНН, e-mails."""
+    found: dict[int, ClientHit] = {}
+
+    def take(rows: Iterable[tuple[int, str, str, str]], matched: str) -> bool:
+        for id_, name, city, why in rows:
+            found.setdefault(id_, ClientHit(id_, name, city, matched, why))
+        return len(found) >= limit
+
+    if words:
+        key = " ".join(words)
+        match = " ".join(phrase(word) + "*" for word in words)
+        done = take(((*row, "") for row in starting_with(db, key, limit)), "name") or take(
+            db.execute(
+                "SELECT c.id, c.name, c.city, '' FROM client_names f CROSS JOIN client c"
+                " ON c.id = f.rowid WHERE f.client_names MATCH ? AND c.archived_at IS NULL LIMIT ?",
+                (match, limit),
+            ),
+            "name",
+        )
+        done = done or take(
+            db.execute(
+                "SELECT c.id, c.name, c.city, k.full_name FROM contact_names f"
+                " CROSS JOIN contact k ON k.id = f.rowid CROSS JOIN client c ON c.id = k.client_id"
+                " WHERE f.contact_names MATCH ? AND k.archived_at IS NULL"
+                " AND c.archived_at IS NULL LIMIT ?",
+                (match, limit),
+            ),
+            "contact",
+        )
+        if not done and len(words) == 1 and len(words[0]) >= 2 and words[0].isascii():
+            take(_email_hits(db, words[0], limit), "email")
+    for address in emails:
+        take(_email_hits(db, address, limit), "email")
+    if digits:
+        take(
+            db.execute(
+                "SELECT c.id, c.name, c.city, p.typed FROM phone_digits f"
+                " CROSS JOIN phone p ON p.id = f.rowid CROSS JOIN client c ON c.id = p.client_id"
+                " WHERE f.phone_digits MATCH ? AND c.archived_at IS NULL LIMIT ?",
+                (" OR ".join(map(phrase, digits)), limit),
+            ),
+            "phone",
+        )
+        take(
+            db.execute(
+                "SELECT id, name, city, inn FROM client WHERE inn >= ? AND inn < ?"
+                " AND archived_at IS NULL LIMIT ?",
+                (digits[0], digits[0] + _LAST, limit),
+            ),
+            "inn",
+        )
+        take(((*row, "") for row in starting_with(db, digits[0], limit)), "name")
+    return list(found.values())[:limit]
+
+
+def _email_hits(
+    db: sqlite3.Connection, address: str, limit: int
+) -> Iterable[tuple[int, str, str, str]]:
+    where, values = "e.address >= ? AND e.address < ?", (address, address + _LAST)
+    if address.startswith("@"):
+        where, values = "instr(e.address, ?) > 0", (address,)  # type: ignore[assignment]
+    return db.execute(
+        "SELECT c.id, c.name, c.city, e.address FROM email e CROSS JOIN client c"
+        f" ON c.id = e.client_id WHERE {where} AND c.archived_at IS NULL LIMIT ?",
+        (*values, limit),
+    )
+
+
+def twins(
+    db: sqlite3.Connection, *, key: str, inn: str | None, e164: Sequence[str], emails: Sequence[str],
+    besides: int | None, limit: int = 10,
+) -> list[Twin]:  # fmt: skip
+    """Clients that agree with one being entered, those that agree in more first; archived ones too."""
+    same: dict[int, list[str]] = {}
+
+    def note(rows: Iterable[tuple[int]], what: str) -> None:
+        for (id_,) in rows:
+            if id_ != besides and what not in (kinds := same.setdefault(id_, [])):
+                kinds.append(what)
+
+    if inn:
+        note(db.execute("SELECT id FROM client WHERE inn = ? LIMIT 50", (inn,)), "inn")
+    for number in e164:
+        note(
+            db.execute(
+                "SELECT client_id FROM phone WHERE digits = ? AND e164 = ? LIMIT 50",
+                (number.removeprefix("+"), number),
+            ),
+            "phone",
+        )
+    for address in emails:
+        note(
+            db.execute("SELECT client_id FROM email WHERE address = ? LIMIT 50", (address,)),
+            "email",
+        )
+    if key:
+        note(
+            db.execute(
+                "SELECT c.id FROM client_names f CROSS JOIN client c ON c.id = f.rowid"
+                " WHERE f.client_names MATCH ? AND c.name_key = ? LIMIT 50",
+                (phrase(key), key),
+            ),
+            "name",
+        )
+    best = sorted(same, key=lambda id_: (-len(same[id_]), id_))[:limit]
+    rows = {
+        row[0]: row
+        for row in db.execute(
+            f"SELECT id, name, city, archived_at FROM client WHERE id IN ({_marks(best)})", best
+        )
+    }
+    return [
+        Twin(id_, rows[id_][1], rows[id_][2], tuple(same[id_]), rows[id_][3] is not None)
+        for id_ in best
+    ]
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))
