@@ -67,7 +67,8 @@ class Desk:
     ) -> Desk:  # fmt: skip
         """Make a new file with the vocabularies and the starter objection library of a language."""
         desk = cls(Book.create(path, clock, actor), clock, settings, zone)
-        desk.objections.load_starter(language)
+        if language:
+            desk.objections.load_starter(language)
         return desk
 
     def now(self) -> datetime:

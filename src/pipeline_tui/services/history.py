@@ -25,3 +25,7 @@ class History(Service):
     def broken(self) -> list[int]:
         """Numbers of entries whose seal does not hold; empty when the log is whole."""
         return journal.broken_entries(self._db)
+
+    def revision(self) -> int:
+        """A number that grows with every change of the file, whoever made it."""
+        return journal.revision(self._db)

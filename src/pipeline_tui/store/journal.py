@@ -19,19 +19,16 @@ from pipeline_tui.domain.errors import Conflict, Refused
 from pipeline_tui.domain.history import EntryRow
 
 _UNTRACKED = frozenset({"audit_entry", "row_change", "undo_step", "memo", "alembic_version"})
-_SHADOWED = ("client_names", "contact_names", "phone_digits")
+_SHADOWED = ("client_names", "contact_names", "deal_titles", "phone_digits")
 
 
 def tracked_tables(db: sqlite3.Connection) -> dict[str, tuple[str, ...]]:
     """Every table whose rows can be undone, with its columns."""
-    names = [
-        name
-        for (name,) in db.execute(
-            "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-            " ORDER BY name"
-        )
-        if name not in _UNTRACKED and not name.startswith(_SHADOWED)
-    ]
+    names = sorted(
+        row[1]
+        for row in db.execute("PRAGMA main.table_list")
+        if row[2] == "table" and row[1] not in _UNTRACKED and not row[1].startswith("sqlite_")
+    )
     return {
         name: tuple(row[1] for row in db.execute(f'PRAGMA main.table_info("{name}")'))
         for name in names
@@ -123,6 +120,11 @@ def broken_entries(db: sqlite3.Connection) -> list[int]:
             broken.append(body[0])
         previous = entry_hash
     return broken
+
+
+def revision(db: sqlite3.Connection) -> int:
+    """The number of the newest entry; 0 before the first."""
+    return int(db.execute("SELECT coalesce(max(id), 0) FROM audit_entry").fetchone()[0])
 
 
 def entries(

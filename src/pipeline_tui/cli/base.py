@@ -1,0 +1,176 @@
+"""What every verb shares: where the file is, how answers are written, which code a failure leaves with.
+
+Exit codes: 0 done, 1 failed, 2 wrong use, 3 not found, 4 conflict. Answers go to standard output, as
+JSON when asked, as tab-separated lines when piped, as a table on a terminal; everything else goes to
+standard error.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from pipeline_tui.domain.dates import moment_text
+from pipeline_tui.domain.errors import Conflict, Invalid, NotFound, Problem
+from pipeline_tui.i18n import N_, _
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from pipeline_tui.config import Settings
+    from pipeline_tui.services.desk import Clock, Desk
+
+FAILED, WRONG_USE, NOT_FOUND, CONFLICT = 1, 2, 3, 4
+
+Json = Annotated[bool, typer.Option("--json", help=N_("Answer as JSON."))]
+"""The option every reading verb has."""
+
+
+@dataclass(slots=True)
+class Run:
+    """One call of the program: what the command line and the environment decided."""
+
+    env: Mapping[str, str]
+    clock: Clock
+    settings: Settings
+    zone: ZoneInfo
+    language: str
+    db: Path
+
+    def desk(self) -> Desk:
+        """Open the file; use as a context. Raises StoreProblem missing_file and others."""
+        from pipeline_tui.services.desk import Desk
+
+        return Desk.open(
+            self.db, clock=self.clock, settings=self.settings, zone=self.zone, actor="cli"
+        )
+
+    def new_desk(self, path: Path | None = None) -> Desk:
+        """Make the file where there is none yet; use as a context."""
+        from pipeline_tui.services.desk import Desk
+
+        return Desk.create(
+            path or self.db, clock=self.clock, settings=self.settings, zone=self.zone,
+            actor="cli", language=self.language,
+        )  # fmt: skip
+
+
+def run_of(context: typer.Context) -> Run:
+    """The call that a verb belongs to."""
+    found = context.find_object(Run)
+    assert found is not None
+    return found
+
+
+def exit_code(found: Problem) -> int:
+    """The code a failure leaves with."""
+    if isinstance(found, NotFound):
+        return NOT_FOUND
+    if isinstance(found, Conflict):
+        return CONFLICT
+    if isinstance(found, Invalid):
+        return WRONG_USE
+    return FAILED
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON knows it: rows as objects, days and moments as ISO text."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {
+            field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)
+        }
+    if isinstance(value, datetime):
+        return moment_text(value)
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, Path):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {str(key): plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(one) for one in value]
+    return value
+
+
+def give_json(value: Any) -> None:
+    """Write one JSON document."""
+    sys.stdout.write(json.dumps(plain(value), ensure_ascii=False, indent=2) + "\n")
+
+
+def give_table(
+    headers: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequence[int] = ()
+) -> None:
+    """Write a table: drawn on a terminal, tab-separated when piped. `right` aligns columns right.
+
+    User data is cleaned of control bytes either way.
+    """
+    if not sys.stdout.isatty():
+        for row in (headers, *rows):
+            sys.stdout.write("\t".join(_harmless(cell) for cell in row) + "\n")
+        return
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for place, header in enumerate(headers):
+        table.add_column(Text(header), justify="right" if place in right else "left")
+    for row in rows:
+        table.add_row(*(Text(_harmless(cell)) for cell in row))
+    Console().print(table)
+
+
+def give(text: str) -> None:
+    """Write one line of an answer."""
+    sys.stdout.write(_harmless(text) + "\n")
+
+
+def remark(text: str) -> None:
+    """Say something that is not the answer, on standard error."""
+    sys.stderr.write(_harmless(text) + "\n")
+
+
+def _harmless(text: str) -> str:
+    return "".join(
+        character if character.isprintable() else "·" for character in text.replace("\n", " ")
+    )
+
+
+def find_client(desk: Desk, wanted: str) -> int:
+    """A client's number from what was typed: the number, or a part of the name, phone or ИНН.
+
+    Raises NotFound client_unknown; Invalid client_ambiguous with the first few that match.
+    """
+    text = wanted.strip()
+    if text.isdigit() and len(text) < 8 and desk.lists.exists(int(text)):
+        return int(text)
+    hits = desk.lists.find(text, 6)
+    if not hits:
+        raise NotFound("client_unknown", text=text)
+    exact = [hit for hit in hits if hit.name.casefold() == text.casefold()]
+    if len(exact) == 1 or len(hits) == 1:
+        return (exact or hits)[0].id
+    names = "; ".join(f"{hit.id} {hit.name}" for hit in hits)
+    raise Invalid("client", "client_ambiguous", text=text, names=names)
+
+
+def done(text: str) -> None:
+    """Say that something was done, for people only: nothing when piped."""
+    if sys.stdout.isatty():
+        give(text)
+
+
+def asked(question: str) -> bool:
+    """Ask a yes or no on the terminal; no without one."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return False
+    return typer.confirm(_(question), err=True)

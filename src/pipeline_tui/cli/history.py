@@ -1,0 +1,66 @@
+"""`undo`, `redo`, `log`: the line of changes, back and forth."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from pipeline_tui.cli import base
+from pipeline_tui.i18n import _
+
+
+def add(app: typer.Typer) -> None:
+    """Add the verbs."""
+
+    @app.command(help=_("Take back the last change, or the one with this number."))
+    def undo(
+        context: typer.Context,
+        number: Annotated[int | None, typer.Argument(help=_("A number from the log."))] = None,
+        as_json: base.Json = False,
+    ) -> None:
+        from pipeline_tui.wording import actions
+
+        with base.run_of(context).desk() as desk:
+            entry = desk.history.undo(number)
+        if as_json:
+            base.give_json(entry)
+        else:
+            base.give(_("Undone: {what}").format(what=actions.entry(entry)))
+
+    @app.command(help=_("Bring back what the last undo took."))
+    def redo(context: typer.Context, as_json: base.Json = False) -> None:
+        from pipeline_tui.wording import actions
+
+        with base.run_of(context).desk() as desk:
+            entry = desk.history.redo()
+        if as_json:
+            base.give_json(entry)
+        else:
+            base.give(_("Redone: {what}").format(what=actions.entry(entry)))
+
+    @app.command(help=_("Show the latest changes: when, by what, and what."))
+    def log(
+        context: typer.Context,
+        limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=10_000)] = 20,
+        as_json: base.Json = False,
+    ) -> None:
+        from pipeline_tui.wording import actions, formats
+
+        with base.run_of(context).desk() as desk:
+            entries = desk.history.entries(limit=limit)
+            if as_json:
+                base.give_json(entries)
+                return
+            base.give_table(
+                (_("No."), _("When"), _("By"), _("What")),
+                [
+                    (
+                        str(entry.id),
+                        formats.moment(entry.made_at, desk.now(), desk.zone),
+                        entry.actor,
+                        actions.entry(entry) + (f" ({_('undone')})" if entry.undone else ""),
+                    )
+                    for entry in entries
+                ],
+            )

@@ -1,0 +1,112 @@
+"""The command line. A bare call opens the screens and never comes here: see `__main__`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline_tui import __version__, config, i18n
+from pipeline_tui.cli import base, opening
+from pipeline_tui.domain.errors import Problem
+from pipeline_tui.i18n import N_, _
+
+
+def build() -> typer.Typer:
+    """The whole command line, its help in the language spoken now."""
+    from pipeline_tui.cli import register
+
+    app = typer.Typer(
+        help=_("The working day of one sales manager. Without a verb it opens the screens."),
+        add_completion=True,
+        no_args_is_help=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+
+    @app.callback(invoke_without_command=True)
+    def start(
+        context: typer.Context,
+        db: Annotated[
+            Path | None, typer.Option("--db", help=_("The database file."), metavar="PATH")
+        ] = None,
+        lang: Annotated[
+            str | None, typer.Option("--lang", help=_("Language: ru or en."), metavar="LANG")
+        ] = None,
+        version: Annotated[bool, typer.Option("--version", help=_("Show the version."))] = False,
+    ) -> None:
+        run = base.run_of(context)
+        if version:
+            base.give(__version__)
+            raise typer.Exit
+        if db is not None:
+            run.db = db.expanduser()
+        if lang is not None:
+            choose_language(run, lang)
+        if context.invoked_subcommand is None:
+            raise typer.Exit(opening.open_screens(run))
+
+    register.add_verbs(app)
+    return app
+
+
+def choose_language(run: base.Run, wanted: str) -> None:
+    """Speak the language named on the command line."""
+    from pipeline_tui.domain.errors import Invalid
+
+    if wanted not in i18n.LANGUAGES:
+        raise Invalid("--lang", "variable_wrong", key="--lang", expected=N_('"en" or "ru"'))
+    run.language = wanted
+    i18n.use(wanted)
+
+
+def prepare(env: Mapping[str, str], clock: Callable[[], datetime]) -> base.Run:
+    """Read the settings and choose the language; raises Problem."""
+    i18n.use(i18n.detect(env))
+    settings = config.load(None, env)
+    language = config.language(settings, env)
+    i18n.use(language)
+    return base.Run(
+        env=env, clock=clock, settings=settings, zone=config.local_zone(settings, env),
+        language=language, db=config.default_db(env),
+    )  # fmt: skip
+
+
+def run(argv: Sequence[str], env: Mapping[str, str], clock: Callable[[], datetime]) -> int:
+    """Do what the command line says; answers with the exit code. Problems are said, never thrown."""
+    import click
+
+    try:
+        call = prepare(env, clock)
+        language = _language_ahead(argv)
+        if language in i18n.LANGUAGES:
+            choose_language(call, language)
+        answer = build()(args=list(argv), obj=call, standalone_mode=False, prog_name="pipeline-tui")
+    except Problem as found:
+        from pipeline_tui.wording.problems import problem
+
+        base.remark(problem(found))
+        return base.exit_code(found)
+    except click.exceptions.Abort:
+        return 130
+    except click.ClickException as error:
+        error.show(sys.stderr)
+        return base.WRONG_USE if isinstance(error, click.UsageError) else base.FAILED
+    except BrokenPipeError:
+        return 0
+    return answer if isinstance(answer, int) else 0
+
+
+def _language_ahead(argv: Sequence[str]) -> str:
+    """The value of --lang, looked for ahead of parsing because help texts depend on it."""
+    for place, word in enumerate(argv):
+        if word.startswith("--lang="):
+            return word[7:]
+        if word == "--lang" and place + 1 < len(argv):
+            return argv[place + 1]
+    return ""

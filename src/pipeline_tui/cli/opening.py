@@ -1,0 +1,51 @@
+"""Opening the screens: on the file there is, or, the first time, after a choice of how to begin."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline_tui.domain.errors import Refused
+
+if TYPE_CHECKING:
+    from pipeline_tui.cli.base import Run
+
+
+def open_screens(run: Run) -> int:
+    """Run the screens until the user leaves; answers with the exit code."""
+    import sys
+
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise Refused("no_terminal")
+    import_first = False
+    if not run.db.exists():
+        from pipeline_tui.tui.welcome import welcome
+
+        chosen = welcome(run.db, run.settings.theme, make_demo=lambda: demo_file(run))
+        if chosen is None:
+            return 0
+        path, import_first = chosen
+        if not path.exists():
+            run.new_desk(path).close()
+        run.db = path
+    from pipeline_tui.services.desk import Desk
+    from pipeline_tui.tui.app import run as run_app
+
+    with Desk.open(
+        run.db, clock=run.clock, settings=run.settings, zone=run.zone, actor="tui"
+    ) as desk:
+        return run_app(desk, import_first=import_first)
+
+
+def demo_file(run: Run, *, fresh: bool = False) -> Path:
+    """The demo file beside the user's own, made where it is missing or `fresh`."""
+    path = run.db.with_name(f"demo-{run.language}.db")
+    if fresh:
+        for old in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
+            old.unlink(missing_ok=True)
+    if not path.exists():
+        from pipeline_tui.services.demo import build_demo
+
+        with run.new_desk(path) as desk:
+            build_demo(desk.book, desk.local_now(), run.language)
+    return path

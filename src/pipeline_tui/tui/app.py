@@ -1,0 +1,232 @@
+"""The application: one open file, five screens, one theme, one language. It decides nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import App
+from textual.screen import Screen
+
+from pipeline_tui import i18n
+from pipeline_tui.domain.errors import Problem
+from pipeline_tui.i18n import _
+from pipeline_tui.tui import commands, keys
+from pipeline_tui.tui.text import clean
+from pipeline_tui.tui.themes import THEMES
+from pipeline_tui.wording import actions
+from pipeline_tui.wording.problems import problem
+
+if TYPE_CHECKING:
+    from textual.binding import BindingType
+
+    from pipeline_tui.services.desk import Desk
+    from pipeline_tui.tui.base import DeskScreen
+
+_LOOK_EVERY_S = 1.0
+
+
+def _today() -> Screen[Any]:
+    from pipeline_tui.tui.screens.today import TodayScreen
+
+    return TodayScreen()
+
+
+def _clients() -> Screen[Any]:
+    from pipeline_tui.tui.screens.clients import ClientsScreen
+
+    return ClientsScreen()
+
+
+def _funnel() -> Screen[Any]:
+    from pipeline_tui.tui.screens.funnel import FunnelScreen
+
+    return FunnelScreen()
+
+
+def _objections() -> Screen[Any]:
+    from pipeline_tui.tui.screens.objections import ObjectionsScreen
+
+    return ObjectionsScreen()
+
+
+def _debts() -> Screen[Any]:
+    from pipeline_tui.tui.screens.debts import DebtsScreen
+
+    return DebtsScreen()
+
+
+class PipelineApp(App[int]):
+    """The program on the screen."""
+
+    CSS_PATH = "app.tcss"
+    TITLE = "pipeline-tui"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [*commands.bindings(commands.GLOBAL)]
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
+        "today": _today,
+        "clients": _clients,
+        "funnel": _funnel,
+        "objections": _objections,
+        "debts": _debts,
+    }
+    DEFAULT_MODE = "today"
+
+    def __init__(self, desk: Desk, *, import_first: bool = False) -> None:
+        super().__init__()
+        self.desk = desk
+        self._import_first = import_first
+        self.revision = desk.history.revision()
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = (
+            desk.settings.theme
+            if desk.settings.theme in self.available_themes
+            else ("pipeline-dark")
+        )
+        self.set_keymap({
+            command: ",".join(keys.spread(tuple(part.strip() for part in wanted.split(","))))
+            for command, wanted in desk.settings.keys.items()
+        })  # fmt: skip
+
+    def on_mount(self) -> None:
+        self.set_interval(_LOOK_EVERY_S, self.look_for_changes)
+        self.call_after_refresh(self._warm_up)
+        if self._import_first:
+            self.call_after_refresh(self.action_import_file)
+
+    def _warm_up(self) -> None:
+        """Import what writing needs in a thread, once the first frame stands."""
+        self.run_worker(asyncio.to_thread(_import_writers), group="warm-up", exit_on_error=False)
+
+    def look_for_changes(self) -> None:
+        """Tell the screen in front when the file has changed, here or by another program."""
+        revision = self.desk.history.revision()
+        if revision != self.revision:
+            self.revision = revision
+            for screen in self.screen_stack:
+                refresh = getattr(screen, "refresh_if_changed", None)
+                if refresh is not None:
+                    refresh()
+
+    def key_of(self, command_id: str) -> str:
+        """The key that runs a command now, as people write it; the user's own where there is one."""
+        own = self.desk.settings.keys.get(command_id)
+        first = own.split(",")[0].strip() if own else commands.COMMANDS[command_id].keys[:1]
+        return keys.shown(first if isinstance(first, str) else first[0]) if first else ""
+
+    def open_client(self, client_id: int) -> None:
+        """Open a client's card over the screen in front."""
+        from pipeline_tui.tui.screens.card import ClientCard
+
+        self.push_screen(ClientCard(client_id))
+
+    # Commands of the application
+
+    def show_mode(self, mode: str) -> None:
+        """Bring one of the five screens to the front, as it was left."""
+        if self.current_mode != mode:
+            self.switch_mode(mode)
+            return
+        while len(self.screen_stack) > 1 and not self.screen.is_modal:
+            self.pop_screen()
+
+    def action_show_today(self) -> None:
+        self.show_mode("today")
+
+    def action_show_clients(self) -> None:
+        self.show_mode("clients")
+
+    def action_show_funnel(self) -> None:
+        self.show_mode("funnel")
+
+    def action_show_objections(self) -> None:
+        self.show_mode("objections")
+
+    def action_show_debts(self) -> None:
+        self.show_mode("debts")
+
+    def action_help(self) -> None:
+        from pipeline_tui.tui.screens.help import HelpScreen
+
+        screen = self._desk_screen()
+        if screen is not None:
+            self.push_screen(HelpScreen(screen.COMMANDS_HERE))
+
+    def action_palette(self) -> None:
+        from pipeline_tui.tui.screens.palette import PaletteScreen
+
+        screen = self._desk_screen()
+        if screen is not None:
+            self.push_screen(PaletteScreen(screen))
+
+    async def action_undo(self) -> None:
+        await self._step_in_history(self.desk.history.undo, _("Undone: {what}"))
+
+    async def action_redo(self) -> None:
+        await self._step_in_history(self.desk.history.redo, _("Redone: {what}"))
+
+    async def _step_in_history(self, step: Callable[[], Any], sentence: str) -> None:
+        try:
+            entry = await asyncio.to_thread(step)
+        except Problem as found:
+            self.notify(clean(problem(found)), severity="warning", markup=False)
+            return
+        self.notify(clean(sentence.format(what=actions.entry(entry))), markup=False)
+        self.look_for_changes()
+
+    def action_import_file(self) -> None:
+        from pipeline_tui.tui.screens.importing import ImportScreen
+
+        self.push_screen(ImportScreen())
+
+    async def action_quit(self) -> None:
+        self.exit(0)
+
+    def action_theme(self) -> None:
+        """Step to the other theme of our own; the palette offers every one there is."""
+        own = [theme.name for theme in THEMES]
+        place = own.index(self.theme) + 1 if self.theme in own else 0
+        self.theme = own[place % len(own)]
+
+    async def action_language(self) -> None:
+        """Speak the other language; every screen is made anew."""
+        languages = list(i18n.LANGUAGES)
+        i18n.use(languages[(languages.index(i18n.current()) + 1) % len(languages)])
+        await self._make_screens_anew()
+
+    async def _make_screens_anew(self) -> None:
+        mode = self.current_mode
+        for one in list(self.MODES):
+            if one in self._screen_stacks and one != mode:
+                await self.remove_mode(one)
+                self.add_mode(one, type(self).MODES[one])
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+        await self.switch_screen(self.MODES[mode]())  # type: ignore[operator]
+
+    def _desk_screen(self) -> DeskScreen | None:
+        from pipeline_tui.tui.base import DeskScreen
+
+        return self.screen if isinstance(self.screen, DeskScreen) else None
+
+
+def _import_writers() -> None:
+    """Load what the first change of the day will need."""
+    import pipeline_tui.domain.records
+    import pipeline_tui.services.calls
+    import pipeline_tui.services.clients
+    import pipeline_tui.services.deals  # noqa: F401
+
+
+def run(desk: Desk, *, import_first: bool = False) -> int:
+    """Run the program until the user leaves; answers with the exit code."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        from pipeline_tui.domain.errors import Refused
+
+        raise Refused("no_terminal")
+    app = PipelineApp(desk, import_first=import_first)
+    app.run()
+    return app.return_code or 0

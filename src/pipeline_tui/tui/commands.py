@@ -1,0 +1,101 @@
+"""Every action of the program, declared once.
+
+A command gives its key on both layouts, its place in the footer, its entry in the palette, its line
+in the help, and the name by which the user's key map may move it. A screen lists the commands it
+answers to and has one method `action_<id>` for each.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.binding import Binding
+
+from pipeline_tui.i18n import N_
+from pipeline_tui.tui import keys
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`rank` orders the footer, lowest first; none keeps a command out of it."""
+
+    id: str
+    keys: tuple[str, ...]
+    label: str
+    help: str
+    rank: int | None = 50
+
+    def bindings(self) -> list[Binding]:
+        """The command as Textual wants it, with the twin keys of the Russian layout."""
+        return [
+            Binding(",".join(keys.spread(self.keys)), self.id, self.label, show=False, id=self.id)
+        ]
+
+
+_ALL = (
+    # Moving between screens
+    Command("show_today", ("1",), N_("Today"), N_("The day's call list"), None),
+    Command("show_clients", ("2",), N_("Clients"), N_("The client base"), None),
+    Command("show_funnel", ("3",), N_("Funnel"), N_("Deals by stage"), None),
+    Command("show_objections", ("4",), N_("Objections"), N_("Objections and answers"), None),
+    Command("show_debts", ("5",), N_("Debts"), N_("Who owes what"), None),
+    Command("help", ("?", "f1"), N_("Help"), N_("Every key of this screen"), 95),
+    Command("palette", (":", "ctrl+p"), N_("Go to"), N_("Any command, any client"), 90),
+    Command("undo", ("u",), N_("Undo"), N_("Take back the last change"), 80),
+    Command("redo", ("U",), N_("Redo"), N_("Bring back what undo took"), None),
+    Command("quit", ("q",), N_("Quit"), N_("Leave; everything is saved"), 99),
+    Command("import_file", (), N_("Import"), N_("Bring in a spreadsheet"), None),
+    Command("theme", (), N_("Theme"), N_("Change the colours"), None),
+    Command("language", (), N_("Русский / English"), N_("Change the language"), None),
+    # Moving in lists
+    Command("cursor_down", ("j",), N_("Down"), N_("One line down"), None),
+    Command("cursor_up", ("k",), N_("Up"), N_("One line up"), None),
+    Command("cursor_first", ("g",), N_("Top"), N_("To the first line"), None),
+    Command("cursor_last", ("G",), N_("End"), N_("To the last line"), None),
+    Command("open", ("enter",), N_("Open"), N_("Open what the cursor is on"), 10),
+    Command("back", ("escape",), N_("Back"), N_("Back to where you came from"), 85),
+    Command("filter", ("/", "f3"), N_("Filter"), N_("Show only what matches, as you type"), 40),
+    Command("mark", ("space",), N_("Mark"), N_("Mark a line; actions then take all marked"), None),
+    Command("next", ("n",), N_("Next"), N_("The next one, without going back"), 60),
+    Command("previous", ("N",), N_("Previous"), N_("The one before"), None),
+    Command("sort", ("S",), N_("Sort"), N_("Sort by the next column"), None),
+    # Work
+    Command("add", ("a",), N_("Add"), N_("Add a new one here"), 30),
+    Command("edit", ("e",), N_("Edit"), N_("Change it"), 32),
+    Command("call", ("c",), N_("Call"), N_("Start a call"), 12),
+    Command("step", ("t",), N_("Next step"), N_("Plan the next step"), 14),
+    Command("done", ("D",), N_("Done"), N_("Mark the next step as done"), None),
+    Command("move", ("m",), N_("Move"), N_("Move the deal to another stage"), 16),
+    Command("stage_back", ("<",), N_("Stage back"), N_("One stage back"), None),
+    Command("stage_on", (">",), N_("Stage on"), N_("One stage on"), None),
+    Command("win", ("w",), N_("Won"), N_("Mark the deal as won"), 18),
+    Command("lose", ("l",), N_("Lost"), N_("Mark the deal as lost, with the reason"), 20),
+    Command("objection", ("o",), N_("Objection"), N_("Find an answer to an objection"), 22),
+    Command("payment", ("p",), N_("Payment"), N_("Enter a payment or a promise to pay"), 24),
+    Command("document", ("d",), N_("Invoice"), N_("Issue an invoice"), 26),
+    Command("incoming", ("i",), N_("Incoming"), N_("Take an incoming call"), 28),
+    Command("snooze", ("s",), N_("Snooze"), N_("Let it rest until a day, with a reason"), 34),
+    Command("copy_phone", ("y",), N_("Copy phone"), N_("Copy the phone number"), None),
+    Command("brief", ("b",), N_("Brief"), N_("All that matters before a call"), 36),
+    Command("pin", ("!",), N_("Pin"), N_("Keep at the top of today's list"), None),
+    Command("skip", ("x",), N_("Skip"), N_("Leave out today, with a reason"), 38),
+    Command("view", ("v",), N_("View"), N_("Switch between the views of this screen"), 42),
+    Command("hidden", ("h",), N_("Hidden"), N_("Who is not on the list, and why"), None),
+    Command("why", ("W",), N_("Why here"), N_("Why this line stands here"), None),
+)
+
+COMMANDS: dict[str, Command] = {command.id: command for command in _ALL}
+
+GLOBAL = (
+    "show_today", "show_clients", "show_funnel", "show_objections", "show_debts", "help", "palette",
+    "undo", "redo", "quit", "import_file", "theme", "language",
+)  # fmt: skip
+"""Commands that the application itself answers to, on every screen."""
+
+LIST = ("cursor_down", "cursor_up", "cursor_first", "cursor_last", "open", "mark")
+"""Commands that a list answers to."""
+
+
+def bindings(ids: tuple[str, ...]) -> list[Binding]:
+    """Bindings of these commands."""
+    return [binding for one in ids for binding in COMMANDS[one].bindings()]

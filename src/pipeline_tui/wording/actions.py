@@ -1,0 +1,54 @@
+"""What an entry of the log did, in words: for undo, redo and the history of a record.
+
+One sentence per action of the services, filled with the entry's `words`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipeline_tui.domain.history import EntryRow
+from pipeline_tui.i18n import N_, _
+from pipeline_tui.wording.labels import label
+
+SENTENCES: dict[str, str] = {
+    "file.create": N_("new database"),
+    "deal.add": N_("new deal “{title}”"),
+    "deal.edit": N_("changes in the deal “{title}”"),
+    "deal.move": N_("deal “{title}”: {frm} → {to}"),
+    "deal.win": N_("deal “{title}” won"),
+    "deal.lose": N_("deal “{title}” lost: {reason}"),
+    "deal.snooze": N_("deal “{title}” snoozed until {day}"),
+    "task.plan": N_("next step for {name}"),
+    "task.edit": N_("changes in the next step for {name}"),
+    "task.done": N_("step done for {name}"),
+    "task.drop": N_("step dropped for {name}"),
+}
+"""Actions and their sentences; a test compares them with the actions the services write."""
+
+_KINDS = {"frm": "stage", "to": "stage", "reason": "loss_reason", "outcome": "outcome"}
+
+
+def action(name: str, words: dict[str, Any]) -> str:
+    """The action in words. `undo` and `redo` name what they took back or brought back."""
+    if name in ("undo", "redo") and "action" in words:
+        inner = action(str(words["action"]), dict(words.get("words", {})))
+        text = _("undone: {what}") if name == "undo" else _("redone: {what}")
+        return text.format(what=inner)
+    shown = {
+        key: label(_KINDS[key], str(value)) if key in _KINDS else value
+        for key, value in words.items()
+    }
+    return _(SENTENCES[name]).format_map(_Known(shown))
+
+
+def entry(row: EntryRow) -> str:
+    """An entry of the log in words."""
+    return action(row.action, row.words)
+
+
+class _Known(dict[str, Any]):
+    """Words of an older entry may lack a name that a later sentence wants."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
