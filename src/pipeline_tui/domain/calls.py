@@ -1,8 +1,13 @@
-"""Call outcomes as they are read."""
+"""Calls: how they can end, the one that is running, and what one leaves on the calendar."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from pipeline_tui.domain.ranking import Gate, Reason, Score, Tier
+from pipeline_tui.domain.vocabulary import Direction, TaskKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,3 +19,207 @@ class OutcomeRow:
     name: str | None
     connected: bool
     schedules: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunningCall:
+    """A call that was begun and not finished yet; it outlives a crash."""
+
+    client_id: int
+    name: str
+    started_at: datetime
+    contact_id: int | None = None
+    deal_id: int | None = None
+    task_id: int | None = None
+    direction: str = Direction.OUT
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """What the user decided at the end of a call. Days are the user's, moments aware.
+
+    Whatever the outcome needs and is not here is refused; whatever is here is done, so that a step
+    may be planned after any outcome. `loss_reason` and `outcome` are codes.
+    """
+
+    step_on: date | None = None
+    step_at: datetime | None = None
+    step_title: str = ""
+    step_kind: str = TaskKind.CALL
+    promise_minor: int | None = None
+    promise_currency: str | None = None
+    promise_on: date | None = None
+    promise_invoice_id: int | None = None
+    loss_reason: str = ""
+    competitor: str = ""
+    win_back_on: date | None = None
+    snooze_until: date | None = None
+    snooze_reason: str = ""
+    won: bool = False
+    objections: tuple[dict[str, Any], ...] = ()
+    """Fields of `ObjectionDraft` for what was met during the call and is not logged yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallDone:
+    """What a finished call left: the activity, and what is on the calendar now.
+
+    `what` is "step", "callback", "retry", "rest", "promise", "lost", "won", "snoozed", "stop" or
+    empty; `day` and `at` go with it, `attempt` is the number of the unanswered call just made.
+    """
+
+    activity_id: int
+    what: str = ""
+    day: date | None = None
+    at: datetime | None = None
+    attempt: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CallRow:
+    """A line of the list. `zone` is the IANA zone of the client, none while it is not known.
+
+    `id` is the client's number: a client has one line. `stake_minor` is the whole sum at stake.
+    """
+
+    id: int
+    rank: int
+    tier: Tier
+    reason: Reason
+    client: str
+    contact: str
+    contact_id: int | None
+    role: str | None
+    phone: str
+    e164: str | None
+    extension: str
+    zone: str | None
+    stake_minor: int | None
+    currency: str
+    deal_id: int | None
+    deal: str
+    stage: str | None
+    task_id: int | None
+    title: str
+    task_kind: str
+    due_on: date | None
+    due_at: datetime | None
+    since: datetime | None
+    count: int
+    abc: str | None
+    score: Score
+    pinned: bool
+    last_touch: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenRow:
+    """A client who is not on the list now; `until` is when the gate opens, where that is known."""
+
+    id: int
+    client: str
+    gate: Gate
+    until: date | datetime | None
+    note: str
+    tier: Tier
+    reason: Reason
+    zone: str | None
+    pinned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DayHead:
+    """The figures of the day. Sums are by currency, in minor units."""
+
+    calls_done: int
+    calls_planned: int
+    connected: int
+    promises_due: int
+    promised: dict[str, int]
+    fact: str
+    month: dict[str, int]
+    running: RunningCall | None
+
+
+@dataclass(frozen=True, slots=True)
+class DayList:
+    """The call list of a day."""
+
+    day: date
+    rows: tuple[CallRow, ...]
+    hidden: tuple[HiddenRow, ...]
+    head: DayHead
+
+
+@dataclass(frozen=True, slots=True)
+class NoteLine:
+    """A touch on the brief."""
+
+    at: datetime
+    kind: str
+    outcome: str | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class MetObjection:
+    """An objection met before: its kind's code and own name, their words, and how it went."""
+
+    at: datetime
+    code: str
+    name: str | None
+    verbatim: str
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class DealLine:
+    """An open deal on the brief."""
+
+    id: int
+    title: str
+    stage: str
+    stage_name: str | None
+    stage_id: int
+    amount_minor: int | None
+    currency: str
+    notes: str
+    product: str | None
+    competitor: str
+    next_step: date | None
+    next_title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """All that matters before and during a call. `debt` and `overdue` are by currency."""
+
+    client_id: int
+    name: str
+    status: str
+    kind: str
+    abc: str | None
+    zone: str | None
+    city: str
+    industry: str
+    client_notes: str
+    contact_id: int | None
+    contact: str
+    first_name: str
+    role: str | None
+    informal: bool
+    phones: tuple[tuple[str | None, str, str], ...]
+    email: str
+    deals: tuple[DealLine, ...]
+    deal: DealLine | None
+    notes: tuple[NoteLine, ...]
+    objections: tuple[MetObjection, ...]
+    debt: dict[str, int]
+    overdue: dict[str, int]
+    oldest_due: date | None
+    invoice: str
+    invoice_id: int | None
+    promise_on: date | None
+    attempt: int
+    """Which attempt an unanswered call would be."""
+    first_attempt_at: datetime | None

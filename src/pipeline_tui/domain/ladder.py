@@ -1,0 +1,91 @@
+"""The no-answer ladder: when to try again after a call that nobody answered.
+
+Attempts at 0, +3 hours, then +1, +2, +4 and +7 working days from the first, by turns in the morning
+and in the afternoon; after the last one the client rests. Days follow the client's own calendar.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from pipeline_tui.domain.workdays import WorkCalendar
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """Hours to the second attempt, working days from the first to each later one, days of rest."""
+
+    hours: int = 3
+    days: tuple[int, ...] = (1, 2, 4, 7)
+    rest_days: int = 90
+
+    @property
+    def attempts(self) -> int:
+        """How many attempts there are before the rest."""
+        return 2 + len(self.days)
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """When a client can be reached on a working day, local time."""
+
+    start: time = time(9)
+    end: time = time(18)
+    afternoon: time = time(14)
+    """When the second half begins: the end of lunch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """Try again: attempt number `attempt`, not before `at` (aware, client's zone)."""
+
+    attempt: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """Nobody answered any attempt: leave the client alone until this day."""
+
+    until: date
+
+
+def next_attempt(
+    ladder: Ladder,
+    made: int,
+    *,
+    first_at: datetime,
+    last_at: datetime,
+    calendar: WorkCalendar,
+    hours: Hours,
+) -> Retry | Rest:
+    """What follows after attempt number `made` (from 1) failed at `last_at`.
+
+    Both moments are aware and in the client's zone. A rung whose day has passed already is taken on
+    the next working day, so that two attempts never fall on one half-day.
+    """
+    if made >= ladder.attempts:
+        return Rest(last_at.date() + timedelta(days=ladder.rest_days))
+    if made == 1 and calendar.is_workday(last_at.date()):
+        at = last_at + timedelta(hours=ladder.hours)
+        if at.date() == last_at.date() and hours.start <= at.time() < hours.end:
+            return Retry(2, at.replace(second=0, microsecond=0))
+    if made == 1:
+        day = calendar.next_workday(last_at.date())
+    else:
+        day = calendar.add_workdays(first_at.date(), ladder.days[made - 2])
+        if day <= last_at.date():
+            day = calendar.next_workday(last_at.date())
+    clock = hours.start if last_at.time() >= hours.afternoon else hours.afternoon
+    return Retry(made + 1, datetime.combine(day, clock, last_at.tzinfo))
+
+
+def attempt_number(ladder: Ladder, last_attempt: int | None, last_connected: bool | None) -> int:
+    """Which attempt an unanswered call is, from the last call: its attempt, and whether it connected.
+
+    A run begins anew after a conversation and after the ladder has been climbed.
+    """
+    if last_connected is not False or last_attempt is None or last_attempt >= ladder.attempts:
+        return 1
+    return last_attempt + 1

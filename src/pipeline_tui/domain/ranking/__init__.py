@@ -1,0 +1,15 @@
+"""The call list: who may be called now, in what order, and why.
+
+Everything here is a pure function of candidates and clock: gates decide who is hidden, tiers are
+strict, a score orders one tier. Wording of reasons and gates lives in `wording.reasons`.
+"""
+
+from pipeline_tui.domain.ranking.candidates import Candidate, Gate, Prospect, Reason, Tier
+from pipeline_tui.domain.ranking.gates import Closed, closed
+from pipeline_tui.domain.ranking.order import Day, Hidden, Ranked, Ranking, rank
+from pipeline_tui.domain.ranking.score import Score
+
+__all__ = [
+    "Candidate", "Closed", "Day", "Gate", "Hidden", "Prospect", "Ranked", "Ranking", "Reason",
+    "Score", "Tier", "closed", "rank",
+]  # fmt: skip

@@ -1,0 +1,127 @@
+"""What the ranking is told: one reason to call one client, and what is known of that client."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, tzinfo
+from enum import IntEnum, StrEnum
+
+from pipeline_tui.domain.vocabulary import ClientKind, ClientStatus, TaskKind
+from pipeline_tui.domain.workdays import WorkCalendar
+
+
+class Tier(IntEnum):
+    """Strictly in this order, so that why a line stands here is one sentence."""
+
+    EXACT = 0
+    INBOUND = 1
+    CALLBACK = 2
+    DEBT = 3
+    STEP = 4
+    STALLED = 5
+    KEEPING = 6
+    WIN_BACK = 7
+    COLD = 8
+
+
+PROMISED = frozenset({Tier.EXACT, Tier.INBOUND, Tier.CALLBACK})
+"""What the client waits for. No quota cuts it, and the list may grow for it."""
+
+
+class Reason(StrEnum):
+    """Why a client is on the list."""
+
+    EXACT_CALLBACK = "exact_callback"
+    INBOUND = "inbound"
+    CALLBACK = "callback"
+    BROKEN_PROMISE = "broken_promise"
+    DEBT_STEP = "debt_step"
+    STEP = "step"
+    RETRY = "retry"
+    NO_STEP = "no_step"
+    ROTTING = "rotting"
+    TOUCH = "touch"
+    LATE_ORDER = "late_order"
+    WIN_BACK = "win_back"
+    COLD = "cold"
+    COLD_RETRY = "cold_retry"
+    PINNED = "pinned"
+
+
+class Gate(StrEnum):
+    """Why a candidate is hidden."""
+
+    DO_NOT_CALL = "do_not_call"
+    SKIPPED = "skipped"
+    SNOOZED = "snoozed"
+    NO_CONSENT = "no_consent"
+    PROMISED = "promised"
+    LAW = "law"
+    LATER = "later"
+    DAY_OFF = "day_off"
+    HOURS = "hours"
+    RECENT = "recent"
+    DAY_FULL = "day_full"
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """A client as the gates and the score see it.
+
+    Calls are outgoing ones: `calls_today` on their local day, the others over 7 and 31 days up to
+    now, which is never looser than the calendar week and month. `hour_tries` and `hour_connects`
+    count calls in the local hour it is now. `consent` is none while nothing is recorded.
+    """
+
+    client_id: int
+    zone: tzinfo
+    calendar: WorkCalendar
+    work_start: time
+    work_end: time
+    kind: str = ClientKind.COMPANY
+    status: str = ClientStatus.ACTIVE
+    abc: str | None = None
+    consent: bool | None = None
+    snoozed_until: date | None = None
+    snooze_reason: str = ""
+    live_promise_on: date | None = None
+    last_call_at: datetime | None = None
+    calls_today: int = 0
+    calls_week: int = 0
+    calls_month: int = 0
+    unanswered: int = 0
+    hour_tries: int = 0
+    hour_connects: int = 0
+    last_touch: datetime | None = None
+    pinned: bool = False
+    skip_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One reason to call one client.
+
+    `value_minor` is what is at stake: amount × probability, or the overdue balance, in minor units
+    of `currency`. `days_late` counts working days. `kept` of `known` are deals won from this stage,
+    or promises kept. `since` is when a request came in, or when the deal was last touched.
+    """
+
+    client: Prospect
+    tier: Tier
+    reason: Reason
+    due_on: date | None = None
+    due_at: datetime | None = None
+    since: datetime | None = None
+    value_minor: int = 0
+    currency: str = "RUB"
+    days_late: int = 0
+    kept: int = 0
+    known: int = 0
+    deal_id: int | None = None
+    task_id: int | None = None
+    task_kind: str = TaskKind.CALL
+    title: str = ""
+    amount_minor: int | None = None
+    """The whole sum behind `value_minor`: the deal's amount, or the balance."""
+    count: int = 0
+    """Days, or which attempt: what the sentence of the reason counts."""

@@ -1,0 +1,167 @@
+"""What time it is at a client: from their region or city, and only then from their phone.
+
+A Russian mobile says nothing of the region, and public tables put Kaliningrad wrong, so the table
+of regions is our own. Nobody guesses: an unknown place gives no zone, and the caller says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from pipeline_tui.domain.clients import fold
+
+_REGIONS: Mapping[str, str] = {
+    "Europe/Kaliningrad": "калининград kaliningrad",
+    "Europe/Moscow": (
+        "москва москов moscow подмосков петербург спб питер ленинград petersburg leningrad белгород"
+        " брянск владимир воронеж иваново ивановск калуг калуж костром курск липецк орел орлов"
+        " рязан смоленск тамбов твер тула тульск ярослав карели петрозаводск коми сыктывкар"
+        " архангельск ненецк нарьян вологод вологд череповец мурманск новгород псков адыге майкоп"
+        " калмык элист крым симферополь севастополь краснодар кубан сочи новороссийск ростов"
+        " таганрог дагестан махачкал ингуш магас назран кабардино нальчик карачаев черкесск осети"
+        " владикавказ чечен чечн грозный ставропол пятигорск мари йошкар мордов саранск татарстан"
+        " казань челны альметьевск чуваш чебоксар нижегород дзержинск пенз киров вятк"
+        " волгоград волжский"
+        " belgorod bryansk vladimir voronezh ivanovo kaluga kostroma kursk lipetsk oryol ryazan"
+        " smolensk tambov tver tula yaroslavl karelia arkhangelsk vologda murmansk novgorod pskov"
+        " krasnodar sochi rostov dagestan stavropol tatarstan kazan chuvash penza kirov volgograd"
+    ),
+    "Europe/Samara": "самар тольятти удмурт ижевск samara togliatti tolyatti udmurt izhevsk",
+    "Europe/Astrakhan": "астрахан astrakhan",
+    "Europe/Saratov": "саратов энгельс saratov",
+    "Europe/Ulyanovsk": "ульяновск ulyanovsk",
+    "Asia/Yekaterinburg": (
+        "екатеринбург свердлов тагил пермь пермск башк уфа уфе стерлитамак оренбург орск челябинск"
+        " магнитогорск миасс златоуст курган тюмень тюменск тобольск ханты сургут нижневартовск"
+        " хмао югра ямал янао салехард уренгой"
+        " yekaterinburg ekaterinburg sverdlovsk perm bashk ufa orenburg chelyabinsk magnitogorsk"
+        " kurgan tyumen khanty surgut yamal"
+    ),
+    "Asia/Omsk": "омск омска омская омской omsk",
+    "Asia/Novosibirsk": "новосибирск novosibirsk",
+    "Asia/Barnaul": "барнаул алтай бийск горно barnaul altai",
+    "Asia/Tomsk": "томск tomsk",
+    "Asia/Novokuznetsk": "кемеров кузбасс новокузнецк kemerovo kuzbass novokuznetsk",
+    "Asia/Krasnoyarsk": (
+        "красноярск норильск хакас абакан тыва тува кызыл krasnoyarsk norilsk khakas abakan tuva"
+    ),
+    "Asia/Irkutsk": "иркутск братск ангарск бурят улан irkutsk bratsk angarsk buryat",
+    "Asia/Chita": "чита читинск забайкал chita zabaykal transbaikal",
+    "Asia/Yakutsk": "якут саха амурск благовещенск yakut sakha amur blagoveshchensk",
+    "Asia/Vladivostok": (
+        "владивосток приморск приморье уссурийск находка хабаровск комсомольск еврейск биробиджан"
+        " vladivostok primor khabarovsk birobidzhan"
+    ),
+    "Asia/Sakhalin": "сахалин sakhalin",
+    "Asia/Magadan": "магадан колым magadan",
+    "Asia/Kamchatka": "камчат чукот анадыр kamchat chukot anadyr",
+    "Europe/Minsk": "минск гомел витебск гродно могилев брест minsk gomel vitebsk grodno",
+    "Asia/Almaty": "алматы алма астана нур караганд шымкент almaty astana karaganda shymkent",
+    "Asia/Tashkent": "ташкент tashkent",
+    "Asia/Bishkek": "бишкек bishkek",
+    "Asia/Tbilisi": "тбилиси tbilisi",
+    "Asia/Yerevan": "ереван yerevan",
+    "Asia/Baku": "баку baku",
+    "Europe/Kyiv": "киев київ харьков одесса kyiv kiev kharkiv odesa",
+}
+"""Zone → stems of the regions and cities there; a word of an address that begins with one is there."""
+
+_COUNTRIES: Mapping[str, str] = {
+    "BY": "Europe/Minsk", "UA": "Europe/Kyiv", "KZ": "Asia/Almaty", "UZ": "Asia/Tashkent",
+    "KG": "Asia/Bishkek", "TJ": "Asia/Dushanbe", "TM": "Asia/Ashgabat", "GE": "Asia/Tbilisi",
+    "AM": "Asia/Yerevan", "AZ": "Asia/Baku", "MD": "Europe/Chisinau", "LT": "Europe/Vilnius",
+    "LV": "Europe/Riga", "EE": "Europe/Tallinn", "FI": "Europe/Helsinki", "PL": "Europe/Warsaw",
+    "DE": "Europe/Berlin", "FR": "Europe/Paris", "IT": "Europe/Rome", "GB": "Europe/London",
+    "IE": "Europe/Dublin", "NL": "Europe/Amsterdam", "BE": "Europe/Brussels",
+    "AT": "Europe/Vienna", "CH": "Europe/Zurich", "CZ": "Europe/Prague", "SK": "Europe/Bratislava",
+    "HU": "Europe/Budapest", "RO": "Europe/Bucharest", "BG": "Europe/Sofia", "RS": "Europe/Belgrade",
+    "GR": "Europe/Athens", "TR": "Europe/Istanbul", "IL": "Asia/Jerusalem", "AE": "Asia/Dubai",
+    "SE": "Europe/Stockholm", "NO": "Europe/Oslo", "DK": "Europe/Copenhagen", "CN": "Asia/Shanghai",
+    "JP": "Asia/Tokyo", "KR": "Asia/Seoul", "IN": "Asia/Kolkata", "SG": "Asia/Singapore",
+    "VN": "Asia/Ho_Chi_Minh", "TH": "Asia/Bangkok",
+}  # fmt: skip
+"""Countries that a seller here meets and that keep one time, by ISO 3166 code."""
+
+_CALLING = {
+    "375": "BY", "380": "UA", "998": "UZ", "996": "KG", "992": "TJ", "993": "TM", "995": "GE",
+    "374": "AM", "994": "AZ", "373": "MD", "370": "LT", "371": "LV", "372": "EE", "358": "FI",
+    "48": "PL", "49": "DE", "33": "FR", "39": "IT", "44": "GB", "353": "IE", "31": "NL",
+    "32": "BE", "43": "AT", "41": "CH", "420": "CZ", "421": "SK", "36": "HU", "40": "RO",
+    "359": "BG", "381": "RS", "30": "GR", "90": "TR", "972": "IL", "971": "AE", "46": "SE",
+    "47": "NO", "45": "DK", "86": "CN", "81": "JP", "82": "KR", "91": "IN", "65": "SG",
+    "84": "VN", "66": "TH", "77": "KZ",
+}  # fmt: skip
+
+_AREA_CODES: Mapping[str, str] = {
+    "Europe/Kaliningrad": "401",
+    "Europe/Moscow": (
+        "495 496 498 499 812 813 814 815 816 817 818 820 821 831 833 834 835 836 841 843 844 845"
+        " 855 861 862 863 865 866 867 869 871 872 873 877 878 879 472 473 474 475 481 482 483 484"
+        " 485 486 487 491 492 493 494 471 847"
+    ),
+    "Europe/Samara": "341 846 848",
+    "Europe/Astrakhan": "851",
+    "Europe/Saratov": "845",
+    "Europe/Ulyanovsk": "842",
+    "Asia/Yekaterinburg": "342 343 345 346 347 349 351 352 353",
+    "Asia/Omsk": "381",
+    "Asia/Novosibirsk": "383",
+    "Asia/Barnaul": "385 388",
+    "Asia/Tomsk": "382",
+    "Asia/Novokuznetsk": "384",
+    "Asia/Krasnoyarsk": "390 391 394",
+    "Asia/Irkutsk": "301 395",
+    "Asia/Chita": "302",
+    "Asia/Yakutsk": "411 416",
+    "Asia/Vladivostok": "421 423 426",
+    "Asia/Sakhalin": "424",
+    "Asia/Magadan": "413",
+    "Asia/Kamchatka": "415 427",
+}
+"""Zone → the area codes of Russian landlines there."""
+
+_BY_AREA = {code: zone for zone, codes in _AREA_CODES.items() for code in codes.split()}
+_STEMS = sorted(
+    ((stem, zone) for zone, stems in _REGIONS.items() for stem in stems.split()),
+    key=lambda pair: -len(pair[0]),
+)
+
+
+@lru_cache(maxsize=4096)
+def zone_of_place(place: str) -> str | None:
+    """The IANA zone of a region or a city as people write it, or none.
+
+    The longest known stem that begins a word decides: «Новокузнецк» is not «Новосибирск».
+    """
+    words = fold(place).replace("-", " ").replace(",", " ").replace(".", " ").split()
+    for stem, zone in _STEMS:
+        if any(word.startswith(stem) for word in words):
+            return zone
+    return None
+
+
+def zone_of_phone(digits: str) -> str | None:
+    """The zone that the digits of an international number give, or none (every Russian mobile)."""
+    if digits.startswith("7") and len(digits) == 11:
+        return "Asia/Almaty" if digits[1] in "67" else _BY_AREA.get(digits[1:4])
+    for size in (3, 2):
+        country = _CALLING.get(digits[:size])
+        if country is not None and len(digits) > size + 5:
+            return _COUNTRIES[country]
+    return None
+
+
+def zone_name(
+    *, own: str | None = None, region: str = "", city: str = "", country: str = "", digits: str = ""
+) -> str | None:
+    """The zone of a client by what is known best: their own, the city, the region, country, phone."""
+    if own:
+        return own
+    code = country.strip().upper()
+    if code not in ("", "RU", "РОССИЯ", "РФ"):
+        return _COUNTRIES.get(code) or (zone_of_phone(digits) if digits else None)
+    for place in (city, region):
+        if place and (found := zone_of_place(place)):
+            return found
+    return zone_of_phone(digits) if digits else None
