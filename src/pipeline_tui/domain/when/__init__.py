@@ -123,5 +123,5 @@ def _rest(text: str, tokens: list[Token], cuts: tuple[tuple[int, int], ...]) -> 
         pieces.append(text[start : tokens[first].start])
         start = tokens[end - 1].end
     pieces.append(text[start:])
-    trimmed = (piece.strip(_SEPARATORS) for piece in pieces)
-    return " ".join(piece for piece in trimmed if piece)
+    said = (piece for piece in pieces if any(letter.isalnum() for letter in piece))
+    return " ".join(piece.lstrip("!?").strip(_SEPARATORS) for piece in said)

@@ -56,7 +56,9 @@ class Grammar:
             best = found[at]
         if at + 1 < len(found):
             beside = found[at + 1]
-            together = beside.start == best.end and best.pinned and beside.dated  # завтра 15 марта
+            gap = self.reader.mark(best.end) in (",", "-", "–", "—", "/")
+            near = beside.start in (best.end, best.end + gap)
+            together = near and best.pinned and beside.dated  # завтра 15 марта, пн-вт
             if together or self._joined(best, beside):
                 return _either(best, beside)
         if best.clock and self.reader.word(best.end) in words.OR:  # в 10 или 11
@@ -102,9 +104,9 @@ class Grammar:
         phrase = Phrase(start, start)
         while phrase.end < self.count:
             i = phrase.end
-            if not phrase.empty and self.reader.mark(i) == ",":
+            if not phrase.empty and (self.reader.mark(i) == "," or self._hyphen(i)):
                 i += 1
-            longer = self._part(i, phrase) if self.reader.begins(i) else None
+            longer = self._part(i, phrase)
             if longer is None or longer.end <= phrase.end:
                 break
             phrase = longer
@@ -112,15 +114,27 @@ class Grammar:
                 break
         return phrase
 
+    def _hyphen(self, i: int) -> bool:
+        r = self.reader
+        return r.mark(i) == "-" and r.glued(i) and r.glued(i + 1) and bool(r.word(i - 1))
+
     def _part(self, i: int, phrase: Phrase) -> Phrase | None:
         """The phrase with one more part read at `i`."""
         r = self.reader
+        # A number glued to the words of the phrase is its own: "завтра-15".
+        inside = not phrase.empty
+        if not (inside or r.begins(i)):
+            return None
+        if phrase.day == Relative(0) and not phrase.timed:  # сегодня через час
+            shift = read_shift(r, i)
+            if shift and isinstance(shift[1], Shift) and shift[1].has_time:
+                return replace(phrase, end=shift[0], day=shift[1])
         if phrase.day is None and phrase.clock is None:
             shift = read_shift(r, i)
             if shift and not (phrase.timed and isinstance(shift[1], Shift) and shift[1].has_time):
                 return replace(phrase, end=shift[0], day=shift[1])
         j, said = r.prepositions(i)
-        if not r.begins(j):
+        if not (inside and j == i) and not r.begins(j):
             return None
         if phrase.empty and r.word(j) in words.NOW:
             return replace(phrase, end=j + 1, now=True)
@@ -133,6 +147,9 @@ class Grammar:
     def _day(self, i: int, said: tuple[str, ...], phrase: Phrase) -> Phrase | None:
         r = self.reader
         if phrase.day is not None:
+            if isinstance(phrase.day, Shift) and phrase.day.has_time:  # через час сегодня
+                today = words.RELATIVE.get(r.word(i)) == 0
+                return replace(phrase, end=i + 1) if today else None
             return self._day_within(i, said, phrase)
         if r.word(i) == "tonight":
             return replace(phrase, end=i + 1, day=Relative(0), part="evening")
@@ -173,6 +190,8 @@ class Grammar:
         hours = isinstance(phrase.day, Shift) and phrase.day.has_time
         if phrase.clock is not None or hours:
             return None
+        if phrase.day is not None and self._second_date(i, said):
+            return None
         dated = phrase.dated or phrase.part is not None
         found = read_between(self.reader, i) or read_clock(self.reader, i, said, dated=dated)
         if found is None or found[0] <= i:
@@ -181,6 +200,13 @@ class Grammar:
         if clock.hour > 24 or clock.minute > 59:
             return replace(phrase, end=end, impossible=True)
         return replace(phrase, end=end, clock=clock)
+
+    def _second_date(self, i: int, said: tuple[str, ...]) -> bool:
+        """Whether a dotted number after a day repeats the day: "завтра, 12.03", not "завтра 12.30"."""
+        month = self.reader.digits(i + 2) if self.reader.joined(i + 1, ".") else ""
+        if not month or not 1 <= int(month) <= 12 or set(said) & words.TIME_PREPOSITIONS:
+            return False
+        return int(month) % 5 != 0 or self.reader.mark(i - 1) == ","
 
     def _day_part(self, i: int, said: tuple[str, ...], phrase: Phrase) -> Phrase | None:
         hours = isinstance(phrase.day, Shift) and phrase.day.has_time

@@ -130,6 +130,8 @@ def _one_amount(r: Reader, i: int, *, after_hours: bool) -> tuple[int, tuple[flo
     if measured is None:
         return None
     j, name = measured
+    if r.mark(j) in ("'", "’") and r.word(j + 1) == "time":  # in two days' time
+        return j + 2, (n, name)
     if r.word(j) in ("с", "and") and r.word(j + 1) in ("половиной", "a"):
         if r.word(j + 1) == "половиной":
             return j + 2, (n + 0.5, name)
@@ -337,8 +339,10 @@ def _period(r: Reader, i: int, *, named: bool) -> Found:
     if unit == "week" and (r.word(i + 1), r.word(i + 2)) == ("after", "next"):
         return i + 3, Period("week", 2)
     month = words.MONTHS.get(word) or words_ru.SEASONS.get(word)
-    if month and not which and (edge or named or word in words_ru.SEASONS):
+    if month and not which:
         i, year = _month_year(r, r.dot(i + 1))
+        if not (edge or named or year or word in words_ru.SEASONS):
+            return None
         return i, Period("month", edge=edge, month=month, year=year)
     return None
 
