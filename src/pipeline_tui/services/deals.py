@@ -1,18 +1,34 @@
-"""Deals: opened, edited, moved along the stages, won, lost, snoozed."""
+"""Deals: opened, edited, moved along the stages, won, lost, snoozed, reopened, put away.
+
+An open deal has a next step, or rests until a day for a reason: whatever a person changes here is
+refused when it would leave the deal with neither. Imported deals may lack both and are listed.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlmodel import col, select
 
+from pipeline_tui.domain.deals import StageRow
 from pipeline_tui.domain.errors import Invalid, Refused
-from pipeline_tui.domain.records import Deal, DealDraft, LossReason, Stage, StageChange
-from pipeline_tui.domain.vocabulary import StageKind, TaskKind, TaskOrigin
+from pipeline_tui.domain.funnel import is_back_move
+from pipeline_tui.domain.records import (
+    Client,
+    Contact,
+    Deal,
+    DealDraft,
+    LossReason,
+    Product,
+    Stage,
+    StageChange,
+    Task,
+)
+from pipeline_tui.domain.vocabulary import ClientStatus, StageKind, TaskKind, TaskOrigin
 from pipeline_tui.services.base import Service, revise, validated
-from pipeline_tui.services.tasks import close_steps, plan_step
+from pipeline_tui.services.tasks import close_steps, demand_step, open_steps, plan_step
 
 if TYPE_CHECKING:
     from pipeline_tui.store.book import Unit
@@ -27,12 +43,14 @@ def enter_stage(
     reason: str = "",
     loss_reason_id: int | None = None,
 ) -> None:
-    """Let a deal enter a stage and note it for ever; closing stages close the deal's steps too.
+    """Let a deal enter a stage and note it for ever; leaving the open stages closes its steps too.
 
+    `closed_on` becomes the day of winning or losing, and stays through the stages of fulfilment.
     Raises Refused loss_reason_required when a lost deal has no reason.
     """
     if stage.kind == StageKind.LOST and loss_reason_id is None:
         raise Refused("loss_reason_required", title=deal.title)
+    before = unit.get(Stage, deal.stage_id)
     unit.add(
         StageChange(
             deal_id=deal.id or 0, from_stage_id=deal.stage_id, to_stage_id=stage.id or 0,
@@ -43,17 +61,79 @@ def enter_stage(
     deal.stage_id = stage.id or 0
     deal.stage_since = unit.now
     deal.loss_reason_id = loss_reason_id
+    if stage.kind != StageKind.LOST:
+        deal.loss_note = ""
     if stage.kind == StageKind.OPEN:
         deal.closed_on = None
-        deal.loss_note = ""
     else:
-        if deal.closed_on is None:
+        was_lost, is_lost = before.kind == StageKind.LOST, stage.kind == StageKind.LOST
+        if deal.closed_on is None or was_lost != is_lost:
             deal.closed_on = today
         deal.snoozed_until, deal.snooze_reason = None, ""
-        if stage.kind in (StageKind.WON, StageKind.LOST):
-            close_steps(unit, deal_id=deal.id or 0, done=stage.kind == StageKind.WON)
+        if before.kind == StageKind.OPEN or is_lost:
+            close_steps(unit, deal_id=deal.id or 0, done=not is_lost)
+        if not is_lost:
+            _wake_client(unit, deal)
     unit.session.add(deal)
     unit.session.flush()
+
+
+def lose_deal(
+    unit: Unit,
+    deal: Deal,
+    reason: str,
+    *,
+    today: date,
+    competitor: str = "",
+    note: str = "",
+    win_back_on: date | None = None,
+) -> None:
+    """Lose a deal inside a larger change, such as the end of a call.
+
+    A client who is not to be called gets no win-back call.
+    """
+    why = unit.session.exec(select(LossReason).where(LossReason.code == reason)).first()
+    if why is None:
+        raise Invalid("reason", "unknown_choice" if reason else "required", value=reason)
+    if competitor.strip():
+        deal.competitor = competitor.strip()
+    enter_stage(
+        unit, deal, stage_of_kind(unit, deal, StageKind.LOST), today=today, loss_reason_id=why.id
+    )
+    deal.loss_note = note.strip()
+    unit.session.add(deal)
+    if win_back_on is None and why.win_back_days is not None:
+        win_back_on = today + timedelta(days=why.win_back_days)
+    if win_back_on is None or deal.client_id is None:
+        return
+    if unit.get(Client, deal.client_id).status != ClientStatus.DO_NOT_CALL:
+        plan_step(
+            unit, client_id=deal.client_id, due_on=win_back_on, kind=TaskKind.CALL,
+            origin=TaskOrigin.WIN_BACK, title=deal.title,
+        )  # fmt: skip
+
+
+def stage_of_kind(unit: Unit, deal: Deal, kind: StageKind) -> Stage:
+    """The first stage of a kind in the deal's own pipeline."""
+    pipeline = unit.get(Stage, deal.stage_id).pipeline_id
+    found = unit.session.exec(
+        select(Stage)
+        .where(Stage.kind == kind, Stage.pipeline_id == pipeline, col(Stage.retired).is_(False))
+        .order_by(col(Stage.position))
+    ).first()
+    if found is None:
+        raise Invalid("stage", "unknown_choice", value=kind.value)
+    return found
+
+
+def stage_coded(unit: Unit, code: str) -> Stage:
+    """The stage in use with this code; raises Invalid."""
+    found = unit.session.exec(
+        select(Stage).where(Stage.code == code, col(Stage.retired).is_(False))
+    ).first()
+    if found is None:
+        raise Invalid("stage", "unknown_choice", value=code)
+    return found
 
 
 class Deals(Service):
@@ -67,18 +147,24 @@ class Deals(Service):
         step_on: date | None = None,
         step_at: datetime | None = None,
         step_title: str = "",
+        step_kind: str = TaskKind.CALL,
     ) -> int:
         """Open a deal with its first step; answers with its number.
 
         `values` are fields of `DealDraft`. Raises Refused next_step_required without a step.
         """
-        draft = validated(DealDraft, values)
+        draft = validated(DealDraft, _tidied(values))
         with self._write("deal.add") as unit:
-            entered = self._stage(unit, stage)
+            _check_links(unit, draft)
+            entered = stage_coded(unit, stage)
+            if entered.kind == StageKind.LOST:
+                raise Refused("loss_reason_required", title=draft.title)
+            today = self._today()
+            closed = None if entered.kind == StageKind.OPEN else today
             deal = unit.add(
                 Deal(
                     **draft.model_dump(), stage_id=entered.id or 0, stage_since=unit.now,
-                    opened_on=self._today(), created_at=unit.now,
+                    opened_on=today, closed_on=closed, created_at=unit.now,
                 )
             )  # fmt: skip
             unit.add(
@@ -87,46 +173,88 @@ class Deals(Service):
                     amount_minor=deal.amount_minor,
                 )
             )  # fmt: skip
-            if step_on is None and entered.kind == StageKind.OPEN:
-                raise Refused("next_step_required", title=deal.title)
-            if step_on is not None:
-                plan_step(unit, deal_id=deal.id, due_on=step_on, due_at=step_at, title=step_title)
+            if closed is not None:
+                _wake_client(unit, deal)
+            self._plan(unit, deal, step_on, step_at, step_title, step_kind)
+            demand_step(unit, deal, today)
             unit.about("deal", deal.id, title=deal.title)
             return deal.id or 0
 
     def edit(
         self, deal_id: int, values: Mapping[str, Any], seen: Mapping[str, Any] | None = None
     ) -> None:
-        """Change fields of a deal; `seen` is what the user was looking at."""
+        """Change fields of a deal; `seen` is what the user was looking at.
+
+        The open steps of a deal that gets another client go to that client with it.
+        """
         with self._write("deal.edit") as unit:
             deal = unit.get(Deal, deal_id)
-            revise(deal, DealDraft, values, seen)
+            changes = revise(deal, DealDraft, _tidied(values), seen)
+            _check_links(unit, deal)
+            if "client_id" in changes:
+                for task in open_steps(unit, deal_id):
+                    task.client_id = deal.client_id
+                    task.contact_id = None
+                    unit.session.add(task)
             unit.session.add(deal)
             unit.about("deal", deal_id, title=deal.title)
 
-    def move(self, deal_id: int, stage: str, *, reason: str = "") -> None:
-        """Move a deal to the stage with this code; back-moves may say why.
+    def move(
+        self,
+        deal_id: int,
+        stage: str,
+        *,
+        reason: str = "",
+        step_on: date | None = None,
+        step_at: datetime | None = None,
+        step_title: str = "",
+        step_kind: str = TaskKind.CALL,
+    ) -> None:
+        """Move a deal to the stage with this code, with a next step where one is given.
 
-        A lost stage goes through `lose`. Moving to the stage it is in changes nothing.
+        Moving to the stage it is in changes nothing. Raises Refused: back_reason_required for a
+        move back without why, loss_reason_required for a lost stage (`lose` asks for it),
+        next_step_required when the deal would be open with nothing planned.
         """
         with self._write("deal.move") as unit:
             deal = unit.get(Deal, deal_id)
-            entered = self._stage(unit, stage)
+            entered = stage_coded(unit, stage)
             if entered.id == deal.stage_id:
                 return
             before = unit.get(Stage, deal.stage_id)
-            enter_stage(unit, deal, entered, today=self._today(), reason=reason)
+            self._enter(unit, deal, entered, reason)
+            self._plan(unit, deal, step_on, step_at, step_title, step_kind)
+            demand_step(unit, deal, self._today())
             unit.about("deal", deal_id, title=deal.title, frm=before.code, to=entered.code)
 
+    def move_all(self, deal_ids: Iterable[int], stage: str, *, reason: str = "") -> int:
+        """Move several deals as one change; answers with how many were elsewhere before."""
+        with self._write("deal.move_all") as unit:
+            entered = stage_coded(unit, stage)
+            moved = 0
+            for deal_id in deal_ids:
+                deal = unit.get(Deal, deal_id)
+                if deal.stage_id != entered.id:
+                    self._enter(unit, deal, entered, reason)
+                    demand_step(unit, deal, self._today())
+                    moved += 1
+            unit.about("deal", None, count=moved, to=entered.code)
+            return moved
+
     def win(self, deal_id: int, *, amount_minor: int | None = None) -> None:
-        """Win a deal, with the final amount where it differs."""
+        """Win a deal, with the final amount where it differs. A won one is refused.
+
+        A lead, a dormant or a lost client becomes an active one.
+        """
         with self._write("deal.win") as unit:
             deal = unit.get(Deal, deal_id)
+            if unit.get(Stage, deal.stage_id).kind in (StageKind.WON, StageKind.FULFILMENT):
+                raise Refused("already_won", title=deal.title)
             if amount_minor is not None:
                 if amount_minor < 0:
                     raise Invalid("amount_minor", "negative", value=amount_minor)
                 deal.amount_minor = amount_minor
-            enter_stage(unit, deal, self._stage_of_kind(unit, StageKind.WON), today=self._today())
+            enter_stage(unit, deal, stage_of_kind(unit, deal, StageKind.WON), today=self._today())
             unit.about("deal", deal_id, title=deal.title)
 
     def lose(
@@ -144,59 +272,195 @@ class Deals(Service):
         """
         with self._write("deal.lose") as unit:
             deal = unit.get(Deal, deal_id)
-            lose_deal(
-                unit, deal, reason, today=self._today(), competitor=competitor, note=note,
-                win_back_on=win_back_on,
-            )  # fmt: skip
+            self._lose(unit, deal, reason, competitor, note, win_back_on)
             unit.about("deal", deal_id, title=deal.title, reason=reason)
 
+    def lose_all(
+        self,
+        deal_ids: Iterable[int],
+        reason: str,
+        *,
+        competitor: str = "",
+        note: str = "",
+        win_back_on: date | None = None,
+    ) -> int:
+        """Lose several deals for one reason as one change; answers with how many."""
+        with self._write("deal.lose_all") as unit:
+            count = 0
+            for deal_id in deal_ids:
+                self._lose(unit, unit.get(Deal, deal_id), reason, competitor, note, win_back_on)
+                count += 1
+            unit.about("deal", None, count=count, reason=reason)
+            return count
+
     def snooze(self, deal_id: int, until: date, reason: str) -> None:
-        """Let a deal rest until a day, for a reason; the reason is mandatory."""
+        """Let an open deal rest until a day, for a reason; the reason is mandatory."""
+        why = self._snooze_reason(until, reason)
+        with self._write("deal.snooze") as unit:
+            deal = unit.get(Deal, deal_id)
+            _snooze(unit, deal, until, why)
+            unit.about("deal", deal_id, title=deal.title, day=until.isoformat())
+
+    def snooze_all(self, deal_ids: Iterable[int], until: date, reason: str) -> int:
+        """Let several deals rest as one change; answers with how many."""
+        why = self._snooze_reason(until, reason)
+        with self._write("deal.snooze_all") as unit:
+            count = 0
+            for deal_id in deal_ids:
+                _snooze(unit, unit.get(Deal, deal_id), until, why)
+                count += 1
+            unit.about("deal", None, count=count, day=until.isoformat())
+            return count
+
+    def reopen(
+        self,
+        deal_id: int,
+        reason: str,
+        *,
+        stage: str = "",
+        step_on: date | None = None,
+        step_at: datetime | None = None,
+        step_title: str = "",
+        step_kind: str = TaskKind.CALL,
+    ) -> None:
+        """Bring a won or lost deal back among the open ones, with a reason and a next step.
+
+        Without `stage` it goes back to the open stage that it was closed from. The win-back call
+        that was planned when it was lost is taken off the calendar.
+        """
+        with self._write("deal.reopen") as unit:
+            deal = unit.get(Deal, deal_id)
+            if deal.closed_on is None:
+                raise Refused("not_closed", title=deal.title)
+            entered = stage_coded(unit, stage) if stage else _closed_from(unit, deal)
+            if entered.kind != StageKind.OPEN:
+                raise Invalid("stage", "unknown_choice", value=stage)
+            for task in _win_backs(unit, deal):
+                task.dropped_at = unit.now
+                unit.session.add(task)
+            self._enter(unit, deal, entered, reason)
+            self._plan(unit, deal, step_on, step_at, step_title, step_kind)
+            demand_step(unit, deal, self._today())
+            unit.about("deal", deal_id, title=deal.title, to=entered.code)
+
+    def archive(self, deal_id: int) -> None:
+        """Put a deal away: it leaves every list and figure, and its steps leave the calendar."""
+        with self._write("deal.archive") as unit:
+            deal = unit.get(Deal, deal_id)
+            if deal.archived_at is None:
+                deal.archived_at = unit.now
+                unit.session.add(deal)
+                close_steps(unit, deal_id=deal_id, done=False)
+            unit.about("deal", deal_id, title=deal.title)
+
+    def _enter(self, unit: Unit, deal: Deal, stage: Stage, reason: str) -> None:
+        before = unit.get(Stage, deal.stage_id)
+        if is_back_move(_row(before), _row(stage)) and not reason.strip():
+            raise Refused("back_reason_required", title=deal.title)
+        enter_stage(unit, deal, stage, today=self._today(), reason=reason.strip())
+
+    def _lose(
+        self, unit: Unit, deal: Deal, reason: str, competitor: str, note: str, on: date | None
+    ) -> None:
+        if unit.get(Stage, deal.stage_id).kind == StageKind.LOST:
+            raise Refused("already_lost", title=deal.title)
+        if on is not None and on <= self._today():
+            raise Invalid("win_back_on", "when_past", value=on.isoformat())
+        lose_deal(
+            unit, deal, reason, today=self._today(), competitor=competitor, note=note,
+            win_back_on=on,
+        )  # fmt: skip
+
+    def _plan(
+        self, unit: Unit, deal: Deal, on: date | None, at: datetime | None, title: str, kind: str
+    ) -> None:
+        if on is None and at is not None:
+            on = at.astimezone(self._desk.zone).date()
+        if on is not None:
+            plan_step(
+                unit, deal_id=deal.id, due_on=on, due_at=at, title=title.strip(), kind=kind
+            )  # fmt: skip
+
+    def _snooze_reason(self, until: date, reason: str) -> str:
         if not reason.strip():
             raise Invalid("reason", "required")
         if until <= self._today():
             raise Invalid("until", "when_past", value=until.isoformat())
-        with self._write("deal.snooze") as unit:
-            deal = unit.get(Deal, deal_id)
-            deal.snoozed_until, deal.snooze_reason = until, reason.strip()
-            unit.session.add(deal)
-            unit.about("deal", deal_id, title=deal.title, day=until.isoformat())
-
-    def _stage(self, unit: Unit, code: str) -> Stage:
-        found = unit.session.exec(select(Stage).where(Stage.code == code)).first()
-        if found is None or found.retired:
-            raise Invalid("stage", "unknown_choice", value=code)
-        return found
-
-    def _stage_of_kind(self, unit: Unit, kind: StageKind) -> Stage:
-        return unit.session.exec(
-            select(Stage).where(Stage.kind == kind, col(Stage.retired).is_(False))
-        ).one()
+        return reason.strip()
 
 
-def lose_deal(
-    unit: Unit,
-    deal: Deal,
-    reason: str,
-    *,
-    today: date,
-    competitor: str = "",
-    note: str = "",
-    win_back_on: date | None = None,
-) -> None:
-    """Lose a deal inside a larger change, such as the end of a call."""
-    why = unit.session.exec(select(LossReason).where(LossReason.code == reason)).first()
-    if why is None:
-        raise Invalid("reason", "unknown_choice" if reason else "required", value=reason)
-    lost = unit.session.exec(select(Stage).where(Stage.kind == StageKind.LOST)).one()
-    if competitor:
-        deal.competitor = competitor
-    deal.loss_note = note
-    enter_stage(unit, deal, lost, today=today, loss_reason_id=why.id)
-    if win_back_on is None and why.win_back_days is not None:
-        win_back_on = today + timedelta(days=why.win_back_days)
-    if win_back_on is not None and deal.client_id is not None:
-        plan_step(
-            unit, client_id=deal.client_id, due_on=win_back_on, kind=TaskKind.CALL,
-            origin=TaskOrigin.WIN_BACK, title=deal.title,
-        )  # fmt: skip
+def _snooze(unit: Unit, deal: Deal, until: date, reason: str) -> None:
+    if deal.closed_on is not None:
+        raise Refused("not_open", title=deal.title)
+    deal.snoozed_until, deal.snooze_reason = until, reason
+    unit.session.add(deal)
+
+
+def _tidied(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Text without spaces around it; the currency in capitals, three letters."""
+    found = {k: v.strip() if isinstance(v, str) else v for k, v in values.items()}
+    currency = found.get("currency")
+    if currency is not None:
+        if not (isinstance(currency, str) and len(currency) == 3 and currency.isascii()):
+            raise Invalid("currency", "bad_currency", value=currency)
+        found["currency"] = currency.upper()
+    return found
+
+
+def _check_links(unit: Unit, deal: DealDraft) -> None:
+    """Client, contact and product exist, and the contact is the client's."""
+    if deal.client_id is not None:
+        unit.get(Client, deal.client_id)
+    if deal.product_id is not None:
+        unit.get(Product, deal.product_id)
+    if deal.contact_id is not None:
+        contact = unit.get(Contact, deal.contact_id)
+        if contact.client_id != deal.client_id:
+            raise Invalid("contact_id", "not_of_client", value=deal.contact_id)
+
+
+def _wake_client(unit: Unit, deal: Deal) -> None:
+    """Whoever bought is a client in work, unless they are never to be called."""
+    if deal.client_id is None:
+        return
+    client = unit.get(Client, deal.client_id)
+    if client.status in (ClientStatus.LEAD, ClientStatus.DORMANT, ClientStatus.LOST):
+        client.status = ClientStatus.ACTIVE
+        unit.session.add(client)
+
+
+def _closed_from(unit: Unit, deal: Deal) -> Stage:
+    """The open stage that a closed deal stood in last; the first one where there was none."""
+    found = unit.session.exec(
+        select(Stage)
+        .join(StageChange, col(StageChange.to_stage_id) == Stage.id)
+        .where(
+            StageChange.deal_id == deal.id,
+            Stage.kind == StageKind.OPEN,
+            col(Stage.retired).is_(False),
+        )
+        .order_by(col(StageChange.id).desc())
+    ).first()
+    return found or stage_of_kind(unit, deal, StageKind.OPEN)
+
+
+def _win_backs(unit: Unit, deal: Deal) -> list[Task]:
+    """Open win-back calls that the loss of this deal planned."""
+    if deal.client_id is None:
+        return []
+    return list(
+        unit.session.exec(
+            select(Task).where(
+                Task.client_id == deal.client_id, Task.origin == TaskOrigin.WIN_BACK,
+                Task.title == deal.title, col(Task.done_at).is_(None),
+                col(Task.dropped_at).is_(None),
+            )
+        )
+    )  # fmt: skip
+
+
+def _row(stage: Stage) -> StageRow:
+    return StageRow(
+        stage.id or 0, stage.pipeline_id, stage.code, stage.name, stage.kind, stage.probability,
+        stage.rot_days, stage.position,
+    )  # fmt: skip

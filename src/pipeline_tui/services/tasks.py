@@ -35,16 +35,32 @@ def plan_step(unit: Unit, **values: Any) -> Task:
     return unit.add(Task(**draft.model_dump(), created_at=unit.now))
 
 
+def open_steps(unit: Unit, deal_id: int) -> list[Task]:
+    """The steps of a deal that are neither done nor dropped."""
+    return list(
+        unit.session.exec(
+            select(Task).where(
+                Task.deal_id == deal_id,
+                col(Task.done_at).is_(None),
+                col(Task.dropped_at).is_(None),
+            )
+        )
+    )
+
+
+def demand_step(unit: Unit, deal: Deal, today: date) -> None:
+    """Refuse to leave an open deal with neither a next step nor a snooze that still runs."""
+    if deal.closed_on is not None or deal.archived_at is not None:
+        return
+    asleep = deal.snoozed_until is not None and deal.snoozed_until > today
+    if not asleep and not open_steps(unit, deal.id or 0):
+        raise Refused("next_step_required", title=deal.title)
+
+
 def close_steps(unit: Unit, *, deal_id: int, done: bool) -> int:
     """Close every open step of a deal, as done or as dropped; answers with how many."""
     count = 0
-    for task in unit.session.exec(
-        select(Task).where(
-            Task.deal_id == deal_id,
-            col(Task.done_at).is_(None),
-            col(Task.dropped_at).is_(None),
-        )
-    ):
+    for task in open_steps(unit, deal_id):
         if done:
             task.done_at = unit.now
         else:
@@ -99,29 +115,41 @@ class Tasks(Service):
             unit.session.add(task)
             unit.about("task", task_id, title=task.title, name=_name(unit, task))
 
-    def done(self, task_id: int) -> None:
-        """Mark a step as done."""
+    def done(
+        self,
+        task_id: int,
+        *,
+        then_on: date | None = None,
+        then_at: datetime | None = None,
+        then_title: str = "",
+        then_kind: str = TaskKind.CALL,
+    ) -> None:
+        """Mark a step as done, and plan the one after it in the same change.
+
+        Raises Refused next_step_required when an open deal would have none left.
+        """
         with self._write("task.done") as unit:
             task = finish_step(unit, task_id)
+            if then_on is not None:
+                plan_step(
+                    unit, deal_id=task.deal_id, client_id=task.client_id,
+                    contact_id=task.contact_id, due_on=then_on, due_at=then_at, title=then_title,
+                    kind=then_kind,
+                )  # fmt: skip
+            if task.deal_id is not None:
+                demand_step(unit, unit.get(Deal, task.deal_id), self._today())
             unit.about("task", task_id, title=task.title, name=_name(unit, task))
 
     def drop(self, task_id: int) -> None:
         """Take a step off the calendar, not done; refused when an open deal would have none left."""
         with self._write("task.drop") as unit:
             task = unit.get(Task, task_id)
-            if task.deal_id is not None:
-                deal = unit.get(Deal, task.deal_id)
-                others = unit.session.exec(
-                    select(Task.id).where(
-                        Task.deal_id == task.deal_id, Task.id != task_id,
-                        col(Task.done_at).is_(None), col(Task.dropped_at).is_(None),
-                    )
-                ).first()  # fmt: skip
-                if deal.closed_on is None and deal.snoozed_until is None and others is None:
-                    raise Refused("next_step_required", title=deal.title)
-            if task.done_at is None:
+            if task.done_at is None and task.dropped_at is None:
                 task.dropped_at = unit.now
-            unit.session.add(task)
+                unit.session.add(task)
+                unit.session.flush()
+            if task.deal_id is not None:
+                demand_step(unit, unit.get(Deal, task.deal_id), self._today())
             unit.about("task", task_id, title=task.title, name=_name(unit, task))
 
 

@@ -19,7 +19,6 @@ from pipeline_tui.domain.errors import Conflict, Refused
 from pipeline_tui.domain.history import EntryRow
 
 _UNTRACKED = frozenset({"audit_entry", "row_change", "undo_step", "memo", "alembic_version"})
-_SHADOWED = ("client_names", "contact_names", "deal_titles", "phone_digits")
 
 
 def tracked_tables(db: sqlite3.Connection) -> dict[str, tuple[str, ...]]:

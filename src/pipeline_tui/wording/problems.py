@@ -54,6 +54,13 @@ SENTENCES: dict[str, str] = {
         "an open deal needs a next step: schedule one, snooze it with a reason, win it or lose it"
     ),
     "loss_reason_required": N_("say why the deal was lost: choose a reason"),
+    "back_reason_required": N_("say why the deal goes back a stage"),
+    "already_won": N_("the deal is won already"),
+    "already_lost": N_("the deal is lost already"),
+    "not_closed": N_("the deal is open: there is nothing to reopen"),
+    "not_open": N_("the deal is closed; only an open deal can rest"),
+    "not_of_client": N_("this contact belongs to another client; choose one of this client's"),
+    "bad_currency": N_("“{value}” is not a currency code; write three letters, for example RUB"),
     "nothing_to_undo": N_("there is nothing to undo"),
     "nothing_to_redo": N_("there is nothing to redo"),
     "undo_blocked": N_("a later change stands on this one; undo the later one first"),

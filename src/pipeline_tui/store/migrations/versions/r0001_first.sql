@@ -421,6 +421,13 @@ CREATE TABLE allocation (
 -- Lists and look-ups
 CREATE INDEX client_by_name ON client (name_key, id) WHERE archived_at IS NULL;
 CREATE INDEX client_by_status ON client (status, name_key, id) WHERE archived_at IS NULL;
+CREATE INDEX client_by_city ON client (city, name_key, id) WHERE archived_at IS NULL;
+CREATE INDEX client_by_owner ON client (owner, name_key, id) WHERE archived_at IS NULL;
+CREATE INDEX client_cold ON client (id) WHERE status = 'lead' AND archived_at IS NULL;
+CREATE INDEX client_by_class ON client (abc, status, id, touch_days)
+    WHERE abc IS NOT NULL AND archived_at IS NULL;
+CREATE INDEX client_own_touch ON client (touch_days, status, id)
+    WHERE abc IS NULL AND touch_days IS NOT NULL AND archived_at IS NULL;
 CREATE INDEX client_by_inn ON client (inn) WHERE inn IS NOT NULL;
 CREATE INDEX client_by_website ON client (website) WHERE website <> '';
 CREATE UNIQUE INDEX tag_of_client ON tag (client_id, name);
@@ -449,8 +456,13 @@ CREATE INDEX deal_of_contact ON deal (contact_id) WHERE contact_id IS NOT NULL;
 CREATE INDEX deal_open ON deal (stage_id, amount_minor, currency, client_id)
     WHERE closed_on IS NULL AND archived_at IS NULL;
 CREATE INDEX deal_by_stage ON deal (stage_id, stage_since, id) WHERE archived_at IS NULL;
-CREATE INDEX deal_by_close ON deal (closed_on, stage_id) WHERE closed_on IS NOT NULL;
-CREATE INDEX stage_change_of_deal ON stage_change (deal_id, id);
+CREATE INDEX deal_by_close ON deal (closed_on, stage_id, currency, amount_minor, opened_on)
+    WHERE closed_on IS NOT NULL AND archived_at IS NULL;
+CREATE INDEX deal_closed ON deal (stage_id, closed_on, currency, amount_minor)
+    WHERE closed_on IS NOT NULL AND archived_at IS NULL;
+CREATE INDEX deal_by_owner ON deal (owner) WHERE owner <> '';
+CREATE INDEX deal_of_product ON deal (product_id) WHERE product_id IS NOT NULL;
+CREATE INDEX stage_change_of_deal ON stage_change (deal_id, id, to_stage_id, changed_at);
 CREATE INDEX stage_change_by_stage ON stage_change (to_stage_id, changed_at, deal_id);
 
 -- The day
@@ -458,6 +470,7 @@ CREATE INDEX activity_of_client ON activity (client_id, started_at);
 CREATE INDEX activity_of_deal ON activity (deal_id, started_at) WHERE deal_id IS NOT NULL;
 CREATE INDEX activity_by_time ON activity (started_at, kind);
 CREATE INDEX activity_of_contact ON activity (contact_id) WHERE contact_id IS NOT NULL;
+CREATE INDEX activity_correction ON activity (corrects_id) WHERE corrects_id IS NOT NULL;
 CREATE INDEX task_open_by_day ON task (due_on, due_at, client_id, deal_id)
     WHERE done_at IS NULL AND dropped_at IS NULL;
 CREATE INDEX task_open_of_client ON task (client_id, due_on)
@@ -480,6 +493,9 @@ CREATE INDEX objection_of_answer ON objection_event (answer_id) WHERE answer_id 
 CREATE INDEX invoice_of_client ON invoice (client_id, issued_on);
 CREATE INDEX invoice_by_number ON invoice (number);
 CREATE INDEX invoice_of_deal ON invoice (deal_id) WHERE deal_id IS NOT NULL;
+CREATE INDEX invoice_cancelled_by_day ON invoice (cancelled_on) WHERE cancelled_on IS NOT NULL;
+CREATE INDEX invoice_disputed ON invoice (client_id) WHERE disputed = 1;
+CREATE INDEX invoice_by_day ON invoice (issued_on, currency, amount_minor, cancelled_on);
 CREATE INDEX instalment_of_invoice ON instalment (invoice_id, due_on);
 CREATE INDEX instalment_open ON instalment (client_id, currency, due_on, open_minor)
     WHERE open_minor > 0;
@@ -487,6 +503,7 @@ CREATE INDEX instalment_open_by_day ON instalment (due_on, client_id, currency, 
     WHERE open_minor > 0;
 CREATE INDEX payment_of_client ON payment (client_id, paid_on);
 CREATE INDEX payment_by_day ON payment (paid_on);
+CREATE INDEX payment_free ON payment (client_id, currency, free_minor) WHERE free_minor > 0;
 CREATE INDEX allocation_of_payment ON allocation (payment_id, amount_minor);
 CREATE INDEX allocation_of_instalment ON allocation (instalment_id, payment_id, amount_minor);
 CREATE INDEX promise_of_client ON promise (client_id, due_on);
@@ -527,8 +544,19 @@ CREATE TRIGGER allocation_lifted AFTER DELETE ON allocation BEGIN
         SELECT coalesce(sum(amount_minor), 0) FROM allocation WHERE payment_id = OLD.payment_id
     ) WHERE id = OLD.payment_id;
 END;
+CREATE TRIGGER invoice_cancelled AFTER UPDATE OF cancelled_on ON invoice
+WHEN NEW.cancelled_on IS NOT OLD.cancelled_on BEGIN
+    UPDATE instalment SET open_minor = CASE WHEN NEW.cancelled_on IS NOT NULL THEN 0 ELSE amount_minor - (
+        SELECT coalesce(sum(amount_minor), 0) FROM allocation WHERE instalment_id = instalment.id
+    ) END WHERE invoice_id = NEW.id;
+END;
 CREATE TRIGGER allocation_moves_by_row BEFORE UPDATE ON allocation BEGIN
     SELECT raise(ABORT, 'an allocation is lifted and laid anew, not changed');
+END;
+
+-- What the funnel's figures derive from is not rewritten; only an undo takes it away
+CREATE TRIGGER stage_change_stays BEFORE UPDATE ON stage_change BEGIN
+    SELECT raise(ABORT, 'a stage change is append-only');
 END;
 
 -- The logs only grow
@@ -550,7 +578,7 @@ CREATE TRIGGER row_change_kept BEFORE DELETE ON row_change BEGIN
     SELECT raise(ABORT, 'the undo log is append-only');
 END;
 
--- Search: names by word prefixes, phones by any run of three digits or more
+-- Search: names and titles by word prefixes, phones by any run of three digits or more
 CREATE VIRTUAL TABLE client_names USING fts5 (
     name_key, content = 'client', content_rowid = 'id', prefix = '2 3',
     tokenize = 'unicode61 remove_diacritics 0'
@@ -584,6 +612,20 @@ WHEN NEW.name_key <> OLD.name_key BEGIN
     INSERT INTO contact_names (contact_names, rowid, name_key)
     VALUES ('delete', OLD.id, OLD.name_key);
     INSERT INTO contact_names (rowid, name_key) VALUES (NEW.id, NEW.name_key);
+END;
+CREATE VIRTUAL TABLE deal_titles USING fts5 (
+    title, prefix = '2 3', tokenize = 'unicode61 remove_diacritics 0'
+);
+CREATE TRIGGER deal_titled AFTER INSERT ON deal BEGIN
+    INSERT INTO deal_titles (rowid, title)
+    VALUES (NEW.id, replace(replace(NEW.title, 'ё', 'е'), 'Ё', 'Е'));
+END;
+CREATE TRIGGER deal_untitled AFTER DELETE ON deal BEGIN
+    DELETE FROM deal_titles WHERE rowid = OLD.id;
+END;
+CREATE TRIGGER deal_retitled AFTER UPDATE OF title ON deal WHEN NEW.title <> OLD.title BEGIN
+    UPDATE deal_titles SET title = replace(replace(NEW.title, 'ё', 'е'), 'Ё', 'Е')
+    WHERE rowid = NEW.id;
 END;
 CREATE VIRTUAL TABLE phone_digits USING fts5 (
     digits, content = 'phone', content_rowid = 'id', tokenize = 'trigram'

@@ -1,0 +1,115 @@
+"""Reading the funnel: columns, lists of deals, one deal whole, and the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from pipeline_tui.domain.deals import (
+    SORTS_DOWN_FIRST,
+    DealCard,
+    DealFilter,
+    DealRow,
+    DealSort,
+    StageRow,
+)
+from pipeline_tui.domain.funnel import PERIOD_DAYS, ColumnRow, Report, ValueBy, ValueRow
+from pipeline_tui.services.base import Service
+from pipeline_tui.store.queries import deal_cards, deals, funnel, vocabularies
+
+EVERYTHING = DealFilter()
+
+
+class Funnel(Service):
+    """Reads of the funnel. Nothing here writes."""
+
+    def stages(self) -> list[StageRow]:
+        """Stages in use, in order."""
+        return vocabularies.stages(self._db)
+
+    def since(self) -> date:
+        """The day that figures of closed deals begin with unless another is given."""
+        return funnel.default_since(self._today(), PERIOD_DAYS)
+
+    def columns(
+        self, wanted: DealFilter = EVERYTHING, *, since: date | None = None
+    ) -> list[ColumnRow]:
+        """Every stage with counts and sums by currency, of the deals that the filter lets through.
+
+        Won, closed and lost stages count deals closed since `since`, by default the last 90 days.
+        """
+        return funnel.columns(
+            self._db, self.stages(), wanted, since=since or self.since(), today=self._today(),
+            zone=self._desk.zone,
+        )  # fmt: skip
+
+    def ids(
+        self,
+        wanted: DealFilter = EVERYTHING,
+        sort: DealSort = DealSort.STEP,
+        *,
+        descending: bool | None = None,
+    ) -> list[int]:
+        """Numbers of deals in order; `descending` by default as the sort is usually wanted."""
+        return deals.ids(
+            self._db, wanted, sort, descending=self._way(sort, descending), today=self._today(),
+            zone=self._desk.zone,
+        )  # fmt: skip
+
+    def ids_by_stage(
+        self,
+        stages: Iterable[int],
+        wanted: DealFilter = EVERYTHING,
+        sort: DealSort = DealSort.AMOUNT,
+        *,
+        descending: bool | None = None,
+        limit: int | None = None,
+    ) -> dict[int, list[int]]:
+        """The same, stage by stage, at most `limit` of each."""
+        return deals.ids_by_stage(
+            self._db, wanted, stages, sort, descending=self._way(sort, descending),
+            today=self._today(), zone=self._desk.zone, limit=limit,
+        )  # fmt: skip
+
+    def rows(self, ids: Sequence[int]) -> dict[int, DealRow]:
+        """Rows by number; ask for a window, not for a whole vector."""
+        return deals.rows(self._db, ids, today=self._today(), zone=self._desk.zone)
+
+    def card(self, deal_id: int) -> DealCard:
+        """One deal whole; raises NotFound."""
+        return deal_cards.card(self._db, deal_id, today=self._today(), zone=self._desk.zone)
+
+    def owners(self) -> list[str]:
+        """Everyone who owns a deal."""
+        return deals.owners(self._db)
+
+    def products(self) -> list[tuple[int, str]]:
+        """(number, name) of every product in use."""
+        return [(id_, name) for id_, name, _ in deals.products(self._db)]
+
+    def report(self, *, since: date | None = None, until: date | None = None) -> Report:
+        """The funnel's figures of a period; by default the last 90 days."""
+        start, end = since or self.since(), until or self._today()
+        columns = self.columns(since=start)
+        return Report(
+            since=start,
+            today=self._today(),
+            columns=tuple(columns),
+            flows=tuple(funnel.flows(self._db, self.stages(), since=start, zone=self._desk.zone)),
+            results=tuple(funnel.results(self._db, columns, since=start, until=end)),
+            losses=tuple(funnel.losses(self._db, since=start, until=end)),
+            attention=funnel.attention(self._db, today=self._today(), zone=self._desk.zone),
+        )
+
+    def values(
+        self, by: ValueBy, *, since: date | None = None, until: date | None = None
+    ) -> list[ValueRow]:
+        """Money won within a period and open now, by month, owner or product."""
+        return funnel.values(
+            self._db, self.stages(), by, since=since or self.since(),
+            until=until or self._today(),
+        )  # fmt: skip
+
+    @staticmethod
+    def _way(sort: DealSort, descending: bool | None) -> bool:
+        return sort in SORTS_DOWN_FIRST if descending is None else descending

@@ -1,0 +1,318 @@
+"""Reading deals: which ones and in what order (id vectors), rows by number, one whole."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Any
+
+from pipeline_tui.domain.clients import fold
+from pipeline_tui.domain.dates import moment_text, read_day, read_moment
+from pipeline_tui.domain.deals import DealFilter, DealList, DealRow, DealSort, is_rotting
+from pipeline_tui.domain.vocabulary import StageKind
+
+OPEN = "d.closed_on IS NULL AND d.archived_at IS NULL"
+_AWAKE = "(d.snoozed_until IS NULL OR d.snoozed_until <= :today)"
+_PLANNED = "t.deal_id = d.id AND t.done_at IS NULL AND t.dropped_at IS NULL"
+_TOUCHED = (
+    "max(d.stage_since, coalesce("
+    "(SELECT max(a.started_at) FROM activity a WHERE a.deal_id = d.id), ''))"
+)
+NO_STEP = f"{OPEN} AND {_AWAKE} AND NOT EXISTS (SELECT 1 FROM task t WHERE {_PLANNED})"
+OVERDUE = f"{OPEN} AND {_AWAKE} AND (SELECT min(t.due_on) FROM task t WHERE {_PLANNED}) < :today"
+
+
+@dataclass(slots=True)
+class Conditions:
+    """A WHERE clause over `deal d` and what fills it."""
+
+    terms: list[str] = field(default_factory=list)
+    values: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def where(self) -> str:
+        """The clause."""
+        return " AND ".join(self.terms)
+
+    def add(self, term: str, **values: Any) -> None:
+        """One more condition."""
+        self.terms.append(term)
+        self.values.update(values)
+
+
+def conditions(
+    db: sqlite3.Connection, wanted: DealFilter, *, today: date, zone: tzinfo
+) -> Conditions:
+    """What a filter means in SQL."""
+    found = Conditions()
+    found.values["today"] = today.isoformat()
+    match wanted.show:
+        case DealList.OPEN:
+            found.add(OPEN)
+        case DealList.NO_STEP:
+            found.add(NO_STEP)
+        case DealList.OVERDUE:
+            found.add(OVERDUE)
+        case DealList.ROTTING:
+            found.add(rotting(db, today=today, zone=zone))
+        case DealList.SNOOZED:
+            found.add(f"{OPEN} AND d.snoozed_until > :today")
+        case DealList.NO_CLIENT:
+            found.add(f"{OPEN} AND d.client_id IS NULL")
+        case DealList.WON:
+            found.add("d.closed_on IS NOT NULL AND d.archived_at IS NULL")
+            found.add(f"d.stage_id IN ({kinds(db, StageKind.WON, StageKind.FULFILMENT)})")
+        case DealList.LOST:
+            found.add("d.closed_on IS NOT NULL AND d.archived_at IS NULL")
+            found.add(f"d.stage_id IN ({kinds(db, StageKind.LOST)})")
+        case DealList.ALL:
+            found.add("d.archived_at IS NULL")
+    if wanted.stage_id is not None:
+        found.add("d.stage_id = :stage", stage=wanted.stage_id)
+    if wanted.owner is not None:
+        found.add("d.owner = :owner", owner=wanted.owner)
+    if wanted.product_id is not None:
+        found.add("d.product_id = :product", product=wanted.product_id)
+    if wanted.client_id is not None:
+        found.add("d.client_id = :client", client=wanted.client_id)
+    if wanted.reason_id is not None:
+        found.add("d.loss_reason_id = :reason", reason=wanted.reason_id)
+    if wanted.closed_from is not None:
+        found.add("d.closed_on >= :closed_from", closed_from=wanted.closed_from.isoformat())
+    for place, word in enumerate(words(wanted.text)):
+        _match_word(db, found, word, place)
+    return found
+
+
+def words(text: str) -> list[str]:
+    """The words of a filter that hold a letter or a digit."""
+    return [word for word in fold(text).split() if any(char.isalnum() for char in word)]
+
+
+def _match_word(db: sqlite3.Connection, found: Conditions, word: str, place: int) -> None:
+    """A deal whose title, client, owner or product has the word."""
+    name = f"word{place}"
+    found.values[name] = '"' + word.replace('"', '""') + '"*'
+    sources = [
+        f"SELECT rowid FROM deal_titles WHERE deal_titles MATCH :{name}",
+        "SELECT id FROM deal WHERE client_id IN"
+        f" (SELECT rowid FROM client_names WHERE client_names MATCH :{name})",
+    ]
+    owned = [owner for owner in owners(db) if word in fold(owner)]
+    if owned:
+        found.values[f"owners{place}"] = json.dumps(owned)
+        sources.append(
+            f"SELECT id FROM deal WHERE owner IN (SELECT value FROM json_each(:owners{place}))"
+            " AND owner <> ''"
+        )
+    sold = [id_ for id_, title, code in products(db) if word in fold(f"{title} {code}")]
+    if sold:
+        found.values[f"products{place}"] = json.dumps(sold)
+        sources.append(
+            "SELECT id FROM deal WHERE product_id IN"
+            f" (SELECT value FROM json_each(:products{place}))"
+        )
+    found.add(f"d.id IN ({' UNION '.join(sources)})")
+
+
+def rotting(db: sqlite3.Connection, *, today: date, zone: tzinfo) -> str:
+    """The condition of a rotting deal; `:today` is the only value it wants."""
+    limits = [
+        (stage_id, start_of_day(today - timedelta(days=rot_days), zone))
+        for stage_id, rot_days in db.execute(
+            "SELECT id, rot_days FROM stage WHERE kind = ? AND rot_days IS NOT NULL",
+            (StageKind.OPEN,),
+        )
+    ]
+    if not limits:
+        return "0"
+    # Numbers and moments made here, not text from outside.
+    cases = " ".join(f"WHEN {stage_id} THEN '{before}'" for stage_id, before in limits)
+    limit = f"(CASE d.stage_id {cases} END)"
+    return (
+        f"{OPEN} AND {_AWAKE} AND d.stage_since < {limit} AND {_TOUCHED} < {limit}"
+        f" AND NOT EXISTS (SELECT 1 FROM task t WHERE {_PLANNED} AND t.due_on >= :today)"
+    )
+
+
+def start_of_day(day: date, zone: tzinfo) -> str:
+    return moment_text(datetime.combine(day, time(), zone).astimezone(UTC))
+
+
+def kinds(db: sqlite3.Connection, *wanted: StageKind) -> str:
+    """Numbers of the stages of these kinds, for an IN list."""
+    marks = ", ".join("?" * len(wanted))
+    found = db.execute(f"SELECT id FROM stage WHERE kind IN ({marks})", wanted)
+    return ", ".join(str(int(row[0])) for row in found)
+
+
+_ORDERS: Mapping[DealSort, str] = {
+    DealSort.AMOUNT: "d.amount_minor {way}, d.id",
+    DealSort.CLOSE: (
+        "coalesce(d.closed_on, d.expected_close) IS NULL,"
+        " coalesce(d.closed_on, d.expected_close) {way}, d.id"
+    ),
+    DealSort.STAGE: "(SELECT s.position FROM stage s WHERE s.id = d.stage_id) {way},"
+    " d.amount_minor DESC, d.id",
+    DealSort.AGE: "d.stage_since {way}, d.id",
+    DealSort.CLIENT: "d.client_id IS NULL,"
+    " (SELECT c.name_key FROM client c WHERE c.id = d.client_id) {way}, d.id",
+    DealSort.OWNER: "d.owner = '', d.owner {way}, d.id",
+    DealSort.STEP: (
+        "CASE WHEN d.snoozed_until > :today THEN 2"
+        f" WHEN NOT EXISTS (SELECT 1 FROM task t WHERE {_PLANNED}) THEN 0 ELSE 1 END,"
+        f" (SELECT min(t.due_on) FROM task t WHERE {_PLANNED}) {{way}}, d.amount_minor DESC, d.id"
+    ),
+}
+
+
+def ids(
+    db: sqlite3.Connection,
+    wanted: DealFilter,
+    sort: DealSort,
+    *,
+    descending: bool,
+    today: date,
+    zone: tzinfo,
+) -> list[int]:
+    """The numbers of the deals a filter lets through, in order."""
+    meant = conditions(db, wanted, today=today, zone=zone)
+    if sort is DealSort.TITLE:
+        # SQLite sorts Cyrillic by code point, capitals first.
+        titled = db.execute(f"SELECT d.title, d.id FROM deal d WHERE {meant.where}", meant.values)
+        folded = sorted(((fold(title), id_) for title, id_ in titled), reverse=descending)
+        return [id_ for _, id_ in folded]
+    order = _ORDERS[sort].format(way="DESC" if descending else "ASC")
+    return [
+        row[0]
+        for row in db.execute(
+            f"SELECT d.id FROM deal d WHERE {meant.where} ORDER BY {order}", meant.values
+        )
+    ]
+
+
+def ids_by_stage(
+    db: sqlite3.Connection,
+    wanted: DealFilter,
+    stages: Iterable[int],
+    sort: DealSort,
+    *,
+    descending: bool,
+    today: date,
+    zone: tzinfo,
+    limit: int | None = None,
+) -> dict[int, list[int]]:
+    """The same stage by stage, at most `limit` each; by amount straight from an index."""
+    if sort is DealSort.TITLE or (sort is not DealSort.AMOUNT and limit is None):
+        wanted_ids = ids(db, wanted, sort, descending=descending, today=today, zone=zone)
+        where = {id_: stage for stage in stages for id_ in _of_stage(db, stage)}
+        split: dict[int, list[int]] = defaultdict(list)
+        for id_ in wanted_ids:
+            if id_ in where and (limit is None or len(split[where[id_]]) < limit):
+                split[where[id_]].append(id_)
+        return dict(split)
+    meant = conditions(db, wanted, today=today, zone=zone)
+    order = _ORDERS[sort].format(way="DESC" if descending else "ASC")
+    if sort is DealSort.AMOUNT and descending:
+        order = "d.amount_minor DESC, d.currency DESC"
+    found: dict[int, list[int]] = {}
+    for stage in stages:
+        found[stage] = [
+            row[0]
+            for row in db.execute(
+                f"SELECT d.id FROM deal d WHERE {meant.where} AND d.stage_id = :column"
+                f" ORDER BY {order} LIMIT :limit",
+                {**meant.values, "column": stage, "limit": -1 if limit is None else limit},
+            )
+        ]
+    return found
+
+
+def _of_stage(db: sqlite3.Connection, stage: int) -> list[int]:
+    return [
+        row[0]
+        for row in db.execute(
+            "SELECT id FROM deal WHERE stage_id = ? AND archived_at IS NULL", (stage,)
+        )
+    ]
+
+
+_ROW = (
+    "SELECT d.id, d.title, d.client_id, c.name, d.stage_id, d.amount_minor, d.currency,"
+    " d.stage_since, d.opened_on, d.closed_on, d.expected_close,"
+    " (SELECT max(a.started_at) FROM activity a WHERE a.deal_id = d.id),"
+    " t.due_on, t.title, d.owner, d.source, p.name, d.snoozed_until, t.due_at, t.kind, t.id,"
+    " d.competitor, r.code, r.name, d.snooze_reason, s.rot_days,"
+    " (SELECT max(t.due_on) FROM task t WHERE"
+    " t.deal_id = d.id AND t.done_at IS NULL AND t.dropped_at IS NULL)"
+    " FROM deal d JOIN stage s ON s.id = d.stage_id"
+    " LEFT JOIN client c ON c.id = d.client_id"
+    " LEFT JOIN product p ON p.id = d.product_id"
+    " LEFT JOIN loss_reason r ON r.id = d.loss_reason_id"
+    " LEFT JOIN task t ON t.id = (SELECT t2.id FROM task t2 WHERE t2.deal_id = d.id"
+    " AND t2.done_at IS NULL AND t2.dropped_at IS NULL"
+    " ORDER BY t2.due_on, t2.due_at IS NULL, t2.due_at, t2.id LIMIT 1)"
+    " WHERE d.id IN (SELECT value FROM json_each(?))"
+)
+
+
+def rows(
+    db: sqlite3.Connection, wanted: Sequence[int], *, today: date, zone: tzinfo
+) -> dict[int, DealRow]:
+    """Rows by number; a number that is gone is left out."""
+    found = db.execute(_ROW, (json.dumps(list(wanted)),))
+    return {row[0]: _row(row, today, zone) for row in found}
+
+
+def _row(row: tuple[Any, ...], today: date, zone: tzinfo) -> DealRow:
+    since = read_moment(row[7])
+    touch = _moment(row[11])
+    touched = max(since, touch) if touch is not None else since
+    untouched = max(0, (today - touched.astimezone(zone).date()).days)
+    snoozed, closed = _day(row[17]), _day(row[9])
+    asleep = snoozed is not None and snoozed > today
+    return DealRow(
+        id=row[0], title=row[1], client_id=row[2], client=row[3], stage_id=row[4],
+        amount_minor=row[5], currency=row[6], stage_since=since, opened_on=_day(row[8]),
+        closed_on=closed, expected_close=_day(row[10]), last_touch=touch,
+        next_step=_day(row[12]), next_title=row[13] or "", owner=row[14], source=row[15],
+        product=row[16], snoozed_until=snoozed,
+        rotting=closed is None and not asleep and is_rotting(
+            days_untouched=untouched, rot_days=row[25], last_step=_day(row[26]), today=today
+        ),
+        next_at=_moment(row[18]), next_kind=row[19], next_id=row[20],
+        days_in_stage=max(0, (today - since.astimezone(zone).date()).days),
+        days_untouched=untouched, competitor=row[21], loss_code=row[22], loss_name=row[23],
+        snooze_reason=row[24],
+    )  # fmt: skip
+
+
+def _day(value: str | None) -> date | None:
+    return None if value is None else read_day(value)
+
+
+def _moment(value: str | None) -> datetime | None:
+    return None if value is None else read_moment(value)
+
+
+def owners(db: sqlite3.Connection) -> list[str]:
+    """Everyone who owns a deal, by leaps over the index."""
+    return [
+        row[0]
+        for row in db.execute(
+            "WITH RECURSIVE leap (owner) AS ("
+            " SELECT min(owner) FROM deal WHERE owner <> ''"
+            " UNION ALL SELECT (SELECT min(d.owner) FROM deal d WHERE d.owner > leap.owner"
+            " AND d.owner <> '') FROM leap WHERE leap.owner IS NOT NULL"
+            ") SELECT owner FROM leap WHERE owner IS NOT NULL"
+        )
+    ]
+
+
+def products(db: sqlite3.Connection) -> list[tuple[int, str, str]]:
+    """(number, name, code) of every product in use, by name."""
+    return list(db.execute("SELECT id, name, code FROM product WHERE retired = 0 ORDER BY name"))
