@@ -15,6 +15,7 @@ from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.exchange.amounts import currency_of, minor_units, parse_money, parse_percent
 from pipeline_tui.exchange.dates import DateStyle, parse_date, parse_moment
 from pipeline_tui.exchange.export import guard
+from pipeline_tui.exchange.rows import header_index
 from pipeline_tui.exchange.values import (
     Phone,
     clean,
@@ -370,3 +371,27 @@ def test_domain(text: str, domain: str) -> None:
 def test_the_guard_of_formulas_is_taken_away_again(text: str) -> None:
     if not text.startswith("'"):
         assert clean(guard(text)) == text
+
+
+def test_a_guard_before_spaces_or_a_line_break_is_taken_away_too() -> None:
+    assert clean(guard(" =1")) == "=1"
+    assert clean(guard("\n=1")) == "=1"
+    assert clean("'quoted'") == "'quoted'"
+
+
+@pytest.mark.parametrize(
+    "piece", [" ", "1", "a", "(", "1,", "@", "a.", ":", "\u00a0", "x1 ", "ext "]
+)
+def test_a_huge_cell_costs_no_more_than_its_size(piece: str) -> None:
+    huge = "1" + piece * (500_000 // len(piece)) + "!"
+    for parse in (parse_money, parse_date, parse_bool, parse_percent):
+        with suppress(Invalid):
+            parse(huge)
+    split_phones(huge)
+    split_tags(huge)
+    split_emails(huge)
+    domain_of(huge)
+    clean_id(huge)
+    currency_of(huge)
+    header_index([["a"], [huge, huge], ["b", "c", "d"]])
+    DateStyle.detect([huge])

@@ -23,6 +23,8 @@ MAX_SHEET = 1024 * 1024 * 1024  # one sheet, unpacked; it is streamed
 _CHUNK = 1024 * 1024
 _TWO_LETTERS = 26 * 27  # columns A to ZZ
 _PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]*)(\d+)["']""")
+_LAST_ROW = re.compile(rb'<row r="(\d{1,9})"')
+_PLACELESS = re.compile(rb"<(?:\w+:)?c(?=[\s/>])(?![^>]*\sr\s*=)")
 _ROW = re.compile(rb"<(?:\w+:)?row[\s/>]")
 _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 
@@ -31,9 +33,6 @@ def refuse_hostile(path: Path) -> None:
     """Raise Unreadable file_too_big or file_not_sheet for a workbook that must not be opened."""
     if path.stat().st_size > MAX_FILE:
         raise Unreadable("file_too_big", file=path.name, limit=MAX_FILE)
-    with path.open("rb") as stream:
-        if not stream.read(4).startswith(b"PK"):
-            return  # XLS: the rectangle is bounded by the format
     try:
         with zipfile.ZipFile(path) as archive:
             names = {name.lower().lstrip("/") for name in archive.namelist()}
@@ -62,18 +61,23 @@ def _measure(
     limit = MAX_SHEET if is_sheet else MAX_TEXT
     size = 0
     area = _Area()
-    tail = b""
+    rest = b""
     with archive.open(info) as stream:
         while chunk := stream.read(_CHUNK):
             size += len(chunk)
             if size > limit:
                 raise Unreadable("file_too_big", file=file, limit=limit)
-            text = tail + chunk
-            if (b"<!" in text and (b"<!DOCTYPE" in text or b"<!ENTITY" in text)) or b"\0" in chunk:
+            if b"\0" in chunk:
+                raise Unreadable("file_not_sheet", file=file)
+            text = rest + chunk
+            if b"<!DOCTYPE" in text:
+                raise Unreadable("file_not_sheet", file=file)
+            end = text.rfind(b">") + 1
+            rest = text[end:] if is_sheet else text[-16:]
+            if len(rest) > 4 * _CHUNK:
                 raise Unreadable("file_not_sheet", file=file)
             if is_sheet:
-                area.widen(text, chunk, exact)
-                tail = chunk[-40:]
+                area.widen(text, end, exact)
     return area
 
 
@@ -82,7 +86,7 @@ class _Area:
 
     def __init__(self) -> None:
         self.rows = 1
-        self.columns = 1
+        self.columns = 26
         self._order_rows = 0
         self._order_cells = 0
 
@@ -90,31 +94,29 @@ class _Area:
     def cells(self) -> int:
         return self.rows * self.columns
 
-    def widen(self, text: bytes, chunk: bytes, exact: bool) -> None:
-        """`text` is the chunk with the end of the one before, lest a place be cut in two."""
-        usual = text.count(b"<c") == text.count(b'<c r="')
-        if usual and not exact and self.columns <= _TWO_LETTERS:
-            # Rows come in order, so the last one bounds the rest; whether a cell breaks that is
-            # asked of all cells at once.
-            start = text.rfind(b'<row r="') + 8
-            digits = re.match(rb"\d{1,9}", text[start : start + 9]) if start > 7 else None
-            if digits:
-                self.rows = max(self.rows, _rounded(int(digits[0])))
-            if not _beyond(self.rows, self.columns).search(text):
+    def widen(self, text: bytes, end: int, exact: bool) -> None:
+        """Take in whole tags, `text` up to `end`."""
+        if not exact and self.columns <= _TWO_LETTERS and text.find(b":c", 0, end) < 0:
+            # Rows come in order, so the last one bounds the rest; whether a cell breaks that, or is
+            # written in an unusual way, is asked of all cells at once.
+            last = _LAST_ROW.match(text, max(0, text.rfind(b'<row r="', 0, end)), end)
+            if last:
+                self.rows = max(self.rows, _rounded(int(last[1])))
+            if not _outside(self.rows, self.columns).search(text, 0, end):
                 return
-        for letters, number in _PLACE.findall(text):
+        for letters, number in _PLACE.findall(text, 0, end):
             self.rows = max(self.rows, int(number[:9]))
             if letters:
                 self.columns = max(self.columns, _column(letters))
         if not exact:
             self.rows = _rounded(self.rows)
-            self.columns = max(26, -(-self.columns // 26) * 26)
-        if not usual:
-            self._count(chunk)
+            self.columns = -(-self.columns // 26) * 26
+        if _PLACELESS.search(text, 0, end):
+            self._count(text[:end])
 
-    def _count(self, chunk: bytes) -> None:
+    def _count(self, text: bytes) -> None:
         """Writers may leave the places out; then a cell's place is its order."""
-        for index, row in enumerate(_ROW.split(chunk)):
+        for index, row in enumerate(_ROW.split(text)):
             if index:
                 self._order_rows += 1
                 self._order_cells = 0
@@ -130,23 +132,13 @@ def _rounded(row: int) -> int:
 
 
 @lru_cache(maxsize=64)
-def _beyond(rows: int, columns: int) -> re.Pattern[bytes]:
-    """Finds a cell outside a rectangle whose sides are rounded: rows x99…9, columns up to ?Z."""
-    digits, first = len(str(rows)), int(str(rows)[0])
-    row = rf"\d{{{digits + 1}}}"
-    if first < 9:
-        row += rf"|[{first + 1}-9]\d{{{digits - 1}}}"
-    letters = columns // 26 - 1  # 26 → A..Z, 52 → AZ
-    if columns < 26:
-        wide = "[A-Za-z]"
-    elif columns == _TWO_LETTERS:
-        wide = "[A-Za-z]{3}"
-    elif letters == 0:
-        wide = "[A-Za-z]{2}"
-    else:
-        later = "".join(chr(65 + index) + chr(97 + index) for index in range(letters, 26))
-        wide = f"[A-Za-z]{{3}}|[{later}][A-Za-z]"
-    return re.compile(rf'<c r="(?:{wide}|[A-Za-z]+(?:{row}))'.encode())
+def _outside(rows: int, columns: int) -> re.Pattern[bytes]:
+    """Finds what may be a cell outside a rectangle of rounded sides: rows x99…9, columns up to ?Z."""
+    digits, first = len(str(rows)), str(rows)[0]
+    row = rf"[1-{first}]\d{{{digits - 1}}}" + (rf"|\d{{1,{digits - 1}}}" if digits > 1 else "")
+    letter = chr(ord("A") + columns // 26 - 2)  # 52 → A: the columns up to AZ
+    column = "[A-Z]" if columns <= 26 else f"[A-{letter}]?[A-Z]"
+    return re.compile(rf'<c(?! r="{column}(?:{row})")'.encode())
 
 
 def _column(letters: bytes) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from pipeline_tui.domain.errors import Invalid
-from pipeline_tui.exchange.values import clean, is_blank
+from pipeline_tui.exchange.values import LONGEST_VALUE, clean, is_blank
 
 _MONTHS = {
     name: number
@@ -128,13 +128,17 @@ def _offset(text: str | None) -> dt.tzinfo | None:
 
 
 def _split(text: str) -> tuple[str, str]:
-    """(date part, time part)."""
+    """(date part, time part); a text too long to be a date comes back as it is."""
+    if len(text) > LONGEST_VALUE:
+        return text, ""
     text = re.sub(r"[\s,]*(?:г|года|year)\.?(?=$|[\s,]+\d)", "", clean(text))
     match = _TIME.search(text)
     return (text[: match.start()].rstrip(" ,"), match[0]) if match else (text, "")
 
 
 def _day(day: str, text: str, style: DateStyle, field: str) -> dt.date:
+    if len(day) > LONGEST_VALUE:
+        raise Invalid(field, "not_date", text=text[:LONGEST_VALUE])
     try:
         if match := _ISO.match(day) or _PACKED.match(day):
             return dt.date(int(match[1]), int(match[2]), int(match[3]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import math
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TextIO
 
@@ -42,7 +42,7 @@ class DelimitedSheet(Sheet):
     def _open(self) -> TextIO:
         return self._path.open(encoding=self.encoding, errors=self._errors, newline="")
 
-    def records(self) -> Iterator[Record]:
+    def records(self) -> Generator[Record]:
         if csv.field_size_limit() < MAX_CELL:
             csv.field_size_limit(MAX_CELL)
         delimiter = self.delimiter or _NONE

@@ -20,6 +20,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from pipeline_tui.domain.errors import Conflict, Invalid, Refused
+from pipeline_tui.exchange.values import FORMULA_STARTERS
 
 Row = Mapping[str, object]
 
@@ -27,7 +28,6 @@ XLSX_ROWS = 1_048_575  # below the header
 XLSX_CELL = 32_767  # characters
 
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?\Z")
-_STARTERS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 class Format(StrEnum):
@@ -98,7 +98,7 @@ def guard(text: str) -> str:
 
     A plain number with its sign is no formula and stays.
     """
-    if text.lstrip(" ").startswith(_STARTERS) and not _NUMBER.match(text):
+    if text.lstrip(" ").startswith(FORMULA_STARTERS) and not _NUMBER.match(text):
         return "'" + text
     return text
 

@@ -6,9 +6,9 @@ imports rows never asks where a cell came from.
 
 from __future__ import annotations
 
-import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 
 from pipeline_tui.domain.errors import Unreadable
@@ -16,7 +16,8 @@ from pipeline_tui.domain.errors import Unreadable
 Record = tuple[int, list[str]]
 
 _HEADER_SEARCH = 20  # titles and notes above the header rarely take more lines than this
-_VALUE = re.compile(r"[\d\s.,:/+()-]*\d[\d\s.,:/+()-]*$")
+_MOST_COLUMNS = 16_384  # as many as a spreadsheet has
+_VALUE_SIGNS = " .,:/+()-%\u00a0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +48,28 @@ class Sheet(ABC):
         self.rejected: list[Rejected] = []
 
     @abstractmethod
-    def records(self) -> Iterator[Record]:
+    def records(self) -> Generator[Record]:
         """All records of the file from its first row, blank ones included, as they are."""
 
     def find_header(self) -> None:
         """Set `headers`, or raise Unreadable file_empty / file_header_only / file_unclosed_quote."""
         self.rejected = []
         first: list[Record] = []
-        for record in self.records():
-            worded = any(char.isalnum() for cell in record[1] for char in cell)
-            if worded or (first and any(cell.strip() for cell in record[1])):
-                first.append(record)
-                if len(first) == _HEADER_SEARCH:
-                    break
+        with closing(self.records()) as records:
+            for record in records:
+                worded = any(char.isalnum() for cell in record[1] for char in cell)
+                if worded or (first and any(cell.strip() for cell in record[1])):
+                    first.append(record)
+                    if len(first) == _HEADER_SEARCH:
+                        break
         unclosed = next((bad for bad in self.rejected if bad.code == "row_unclosed_quote"), None)
         if unclosed and (not first or unclosed.row < first[0][0]):
             raise Unreadable("file_unclosed_quote", file=self.file, row=unclosed.row)
         if not first:
             raise Unreadable("file_empty", file=self.file)
         number, cells = first[header_index([cells for _, cells in first])]
+        if len(cells) > _MOST_COLUMNS:
+            raise Unreadable("file_too_big", file=self.file, row=number, column=len(cells))
         self.header_row = number
         self.headers = tuple(cell.strip() for cell in cells)
         if first[-1][0] == number and not any(bad.row > number for bad in self.rejected):
@@ -103,6 +107,11 @@ def header_index(records: Sequence[Sequence[str]]) -> int:
     for index, cells in enumerate(records):
         if sum(1 for cell in cells if cell.strip()) > 1:
             filled = [cell.strip() for cell in cells if cell.strip()]
-            words = all(not _VALUE.match(cell) and "@" not in cell for cell in filled)
+            words = not any("@" in cell or _is_number(cell) for cell in filled)
             return index if index == 0 or (len(filled) >= 3 and words) else 0
     return 0
+
+
+def _is_number(cell: str) -> bool:
+    """A number, a date, a phone: digits and their signs alone."""
+    return not cell.strip("0123456789" + _VALUE_SIGNS) and any(char.isdigit() for char in cell)

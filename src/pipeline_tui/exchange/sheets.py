@@ -40,7 +40,11 @@ def open_sheet(path: Path, *, encoding: str = "", delimiter: str = "", sheet: st
             raise Unreadable(code, file=path.name)
         with path.open("rb") as stream:
             head = stream.read(64)
-        if head.startswith((_ZIP, _OLE)):
+        if head.startswith(_OLE):
+            from pipeline_tui.exchange.old_workbook import OldWorkbookSheet
+
+            return OldWorkbookSheet(path, sheet)
+        if head.startswith(_ZIP):
             from pipeline_tui.exchange.workbook import WorkbookSheet
 
             return WorkbookSheet(path, sheet)

@@ -84,8 +84,11 @@ _BLANKS = frozenset(
     "не заполнено",
     "выберите...",
 }
-_SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f\ufeff\u200b]+")
-_FORMULA = "=+-@＝＋－＠\t\r"
+_LONGEST_BLANK = max(map(len, _BLANKS))
+LONGEST_VALUE = (
+    200  # characters; a longer text is no date, sum or phone, and patterns are slow on it
+)
+FORMULA_STARTERS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def clean(text: str) -> str:
@@ -94,14 +97,17 @@ def clean(text: str) -> str:
     Inner line breaks stay. A file written by `export` reads back equal: the apostrophe it puts before
     a cell that would start a formula is taken away again.
     """
-    if text[:1] == "'" and text[1:2] and text[1] in _FORMULA:
+    if text[:1] == "'" and text[1:].lstrip(" ").startswith(FORMULA_STARTERS):
         text = text[1:]
-    return text.replace("\u00a0", " ").replace("\u202f", " ").replace("\ufeff", "").strip()
+    if not text.isascii():
+        text = text.replace("\u00a0", " ").replace("\u202f", " ").replace("\ufeff", "")
+    return text.strip()
 
 
 def is_blank(text: str) -> bool:
     """Nothing, or one of the words programs write for nothing ("Select", "—", "#N/A", "null")."""
-    return _SPACES.sub(" ", text).strip().casefold() in _BLANKS
+    text = text.strip().strip("\u200b\ufeff")
+    return len(text) <= _LONGEST_BLANK and text.casefold() in _BLANKS
 
 
 _FLOATED = re.compile(r"([+-]?\d+)[.,]0+$")
@@ -173,7 +179,7 @@ def split_many(text: str, separators: str = ";\n\r|") -> tuple[str, ...]:
 
     Blank parts and repeats are dropped, the order stays.
     """
-    parts = re.split(rf"\s*:::\s*|[{re.escape(separators)}]", text)
+    parts = re.split(rf":::|[{re.escape(separators)}]", text)
     kept = dict.fromkeys(clean(part) for part in parts)
     return tuple(part for part in kept if not is_blank(part))
 
@@ -204,18 +210,25 @@ _EXTENSION = re.compile(
 def split_phone(text: str) -> Phone:
     """One phone and its extension: "x371", "ext. 12", "доб. 12", "(вн. 5)", "#7"."""
     text = clean_id(text)
-    match = _EXTENSION.search(text)
+    match = _EXTENSION.search(text) if len(text) <= LONGEST_VALUE else None
     if match is None:
         return Phone(text, "")
     number = text[: match.start()].rstrip(" ,;(")
     return Phone(number, match[1]) if number else Phone(text, "")
 
 
+_PLAIN_PHONE = re.compile(
+    r"\+?\d[\d ()-]{4,17}\d\Z", re.ASCII
+)  # most phones; spares the rest its cost
+
+
 def split_phones(text: str) -> tuple[Phone, ...]:
     """Every phone of a cell. A comma or a slash divides only where both sides can be phones."""
+    if _PLAIN_PHONE.match(text):
+        return (Phone(text, ""),)
     found: list[Phone] = []
     for part in split_many(text):
-        pieces = [piece.strip() for piece in re.split(r"[,/]|\s+(?:или|or)\s+", part)]
+        pieces = [piece.strip() for piece in re.split(r"[,/]|\s(?:или|or)\s", part)]
         phones = [split_phone(piece) for piece in pieces if piece]
         if len(phones) < 2 or any(_digits(phone.number) < 5 for phone in phones):
             phones = [split_phone(part)]
@@ -227,14 +240,16 @@ def _digits(text: str) -> int:
     return sum(char.isdigit() for char in text)
 
 
-_EMAIL = re.compile(r"[^\s@<>,;:\"'()\[\]]+@[^\s@<>,;:\"'()\[\]]+\.[^\s@<>,;:\"'()\[\]]+")
+_ATOM = r"[^\s@<>,;:\"'()\[\]]"
+_EMAIL = re.compile(rf"{_ATOM}{{1,64}}@{_ATOM}{{1,253}}")
 
 
 def split_emails(text: str) -> tuple[str, ...]:
     """Every e-mail address of a cell, whatever stands around ("Anna <a@x.ru>, b@x.ru")."""
     if is_blank(text):
         return ()
-    return tuple(dict.fromkeys(found.rstrip(".") for found in _EMAIL.findall(text)))
+    found = (address.rstrip(".") for address in _EMAIL.findall(text))
+    return tuple(dict.fromkeys(each for each in found if "." in each.rpartition("@")[2]))
 
 
 def domain_of(text: str) -> str:

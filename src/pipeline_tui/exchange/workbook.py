@@ -1,9 +1,9 @@
-"""XLSX and XLS through calamine, once `area` has found the file harmless."""
+"""XLSX through calamine, once `area` has found the file harmless; XLS comes by `old_workbook`."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Generator, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -13,46 +13,57 @@ from pipeline_tui.exchange.rows import Record, Sheet
 
 
 class WorkbookSheet(Sheet):
-    """The named sheet, or the first one with anything in it (visible ones before hidden ones)."""
+    """The named sheet of an XLSX file, or the first with anything in it."""
 
     def __init__(self, path: Path, sheet: str = "") -> None:
         super().__init__(path.name)
         refuse_hostile(path)
-        self._sheet: Any = None
-        self.sheet_name = ""
-        import python_calamine as calamine
-
-        try:
-            book = calamine.load_workbook(str(path))
-            self._choose(book, sheet)
-        except calamine.PasswordError as error:
-            raise Unreadable("file_password", file=path.name) from error
-        except calamine.CalamineError as error:
-            if "password" in str(error).lower() or "encrypt" in str(error).lower():
-                raise Unreadable("file_password", file=path.name) from error
-            raise Unreadable("file_not_sheet", file=path.name, detail=str(error)) from error
+        self.sheet_name, self._page = choose_sheet(path, sheet)
         self.find_header()
 
-    def _choose(self, book: Any, wanted: str) -> None:
-        metadata = [each for each in book.sheets_metadata if "WorkSheet" in str(each.typ)]
-        if wanted:
-            names = [each.name for each in metadata if each.name.casefold() == wanted.casefold()]
-            if not names:
-                known = ", ".join(each.name for each in metadata)
-                raise Unreadable("sheet_unknown", file=self.file, sheet=wanted, sheets=known)
-        else:
-            shown = [each.name for each in metadata if str(each.visible).endswith(".Visible")]
-            names = shown + [each.name for each in metadata if each.name not in shown]
-        for name in names:
-            sheet = book.get_sheet_by_name(name)
-            if sheet.height:
-                self._sheet, self.sheet_name = sheet, name
-                return
-        raise Unreadable("file_empty", file=self.file)
+    def records(self) -> Generator[Record]:
+        for number, cells in enumerate(self._page.iter_rows(), start=1):
+            yield number, row_of_text(cells)
 
-    def records(self) -> Iterator[Record]:
-        for number, cells in enumerate(self._sheet.iter_rows(), start=1):
-            yield number, [cell if type(cell) is str else text_of(cell) for cell in cells]
+
+def choose_sheet(path: Path, wanted: str) -> tuple[str, Any]:
+    """(name, calamine's sheet): the one of that name, else the first with anything in it, visible
+    ones before hidden ones. Raises Unreadable file_empty, file_not_sheet, file_password,
+    sheet_unknown."""
+    import python_calamine as calamine
+
+    try:
+        return _choose(path.name, calamine.load_workbook(str(path)), wanted)
+    except calamine.PasswordError as error:
+        raise Unreadable("file_password", file=path.name) from error
+    except calamine.CalamineError as error:
+        raise Unreadable("file_not_sheet", file=path.name, detail=str(error)) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # Rust's, and no Exception
+            raise
+        raise Unreadable("file_not_sheet", file=path.name) from error
+
+
+def _choose(file: str, book: Any, wanted: str) -> tuple[str, Any]:
+    metadata = [each for each in book.sheets_metadata if "WorkSheet" in str(each.typ)]
+    if wanted:
+        names = [each.name for each in metadata if each.name.casefold() == wanted.casefold()]
+        if not names:
+            known = ", ".join(each.name for each in metadata)
+            raise Unreadable("sheet_unknown", file=file, sheet=wanted, sheets=known)
+    else:
+        shown = [each.name for each in metadata if str(each.visible).endswith(".Visible")]
+        names = shown + [each.name for each in metadata if each.name not in shown]
+    for name in names:
+        page = book.get_sheet_by_name(name)
+        if page.height:
+            return name, page
+    raise Unreadable("file_empty", file=file)
+
+
+def row_of_text(cells: Iterable[object]) -> list[str]:
+    """The cells of a row as text."""
+    return [cell if type(cell) is str else text_of(cell) for cell in cells]
 
 
 def text_of(value: object) -> str:
