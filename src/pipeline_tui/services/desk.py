@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from pipeline_tui.config import Settings
+from pipeline_tui.domain.workdays import WorkCalendar
 from pipeline_tui.store.book import Book
 
 if TYPE_CHECKING:
@@ -82,6 +83,11 @@ class Desk:
     def today(self) -> date:
         """The day it is for the user."""
         return self.local_now().date()
+
+    @cached_property
+    def calendar(self) -> WorkCalendar:
+        """The user's working days: their country's, less their own days off."""
+        return WorkCalendar(self.settings.country, self.settings.days_off)
 
     def close(self) -> None:
         """Close the file."""

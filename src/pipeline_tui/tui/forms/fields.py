@@ -54,15 +54,15 @@ class Field:
             return day_plain(value)
         return str(value)
 
-    def taken(self, raw: Any, now: datetime) -> Any:
+    def taken(self, raw: Any, now: datetime, calendar: WorkCalendar) -> Any:
         """The value of a field's raw content: chosen things as they are, typed text read."""
         if self.kind not in ("choice", "flag", "client"):
-            return self.read(str(raw), now)
+            return self.read(str(raw), now, calendar)
         if raw is None and self.required:
             raise Invalid(self.name, "required")
         return raw
 
-    def read(self, typed: str, now: datetime) -> Any:
+    def read(self, typed: str, now: datetime, calendar: WorkCalendar) -> Any:
         """The value of what was typed; raises Invalid. `now` is local, for "tomorrow" and "+3d"."""
         text = typed.strip()
         if not text:
@@ -84,7 +84,7 @@ class Field:
                 raise Invalid(self.name, "not_a_number", value=text) from error
         if self.kind == "date":
             try:
-                return parse_when(text, now, WorkCalendar(), allow_past=True).day
+                return parse_when(text, now, calendar, allow_past=True).day
             except Invalid as error:
                 raise Invalid(self.name, error.code, **error.facts) from error
         return text

@@ -87,7 +87,7 @@ class FormScreen(DeskModal[Any]):
             return Select(
                 options, id=name, compact=True, prompt="—",
                 allow_blank=not field.required or not known,
-                **({"value": value} if known else {}),
+                value=value if known else Select.NULL,
             )  # fmt: skip
         if field.kind == "flag":
             return Checkbox("", bool(value), id=name, compact=True)
@@ -151,14 +151,14 @@ class FormScreen(DeskModal[Any]):
     def _values_read(self) -> dict[str, Any] | None:
         """Every field's value, or None with each mistake shown at its field."""
         typed = self._typed()
-        now = self.desk.local_now()
+        now, calendar = self.desk.local_now(), self.desk.calendar
         values: dict[str, Any] = {}
         first_wrong: str | None = None
         for field in self._fields:
             self._show_error(field.name, "")
             raw = typed[field.name]
             try:
-                values[field.name] = field.taken(raw, now)
+                values[field.name] = field.taken(raw, now, calendar)
             except Invalid as found:
                 self._show_error(field.name, remark(found))
                 first_wrong = first_wrong or field.name

@@ -14,7 +14,6 @@ from textual.widgets.option_list import Option
 
 from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.domain.when import When, parse_when
-from pipeline_tui.domain.workdays import WorkCalendar
 from pipeline_tui.i18n import _
 from pipeline_tui.tui import keys
 from pipeline_tui.tui.base import DeskModal, R
@@ -139,7 +138,7 @@ class MoneyPrompt(_Prompt[int]):
     @on(Input.Changed)
     def _echo(self, event: Input.Changed) -> None:
         try:
-            amount = self._field.read(event.value, self.desk.local_now())
+            amount = self._field.read(event.value, self.desk.local_now(), self.desk.calendar)
         except Invalid as found:
             self.show_hint(remark(found) if event.value.strip() else "")
             return
@@ -148,7 +147,7 @@ class MoneyPrompt(_Prompt[int]):
     @on(Input.Submitted)
     def _done(self, event: Input.Submitted) -> None:
         try:
-            self.dismiss(self._field.read(event.value, self.desk.local_now()))
+            self.dismiss(self._field.read(event.value, self.desk.local_now(), self.desk.calendar))
         except Invalid as found:
             self.show_hint(remark(found), wrong=True)
 
@@ -207,9 +206,9 @@ class WhenPrompt(_Prompt[When]):
     def _read(self, text: str) -> When:
         if not text.strip() and self._default is not None:
             return self._default
-        settings = self.desk.settings
-        calendar = WorkCalendar(settings.country, settings.days_off)
-        return parse_when(text, self.desk.local_now(), calendar, settings.work_end)
+        return parse_when(
+            text, self.desk.local_now(), self.desk.calendar, self.desk.settings.work_end
+        )
 
     def _described(self, one: When) -> str:
         today = self.desk.today()
