@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline_tui.domain.clients import fold, name_words, search_digits
 from pipeline_tui.domain.errors import Invalid
@@ -98,30 +98,24 @@ def read_filter(line: str) -> ClientFilter:
             flags.add(flag)
         else:
             free.append(word)
-    return ClientFilter(
-        **_read_words(" ".join(free)),
+    asked = ClientFilter(
         statuses=tuple(values["status"]), classes=tuple(values["abc"]),
         cities=tuple(values["city"]), tags=tuple(values["tag"]), owners=tuple(values["owner"]),
         industries=tuple(values["industry"]), sources=tuple(values["source"]),
         flags=frozenset(flags),
     )  # fmt: skip
+    return reread(asked, " ".join(free))
 
 
 def reread(asked: ClientFilter, text: str) -> ClientFilter:
-    """The same filter with its free text spelt another way."""
-    from dataclasses import replace
-
-    return replace(asked, **_read_words(text))
-
-
-def _read_words(text: str) -> dict[str, object]:
+    """The same filter with other free text, such as the same words on the other layout."""
     text = text.strip()
     if digits := search_digits(text):
-        return {"digits": tuple(digits), "text": text, "words": (), "emails": ()}
+        return replace(asked, digits=tuple(digits), text=text, words=(), emails=())
     parts = text.split()
     emails = tuple(part.lower() for part in parts if "@" in part)
     words = tuple(name_words(" ".join(part for part in parts if "@" not in part)))
-    return {"words": words, "emails": emails, "text": text, "digits": ()}
+    return replace(asked, words=words, emails=emails, text=text, digits=())
 
 
 def _name(table: Mapping[str, tuple[str, ...]], typed: str) -> str | None:

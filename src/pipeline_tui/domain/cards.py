@@ -1,0 +1,321 @@
+"""One client whole: what the card, the brief and the timeline answer with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from pipeline_tui.domain.clients import SUMS, VERIFY_AFTER_DAYS, ConsentPurpose
+from pipeline_tui.domain.deals import DealRow
+from pipeline_tui.domain.vocabulary import Channel, ClientStatus
+
+
+class WarningCode(StrEnum):
+    """What to look out for before calling; the gravest first."""
+
+    DO_NOT_CALL = "do_not_call"
+    ARCHIVED = "archived"
+    CALLS_REFUSED = "calls_refused"
+    OVERDUE = "overdue"
+    OVER_LIMIT = "over_limit"
+    NO_PHONE = "no_phone"
+    NO_STEP = "no_step"
+    SNOOZED = "snoozed"
+    UNVERIFIED = "unverified"
+
+
+@dataclass(frozen=True, slots=True)
+class CardWarning:
+    """A warning; `day` since or until when, `days` and `sums` as its code needs them."""
+
+    code: WarningCode
+    day: date | None = None
+    days: int | None = None
+    sums: SUMS = ()
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneView:
+    """A number as typed, in E.164 where it could be understood."""
+
+    typed: str
+    e164: str | None
+    extension: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ContactView:
+    """A person at the client; position 0 is called first."""
+
+    id: int
+    name: str
+    last_name: str
+    first_name: str
+    patronymic: str
+    role: str | None
+    job_title: str
+    informal: bool
+    birthday: date | None
+    notes: str
+    position: int
+    phones: tuple[PhoneView, ...]
+    emails: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentView:
+    """A yes or a no to one channel and purpose; the newest of a kind holds."""
+
+    id: int
+    contact: str
+    channel: str
+    purpose: str
+    given: bool
+    recorded_at: datetime
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """The next step; `due_at` where the hour was promised."""
+
+    id: int
+    kind: str
+    origin: str
+    title: str
+    due_on: date
+    due_at: datetime | None
+    deal_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    """The client card. Money in minor units by currency; `zone` is an IANA name or none."""
+
+    id: int
+    name: str
+    kind: str
+    status: str
+    abc: str | None
+    inn: str | None
+    kpp: str | None
+    ogrn: str | None
+    industry: str
+    size: str
+    region: str
+    city: str
+    country: str
+    address: str
+    time_zone: str | None
+    zone: str | None
+    website: str
+    source: str
+    owner: str
+    credit_limit_minor: int | None
+    payment_terms_days: int | None
+    touch_days: int | None
+    verified_on: date | None
+    notes: str
+    custom: Mapping[str, Any]
+    snoozed_until: date | None
+    snooze_reason: str
+    created_at: datetime
+    archived_at: datetime | None
+    debt: SUMS
+    overdue: SUMS
+    oldest_due: date | None
+    open_sums: SUMS
+    steps: tuple[StepView, ...]
+    last_touch: datetime | None
+    phones: tuple[PhoneView, ...]
+    emails: tuple[str, ...]
+    contacts: tuple[ContactView, ...]
+    deals: tuple[DealRow, ...]
+    """Open deals."""
+    closed_deals: int
+    tags: tuple[str, ...]
+    consents: tuple[ConsentView, ...]
+    """Newest first, all there ever were."""
+    warnings: tuple[CardWarning, ...]
+
+    @property
+    def next_step(self) -> StepView | None:
+        """The step due first."""
+        return self.steps[0] if self.steps else None
+
+    @property
+    def first_contact(self) -> ContactView | None:
+        """Whom to call."""
+        return self.contacts[0] if self.contacts else None
+
+    @property
+    def first_phone(self) -> PhoneView | None:
+        """The number to call: the first contact's that has one, else the client's own."""
+        for contact in self.contacts:
+            if contact.phones:
+                return contact.phones[0]
+        return self.phones[0] if self.phones else None
+
+
+@dataclass(frozen=True, slots=True)
+class DealLine:
+    """An open deal in a few words; `stage_name` is the user's own word for the stage."""
+
+    id: int
+    title: str
+    stage: str
+    stage_name: str | None
+    amount_minor: int | None
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteLine:
+    """Something said or written, newest first."""
+
+    at: datetime
+    kind: str
+    outcome: str | None
+    outcome_name: str | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeardLine:
+    """An objection heard before, with how its answer fared."""
+
+    kind: str
+    kind_name: str | None
+    verbatim: str
+    result: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class BriefView:
+    """What must be known before a call, and no more."""
+
+    id: int
+    name: str
+    status: str
+    abc: str | None
+    city: str
+    zone: str | None
+    industry: str
+    notes: str
+    contact_id: int | None
+    contact: str
+    role: str | None
+    job_title: str
+    informal: bool
+    phone: PhoneView | None
+    email: str
+    debt: SUMS
+    overdue: SUMS
+    oldest_due: date | None
+    promise_day: date | None
+    promise_sum: SUMS
+    open_sums: SUMS
+    deals: tuple[DealLine, ...]
+    step: StepView | None
+    last_touch: datetime | None
+    notes_lately: tuple[NoteLine, ...]
+    objections: tuple[HeardLine, ...]
+    tags: tuple[str, ...]
+    warnings: tuple[CardWarning, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineRow:
+    """Something that happened. `kind`: call, email, meeting, message, note, stage, invoice, payment,
+    promise, objection, task.
+
+    `code` and `name` say which outcome, stage, result or kind of task; `title` and `detail` are the
+    user's own text; `mark` is where the next page of the timeline begins.
+    """
+
+    mark: str
+    kind: str
+    record_id: int
+    day: date
+    at: datetime | None
+    """None where only the day is known."""
+    code: str = ""
+    name: str | None = None
+    title: str = ""
+    detail: str = ""
+    amount_minor: int | None = None
+    currency: str = ""
+    direction: str = ""
+    person: str = ""
+    duration_s: int | None = None
+    deal_id: int | None = None
+
+
+def newest_consents(consents: tuple[ConsentView, ...]) -> dict[tuple[str, str], ConsentView]:
+    """What holds now for each channel and purpose; `consents` newest first."""
+    held: dict[tuple[str, str], ConsentView] = {}
+    for consent in consents:
+        held.setdefault((consent.channel, consent.purpose), consent)
+    return held
+
+
+def warnings_of(
+    *,
+    status: str,
+    archived_on: date | None,
+    consents: tuple[ConsentView, ...],
+    has_phone: bool,
+    open_deals_without_step: int,
+    overdue: SUMS,
+    oldest_due: date | None,
+    debt: SUMS,
+    credit_limit: tuple[str, int] | None,
+    snoozed_until: date | None,
+    snooze_reason: str,
+    verified_on: date | None,
+    created_on: date,
+    today: date,
+) -> tuple[CardWarning, ...]:
+    """What is wrong with a client on this day, the gravest first."""
+    found: list[CardWarning] = []
+    refusal = newest_consents(consents).get((Channel.PHONE, ConsentPurpose.SALES))
+    if refusal is not None and refusal.given:
+        refusal = None
+    if status == ClientStatus.DO_NOT_CALL:
+        found.append(
+            CardWarning(
+                WarningCode.DO_NOT_CALL,
+                day=None if refusal is None else refusal.recorded_at.date(),
+                text="" if refusal is None else refusal.evidence,
+            )
+        )
+    elif refusal is not None:
+        found.append(
+            CardWarning(
+                WarningCode.CALLS_REFUSED, day=refusal.recorded_at.date(), text=refusal.evidence
+            )
+        )
+    if archived_on is not None:
+        found.append(CardWarning(WarningCode.ARCHIVED, day=archived_on))
+    if overdue and oldest_due is not None:
+        found.append(CardWarning(WarningCode.OVERDUE, days=(today - oldest_due).days, sums=overdue))
+    if credit_limit is not None:
+        currency, limit = credit_limit
+        above = dict(debt).get(currency, 0) - limit
+        if above > 0:
+            found.append(CardWarning(WarningCode.OVER_LIMIT, sums=((currency, above),)))
+    if not has_phone:
+        found.append(CardWarning(WarningCode.NO_PHONE))
+    if open_deals_without_step:
+        found.append(CardWarning(WarningCode.NO_STEP, days=open_deals_without_step))
+    if snoozed_until is not None and snoozed_until > today:
+        found.append(CardWarning(WarningCode.SNOOZED, day=snoozed_until, text=snooze_reason))
+    since = verified_on or created_on
+    if (today - since).days > VERIFY_AFTER_DAYS:
+        found.append(CardWarning(WarningCode.UNVERIFIED, days=(today - since).days))
+    return tuple(found)

@@ -1,0 +1,33 @@
+"""Reading one client whole. No write, no sqlmodel."""
+
+from __future__ import annotations
+
+from pipeline_tui.domain.cards import BriefView, CardView, TimelineRow
+from pipeline_tui.services.base import Service
+from pipeline_tui.store.queries import cards, timelines
+
+
+class Cards(Service):
+    """The client card, the brief before a call, and the timeline."""
+
+    def client(self, client_id: int) -> CardView:
+        """The card of a client, archived or not; raises NotFound."""
+        return cards.card(
+            self._db, client_id, today=self._today(), zone=self._desk.zone,
+            currency=self._settings.currency,
+        )  # fmt: skip
+
+    def brief(self, client_id: int) -> BriefView:
+        """What must be known before a call; raises NotFound."""
+        return cards.brief(
+            self._db, client_id, today=self._today(), zone=self._desk.zone,
+            currency=self._settings.currency,
+        )  # fmt: skip
+
+    def timeline(
+        self, client_id: int, before: str | None = None, limit: int = 50
+    ) -> list[TimelineRow]:
+        """What happened, newest first; `before` is the `mark` of the last row already shown."""
+        return timelines.timeline(
+            self._db, client_id, before=before, limit=limit, zone=self._desk.zone
+        )
