@@ -279,11 +279,10 @@ class PayerFigures:
 
 @dataclass(frozen=True, slots=True)
 class AgingRow:
-    """Open debt of one currency in one bucket: clients, instalments, minor units."""
+    """Open debt of one currency in one bucket: how many instalments, minor units."""
 
     currency: str
     bucket: AgingBucket
-    clients: int
     instalments: int
     open_minor: int
 
@@ -299,18 +298,16 @@ class OwedRow:
     overdue_minor: int
 
 
-@dataclass(frozen=True, slots=True)
-class Debtor:
-    """A client that owes, with its sums by currency; the own currency stands first."""
+class DebtShow(StrEnum):
+    """Which debtors a list shows."""
 
-    client_id: int
-    oldest_on: date
-    open_sums: tuple[tuple[str, int], ...]
-    overdue_sums: tuple[tuple[str, int], ...]
-
-    def overdue_days(self, today: date) -> int:
-        """Days past the oldest due day, 0 where nothing is overdue."""
-        return max(0, days_overdue(self.oldest_on, today))
+    ALL = "all"
+    OVERDUE = "overdue"
+    PROMISED = "promised"
+    """Whose promise runs."""
+    BROKEN = "broken"
+    """Whose last promise was not kept in full."""
+    DISPUTED = "disputed"
 
 
 class DebtSort(StrEnum):

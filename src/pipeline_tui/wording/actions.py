@@ -9,6 +9,7 @@ from typing import Any
 
 from pipeline_tui.domain.history import EntryRow
 from pipeline_tui.i18n import N_, _
+from pipeline_tui.wording.formats import money
 from pipeline_tui.wording.labels import label
 
 SENTENCES: dict[str, str] = {
@@ -28,6 +29,17 @@ SENTENCES: dict[str, str] = {
     "task.edit": N_("changes in the next step for {name}"),
     "task.done": N_("step done for {name}"),
     "task.drop": N_("step dropped for {name}"),
+    "invoice.add": N_("invoice {number} for {name}"),
+    "invoice.edit": N_("changes in invoice {number}, {name}"),
+    "invoice.cancel": N_("invoice {number} cancelled, {name}"),
+    "invoice.dispute": N_("invoice {number} disputed, {name}"),
+    "invoice.undispute": N_("dispute of invoice {number} settled, {name}"),
+    "payment.add": N_("payment of {sum} from {name}"),
+    "payment.lay": N_("payment of {sum} from {name} laid anew"),
+    "payment.lay_free": N_("overpaid money of {name} laid on its debt"),
+    "payment.remove": N_("payment of {sum} from {name} removed"),
+    "promise.add": N_("promise of {sum} from {name}"),
+    "promise.withdraw": N_("promise of {sum} from {name} withdrawn"),
 }
 """Actions and their sentences; a test compares them with the actions the services write."""
 
@@ -40,11 +52,16 @@ def action(name: str, words: dict[str, Any]) -> str:
         inner = action(str(words["action"]), dict(words.get("words", {})))
         text = _("undone: {what}") if name == "undo" else _("redone: {what}")
         return text.format(what=inner)
-    shown = {
-        key: label(_KINDS[key], str(value)) if key in _KINDS else value
-        for key, value in words.items()
-    }
+    shown = {key: _word(key, value) for key, value in words.items()}
     return _(SENTENCES[name]).format_map(_Known(shown))
+
+
+def _word(key: str, value: Any) -> Any:
+    if key in _KINDS:
+        return label(_KINDS[key], str(value))
+    if key == "sum":
+        return money(*value)
+    return value
 
 
 def entry(row: EntryRow) -> str:

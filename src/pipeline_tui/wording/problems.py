@@ -64,6 +64,27 @@ SENTENCES: dict[str, str] = {
     "nothing_to_undo": N_("there is nothing to undo"),
     "nothing_to_redo": N_("there is nothing to redo"),
     "undo_blocked": N_("a later change stands on this one; undo the later one first"),
+    # -- money owed
+    "number_taken": N_("there is an invoice {number} of that year already; take another number"),
+    "instalments_disagree": N_(
+        "the instalments do not add up to the sum of the invoice; correct one of them"
+    ),
+    "due_before_issue": N_("an instalment cannot be due before the invoice was issued"),
+    "deal_of_another": N_("the deal “{name}” belongs to another client; choose one of this client"),
+    "invoice_cancelled": N_("invoice {number} is cancelled; undo that first"),
+    "invoice_has_payments": N_(
+        "invoice {number} has been paid in part; take the payments off it first"
+    ),
+    "instalment_paid": N_(
+        "more was paid on invoice {number} than this leaves; take the payment off it first"
+    ),
+    "invoice_of_another": N_(
+        "invoice {number} is another client’s or in another currency; choose one that fits"
+    ),
+    "instalment_not_open": N_("nothing is owed there any more; look at the debt again"),
+    "allocation_over_open": N_("this is more than is owed on invoice {number}"),
+    "allocation_over_payment": N_("the parts come to more than the payment; correct one of them"),
+    "day_to_come": N_("this day is still to come; enter it when it has passed"),
     # -- files read
     "file_missing": N_("there is no such file; check the path"),
     "file_is_folder": N_("this is a folder; name a file in it"),

@@ -1,0 +1,179 @@
+"""What reads of one client's money answer with: invoices, instalments, payments, the badge on a card."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from pipeline_tui.domain.clients import SUMS
+from pipeline_tui.domain.debts import PayerFigures, Rung
+from pipeline_tui.domain.promises import KeptRate, PromiseRow
+
+
+class InvoiceState(StrEnum):
+    """How it stands with an invoice."""
+
+    OPEN = "open"
+    PARTIAL = "partial"
+    PAID = "paid"
+    OVERDUE = "overdue"
+    DISPUTED = "disputed"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class LaidRow:
+    """A part of a payment on an instalment, as both sides show it."""
+
+    id: int
+    payment_id: int
+    paid_on: date
+    reference: str
+    instalment_id: int
+    invoice_id: int
+    number: str
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class InstalmentRow:
+    """A part of an invoice due on a day."""
+
+    id: int
+    due_on: date
+    amount_minor: int
+    open_minor: int
+    laid: tuple[LaidRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceRow:
+    """An invoice with its instalments in the order of their days."""
+
+    id: int
+    client_id: int
+    number: str
+    issued_on: date
+    amount_minor: int
+    currency: str
+    deal_id: int | None
+    deal: str
+    notes: str
+    disputed: bool
+    dispute_note: str
+    cancelled_on: date | None
+    instalments: tuple[InstalmentRow, ...]
+
+    @property
+    def open_minor(self) -> int:
+        """What is still owed of it."""
+        return sum(one.open_minor for one in self.instalments)
+
+    @property
+    def due_on(self) -> date | None:
+        """The oldest day something of it is still owed since; none when nothing is."""
+        return min((one.due_on for one in self.instalments if one.open_minor), default=None)
+
+    def state(self, today: date) -> InvoiceState:
+        """How it stands on this day."""
+        if self.cancelled_on is not None:
+            return InvoiceState.CANCELLED
+        due_on = self.due_on
+        if due_on is None:
+            return InvoiceState.PAID
+        if self.disputed:
+            return InvoiceState.DISPUTED
+        if due_on < today:
+            return InvoiceState.OVERDUE
+        return InvoiceState.OPEN if self.open_minor == self.amount_minor else InvoiceState.PARTIAL
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentRow:
+    """A payment with what it was laid on; `free_minor` is laid on nothing."""
+
+    id: int
+    paid_on: date
+    amount_minor: int
+    currency: str
+    free_minor: int
+    reference: str
+    created_at: datetime
+    laid: tuple[LaidRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a client stands with its debts. `promise` is the one to wait for, `broken` the last word
+    that was not kept; `step` is what to do next, none where nothing is owed."""
+
+    client_id: int
+    oldest_on: date | None
+    open_sums: SUMS
+    overdue_sums: SUMS
+    disputed: bool
+    promise: PromiseRow | None
+    broken: PromiseRow | None
+    kept: KeptRate
+    step: Rung | None
+
+    @property
+    def owes(self) -> bool:
+        """Whether anything is owed at all."""
+        return bool(self.open_sums)
+
+    @property
+    def overdue(self) -> bool:
+        """Whether anything is past its due day."""
+        return bool(self.overdue_sums)
+
+
+@dataclass(frozen=True, slots=True)
+class DebtorRow:
+    """A line of the debtors list."""
+
+    id: int
+    name: str
+    city: str
+    abc: str | None
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """All money between us and one client; newest invoices and payments first."""
+
+    client_id: int
+    name: str
+    standing: Standing
+    invoices: tuple[InvoiceRow, ...]
+    payments: tuple[PaymentRow, ...]
+    promises: tuple[PromiseRow, ...]
+    figures: PayerFigures
+    free_sums: SUMS
+    credit_limit_minor: int | None
+    payment_terms_days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseDue:
+    """A promise to chase: due today and not paid yet, or broken while the client still owes."""
+
+    client_id: int
+    promise: PromiseRow
+    open_sums: SUMS
+    overdue_sums: SUMS
+
+
+def add_up(sums: Iterable[tuple[str, int]], own: str) -> SUMS:
+    """Sums by currency, zeros left out, the currency `own` first and the others by code."""
+    total: dict[str, int] = {}
+    for currency, minor in sums:
+        total[currency] = total.get(currency, 0) + minor
+    return tuple(
+        (currency, total[currency])
+        for currency in sorted(total, key=lambda one: (one != own, one))
+        if total[currency]
+    )

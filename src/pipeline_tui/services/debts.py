@@ -1,0 +1,352 @@
+"""Reading what is owed: aging, debtors, one client's ledger, promises, figures of payment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from pipeline_tui.domain.clients import SUMS
+from pipeline_tui.domain.debts import (
+    SORTS_DOWN_FIRST,
+    AgingBucket,
+    AgingRow,
+    Collection,
+    DebtShow,
+    DebtSort,
+    OpenItem,
+    OwedRow,
+    PayerFigures,
+    Share,
+    allocate,
+    step_to_take,
+)
+from pipeline_tui.domain.errors import NotFound
+from pipeline_tui.domain.filters import read_filter
+from pipeline_tui.domain.ledger import (
+    DebtorRow,
+    InvoiceRow,
+    Ledger,
+    PromiseDue,
+    Standing,
+    add_up,
+)
+from pipeline_tui.domain.promises import PromiseRow, broken, judge, kept_rate, live
+from pipeline_tui.domain.vocabulary import PromiseState
+from pipeline_tui.services.base import Service
+from pipeline_tui.store.queries import clients, debts, ledgers
+
+PERIOD_DAYS = 90
+"""Days back that DSO and CEI look when nobody says otherwise."""
+
+FIGURES_DAYS = 365
+"""Days back that figures of how everybody pays look."""
+
+BROKEN_DAYS = 60
+"""Days that a broken promise is worth a call for itself; later the debt's own step is."""
+
+_BUCKET_DAYS: Mapping[AgingBucket, tuple[int | None, int | None]] = {
+    AgingBucket.NOT_DUE: (None, 0),
+    AgingBucket.D1_30: (1, 30),
+    AgingBucket.D31_60: (31, 60),
+    AgingBucket.D61_90: (61, 90),
+    AgingBucket.OVER_90: (91, None),
+}
+"""First and last day overdue of a bucket."""
+
+
+@dataclass(frozen=True, slots=True)
+class DebtList:
+    """Who owes, in order, and the sums of all of them as of a day."""
+
+    as_of: date
+    ids: tuple[int, ...]
+    open_sums: SUMS
+    overdue_sums: SUMS
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """How a payment would be laid: the open instalments with what each would take, and what is left."""
+
+    lines: tuple[tuple[OpenItem, int], ...]
+    free_minor: int
+
+
+class Debts(Service):
+    """What is owed, read."""
+
+    def aging(self, as_of: date | None = None) -> list[AgingRow]:
+        """Open debt by currency and bucket at the end of a day; today without one."""
+        today = self._today()
+        return debts.aging(self._db, as_of or today, today)
+
+    # Debtors
+
+    def debtors(
+        self,
+        *,
+        as_of: date | None = None,
+        text: str = "",
+        show: DebtShow = DebtShow.ALL,
+        bucket: AgingBucket | None = None,
+        sort: DebtSort = DebtSort.OLDEST,
+        reverse: bool = False,
+    ) -> DebtList:
+        """Numbers of the clients that owe, in order, with sums over all of them.
+
+        `text` is a line of the client filter, or the number of an invoice. `bucket` keeps debts of
+        that age only. Sums sort by the own currency, then by the others: they are never added.
+        Raises Invalid filter_… for a filter that cannot be read.
+        """
+        today = self._today()
+        day = as_of or today
+        first, last = _BUCKET_DAYS[bucket] if bucket is not None else (None, None)
+        rows = debts.owed(
+            self._db, day, today,
+            due_from=None if last is None else day - timedelta(days=last),
+            due_until=None if first is None else day - timedelta(days=first),
+        )  # fmt: skip
+        kept = self._kept(text, show, day)
+        if kept is not None:
+            rows = [row for row in rows if row.client_id in kept]
+        own = self._settings.currency
+        return DebtList(
+            day,
+            tuple(self._ordered(rows, sort, reverse=reverse)),
+            add_up(((row.currency, row.open_minor) for row in rows), own),
+            add_up(((row.currency, row.overdue_minor) for row in rows), own),
+        )
+
+    def rows(self, ids: Sequence[int], as_of: date | None = None) -> dict[int, DebtorRow]:
+        """The lines of these debtors; clients that are gone are left out."""
+        heads = debts.heads(self._db, ids)
+        standings = self._standings(list(heads), as_of)
+        return {
+            id_: DebtorRow(id_, name, city, abc, standings[id_])
+            for id_, (name, city, abc, _limit, _terms) in heads.items()
+        }
+
+    def _kept(self, text: str, show: DebtShow, day: date) -> set[int] | None:
+        """Clients that a filter keeps; none when it keeps all."""
+        found: set[int] | None = None
+        if text.strip():
+            asked = read_filter(text)
+            found = set(
+                clients.ordered_ids(
+                    self._db, asked, "name", descending=False, today=self._today(),
+                    currency=self._settings.currency,
+                )
+            )  # fmt: skip
+            found |= debts.with_number(self._db, text.strip())
+        match show:
+            case DebtShow.ALL:
+                return found
+            case DebtShow.OVERDUE:
+                shown = {
+                    row.client_id
+                    for row in debts.owed(self._db, day, self._today())
+                    if row.overdue_minor
+                }
+            case DebtShow.DISPUTED:
+                shown = debts.disputing(self._db)
+            case DebtShow.PROMISED:
+                judged = self._judged(debts.promisers(self._db, day, date.max), day)
+                shown = {id_ for id_, rows in judged.items() if live(rows, day)}
+            case DebtShow.BROKEN:
+                judged = self._judged(debts.promisers(self._db, date.min, day), day)
+                shown = {id_ for id_, rows in judged.items() if broken(rows, day)}
+        return shown if found is None else found & shown
+
+    def _ordered(self, rows: Sequence[OwedRow], sort: DebtSort, *, reverse: bool) -> list[int]:
+        own = self._settings.currency
+        oldest: dict[int, date] = {}
+        sums: dict[int, list[tuple[bool, str, int]]] = {}
+        overdue = sort is DebtSort.OVERDUE
+        for row in rows:
+            known = oldest.get(row.client_id)
+            oldest[row.client_id] = row.oldest_on if known is None else min(known, row.oldest_on)
+            minor = row.overdue_minor if overdue else row.open_minor
+            # Whoever owes in the own currency stands together, then the others, currency by currency.
+            sums.setdefault(row.client_id, []).append((row.currency == own, row.currency, minor))
+        if sort is DebtSort.CLIENT:
+            ids = debts.by_name(self._db, oldest)
+        elif sort is DebtSort.OLDEST:
+            total = {id_: max(parts) for id_, parts in sums.items()}
+            ids = sorted(oldest, key=lambda id_: (oldest[id_], -total[id_][2], id_))
+        else:
+            largest = {id_: max(parts) for id_, parts in sums.items()}
+            ids = sorted(oldest, key=lambda id_: (largest[id_], -id_))
+        if reverse != (sort in SORTS_DOWN_FIRST):
+            ids.reverse()
+        return ids
+
+    # One client
+
+    def badge(self, client_id: int, as_of: date | None = None) -> Standing:
+        """How a client stands with its debts, in a few index look-ups: for cards."""
+        return self._standings([client_id], as_of)[client_id]
+
+    def ledger(self, client_id: int) -> Ledger:
+        """All money between us and a client; raises NotFound."""
+        head = debts.heads(self._db, [client_id]).get(client_id)
+        if head is None:
+            raise NotFound("not_found", kind="client", id=client_id)
+        laid = ledgers.laid(self._db, client_id)
+        today = self._today()
+        return Ledger(
+            client_id=client_id, name=head[0], standing=self.badge(client_id),
+            invoices=ledgers.invoices(self._db, client_id, laid),
+            payments=ledgers.payments(self._db, client_id, laid),
+            promises=tuple(self._judged([client_id], today).get(client_id, ())),
+            figures=debts.payer_figures(self._db, today, client_id=client_id),
+            free_sums=add_up(
+                debts.free_sums(self._db, client_id), self._settings.currency
+            ),
+            credit_limit_minor=head[3], payment_terms_days=head[4],
+        )  # fmt: skip
+
+    def invoice(self, invoice_id: int) -> InvoiceRow:
+        """One invoice; raises NotFound."""
+        client_id = ledgers.client_of_invoice(self._db, invoice_id)
+        if client_id is not None:
+            for row in ledgers.invoices(self._db, client_id, ledgers.laid(self._db, client_id)):
+                if row.id == invoice_id:
+                    return row
+        raise NotFound("not_found", kind="invoice", id=invoice_id)
+
+    def open_items(self, client_id: int, currency: str) -> list[OpenItem]:
+        """What a client has still to pay in one currency, the oldest due first."""
+        return debts.open_items(self._db, client_id, currency)
+
+    def proposal(
+        self, client_id: int, amount_minor: int, currency: str, *, invoice_id: int | None = None
+    ) -> Proposal:
+        """How a payment would be laid if it were entered now."""
+        items = debts.open_items(self._db, client_id, currency)
+        return proposed(items, allocate(amount_minor, items, invoice_id=invoice_id), amount_minor)
+
+    def next_number(self) -> str:
+        """The number the next invoice is to bear."""
+        return debts.next_number(self._db)
+
+    # Promises
+
+    def promises_to_chase(self, today: date | None = None) -> list[PromiseDue]:
+        """Promises due today and not paid yet, and those broken lately, of clients that still owe.
+
+        Broken ones first, then by day. At most one to a client.
+        """
+        day = today or self._today()
+        asked = debts.promisers(self._db, day - timedelta(days=BROKEN_DAYS), day)
+        chosen: dict[int, PromiseRow] = {}
+        for client_id, rows in self._judged(asked, day).items():
+            failed = broken(rows, day)
+            due = [
+                row for row in rows
+                if row.due_on == day and row.state is PromiseState.OPEN and not row.withdrawn
+            ]  # fmt: skip
+            if failed is not None and failed.due_on >= day - timedelta(days=BROKEN_DAYS):
+                chosen[client_id] = failed
+            elif due:
+                chosen[client_id] = due[0]
+        sums = self._sums(list(chosen), day)
+        found = [
+            PromiseDue(client_id, row, *sums.get(client_id, ((), ())))
+            for client_id, row in chosen.items()
+        ]
+        return sorted(found, key=lambda one: (one.promise.due_on, one.client_id))
+
+    # Figures
+
+    def free_sums(self) -> SUMS:
+        """What all clients have paid and is laid on nothing."""
+        return add_up(debts.free_sums(self._db), self._settings.currency)
+
+    def figures(self, *, client_id: int | None = None, days: int = FIGURES_DAYS) -> PayerFigures:
+        """How everybody, or one client, paid the invoices of the last `days`."""
+        today = self._today()
+        return debts.payer_figures(
+            self._db, today, client_id=client_id, since=today - timedelta(days=days)
+        )
+
+    def collection(
+        self, *, as_of: date | None = None, days: int = PERIOD_DAYS
+    ) -> tuple[Collection, ...]:
+        """DSO and CEI over the `days` that end on a day, by currency, the own one first."""
+        today = self._today()
+        end = as_of or today
+        start = end - timedelta(days=days)
+        before = debts.receivables(self._db, start, today)
+        after = debts.receivables(self._db, end, today)
+        sold = debts.sales(self._db, start, end)
+        own = self._settings.currency
+        return tuple(
+            Collection(
+                currency, days, before.get(currency, (0, 0))[0], sold.get(currency, 0),
+                *after.get(currency, (0, 0)),
+            )
+            for currency in sorted(
+                before.keys() | after.keys() | sold.keys(), key=lambda one: (one != own, one)
+            )
+        )  # fmt: skip
+
+    # Pieces
+
+    def _judged(self, ids: Iterable[int], day: date) -> dict[int, tuple[PromiseRow, ...]]:
+        """How the promises of these clients stood at the end of a day."""
+        made = debts.promises_of(self._db, list(ids), day, self._desk.zone)
+        if not made:
+            return {}
+        since = min(one.made_on for rows in made.values() for one in rows)
+        receipts = debts.receipts_of(self._db, list(made), since, day)
+        return {id_: judge(rows, receipts.get(id_, ()), day) for id_, rows in made.items()}
+
+    def _sums(self, ids: Sequence[int], day: date) -> dict[int, tuple[SUMS, SUMS]]:
+        """(open, overdue) by client."""
+        own = self._settings.currency
+        rows: dict[int, list[OwedRow]] = {}
+        for row in debts.owed(self._db, day, self._today(), clients=ids):
+            rows.setdefault(row.client_id, []).append(row)
+        return {
+            id_: (
+                add_up(((row.currency, row.open_minor) for row in owed), own),
+                add_up(((row.currency, row.overdue_minor) for row in owed), own),
+            )
+            for id_, owed in rows.items()
+        }
+
+    def _standings(self, ids: Sequence[int], as_of: date | None) -> dict[int, Standing]:
+        day = as_of or self._today()
+        own = self._settings.currency
+        owed: dict[int, list[OwedRow]] = {id_: [] for id_ in ids}
+        for row in debts.owed(self._db, day, self._today(), clients=ids):
+            owed[row.client_id].append(row)
+        disputing = debts.disputing(self._db, ids)
+        judged = self._judged(ids, day)
+        found: dict[int, Standing] = {}
+        for id_, rows in owed.items():
+            promises = judged.get(id_, ())
+            promise = live(promises, day)
+            oldest = min((row.oldest_on for row in rows), default=None)
+            found[id_] = Standing(
+                client_id=id_, oldest_on=oldest,
+                open_sums=add_up(((row.currency, row.open_minor) for row in rows), own),
+                overdue_sums=add_up(((row.currency, row.overdue_minor) for row in rows), own),
+                disputed=id_ in disputing, promise=promise, broken=broken(promises, day),
+                kept=kept_rate(promises, day),
+                step=None if oldest is None else step_to_take(
+                    oldest, day, promised_on=None if promise is None else promise.due_on,
+                    disputed=id_ in disputing,
+                ),
+            )  # fmt: skip
+        return found
+
+
+def proposed(items: Sequence[OpenItem], shares: Sequence[Share], amount_minor: int) -> Proposal:
+    """Every open instalment with what it would take of a payment."""
+    parts = {share.instalment_id: share.amount_minor for share in shares}
+    return Proposal(
+        tuple((item, parts.get(item.instalment_id, 0)) for item in items),
+        amount_minor - sum(parts.values()),
+    )

@@ -1,0 +1,331 @@
+"""Money owed: aging, debtors, one client's ledger, promises.
+
+As of today and later days the stored open rest answers, from partial indexes. As of a past day the
+rest is what it is now plus what was paid since, so that its cost grows with the days looked back.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from datetime import date, tzinfo
+
+from pipeline_tui.domain.dates import day_text, read_day, read_moment
+from pipeline_tui.domain.debts import (
+    AgingBucket,
+    AgingRow,
+    OpenItem,
+    OwedRow,
+    PayerFigures,
+    bucket_starts,
+    numbered_after,
+)
+from pipeline_tui.domain.promises import PromiseMade, Receipt
+
+# -- What writing needs
+
+
+def open_items(db: sqlite3.Connection, client_id: int, currency: str) -> list[OpenItem]:
+    """A client's instalments of one currency that still want money, the oldest due first."""
+    return [
+        OpenItem(row[0], row[1], row[2], read_day(row[3]), row[4])
+        for row in db.execute(
+            "SELECT i.id, i.invoice_id, v.number, i.due_on, i.open_minor FROM instalment i"
+            " JOIN invoice v ON v.id = i.invoice_id WHERE i.client_id = ? AND i.currency = ?"
+            " AND i.open_minor > 0 ORDER BY i.due_on, i.id",
+            (client_id, currency),
+        )
+    ]
+
+
+def free_of(db: sqlite3.Connection, payment_id: int) -> int:
+    """What of a payment is laid on nothing, minor units."""
+    row = db.execute("SELECT free_minor FROM payment WHERE id = ?", (payment_id,)).fetchone()
+    return 0 if row is None else int(row[0])
+
+
+def free_payments(db: sqlite3.Connection, client_id: int, currency: str | None = None) -> list[int]:
+    """A client's payments that are not laid in full, the oldest first."""
+    return [
+        id_
+        for (id_,) in db.execute(
+            "SELECT id FROM payment WHERE client_id = ? AND free_minor > 0"
+            " AND (? IS NULL OR currency = ?) ORDER BY paid_on, id",
+            (client_id, currency, currency),
+        )
+    ]
+
+
+def laid_by_instalment(db: sqlite3.Connection, invoice_id: int) -> dict[int, int]:
+    """Instalment → minor units laid on it, of one invoice."""
+    return dict(
+        db.execute(
+            "SELECT i.id, sum(a.amount_minor) FROM instalment i"
+            " JOIN allocation a ON a.instalment_id = i.id WHERE i.invoice_id = ? GROUP BY i.id",
+            (invoice_id,),
+        )
+    )
+
+
+def laid_on_invoice(db: sqlite3.Connection, invoice_id: int) -> int:
+    """Minor units laid on one invoice."""
+    return sum(laid_by_instalment(db, invoice_id).values())
+
+
+def next_number(db: sqlite3.Connection) -> str:
+    """The number after that of the invoice entered last, passing over numbers that are taken."""
+    row = db.execute("SELECT number FROM invoice ORDER BY id DESC LIMIT 1").fetchone()
+    number = numbered_after("" if row is None else row[0])
+    while db.execute("SELECT 1 FROM invoice WHERE number = ?", (number,)).fetchone():
+        number = numbered_after(number)
+    return number
+
+
+# -- Aging
+
+_NOW = "SELECT client_id, currency, due_on, open_minor FROM instalment WHERE open_minor > 0"
+_THEN = (
+    "SELECT i.client_id, i.currency, i.due_on, sum(rest.minor) AS open_minor FROM ("
+    "SELECT id, open_minor AS minor FROM instalment WHERE open_minor > 0"
+    " UNION ALL SELECT a.instalment_id, a.amount_minor FROM payment p"
+    " CROSS JOIN allocation a ON a.payment_id = p.id WHERE p.paid_on > :as_of"
+    " UNION ALL SELECT i.id, i.amount_minor FROM invoice v CROSS JOIN instalment i"
+    " ON i.invoice_id = v.id WHERE v.cancelled_on > :as_of"
+    ") rest CROSS JOIN instalment i ON i.id = rest.id CROSS JOIN invoice v ON v.id = i.invoice_id"
+    " WHERE v.issued_on <= :as_of GROUP BY i.id"
+)
+
+
+def _open(as_of: date, today: date) -> str:
+    """SQL for (client_id, currency, due_on, open_minor) of what was open at the end of a day."""
+    return _THEN if as_of < today else _NOW
+
+
+def aging(db: sqlite3.Connection, as_of: date, today: date) -> list[AgingRow]:
+    """Open debt by currency and bucket, as of the end of a day; buckets without debt are left out."""
+    starts = dict(zip(("b0", "b1", "b2", "b3"), map(day_text, bucket_starts(as_of)), strict=True))
+    return [
+        AgingRow(row[0], AgingBucket(row[1]), row[2], row[3])
+        for row in db.execute(
+            "SELECT currency, CASE WHEN due_on >= :b0 THEN 'not_due' WHEN due_on >= :b1 THEN 'd1_30'"
+            " WHEN due_on >= :b2 THEN 'd31_60' WHEN due_on >= :b3 THEN 'd61_90' ELSE 'over_90' END"
+            f" AS bucket, count(*), sum(open_minor) FROM ({_open(as_of, today)})"
+            " GROUP BY currency, bucket",
+            {**starts, "as_of": day_text(as_of)},
+        )
+    ]
+
+
+def owed(
+    db: sqlite3.Connection,
+    as_of: date,
+    today: date,
+    *,
+    clients: Sequence[int] | None = None,
+    due_from: date | None = None,
+    due_until: date | None = None,
+) -> list[OwedRow]:
+    """What clients owe by currency, as of the end of a day, all clients or these.
+
+    `due_from` and `due_until` keep only what is due on those days, both inclusive.
+    """
+    where = ["open_minor > 0"]
+    values = {"as_of": day_text(as_of)}
+    if clients is not None:
+        where.append("client_id IN (SELECT value FROM json_each(:clients))")
+        values["clients"] = json.dumps(list(clients))
+    if due_from is not None:
+        where.append("due_on >= :due_from")
+        values["due_from"] = day_text(due_from)
+    if due_until is not None:
+        where.append("due_on <= :due_until")
+        values["due_until"] = day_text(due_until)
+    source = "instalment INDEXED BY instalment_open" if as_of >= today else f"({_THEN})"
+    return [
+        OwedRow(row[0], row[1], read_day(row[2]), row[3], row[4])
+        for row in db.execute(
+            "SELECT client_id, currency, min(due_on), sum(open_minor),"
+            " sum(CASE WHEN due_on < :as_of THEN open_minor ELSE 0 END)"
+            f" FROM {source} WHERE {' AND '.join(where)} GROUP BY client_id, currency",
+            values,
+        )
+    ]
+
+
+def disputing(db: sqlite3.Connection, clients: Iterable[int] | None = None) -> set[int]:
+    """Clients that dispute an invoice, all or of these."""
+    where = "" if clients is None else " AND client_id IN (SELECT value FROM json_each(?))"
+    values = () if clients is None else (json.dumps(list(clients)),)
+    return {
+        id_
+        for (id_,) in db.execute(
+            f"SELECT client_id FROM invoice WHERE disputed = 1 AND cancelled_on IS NULL{where}",
+            values,
+        )
+    }
+
+
+def by_name(db: sqlite3.Connection, clients: Iterable[int]) -> list[int]:
+    """These clients in the order of their names."""
+    return [
+        id_
+        for (id_,) in db.execute(
+            "SELECT c.id FROM json_each(?) j CROSS JOIN client c ON c.id = j.value"
+            " ORDER BY c.name_key, c.id",
+            (json.dumps(list(clients)),),
+        )
+    ]
+
+
+def with_number(db: sqlite3.Connection, number: str) -> set[int]:
+    """Clients that got an invoice of this number."""
+    return {
+        id_ for (id_,) in db.execute("SELECT client_id FROM invoice WHERE number = ?", (number,))
+    }
+
+
+def heads(
+    db: sqlite3.Connection, clients: Sequence[int]
+) -> dict[int, tuple[str, str, str | None, int | None, int | None]]:
+    """(name, city, class, credit limit, payment terms) by client."""
+    return {
+        row[0]: row[1:]
+        for row in db.execute(
+            "SELECT id, name, city, abc, credit_limit_minor, payment_terms_days FROM client"
+            " WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(clients)),),
+        )
+    }
+
+
+# -- Promises
+
+
+def promises_of(
+    db: sqlite3.Connection, clients: Sequence[int], as_of: date, zone: tzinfo
+) -> dict[int, list[PromiseMade]]:
+    """Promises by client, those made by the end of a day in the user's zone."""
+    found: dict[int, list[PromiseMade]] = {}
+    for row in db.execute(
+        "SELECT id, client_id, invoice_id, amount_minor, currency, made_at, due_on, note,"
+        " withdrawn_at FROM promise WHERE client_id IN (SELECT value FROM json_each(?))"
+        " ORDER BY client_id, due_on, id",
+        (json.dumps(list(clients)),),
+    ):
+        made_on = _local_day(row[5], zone)
+        if made_on > as_of:
+            continue
+        withdrawn = row[8] is not None and _local_day(row[8], zone) <= as_of
+        found.setdefault(row[1], []).append(
+            PromiseMade(
+                row[0], row[1], row[2], row[3], row[4], made_on, read_day(row[6]), row[7],
+                withdrawn,
+            )
+        )  # fmt: skip
+    return found
+
+
+def receipts_of(
+    db: sqlite3.Connection, clients: Sequence[int], since: date, as_of: date
+) -> dict[int, list[Receipt]]:
+    """Payments by client between two days, both inclusive, with the invoices they were laid on."""
+    values = (json.dumps(list(clients)), day_text(since), day_text(as_of))
+    where = "p.client_id IN (SELECT value FROM json_each(?)) AND p.paid_on BETWEEN ? AND ?"
+    laid: dict[int, dict[int, int]] = {}
+    for payment_id, invoice_id, minor in db.execute(
+        "SELECT a.payment_id, i.invoice_id, sum(a.amount_minor) FROM payment p"
+        " CROSS JOIN allocation a ON a.payment_id = p.id"
+        f" CROSS JOIN instalment i ON i.id = a.instalment_id WHERE {where} GROUP BY 1, 2",
+        values,
+    ):
+        laid.setdefault(payment_id, {})[invoice_id] = minor
+    found: dict[int, list[Receipt]] = {}
+    for row in db.execute(
+        f"SELECT p.client_id, p.id, p.currency, p.paid_on, p.amount_minor FROM payment p WHERE {where}",
+        values,
+    ):
+        found.setdefault(row[0], []).append(
+            Receipt(row[1], row[2], read_day(row[3]), row[4], laid.get(row[1], {}))
+        )
+    return found
+
+
+def promisers(db: sqlite3.Connection, since: date, until: date) -> set[int]:
+    """Clients that still owe and promised to pay on a day between these, both inclusive."""
+    return {
+        id_
+        for (id_,) in db.execute(
+            "SELECT p.client_id FROM promise p WHERE p.withdrawn_at IS NULL"
+            " AND p.due_on BETWEEN ? AND ? AND EXISTS (SELECT 1 FROM instalment i"
+            " WHERE i.client_id = p.client_id AND i.open_minor > 0)",
+            (day_text(since), day_text(until)),
+        )
+    }
+
+
+def _local_day(moment: str, zone: tzinfo) -> date:
+    return read_moment(moment).astimezone(zone).date()
+
+
+# -- Figures
+
+
+def payer_figures(
+    db: sqlite3.Connection, today: date, *, client_id: int | None = None, since: date | None = None
+) -> PayerFigures:
+    """How one client, or everybody, paid the instalments of invoices issued since a day."""
+    where, values = ["v.cancelled_on IS NULL"], {"today": day_text(today)}
+    if client_id is not None:
+        where.append("v.client_id = :client")
+        values["client"] = client_id  # type: ignore[assignment]
+    if since is not None:
+        where.append("v.issued_on >= :since")
+        values["since"] = day_text(since)
+    row = db.execute(
+        "SELECT count(paid), coalesce(sum(julianday(paid) - julianday(issued)), 0),"
+        " coalesce(sum(paid > due), 0),"
+        " coalesce(sum(max(0, julianday(paid) - julianday(due))), 0),"
+        " coalesce(sum(paid IS NULL AND open > 0 AND due < :today), 0) FROM ("
+        "SELECT v.issued_on AS issued, i.due_on AS due, i.open_minor AS open,"
+        " CASE WHEN i.open_minor = 0 THEN (SELECT max(p.paid_on) FROM allocation a"
+        " JOIN payment p ON p.id = a.payment_id WHERE a.instalment_id = i.id) END AS paid"
+        " FROM invoice v CROSS JOIN instalment i ON i.invoice_id = v.id"
+        f" WHERE {' AND '.join(where)})",
+        values,
+    ).fetchone()
+    return PayerFigures(row[0], round(row[1]), row[2], round(row[3]), row[4])
+
+
+def receivables(db: sqlite3.Connection, as_of: date, today: date) -> dict[str, tuple[int, int]]:
+    """(open, of it not due yet) by currency at the end of a day."""
+    return {
+        row[0]: (row[1], row[2])
+        for row in db.execute(
+            "SELECT currency, sum(open_minor),"
+            " sum(CASE WHEN due_on >= :as_of THEN open_minor ELSE 0 END)"
+            f" FROM ({_open(as_of, today)}) GROUP BY currency",
+            {"as_of": day_text(as_of)},
+        )
+    }
+
+
+def sales(db: sqlite3.Connection, after: date, until: date) -> dict[str, int]:
+    """Sums of invoices issued after a day, up to another, by currency; cancelled ones left out."""
+    return dict(
+        db.execute(
+            "SELECT currency, sum(amount_minor) FROM invoice"
+            " WHERE issued_on > ? AND issued_on <= ? AND cancelled_on IS NULL GROUP BY currency",
+            (day_text(after), day_text(until)),
+        )
+    )
+
+
+def free_sums(db: sqlite3.Connection, client_id: int | None = None) -> list[tuple[str, int]]:
+    """What was paid and is laid on nothing, by currency, of one client or all."""
+    where, values = ("", ()) if client_id is None else (" AND client_id = ?", (client_id,))
+    return db.execute(
+        "SELECT currency, sum(free_minor) FROM payment INDEXED BY payment_free"
+        f" WHERE free_minor > 0{where} GROUP BY currency",
+        values,
+    ).fetchall()
