@@ -151,13 +151,8 @@ def find_client(desk: Desk, wanted: str) -> int:
     Raises NotFound client_unknown; Invalid client_ambiguous with the first few that match.
     """
     text = wanted.strip()
-    if text.isdigit() and len(text) < 8:
-        try:
-            desk.lists.name_of(int(text))
-        except NotFound:
-            pass
-        else:
-            return int(text)
+    if text.isdigit() and len(text) < 8 and desk.lists.name_of(int(text)):
+        return int(text)
     hits = desk.lists.find(text, 6)
     if not hits:
         raise NotFound("client_unknown", text=text)
