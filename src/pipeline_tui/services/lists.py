@@ -32,7 +32,7 @@ class Lists(Service):
         transliteration. Raises Invalid for a line that cannot be understood, with the place.
         """
         if sort not in clients.SORTS:
-            raise Invalid("sort", "bad_choice", value=sort)
+            raise Invalid("sort", "not_a_choice", value=sort)
         asked = read_filter(filter_text)
         found = self._ids(asked, sort, descending)
         if not found and asked.text and not asked.digits:

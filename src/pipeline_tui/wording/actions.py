@@ -29,6 +29,24 @@ SENTENCES: dict[str, str] = {
     "task.edit": N_("changes in the next step for {name}"),
     "task.done": N_("step done for {name}"),
     "task.drop": N_("step dropped for {name}"),
+    "client.add": N_("new client {name}"),
+    "client.edit": N_("changes in the client {name}"),
+    "client.archive": N_("client put away: {name}"),
+    "client.unarchive": N_("client back in work: {name}"),
+    "client.set_status": N_("status “{status}”: {name}"),
+    "client.set_class": N_("class {abc}: {name}"),
+    "client.tag": N_("tag “{tag}”: {name}"),
+    "client.untag": N_("tag “{tag}” taken off: {name}"),
+    "client.do_not_call": N_("do not call: {name}"),
+    "client.snooze": N_("client {name} snoozed until {day}"),
+    "client.wake": N_("snooze of {name} ended"),
+    "client.verify": N_("data verified: {name}"),
+    "contact.add": N_("new contact {name}, {client}"),
+    "contact.edit": N_("changes in the contact {name}, {client}"),
+    "contact.archive": N_("contact put away: {name}, {client}"),
+    "contact.unarchive": N_("contact brought back: {name}, {client}"),
+    "contact.reorder": N_("order of contacts, {client}"),
+    "consent.record": N_("consent of {client}"),
     "invoice.add": N_("invoice {number} for {name}"),
     "invoice.edit": N_("changes in invoice {number}, {name}"),
     "invoice.cancel": N_("invoice {number} cancelled, {name}"),
@@ -43,7 +61,13 @@ SENTENCES: dict[str, str] = {
 }
 """Actions and their sentences; a test compares them with the actions the services write."""
 
-_KINDS = {"frm": "stage", "to": "stage", "reason": "loss_reason", "outcome": "outcome"}
+_KINDS = {
+    "status": "client_status",
+    "frm": "stage",
+    "to": "stage",
+    "reason": "loss_reason",
+    "outcome": "outcome",
+}
 
 
 def action(name: str, words: dict[str, Any]) -> str:

@@ -64,6 +64,22 @@ SENTENCES: dict[str, str] = {
     "nothing_to_undo": N_("there is nothing to undo"),
     "nothing_to_redo": N_("there is nothing to redo"),
     "undo_blocked": N_("a later change stands on this one; undo the later one first"),
+    # -- clients
+    "archive_open_deals": N_("there is an open deal; win it or lose it before putting this away"),
+    "archive_debt": N_("money is owed; a client is put away once the debt is settled"),
+    "do_not_call_final": N_("this client asked not to be called; record a new consent first"),
+    "do_not_call_by_words": N_(
+        "do-not-call needs the words of the refusal; choose “do not call” and write them down"
+    ),
+    "filter_unknown_key": N_(
+        "character {at}: there is no “{text}:”; there are status, class, city, tag, owner, industry, source"
+    ),
+    "filter_no_value": N_("character {at}: “{text}:” needs a value after the colon"),
+    "filter_open_quote": N_("character {at}: a quotation mark is opened and never closed"),
+    "filter_unknown_status": N_(
+        "character {at}: there is no status “{text}”; there are lead, active, dormant, lost, nocall"
+    ),
+    "filter_unknown_class": N_("character {at}: there is no class “{text}”; there are A, B, C"),
     # -- money owed
     "number_taken": N_("there is an invoice {number} of that year already; take another number"),
     "instalments_disagree": N_(

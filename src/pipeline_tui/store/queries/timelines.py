@@ -101,7 +101,7 @@ def _place(mark: str) -> tuple[str, int, int]:
         key, source, id_ = mark.split("|")
         return key, int(source), int(id_)
     except ValueError as error:
-        raise Invalid("before", "bad_choice", value=mark) from error
+        raise Invalid("before", "not_a_choice", value=mark) from error
 
 
 class _Reversed(str):

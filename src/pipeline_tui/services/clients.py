@@ -1,0 +1,301 @@
+"""Clients: entered, edited, tagged, snoozed, put away, and never called again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from sqlmodel import col, select
+
+from pipeline_tui.domain.clients import ConsentPurpose, client_key, fold
+from pipeline_tui.domain.errors import Invalid, Refused
+from pipeline_tui.domain.records import (
+    Client,
+    ClientDraft,
+    Consent,
+    Deal,
+    Instalment,
+    Stage,
+    Tag,
+)
+from pipeline_tui.domain.vocabulary import Channel, ClientStatus, StageKind
+from pipeline_tui.services.base import Service, revise, validated
+from pipeline_tui.services.contacts import add_contact, set_emails, set_phones
+
+if TYPE_CHECKING:
+    from pipeline_tui.store.book import Unit
+
+_TAG_LENGTH = 60
+
+
+def refuse_calls(
+    unit: Unit, client: Client, evidence: str, *, contact_id: int | None = None
+) -> None:
+    """Never call this client again, inside a larger change such as the end of a call.
+
+    The refusal is kept as a consent withdrawn, with what was said.
+    """
+    unit.add(
+        Consent(
+            client_id=client.id or 0, contact_id=contact_id, channel=Channel.PHONE.value,
+            purpose=ConsentPurpose.SALES.value, given=False, recorded_at=unit.now,
+            evidence=evidence.strip(),
+        )
+    )  # fmt: skip
+    client.status = ClientStatus.DO_NOT_CALL.value
+    unit.session.add(client)
+    unit.session.flush()
+
+
+def allow_calls(unit: Unit, client: Client) -> None:
+    """Lift a do-not-call after new evidence: a client that has bought is active, any other a lead."""
+    if client.status != ClientStatus.DO_NOT_CALL:
+        return
+    bought = unit.session.exec(
+        select(Deal.id)
+        .join(Stage, col(Stage.id) == Deal.stage_id)
+        .where(
+            Deal.client_id == client.id,
+            col(Stage.kind).in_([StageKind.WON.value, StageKind.FULFILMENT.value]),
+        )
+    ).first()
+    status = ClientStatus.LEAD if bought is None else ClientStatus.ACTIVE
+    client.status = status.value
+    unit.session.add(client)
+    unit.session.flush()
+
+
+class Clients(Service):
+    """Use cases of a client. A method that takes several numbers changes all of them or none."""
+
+    def add(
+        self,
+        values: Mapping[str, Any],
+        *,
+        contacts: Sequence[Mapping[str, Any]] = (),
+        phones: Sequence[str] = (),
+        emails: Sequence[str] = (),
+        tags: Sequence[str] = (),
+    ) -> int:
+        """Enter a client; answers with its number.
+
+        `values` are fields of `ClientDraft`; each contact fields of `ContactDraft` and its own
+        `phones` and `emails`, as typed. The first contact is the one to call first.
+        """
+        draft = validated(ClientDraft, {**values, "name": _trimmed(values.get("name"))})
+        names = [_tag_name(name) for name in tags if name.strip()]
+        with self._write("client.add") as unit:
+            client = unit.add(Client.of(draft, unit.now))
+            client_id = client.id or 0
+            country = self._settings.country
+            set_phones(unit, client_id, None, phones, country=country)
+            set_emails(unit, client_id, None, emails)
+            for contact in contacts:
+                add_contact(unit, client_id, contact, country=country)
+            for name in dict.fromkeys(names):
+                unit.add(Tag(client_id=client_id, name=name))
+            unit.about("client", client_id, name=client.name)
+            return client_id
+
+    def edit(
+        self,
+        client_id: int,
+        values: Mapping[str, Any],
+        seen: Mapping[str, Any] | None = None,
+        *,
+        phones: Sequence[str] | None = None,
+        emails: Sequence[str] | None = None,
+        tags: Sequence[str] | None = None,
+    ) -> None:
+        """Change fields of a client; `seen` is what the user was looking at.
+
+        Phones and e-mails, where given, are the client's own, set as a whole; tags too. Raises
+        Refused do_not_call_final when the status would leave do-not-call without new evidence.
+        """
+        if "name" in values:
+            values = {**values, "name": _trimmed(values["name"])}
+        with self._write("client.edit") as unit:
+            client = unit.get(Client, client_id)
+            _check_status(client, values.get("status", client.status))
+            revise(client, ClientDraft, values, seen)
+            client.name_key = client_key(client.name)
+            unit.session.add(client)
+            if phones is not None:
+                set_phones(unit, client_id, None, phones, country=self._settings.country)
+            if emails is not None:
+                set_emails(unit, client_id, None, emails)
+            if tags is not None:
+                _set_tags(unit, client_id, [_tag_name(name) for name in tags if name.strip()])
+            unit.about("client", client_id, name=client.name)
+
+    def archive(self, ids: Sequence[int]) -> None:
+        """Put clients away. Refused while a deal is open or money is owed: archive_open_deals,
+        archive_debt, with the client's name."""
+        with self._write("client.archive") as unit:
+            for client in _each(unit, ids):
+                open_deal = unit.session.exec(
+                    select(Deal.id).where(
+                        Deal.client_id == client.id,
+                        col(Deal.closed_on).is_(None), col(Deal.archived_at).is_(None),
+                    )
+                ).first()  # fmt: skip
+                if open_deal is not None:
+                    raise Refused("archive_open_deals", title=client.name)
+                owed = unit.session.exec(
+                    select(Instalment.id).where(
+                        Instalment.client_id == client.id, Instalment.open_minor > 0
+                    )
+                ).first()
+                if owed is not None:
+                    raise Refused("archive_debt", title=client.name)
+                if client.archived_at is None:
+                    client.archived_at = unit.now
+                    unit.session.add(client)
+            _about_all(unit, ids)
+
+    def unarchive(self, ids: Sequence[int]) -> None:
+        """Take clients back into work."""
+        with self._write("client.unarchive") as unit:
+            for client in _each(unit, ids):
+                client.archived_at = None
+                unit.session.add(client)
+            _about_all(unit, ids)
+
+    def set_status(self, ids: Sequence[int], status: str) -> None:
+        """Give clients a status. Do-not-call goes through `do_not_call`, which asks for the words."""
+        if status not in tuple(ClientStatus) or status == ClientStatus.DO_NOT_CALL:
+            raise Invalid("status", "not_a_choice", value=status)
+        with self._write("client.set_status") as unit:
+            for client in _each(unit, ids):
+                _check_status(client, status)
+                client.status = status
+                unit.session.add(client)
+            _about_all(unit, ids, status=status)
+
+    def set_class(self, ids: Sequence[int], abc: str | None) -> None:
+        """Give clients a class A, B or C, or none."""
+        if abc not in (None, "A", "B", "C"):
+            raise Invalid("abc", "not_a_choice", value=abc)
+        with self._write("client.set_class") as unit:
+            for client in _each(unit, ids):
+                client.abc = abc
+                unit.session.add(client)
+            _about_all(unit, ids, abc=abc or "—")
+
+    def tag(self, ids: Sequence[int], name: str) -> int:
+        """Put a word on clients; answers with how many did not bear it yet."""
+        name = _tag_name(name)
+        with self._write("client.tag") as unit:
+            count = 0
+            for client in _each(unit, ids):
+                if _find_tag(unit, client.id or 0, name) is None:
+                    unit.add(Tag(client_id=client.id or 0, name=name))
+                    count += 1
+            _about_all(unit, ids, tag=name)
+            return count
+
+    def untag(self, ids: Sequence[int], name: str) -> int:
+        """Take a word off clients; answers with how many bore it."""
+        name = _tag_name(name)
+        with self._write("client.untag") as unit:
+            count = 0
+            for client in _each(unit, ids):
+                found = _find_tag(unit, client.id or 0, name)
+                if found is not None:
+                    unit.remove(found)
+                    count += 1
+            _about_all(unit, ids, tag=name)
+            return count
+
+    def do_not_call(self, client_id: int, evidence: str, *, contact_id: int | None = None) -> None:
+        """Never call this client again. `evidence` is what was said or written; it is mandatory.
+
+        Final until a consent to sales calls is recorded (`Contacts.consent`).
+        """
+        if not evidence.strip():
+            raise Invalid("evidence", "required")
+        with self._write("client.do_not_call") as unit:
+            client = unit.get(Client, client_id)
+            refuse_calls(unit, client, evidence, contact_id=contact_id)
+            unit.about("client", client_id, name=client.name)
+
+    def snooze(self, client_id: int, until: date, reason: str) -> None:
+        """Keep a client off the call list until a day; the reason is mandatory."""
+        if not reason.strip():
+            raise Invalid("reason", "required")
+        if until <= self._today():
+            raise Invalid("until", "when_past", value=until.isoformat())
+        with self._write("client.snooze") as unit:
+            client = unit.get(Client, client_id)
+            client.snoozed_until, client.snooze_reason = until, reason.strip()
+            unit.session.add(client)
+            unit.about("client", client_id, name=client.name, day=until.isoformat())
+
+    def wake(self, client_id: int) -> None:
+        """End a snooze."""
+        with self._write("client.wake") as unit:
+            client = unit.get(Client, client_id)
+            client.snoozed_until, client.snooze_reason = None, ""
+            unit.session.add(client)
+            unit.about("client", client_id, name=client.name)
+
+    def verify(self, ids: Sequence[int]) -> None:
+        """Note that the data of clients was looked through today and holds."""
+        with self._write("client.verify") as unit:
+            for client in _each(unit, ids):
+                client.verified_on = self._today()
+                unit.session.add(client)
+            _about_all(unit, ids)
+
+
+def _each(unit: Unit, ids: Sequence[int]) -> list[Client]:
+    return [unit.get(Client, id_) for id_ in dict.fromkeys(ids)]
+
+
+def _about_all(unit: Unit, ids: Sequence[int], **words: Any) -> None:
+    """What was done to several is told by the name of the first and how many more."""
+    ids = list(dict.fromkeys(ids))
+    if not ids:
+        return
+    name = unit.get(Client, ids[0]).name
+    if len(ids) > 1:
+        name = f"{name} +{len(ids) - 1}"
+    unit.about("client", ids[0] if len(ids) == 1 else None, name=name, **words)
+
+
+def _check_status(client: Client, status: Any) -> None:
+    leaving = client.status == ClientStatus.DO_NOT_CALL and status != ClientStatus.DO_NOT_CALL
+    if leaving:
+        raise Refused("do_not_call_final", title=client.name)
+    if status == ClientStatus.DO_NOT_CALL and client.status != ClientStatus.DO_NOT_CALL:
+        raise Invalid("status", "do_not_call_by_words")
+
+
+def _trimmed(name: Any) -> Any:
+    return " ".join(name.split()) if isinstance(name, str) else name
+
+
+def _tag_name(name: str) -> str:
+    """A tag as it is kept: one word group, no spaces around, no colon or quotes."""
+    kept = " ".join(name.replace('"', " ").split())
+    if not kept:
+        raise Invalid("tag", "required")
+    if len(kept) > _TAG_LENGTH:
+        raise Invalid("tag", "too_long", max_length=_TAG_LENGTH)
+    return kept
+
+
+def _find_tag(unit: Unit, client_id: int, name: str) -> Tag | None:
+    """The client's tag that reads the same, whatever its case."""
+    tags = unit.session.exec(select(Tag).where(Tag.client_id == client_id))
+    return next((tag for tag in tags if fold(tag.name) == fold(name)), None)
+
+
+def _set_tags(unit: Unit, client_id: int, names: Sequence[str]) -> None:
+    wanted = {fold(name): name for name in names}
+    for tag in unit.session.exec(select(Tag).where(Tag.client_id == client_id)).all():
+        if wanted.pop(fold(tag.name), None) is None:
+            unit.remove(tag)
+    for name in wanted.values():
+        unit.add(Tag(client_id=client_id, name=name))
