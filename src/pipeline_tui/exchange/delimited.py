@@ -127,8 +127,8 @@ def guess(sample: str, *, whole: bool) -> tuple[str, bool]:
     """The delimiter, and whether every row is quoted into one cell. ("", False): a single column.
 
     A delimiter is as good as the share of records that have the header's number of cells, times
-    the logarithm of that number; breaking the rules of quoting costs most of it. `whole` is false
-    where the sample was cut, so its last record is not judged.
+    the logarithm of that number; titles above the header and broken quoting cost most of it.
+    `whole` is false where the sample was cut, so its last record is not judged.
     """
     best = max(DELIMITERS, key=lambda each: _consistency(sample, each, whole))
     if _consistency(sample, best, whole) > 0:
@@ -164,7 +164,8 @@ def _consistency(sample: str, delimiter: str, whole: bool) -> float:
     records = _records(sample, delimiter, whole)
     if not records:
         return 0.0
-    records = records[header_index(records) :]
+    titles = header_index(records)
+    records = records[titles:]
     width = len(records[0])
     if width < 2:
         return 0.0
@@ -175,6 +176,8 @@ def _consistency(sample: str, delimiter: str, whole: bool) -> float:
         short = sum(1 for cells in rows if len(cells) < width)
         fit = (exact + short / 2) / len(rows)
     score = (fit + 0.01) * math.log(width)
+    if titles:  # only where no delimiter explains the first lines
+        score /= 4
     return score if _quotes_hold(sample, delimiter) else score / 5
 
 

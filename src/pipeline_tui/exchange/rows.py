@@ -17,7 +17,6 @@ Record = tuple[int, list[str]]
 
 _HEADER_SEARCH = 20  # titles and notes above the header rarely take more lines than this
 _MOST_COLUMNS = 16_384  # as many as a spreadsheet has
-_VALUE_SIGNS = " .,:/+()-%\u00a0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +106,11 @@ def header_index(records: Sequence[Sequence[str]]) -> int:
     for index, cells in enumerate(records):
         if sum(1 for cell in cells if cell.strip()) > 1:
             filled = [cell.strip() for cell in cells if cell.strip()]
-            words = not any("@" in cell or _is_number(cell) for cell in filled)
+            words = all("@" not in cell and _is_word(cell) for cell in filled)
             return index if index == 0 or (len(filled) >= 3 and words) else 0
     return 0
 
 
-def _is_number(cell: str) -> bool:
-    """A number, a date, a phone: digits and their signs alone."""
-    return not cell.strip("0123456789" + _VALUE_SIGNS) and any(char.isdigit() for char in cell)
+def _is_word(cell: str) -> bool:
+    """Begins with a letter, as headings do (or is the sign of a number's column)."""
+    return cell.lstrip("№#*( ")[:1].isalpha() or cell in ("№", "#")
