@@ -36,6 +36,7 @@ def seed(db: sqlite3.Connection) -> None:
         ],
     )
     db.executemany(
-        "INSERT INTO objection_type (code, heard, position, retired) VALUES (?, '', ?, 0)",
+        "INSERT INTO objection_type (code, heard, behind, probe, position, retired)"
+        " VALUES (?, '', '', '', ?, 0)",
         [(code, position) for position, code in enumerate(vocabulary.OBJECTION_KINDS)],
     )

@@ -58,6 +58,18 @@ SENTENCES: dict[str, str] = {
     "payment.remove": N_("payment of {sum} from {name} removed"),
     "promise.add": N_("promise of {sum} from {name}"),
     "promise.withdraw": N_("promise of {sum} from {name} withdrawn"),
+    "objections.starter": N_("starter answers to objections"),
+    "objection.log": N_("objection “{objection}”, {name}"),
+    "objection.settle": N_("objection “{objection}” {result}, {name}"),
+    "answer.add": N_("new answer to “{objection}”"),
+    "answer.edit": N_("changes in an answer to “{objection}”"),
+    "answer.retire": N_("answer to “{objection}” put away"),
+    "answer.restore": N_("answer to “{objection}” brought back"),
+    "objection_type.add": N_("new kind of objection “{objection}”"),
+    "objection_type.edit": N_("changes in the kind of objection “{objection}”"),
+    "objection_type.rename": N_("kind of objection “{objection}” renamed “{objection_now}”"),
+    "objection_type.retire": N_("kind of objection “{objection}” put away"),
+    "objection_type.restore": N_("kind of objection “{objection}” brought back"),
 }
 """Actions and their sentences; a test compares them with the actions the services write."""
 
@@ -67,6 +79,9 @@ _KINDS = {
     "to": "stage",
     "reason": "loss_reason",
     "outcome": "outcome",
+    "objection": "objection",
+    "objection_now": "objection",
+    "result": "objection_result",
 }
 
 

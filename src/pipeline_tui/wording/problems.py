@@ -101,6 +101,9 @@ SENTENCES: dict[str, str] = {
     "allocation_over_open": N_("this is more than is owed on invoice {number}"),
     "allocation_over_payment": N_("the parts come to more than the payment; correct one of them"),
     "day_to_come": N_("this day is still to come; enter it when it has passed"),
+    # -- objections
+    "answer_of_another": N_("this answer belongs to another kind of objection; choose one of this"),
+    "kind_exists": N_("there is a kind of objection “{name}” already"),
     # -- files read
     "file_missing": N_("there is no such file; check the path"),
     "file_is_folder": N_("this is a folder; name a file in it"),

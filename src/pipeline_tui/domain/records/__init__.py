@@ -50,13 +50,14 @@ from pipeline_tui.domain.records.objections import (
     ObjectionDraft,
     ObjectionEvent,
     ObjectionType,
+    ObjectionTypeDraft,
 )
 
 __all__ = [
     "Activity", "ActivityDraft", "Allocation", "Answer", "AnswerDraft", "AuditEntry", "Client",
     "ClientDraft", "Consent", "Contact", "ContactDraft", "Deal", "DealDraft", "Email",
     "ImportBatch", "ImportLink", "Instalment", "Invoice", "InvoiceDraft", "ListMark", "LossReason",
-    "Memo", "ObjectionDraft", "ObjectionEvent", "ObjectionType", "Outcome", "Payment",
+    "Memo", "ObjectionDraft", "ObjectionEvent", "ObjectionType", "ObjectionTypeDraft", "Outcome", "Payment",
     "PaymentDraft", "Phone", "Pipeline", "Product", "ProductDraft", "Promise", "PromiseDraft",
     "RowChange", "Stage", "StageChange", "Tag", "Task", "TaskDraft", "UndoStep",
 ]  # fmt: skip

@@ -19,15 +19,26 @@ from pipeline_tui.domain.records.columns import (
 from pipeline_tui.domain.vocabulary import ObjectionResult
 
 
-class ObjectionType(SQLModel, table=True):
-    """A kind of objection. `heard` holds phrases as clients say it, one a line, for look-up."""
+class ObjectionTypeDraft(SQLModel):
+    """A kind of objection.
+
+    `heard` holds phrases as clients say it, one a line, for look-up; `behind` says what usually
+    stands behind it, `probe` is the question that tells a true reason from a pretext.
+    """
+
+    name: str | None = maybe_string()
+    heard: str = string()
+    behind: str = string()
+    probe: str = string()
+
+
+class ObjectionType(ObjectionTypeDraft, table=True):
+    """A kind in the vocabulary; one without a name is called by the catalogue's word for its code."""
 
     __tablename__ = "objection_type"
     __table_args__ = STRICT
     id: int | None = key()
     code: str = string()
-    name: str | None = maybe_string()
-    heard: str = string()
     position: int = 0
     retired: bool = flag()
 

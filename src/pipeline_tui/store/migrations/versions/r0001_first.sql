@@ -41,6 +41,8 @@ CREATE TABLE objection_type (
     code TEXT NOT NULL,
     name TEXT,
     heard TEXT NOT NULL,
+    behind TEXT NOT NULL,
+    probe TEXT NOT NULL,
     position INTEGER NOT NULL,
     retired INTEGER NOT NULL
 ) STRICT;
