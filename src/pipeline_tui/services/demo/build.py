@@ -1,0 +1,92 @@
+"""The demo base: a year of one seller's work, written at once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from random import Random
+from typing import TYPE_CHECKING
+
+from pipeline_tui.domain.errors import Refused
+from pipeline_tui.domain.records import Invoice
+from pipeline_tui.services.demo import clients, day, deals, money, touches
+from pipeline_tui.services.demo.days import Days
+from pipeline_tui.services.demo.lexicon import lexicon
+from pipeline_tui.services.demo.rows import Rows
+from pipeline_tui.services.demo.scene import Codes, Scene
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from pipeline_tui.store.book import Book, Unit
+
+_SLOTS = 20
+
+
+def build_demo(book: Book, now: datetime, language: str, seed: int = 1, owner: str = "") -> int:
+    """Fill an empty file with an invented base, as one undo step; answers with how many clients.
+
+    `now` is aware and in the user's own zone: it sets what is today. The same seed, language and
+    `now` give the same base in a new file. `owner` is the seller's name, else an invented one.
+    Raises Refused demo_not_empty when the file holds clients or deals already, and demo_no_answers
+    when its objection library has not been loaded.
+    """
+    words = lexicon(language)
+    with book.write("demo") as unit:
+        if unit.db.execute(
+            "SELECT EXISTS (SELECT 1 FROM client) OR EXISTS (SELECT 1 FROM deal)"
+        ).fetchone()[0]:
+            raise Refused("demo_not_empty")
+        scene = Scene(
+            rng=Random(f"{seed}:{now.date().isoformat()}:{words.language}"),
+            lexicon=words,
+            days=Days(now, words.names.country),
+            rows=Rows(unit),
+            codes=_codes(unit.db),
+            owner=owner or words.names.seller,
+        )
+        cancelled = _tell(scene)
+        scene.rows.write()
+        for invoice_id, on in cancelled:
+            invoice = unit.get(Invoice, invoice_id)
+            invoice.cancelled_on = on
+            unit.session.add(invoice)
+        unit.session.flush()
+        unit.about("demo", None, clients=len(scene.parties))
+        return len(scene.parties)
+
+
+def _tell(scene: Scene) -> list[tuple[int, object]]:
+    """Make all of it, in the order in which one thing follows from another."""
+    deals.add_products(scene)
+    clients.add_clients(scene)
+    scene.slots = scene.days.slots(_SLOTS)
+    deals.add_deals(scene)
+    day.set_callbacks(scene)
+    cancelled = money.add_money(scene)
+    day.add_inbound(scene)
+    day.add_todays_calls(scene)
+    day.add_cold_calls(scene)
+    day.refuse_calls(scene)
+    day.keep_in_touch(scene)
+    touches.number_attempts(scene)
+    day.date_records(scene)
+    return cancelled
+
+
+def _codes(db: sqlite3.Connection) -> Codes:
+    answers: dict[str, list[int]] = {}
+    for kind, number in db.execute(
+        "SELECT t.code, a.id FROM answer a JOIN objection_type t ON t.id = a.type_id"
+        " WHERE a.retired = 0 ORDER BY t.id, a.position, a.id"
+    ):
+        answers.setdefault(kind, []).append(number)
+    return Codes(
+        stages=dict(db.execute("SELECT code, id FROM stage")),
+        rot_days=dict(db.execute("SELECT code, rot_days FROM stage")),
+        outcomes=dict(db.execute("SELECT code, id FROM outcome")),
+        connected={code: bool(c) for code, c in db.execute("SELECT code, connected FROM outcome")},
+        reasons=dict(db.execute("SELECT code, id FROM loss_reason")),
+        win_back_days=dict(db.execute("SELECT code, win_back_days FROM loss_reason")),
+        kinds=dict(db.execute("SELECT code, id FROM objection_type")),
+        answers={kind: tuple(numbers) for kind, numbers in answers.items()},
+    )

@@ -1,0 +1,186 @@
+"""What the demo is told in: the names, goods and sentences of one language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from random import Random
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """Where clients are. `phone` is the landline prefix, `tax` the first digits of an ИНН there."""
+
+    name: str
+    region: str
+    zone: str
+    phone: str
+    tax: str = ""
+    weight: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Good:
+    """A thing sold: `title` for deals, `what`, `of_what`, `take` its name within a sentence.
+
+    The three are one word in English and three cases in Russian. `units` are plural forms, price in
+    minor units, `quantity` is (least, most, step).
+    """
+
+    code: str
+    name: str
+    series: str
+    price_minor: int
+    title: str
+    what: str
+    of_what: str
+    take: str
+    units: tuple[str, ...]
+    quantity: tuple[int, int, int]
+    group: str = "goods"
+    """film, box, gear, or other goods: what a sentence may be said of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Firm:
+    """A company's name, the domain it would have, and its line of business."""
+
+    name: str
+    domain: str
+    industry: str
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Parts of names. Women's surnames stand at the index of the men's."""
+
+    first_male: tuple[str, ...]
+    first_female: tuple[str, ...]
+    last_male: tuple[str, ...]
+    last_female: tuple[str, ...]
+    patronymic_male: tuple[str, ...] = ()
+    patronymic_female: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Who the clients are and what they are sold."""
+
+    country: str
+    currency: str
+    zone: str
+    seller: str
+    people: People
+    cities: tuple[City, ...]
+    firms: tuple[Firm, ...]
+    trades: tuple[tuple[str, str], ...]
+    """(what a sole trader does, industry)."""
+    trader: Callable[[str, str, str, str], str]
+    """(last, first, patronymic, trade) → the sole trader's name as a client."""
+    goods: tuple[Good, ...]
+    competitors: tuple[str, ...]
+    sources: tuple[str, ...]
+    cold_source: str
+    sizes: tuple[str, ...]
+    jobs: Mapping[str, tuple[str, ...]]
+    tags: tuple[str, ...]
+    streets: tuple[str, ...]
+    mailboxes: Mapping[str, str]
+    mobile: Callable[[Random], str]
+    landline: Callable[[Random, City], str]
+    mail_name: Callable[[str, str], str]
+    """(first, last) → the part before @."""
+    address: Callable[[Random, str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """An objection: the client's words, and how the note about it begins."""
+
+    verbatim: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Objections:
+    """One kind of objection as it is met, and how the note goes on by result."""
+
+    met: tuple[Met, ...]
+    worked: tuple[str, ...]
+    partly: tuple[str, ...]
+    did_not: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Sentences, with fields: {who} {what} {of_what} {take} {lot} {sum} {rival} {day} {number}.
+
+    A sentence that begins with @film, @box, @gear or @supply (all but gear) is said only of such
+    goods. `lot` is "600 rolls of stretch film", `day` "on Thursday", `sum` an amount short enough to speak.
+    """
+
+    days: tuple[str, ...]
+    quantity: Callable[[int, tuple[str, ...]], str]
+    money: Callable[[int], str]
+    talks: Mapping[str, tuple[str, ...]]
+    """By stage: what was said with the one who decides."""
+    others: tuple[str, ...]
+    interested: tuple[str, ...]
+    meeting_set: tuple[str, ...]
+    call_back: tuple[str, ...]
+    refused: tuple[str, ...]
+    unanswered: Mapping[str, tuple[str, ...]]
+    mails: Mapping[str, tuple[tuple[str, str], ...]]
+    """By stage: (subject, note) of e-mails."""
+    replies: tuple[tuple[str, str], ...]
+    meetings: tuple[str, ...]
+    messages: tuple[str, ...]
+    touches: tuple[str, ...]
+    cold_talks: tuple[str, ...]
+    inbound: tuple[tuple[str, str], ...]
+    """(subject, note) of requests that came in."""
+    steps: Mapping[str, tuple[tuple[str, str], ...]]
+    """By stage: (task kind, title) of next steps."""
+    callbacks: tuple[str, ...]
+    retry: str
+    win_back: tuple[str, ...]
+    touch_task: str
+    lost: Mapping[str, tuple[str, ...]]
+    """By loss reason: the note given on losing."""
+    won: tuple[str, ...]
+    back_move: str
+    objections: Mapping[str, Objections]
+    promises: tuple[str, ...]
+    debt_talks: tuple[str, ...]
+    broken_talks: tuple[str, ...]
+    disputes: tuple[str, ...]
+    dispute_talks: tuple[str, ...]
+    cancelled: str
+    references: tuple[str, ...]
+    bank_payment: str
+    client_notes: Mapping[str, tuple[str, ...]]
+    contact_notes: tuple[str, ...]
+    no_call: str
+    consent: str
+    refusal: str
+    snooze: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Names and texts of one language."""
+
+    language: str
+    names: Names
+    texts: Texts
+
+
+def lexicon(language: str) -> Lexicon:
+    """The lexicon of "ru", or English for any other language."""
+    if language == "ru":
+        from pipeline_tui.services.demo import names_ru, texts_ru
+
+        return Lexicon("ru", names_ru.NAMES, texts_ru.TEXTS)
+    from pipeline_tui.services.demo import names_en, texts_en
+
+    return Lexicon("en", names_en.NAMES, texts_en.TEXTS)
