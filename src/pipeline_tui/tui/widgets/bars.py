@@ -1,0 +1,97 @@
+"""Bars beside their numbers: a line for each value, its share drawn to the eighth of a cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rich.style import Style
+from textual import events
+from textual.geometry import Size
+from textual.message import Message
+from textual.strip import Strip
+from typing_extensions import override
+
+from pipeline_tui.tui.text import clean, fit, width_of
+from pipeline_tui.tui.widgets.lines import LineWidget, join_runs
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A labelled value. `value` decides the length, `text` is what is written, `note` follows it."""
+
+    label: str
+    value: float
+    text: str
+    note: str = ""
+    tone: str = "accent"
+
+
+class Bars(LineWidget):
+    """A bar a line; as tall as it has bars. A click posts `Pressed` with the bar's index."""
+
+    DEFAULT_CSS = "Bars { width: 1fr; height: auto; }"
+
+    class Pressed(Message):
+        """A bar was clicked."""
+
+        def __init__(self, index: int) -> None:
+            super().__init__()
+            self.index = index
+
+    def __init__(self, bars: Sequence[Bar] = (), **widget: Any) -> None:
+        super().__init__(**widget)
+        self._bars = tuple(bars)
+
+    def show(self, bars: Sequence[Bar]) -> None:
+        """Show these bars instead."""
+        taller = len(bars) != len(self._bars)
+        self._bars = tuple(bars)
+        self.refresh(layout=taller)
+
+    @property
+    def bars(self) -> tuple[Bar, ...]:
+        """What is shown."""
+        return self._bars
+
+    @override
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return len(self._bars)
+
+    @override
+    def draw_line(self, y: int, width: int) -> Strip:
+        if y >= len(self._bars):
+            return self.blank(width)
+        bar = self._bars[y]
+        labels = max(width_of(clean(one.label)) for one in self._bars)
+        texts = max(width_of(clean(one.text)) for one in self._bars)
+        notes = max(width_of(clean(one.note)) for one in self._bars)
+        if labels + texts + notes + 14 > width:
+            notes = 0
+        room = max(0, width - labels - texts - (notes + 2 if notes else 0) - 5)
+        most = max((one.value for one in self._bars), default=0)
+        drawn = self._drawn(bar.value / most if most > 0 else 0, room)
+        style = self.palette.style
+        runs: list[tuple[str, Style]] = [
+            (" " + fit(clean(bar.label), labels) + " ", style("muted")),
+            (drawn, self.palette.bar(bar.tone)),
+            (" " * (room - width_of(drawn)) + " ", style("")),
+            (fit(clean(bar.text), texts, "right"), style("strong" if bar.value else "muted")),
+        ]
+        if notes:
+            runs.append(("  " + fit(clean(bar.note), notes, "right"), style("muted")))
+        return Strip(join_runs(runs)).adjust_cell_length(width, style(""))
+
+    def _drawn(self, share: float, room: int) -> str:
+        """A bar of `share` of `room` cells; anything above nothing shows at least a sliver."""
+        steps = self.glyphs.eighths
+        eighths = round(share * room * len(steps))
+        if share > 0:
+            eighths = max(1, eighths)
+        full, part = divmod(eighths, len(steps))
+        return (steps[-1] * full + (steps[part - 1] if part else ""))[:room]
+
+    def on_click(self, event: events.Click) -> None:
+        if event.y < len(self._bars):
+            self.post_message(self.Pressed(event.y))
