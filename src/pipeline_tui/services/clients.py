@@ -1,9 +1,8 @@
-"""Clients: entered, edited, tagged, snoozed, put away, and never called again."""
+"""Clients: entered, edited, tagged, put away, never called again. Their rest from calls: `calls`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sqlmodel import col, select
@@ -218,26 +217,6 @@ class Clients(Service):
         with self._write("client.do_not_call") as unit:
             client = unit.get(Client, client_id)
             refuse_calls(unit, client, evidence, contact_id=contact_id)
-            unit.about("client", client_id, name=client.name)
-
-    def snooze(self, client_id: int, until: date, reason: str) -> None:
-        """Keep a client off the call list until a day; the reason is mandatory."""
-        if not reason.strip():
-            raise Invalid("reason", "required")
-        if until <= self._today():
-            raise Invalid("until", "when_past", value=until.isoformat())
-        with self._write("client.snooze") as unit:
-            client = unit.get(Client, client_id)
-            client.snoozed_until, client.snooze_reason = until, reason.strip()
-            unit.session.add(client)
-            unit.about("client", client_id, name=client.name, day=until.isoformat())
-
-    def wake(self, client_id: int) -> None:
-        """End a snooze."""
-        with self._write("client.wake") as unit:
-            client = unit.get(Client, client_id)
-            client.snoozed_until, client.snooze_reason = None, ""
-            unit.session.add(client)
             unit.about("client", client_id, name=client.name)
 
     def verify(self, ids: Sequence[int]) -> None:

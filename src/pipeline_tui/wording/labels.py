@@ -229,7 +229,6 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "emails": NP_("field", "E-mails"),
         "contacts": NP_("field", "Contacts"),
         "purpose": NP_("field", "For what"),
-        "until": NP_("field", "Until"),
         "filter": NP_("field", "Filter"),
         "sort": NP_("field", "Sort"),
         "before": NP_("field", "Before"),

@@ -1,0 +1,101 @@
+"""Lists and search answer from indexes, whatever is asked."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from pipeline_tui.services.desk import Desk
+from pipeline_tui.store.queries.search import phrase
+
+
+@contextmanager
+def asked(db: sqlite3.Connection) -> Iterator[list[str]]:
+    """The statements run meanwhile, their values filled in."""
+    found: list[str] = []
+    db.set_trace_callback(found.append)
+    try:
+        yield found
+    finally:
+        db.set_trace_callback(None)
+
+
+def scans(db: sqlite3.Connection, statements: list[str]) -> list[str]:
+    """Steps of their plans that read a whole table without an index."""
+    return [
+        f"{detail}: {sql[:120]}"
+        for sql in statements
+        if sql.lstrip().startswith(("SELECT", "WITH")) and not sql.startswith("-- ")
+        for *_rest, detail in db.execute("EXPLAIN QUERY PLAN " + sql)
+        if re.match(r"SCAN (?!m$|f$|hop|main\.|\(|.*VIRTUAL TABLE|.*USING|CONSTANT)", detail)
+    ]
+
+
+FILTERS = (
+    "", "р", "ромашка казань", "912345", "7707083893", "anna@firma.ru", "hjvfirf",
+    "status:active city:Казань", "tag:vip", "owner:анна class:A", "debt", "overdue", "nostep",
+)  # fmt: skip
+
+
+@pytest.fixture
+def base(desk: Desk) -> Desk:
+    desk.clients.add(
+        {"name": "ООО «Ромашка»", "inn": "7707083893", "city": "Казань", "owner": "Анна"},
+        contacts=[{"last_name": "Петрова", "first_name": "Анна", "phones": ["8 912 345-67-89"],
+                   "emails": ["anna@firma.ru"]}],
+        tags=["vip"],
+    )  # fmt: skip
+    desk.clients.add({"name": "Ромашка-Сервис", "city": "Ростов-на-Дону"}, phones=["495 111-22-33"])
+    desk.clients.add({"name": "ИП Ёлкин"}, emails=["info@elkin.ru"])
+    return desk
+
+
+@pytest.mark.parametrize("line", FILTERS)
+def test_no_filter_reads_the_clients_through(base: Desk, line: str) -> None:
+    db = base.book.reader
+    with asked(db) as statements:
+        base.lists.ids(line)
+    assert statements
+    assert scans(db, statements) == []
+
+
+def test_a_window_of_rows_reads_only_its_own(base: Desk) -> None:
+    db = base.book.reader
+    with asked(db) as statements:
+        base.lists.rows(base.lists.ids())
+    assert scans(db, statements) == []
+    assert len(statements) <= 6
+
+
+@pytest.mark.parametrize(
+    "text", ["р", "ромашка", "петрова", "912345", "7707", "anna@", "hjvfirf", "petrova"]
+)
+def test_finding_reads_only_what_it_finds(base: Desk, text: str) -> None:
+    db = base.book.reader
+    with asked(db) as statements:
+        assert base.lists.find(text)
+    assert scans(db, statements) == []
+
+
+def test_a_card_a_brief_and_a_timeline_read_only_their_client(base: Desk) -> None:
+    (client_id,) = base.lists.ids("ёлкин")
+    db = base.book.reader
+    for read in (base.cards.client, base.cards.brief, base.cards.timeline):
+        with asked(db) as statements:
+            read(client_id)
+        assert scans(db, statements) == []
+
+
+def test_nothing_that_is_typed_is_an_operator() -> None:
+    assert phrase('a" OR "b') == '"a"" OR ""b"'
+
+
+@pytest.mark.parametrize("text", ['"', "*", "a OR b", "NEAR(", "-x", "'", "name_key:a", "%", "{}"])
+def test_signs_of_the_query_languages_are_only_text(base: Desk, text: str) -> None:
+    base.lists.find(text)
+    if text != '"' and ":" not in text:
+        base.lists.ids(text)
