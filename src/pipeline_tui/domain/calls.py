@@ -79,7 +79,8 @@ class CallDone:
 class CallRow:
     """A line of the list. `zone` is the IANA zone of the client, none while it is not known.
 
-    `id` is the client's number: a client has one line. `stake_minor` is the whole sum at stake.
+    `id` is the client's number: a client has one line. `stake_minor` is the whole sum at stake,
+    `said_minor` the sum of a promise that was broken.
     """
 
     id: int
@@ -106,6 +107,7 @@ class CallRow:
     due_at: datetime | None
     since: datetime | None
     count: int
+    said_minor: int | None
     abc: str | None
     score: Score
     pinned: bool

@@ -61,12 +61,19 @@ SENTENCES: dict[str, str] = {
     "not_open": N_("the deal is closed; only an open deal can rest"),
     "not_of_client": N_("this contact belongs to another client; choose one of this client's"),
     "bad_currency": N_("“{value}” is not a currency code; write three letters, for example RUB"),
+    "do_not_call": N_("{name} asked not to be called; record a new consent first"),
+    "call_running": N_("the call to {name} is not finished yet; finish it or drop it first"),
+    "no_call_running": N_("no call is running; start one first"),
+    "no_open_deal": N_("{name} has no open deal to win; open one first"),
+    "already_corrected": N_("this entry was corrected already; correct the newer one"),
+    "in_future": N_("this is in the future; a call is logged after it was made"),
     "nothing_to_undo": N_("there is nothing to undo"),
     "nothing_to_redo": N_("there is nothing to redo"),
     "undo_blocked": N_("a later change stands on this one; undo the later one first"),
     # -- clients
     "archive_open_deals": N_("there is an open deal; win it or lose it before putting this away"),
     "archive_debt": N_("money is owed; a client is put away once the debt is settled"),
+    "client_known": N_("there is one like it already ({names}); --force enters it all the same"),
     "do_not_call_final": N_("this client asked not to be called; record a new consent first"),
     "do_not_call_by_words": N_(
         "do-not-call needs the words of the refusal; choose “do not call” and write them down"

@@ -107,7 +107,9 @@ def _debt_of_person(candidate: Candidate) -> bool:
 
 def _at(client: Prospect, local: datetime, start: time, end: time) -> datetime:
     """The next moment of their day at which the hours open."""
-    day = local.date() if local.time() < end and local.time() < start else (
-        local.date() + timedelta(days=1)
+    day = (
+        local.date()
+        if local.time() < end and local.time() < start
+        else (local.date() + timedelta(days=1))
     )
     return datetime.combine(day, start, client.zone)

@@ -14,7 +14,10 @@ from pipeline_tui.domain.ranking.score import Score, score
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """The clock, the user's day, and how many calls it holds; `done` of them are made already."""
+    """The clock, the user's day, and how many calls it holds; `done` of them are made already.
+
+    `frozen` are the clients that stand on the list since morning: the quota cuts others first.
+    """
 
     now: datetime
     today: date
@@ -22,6 +25,7 @@ class Day:
     cold_share: float = 0.2
     done: int = 0
     cold_done: int = 0
+    frozen: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +141,13 @@ def _share_out(ordered: list[Ranked], day: Day) -> tuple[list[Ranked], list[Rank
     kept = min(len(cold), share, room)
     fits = max(0, room - len(promised) - kept)
     spare = max(kept, room - len(promised) - min(fits, len(warm)))
-    chosen = {id(one) for one in (*promised, *warm[:fits], *cold[:spare])}
+
+    def first(ones: list[Ranked], count: int) -> list[Ranked]:
+        return sorted(ones, key=lambda one: one.candidate.client.client_id not in day.frozen)[
+            :count
+        ]
+
+    chosen = {id(one) for one in (*promised, *first(warm, fits), *first(cold, spare))}
     return (
         [one for one in ordered if id(one) in chosen],
         [one for one in ordered if id(one) not in chosen],

@@ -54,7 +54,9 @@ def smoothed(k: int, n: int, prior: int) -> float:
 def score(candidate: Candidate, now: datetime, highest_minor: int) -> Score:
     """Score one candidate; `highest_minor` is the largest value of its tier and currency."""
     client = candidate.client
-    value = log1p(max(0, candidate.value_minor)) / log1p(highest_minor) if highest_minor > 0 else 0.0
+    value = (
+        log1p(max(0, candidate.value_minor)) / log1p(highest_minor) if highest_minor > 0 else 0.0
+    )
     reach = smoothed(client.hour_connects, client.hour_tries, 1)
     if _closes_soon(candidate, now):
         reach = (1 + reach) / 2

@@ -455,8 +455,13 @@ CREATE INDEX import_link_of_batch ON import_link (batch_id);
 -- Funnel
 CREATE INDEX deal_of_client ON deal (client_id, closed_on);
 CREATE INDEX deal_of_contact ON deal (contact_id) WHERE contact_id IS NOT NULL;
-CREATE INDEX deal_open ON deal (stage_id, amount_minor, currency, client_id)
+CREATE INDEX deal_open ON deal (
+    stage_id, amount_minor, currency, client_id, owner, product_id, snoozed_until, stage_since,
+    expected_close
+) WHERE closed_on IS NULL AND archived_at IS NULL;
+CREATE INDEX deal_open_sums ON deal (stage_id, currency, amount_minor)
     WHERE closed_on IS NULL AND archived_at IS NULL;
+CREATE INDEX deal_archived ON deal (id) WHERE archived_at IS NOT NULL;
 CREATE INDEX deal_by_stage ON deal (stage_id, stage_since, id) WHERE archived_at IS NULL;
 CREATE INDEX deal_by_close ON deal (closed_on, stage_id, currency, amount_minor, opened_on)
     WHERE closed_on IS NOT NULL AND archived_at IS NULL;
@@ -485,7 +490,8 @@ CREATE UNIQUE INDEX list_mark_of_day ON list_mark (on_day, client_id);
 
 -- Objections
 CREATE INDEX answer_of_type ON answer (type_id, position, id);
-CREATE INDEX objection_by_type ON objection_event (type_id, stage_id, answer_id, result);
+CREATE INDEX objection_by_type
+    ON objection_event (type_id, stage_id, answer_id, result, genuine);
 CREATE INDEX objection_of_client ON objection_event (client_id, met_at);
 CREATE INDEX objection_of_deal ON objection_event (deal_id) WHERE deal_id IS NOT NULL;
 CREATE INDEX objection_by_time ON objection_event (met_at);

@@ -1,0 +1,266 @@
+"""The day's call list: read, ranked, and kept in its order until the day is over. No sqlmodel."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from pipeline_tui.domain import ranking
+from pipeline_tui.domain.calls import (
+    Brief,
+    CallRow,
+    DayHead,
+    DayList,
+    HiddenRow,
+    RunningCall,
+)
+from pipeline_tui.domain.dates import read_moment
+from pipeline_tui.domain.errors import NotFound, StoreProblem
+from pipeline_tui.domain.ladder import Hours, Ladder, Rest, Retry, next_attempt
+from pipeline_tui.domain.ranking import Candidate, Ranked, Reason, Tier
+from pipeline_tui.services import prospecting
+from pipeline_tui.services.base import Service
+from pipeline_tui.services.prospecting import Moment, Seed, client_zone, prospect
+from pipeline_tui.store import memos
+from pipeline_tui.store.queries import call_brief, prospects
+from pipeline_tui.store.queries import call_list as queries
+
+ORDER = "today:order"
+RUNNING = "call:running"
+_LATE_ORDERS = 60
+
+
+class CallList(Service):
+    """Reading whom to call now, in what order, and why."""
+
+    _daily: tuple[date, dict[int, tuple[int, int]], list[Seed]] | None = None
+
+    def today(self) -> DayList:
+        """The list as it stands now.
+
+        Its order is frozen for the day: a line keeps its place, a new one comes at the end of its
+        tier; only exact-time callbacks and new requests go where their time puts them.
+        """
+        at = self._moment()
+        db = self._db
+        seeds, promised = self._seeds(at)
+        marks = queries.marks(db, at.today)
+        mentioned = {seed.client_id for seed in seeds}
+        seeds += [
+            Seed(client_id, Tier.COLD, Reason.PINNED, currency=at.settings.currency)
+            for client_id, (kind, _reason) in marks.items()
+            if kind == "pin" and client_id not in mentioned
+        ]
+        known = prospects.known(db, (seed.client_id for seed in seeds), at.today)
+        seen = {
+            client_id: prospect(
+                one, prospects.calls_of(db, client_id), marks.get(client_id), promised.get(client_id), at
+            )
+            for client_id, one in known.items()
+        }  # fmt: skip
+        frozen = self._frozen(at.today)
+        calls = self._calls_today(at)
+        cold = {client_id for client_id, tier, _reason in frozen if tier == Tier.COLD}
+        result = ranking.rank(
+            [seed.candidate(seen[seed.client_id]) for seed in seeds if seed.client_id in seen],
+            ranking.Day(
+                at.now, at.today, most=at.settings.calls_per_day,
+                cold_share=at.settings.cold_share, done=len(calls),
+                cold_done=len({client_id for client_id, _ in calls} & cold),
+                frozen=frozenset(client_id for client_id, _, _ in frozen),
+            ),
+        )  # fmt: skip
+        listed = self._in_frozen_order(result.listed, frozen, at.today)
+        rows = tuple(
+            self._row(place, one, known[one.candidate.client.client_id])
+            for place, one in enumerate(listed, start=1)
+        )
+        hidden = tuple(
+            HiddenRow(
+                id=one.candidate.client.client_id,
+                client=known[one.candidate.client.client_id].name,
+                gate=one.closed.gate, until=one.closed.until, note=one.closed.note,
+                tier=one.candidate.tier, reason=one.candidate.reason,
+                zone=client_zone(known[one.candidate.client.client_id]),
+                pinned=one.candidate.client.pinned,
+            )
+            for one in result.hidden
+        )  # fmt: skip
+        return DayList(at.today, rows, hidden, self._head(at, calls, len(rows)))
+
+    def why(self, client_id: int) -> CallRow:
+        """One line of the list with the parts of its score; raises NotFound."""
+        for row in self.today().rows:
+            if row.id == client_id:
+                return row
+        raise NotFound("not_found", kind="client", id=client_id)
+
+    def running(self) -> RunningCall | None:
+        """The call that was begun and not finished yet."""
+        kept = memos.recall(self._db, RUNNING)
+        if not isinstance(kept, dict):
+            return None
+        known = prospects.known(self._db, [kept["client_id"]], self._today())
+        client = known.get(kept["client_id"])
+        if client is None:
+            return None
+        return RunningCall(
+            client_id=client.id, name=client.name, started_at=read_moment(kept["started_at"]),
+            contact_id=kept.get("contact_id"), deal_id=kept.get("deal_id"),
+            task_id=kept.get("task_id"), direction=kept.get("direction", "out"),
+        )  # fmt: skip
+
+    def brief(self, client_id: int, deal_id: int | None = None) -> Brief:
+        """All that matters for a call to a client; raises NotFound."""
+        known = prospects.known(self._db, [client_id], self._today()).get(client_id)
+        if known is None:
+            raise NotFound("not_found", kind="client", id=client_id)
+        return call_brief.brief(
+            self._db, known, client_zone(known), deal_id, self._today(), self.ladder()
+        )
+
+    def after_no_answer(self, client_id: int) -> Retry | Rest:
+        """What an unanswered call to a client would put on the calendar now."""
+        number, first = call_brief.attempts(self._db, client_id, self.ladder())
+        return self.rung(self._db, client_id, number, first or self._now(), self._now())
+
+    def rung(
+        self,
+        db: sqlite3.Connection,
+        client_id: int,
+        made: int,
+        first_at: datetime,
+        last_at: datetime,
+    ) -> Retry | Rest:
+        """What follows on attempt number `made` of a run that began at `first_at`."""
+        s = self._settings
+        known = prospects.known(db, [client_id], self._today()).get(client_id)
+        zone = prospecting.zone_of(client_zone(known) if known else None, self._desk.zone)
+        afternoon = s.lunch_end if s.lunch_end > s.lunch_start else time(13)
+        return next_attempt(
+            self.ladder(), made, first_at=first_at.astimezone(zone),
+            last_at=last_at.astimezone(zone),
+            calendar=prospecting.calendar_of(known.country if known else "", s.country),
+            hours=Hours(s.work_start, s.work_end, afternoon),
+        )  # fmt: skip
+
+    def ladder(self) -> Ladder:
+        """The no-answer ladder of the settings."""
+        s = self._settings
+        return Ladder(s.no_answer_hours, s.no_answer_days, s.no_answer_rest_days)
+
+    def _moment(self) -> Moment:
+        return Moment(self._now(), self._today(), self._desk.zone, self._settings)
+
+    def _seeds(self, at: Moment) -> tuple[list[Seed], dict[int, date]]:
+        """Every reason to call anyone, and promises that run; the dearest is read once a day."""
+        db = self._db
+        if self._daily is None or self._daily[0] != at.today:
+            self._daily = (at.today, queries.stage_rates(db), prospecting.late_orders(db, at))
+        _, rates, late = self._daily
+        waiting = [
+            seed for seed in late[: 4 * _LATE_ORDERS]
+            if not queries.touched_since(db, seed.client_id, self._late_from(seed))
+        ]  # fmt: skip
+        owed, promised = prospecting.debt_seeds(db, at)
+        return [
+            *prospecting.task_seeds(db, at, rates),
+            *owed,
+            *prospecting.stalled_seeds(db, at, rates),
+            *waiting[:_LATE_ORDERS],
+            *prospecting.regular_seeds(db, at),
+            *prospecting.cold_seeds(db, at),
+        ], promised
+
+    def _late_from(self, seed: Seed) -> datetime:
+        """When the order became late, the user's day: a touch since then answers the alert."""
+        expected = seed.due_on or self._today()
+        last = self._today() - timedelta(seed.count)
+        late = last + timedelta(((expected - last).days * 3 + 1) // 2)
+        return datetime(late.year, late.month, late.day, tzinfo=self._desk.zone)
+
+    def _calls_today(self, at: Moment) -> list[tuple[int, bool]]:
+        start = datetime(at.today.year, at.today.month, at.today.day, tzinfo=at.zone)
+        return prospects.calls_between(self._db, start, start + timedelta(days=1))
+
+    def _frozen(self, today: date) -> list[tuple[int, int, str]]:
+        """(client, tier, reason) in this day's order, from the memo."""
+        kept = memos.recall(self._db, ORDER)
+        if not isinstance(kept, dict) or kept.get("day") != today.isoformat():
+            return []
+        return [(row[0], row[1], row[2]) for row in kept["rows"]]
+
+    def _in_frozen_order(
+        self, listed: tuple[Ranked, ...], frozen: list[tuple[int, int, str]], today: date
+    ) -> list[Ranked]:
+        places = {(row[0], row[2]): place for place, row in enumerate(frozen)}
+
+        def key(pair: tuple[int, Ranked]) -> tuple[bool, int, bool, int]:
+            at, one = pair
+            candidate = one.candidate
+            place = places.get((candidate.client.client_id, candidate.reason.value))
+            if candidate.tier in (Tier.EXACT, Tier.INBOUND) or not frozen:
+                place = at
+            return (
+                not candidate.client.pinned,
+                candidate.tier,
+                place is None,
+                at if place is None else place,
+            )
+
+        ordered = [one for _, one in sorted(enumerate(listed), key=key)]
+        new = [
+            one.candidate for one in ordered
+            if (one.candidate.client.client_id, one.candidate.reason.value) not in places
+        ]  # fmt: skip
+        if new or not frozen:
+            self._freeze(today, frozen, new)
+        return ordered
+
+    def _freeze(
+        self, today: date, frozen: list[tuple[int, int, str]], new: list[Candidate]
+    ) -> None:
+        rows: list[Any] = [list(row) for row in frozen]
+        rows += [[one.client.client_id, int(one.tier), one.reason.value] for one in new]
+        try:
+            with self._desk.book.scribble() as db:
+                memos.remember(db, ORDER, {"day": today.isoformat(), "rows": rows}, self._now())
+        except StoreProblem:
+            return  # a file that cannot be written still gives its list
+
+    def _row(self, place: int, one: Ranked, client: prospects.Known) -> CallRow:
+        candidate = one.candidate
+        who = prospects.person(self._db, client.id, candidate.deal_id)
+        deal = (
+            prospects.deal_seen(self._db, candidate.deal_id)
+            if candidate.deal_id is not None else None
+        )  # fmt: skip
+        broken = candidate.reason == Reason.BROKEN_PROMISE
+        stake = candidate.value_minor if broken else candidate.amount_minor
+        return CallRow(
+            id=client.id, rank=place, tier=candidate.tier, reason=candidate.reason,
+            client=client.name, contact=who.name, contact_id=who.contact_id, role=who.role,
+            phone=who.typed, e164=who.e164, extension=who.extension, zone=client_zone(client),
+            stake_minor=stake, currency=candidate.currency, deal_id=candidate.deal_id,
+            deal=deal.title if deal else "", stage=deal.stage if deal else None,
+            task_id=candidate.task_id, title=candidate.title, task_kind=candidate.task_kind,
+            due_on=candidate.due_on, due_at=candidate.due_at, since=candidate.since,
+            count=candidate.count, said_minor=candidate.amount_minor if broken else None,
+            abc=client.abc, score=one.score, pinned=candidate.client.pinned,
+            last_touch=client.last_touch,
+        )  # fmt: skip
+
+    def _head(self, at: Moment, calls: list[tuple[int, bool]], waiting: int) -> DayHead:
+        promised: dict[str, int] = {}
+        due = prospects.promises_due(self._db, at.today)
+        for currency, amount in due:
+            promised[currency] = promised.get(currency, 0) + amount
+        first = at.today.replace(day=1)
+        month = prospects.paid_since if at.settings.fact == "paid" else prospects.won_since
+        return DayHead(
+            calls_done=len(calls), calls_planned=len(calls) + waiting,
+            connected=sum(connected for _, connected in calls), promises_due=len(due),
+            promised=promised, fact=at.settings.fact, month=month(self._db, first, at.today),
+            running=self.running(),
+        )  # fmt: skip

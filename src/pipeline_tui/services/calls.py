@@ -1,0 +1,318 @@
+"""Calls: begun, finished, logged, corrected, taken; and marks on the day's list.
+
+The end of a call is one transaction: the touch with its attempt number, the steps it answers closed,
+and what follows put on the calendar. An open deal is never left without a next step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from sqlmodel import col, select
+
+from pipeline_tui.domain.calls import After, CallDone, RunningCall
+from pipeline_tui.domain.clients import read_phone
+from pipeline_tui.domain.dates import moment_text
+from pipeline_tui.domain.errors import Invalid, NotFound, Refused
+from pipeline_tui.domain.records import (
+    Activity,
+    ActivityDraft,
+    Client,
+    ClientDraft,
+    ListMark,
+    Phone,
+)
+from pipeline_tui.domain.vocabulary import (
+    ActivityKind,
+    ClientStatus,
+    Direction,
+    TaskKind,
+    TaskOrigin,
+)
+from pipeline_tui.services.base import Service, validated
+from pipeline_tui.services.call_ending import Ended, Ending, check_snooze
+from pipeline_tui.services.call_list import RUNNING
+from pipeline_tui.services.tasks import plan_step
+from pipeline_tui.store import memos
+from pipeline_tui.store.queries import prospects
+
+if TYPE_CHECKING:
+    from pipeline_tui.store.book import Unit
+
+
+NOTHING = After()
+
+
+class Calls(Service):
+    """Use cases of a call."""
+
+    # The running call
+
+    def start(
+        self,
+        client_id: int,
+        *,
+        contact_id: int | None = None,
+        deal_id: int | None = None,
+        task_id: int | None = None,
+        direction: str = Direction.OUT,
+    ) -> RunningCall:
+        """Begin a call; it is remembered until it is finished or dropped, also over a crash.
+
+        Raises Refused do_not_call; Refused call_running when a call to somebody else is not
+        finished; NotFound.
+        """
+        known = prospects.known(self._db, [client_id], self._today()).get(client_id)
+        if known is None:
+            raise NotFound("not_found", kind="client", id=client_id)
+        if known.status == ClientStatus.DO_NOT_CALL and direction == Direction.OUT:
+            raise Refused("do_not_call", name=known.name)
+        running = self._desk.call_list.running()
+        if running is not None:
+            if running.client_id == client_id:
+                return running
+            raise Refused("call_running", name=running.name)
+        call = RunningCall(
+            client_id, known.name, self._now(), contact_id, deal_id, task_id, direction
+        )
+        with self._desk.book.scribble() as db:
+            memos.remember(
+                db, RUNNING,
+                {
+                    "client_id": client_id, "contact_id": contact_id, "deal_id": deal_id,
+                    "task_id": task_id, "direction": direction,
+                    "started_at": moment_text(call.started_at),
+                },
+                self._now(),
+            )  # fmt: skip
+        return call
+
+    def drop(self) -> None:
+        """Forget the running call: it did not take place."""
+        with self._desk.book.scribble() as db:
+            memos.forget(db, RUNNING)
+
+    def finish(
+        self, outcome: str, *, note: str = "", deal_id: int | None = None, after: After = NOTHING
+    ) -> CallDone:
+        """End the running call with an outcome (its code) and what is to follow.
+
+        Raises Refused no_call_running, next_step_required, loss_reason_required; Invalid for what
+        the outcome needs and `after` lacks.
+        """
+        running = self._desk.call_list.running()
+        if running is None:
+            raise Refused("no_call_running")
+        seconds = max(0, int((self._now() - running.started_at).total_seconds()))
+        call = Ended(
+            running.client_id, running.started_at, running.contact_id,
+            deal_id if deal_id is not None else running.deal_id, running.task_id,
+            running.direction, seconds,
+        )  # fmt: skip
+        with self._write("call.finish") as unit:
+            done = Ending(self._desk, unit).conclude(call, outcome, note, after)
+            memos.forget(unit.db, RUNNING)
+            return done
+
+    # Calls made elsewhere
+
+    def log(
+        self,
+        client_id: int,
+        outcome: str,
+        *,
+        note: str = "",
+        started_at: datetime | None = None,
+        duration_s: int | None = None,
+        contact_id: int | None = None,
+        deal_id: int | None = None,
+        task_id: int | None = None,
+        direction: str = Direction.OUT,
+        after: After = NOTHING,
+    ) -> CallDone:
+        """Log a call that was made without call mode; rules and refusals as for `finish`."""
+        if started_at is not None and started_at > self._now():
+            raise Invalid("started_at", "in_future", value=started_at)
+        call = Ended(
+            client_id, started_at or self._now(), contact_id, deal_id, task_id, direction,
+            duration_s,
+        )  # fmt: skip
+        with self._write("call.log") as unit:
+            return Ending(self._desk, unit).conclude(call, outcome, note, after)
+
+    def incoming(
+        self,
+        client_id: int | None = None,
+        *,
+        phone: str = "",
+        name: str = "",
+        note: str = "",
+        kind: str = ActivityKind.CALL,
+        answered: bool = False,
+        outcome: str = "reached_decision_maker",
+        deal_id: int | None = None,
+        after: After = NOTHING,
+    ) -> CallDone:
+        """Take a call or a request that came in; who is not known yet becomes a lead.
+
+        One that was not answered goes on top of the call list until somebody is called back.
+        """
+        with self._write("call.incoming") as unit:
+            client = self._caller(unit, client_id, phone, name)
+            call = Ended(client.id or 0, unit.now, deal_id=deal_id, direction=Direction.IN)
+            if answered and kind == ActivityKind.CALL:
+                return Ending(self._desk, unit).conclude(call, outcome, note, after)
+            missed = (
+                Ending(self._desk, unit).outcome("no_answer") if kind == ActivityKind.CALL else None
+            )
+            activity = unit.add(
+                Activity(
+                    client_id=client.id, deal_id=deal_id, kind=ActivityKind(kind).value,
+                    direction=Direction.IN, outcome_id=missed.id if missed else None,
+                    started_at=unit.now, note=note, owner=self._settings.owner,
+                )
+            )  # fmt: skip
+            task = plan_step(
+                unit, client_id=client.id, deal_id=deal_id, kind=TaskKind.CALL,
+                origin=TaskOrigin.INBOUND, title=note.strip()[:500], due_on=self._today(),
+            )  # fmt: skip
+            unit.about("client", client.id, name=client.name)
+            return CallDone(activity.id or 0, "inbound", task.due_on)
+
+    def meet(self, *, phone: str = "", name: str = "") -> int:
+        """The client who is calling, made a lead when not known yet; answers with the number."""
+        with self._write("call.meet") as unit:
+            client = self._caller(unit, None, phone, name)
+            unit.about("client", client.id, name=client.name)
+            return client.id or 0
+
+    def correct(
+        self, activity_id: int, *, outcome: str | None = None, note: str | None = None
+    ) -> int:
+        """Correct a call that was logged: a new row takes the old one's place, which stays as it
+        was. What the call put on the calendar is not touched. Answers with the new number."""
+        with self._write("call.correct") as unit:
+            old = unit.get(Activity, activity_id)
+            if unit.session.exec(
+                select(Activity.id).where(Activity.corrects_id == activity_id)
+            ).first():
+                raise Refused("already_corrected")
+            values = {name: getattr(old, name) for name in ActivityDraft.model_fields}
+            if outcome is not None:
+                values["outcome_id"] = Ending(self._desk, unit).outcome(outcome).id
+            if note is not None:
+                values["note"] = note
+            new = unit.add(
+                Activity(
+                    **validated(ActivityDraft, values).model_dump(), attempt=old.attempt,
+                    corrects_id=activity_id,
+                )
+            )  # fmt: skip
+            unit.about("activity", new.id, name=_name(unit, old.client_id))
+            return new.id or 0
+
+    # Marks on the day's list
+
+    def pin(self, client_id: int) -> bool:
+        """Keep a client at the top of today's list, or let go again; answers with whether pinned."""
+        with self._write("list.pin") as unit:
+            client = unit.get(Client, client_id)
+            mark = self._mark(unit, client_id)
+            pinned = mark is not None and mark.kind == "pin"
+            if mark is not None:
+                unit.remove(mark)
+            if not pinned:
+                unit.add(ListMark(client_id=client_id, on_day=self._today(), kind="pin"))
+            unit.about("client", client_id, name=client.name)
+            return not pinned
+
+    def skip(self, client_ids: Sequence[int], reason: str) -> None:
+        """Leave clients out of today's list; the reason is mandatory."""
+        if not reason.strip():
+            raise Invalid("reason", "required")
+        with self._write("list.skip") as unit:
+            for client_id in client_ids:
+                client = unit.get(Client, client_id)
+                mark = self._mark(unit, client_id)
+                if mark is not None:
+                    unit.remove(mark)
+                unit.add(
+                    ListMark(
+                        client_id=client_id, on_day=self._today(), kind="skip",
+                        reason=reason.strip(),
+                    )
+                )  # fmt: skip
+                unit.about("client", client_id, name=client.name)
+
+    def unmark(self, client_id: int) -> None:
+        """Take a pin or a skip of today away."""
+        with self._write("list.unmark") as unit:
+            client = unit.get(Client, client_id)
+            mark = self._mark(unit, client_id)
+            if mark is not None:
+                unit.remove(mark)
+            unit.about("client", client_id, name=client.name)
+
+    def snooze(self, client_ids: Sequence[int], until: date, reason: str) -> None:
+        """Let clients rest until a day, for a reason; the reason is mandatory."""
+        check_snooze(until, reason, self._today())
+        with self._write("call.snooze") as unit:
+            for client_id in client_ids:
+                client = unit.get(Client, client_id)
+                client.snoozed_until, client.snooze_reason = until, reason.strip()
+                unit.session.add(client)
+                unit.about("client", client_id, name=client.name, day=until.isoformat())
+
+    def wake(self, client_id: int) -> None:
+        """End the rest of a client."""
+        with self._write("call.wake") as unit:
+            client = unit.get(Client, client_id)
+            client.snoozed_until, client.snooze_reason = None, ""
+            unit.session.add(client)
+            unit.about("client", client_id, name=client.name)
+
+    def _caller(self, unit: Unit, client_id: int | None, phone: str, name: str) -> Client:
+        """The client with this number or phone, else a new lead of this name."""
+        if client_id is not None:
+            return unit.get(Client, client_id)
+        parts = read_phone(phone, self._settings.country) if phone.strip() else None
+        if parts is not None and len(parts.digits) >= 7:
+            known = unit.session.exec(
+                select(Phone.client_id).join(Client).where(
+                    Phone.digits == parts.digits, col(Client.archived_at).is_(None)
+                ).order_by(col(Phone.id))
+            ).first()  # fmt: skip
+            if known is not None:
+                return unit.get(Client, known)
+        if not name.strip() and parts is None:
+            raise Invalid("name", "required")
+        draft = validated(
+            ClientDraft,
+            {"name": name.strip() or phone.strip(), "source": "incoming",
+             "owner": self._settings.owner},
+        )  # fmt: skip
+        client = unit.add(Client.of(draft, unit.now))
+        if parts is not None:
+            unit.add(
+                Phone(
+                    client_id=client.id or 0,
+                    typed=parts.typed,
+                    e164=parts.e164,
+                    digits=parts.digits,
+                    extension=parts.extension,
+                )
+            )
+        return client
+
+    def _mark(self, unit: Unit, client_id: int) -> ListMark | None:
+        return unit.session.exec(
+            select(ListMark).where(
+                ListMark.on_day == self._today(), ListMark.client_id == client_id
+            )
+        ).first()
+
+
+def _name(unit: Unit, client_id: int | None) -> str:
+    return "" if client_id is None else unit.get(Client, client_id).name

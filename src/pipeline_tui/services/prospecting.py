@@ -1,0 +1,318 @@
+"""From the file to the candidates of a day: reads what the ranking is told. No sqlmodel."""
+
+from __future__ import annotations
+
+import itertools
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from statistics import median
+from zoneinfo import ZoneInfo
+
+from pipeline_tui.config import Settings
+from pipeline_tui.domain.deals import weighted
+from pipeline_tui.domain.debts import rung_of
+from pipeline_tui.domain.errors import Invalid
+from pipeline_tui.domain.promises import broken, judge, kept_rate, live
+from pipeline_tui.domain.ranking import Candidate, Prospect, Reason, Tier
+from pipeline_tui.domain.ranking.score import DAYS_LATE
+from pipeline_tui.domain.vocabulary import ClientStatus, TaskKind, TaskOrigin
+from pipeline_tui.domain.workdays import WorkCalendar
+from pipeline_tui.domain.zones import zone_name
+from pipeline_tui.store.queries import call_list as queries
+from pipeline_tui.store.queries import debts, prospects
+
+GRACE = timedelta(minutes=30)
+"""An exact-time call is still that for this long after its time; later it is an overdue callback."""
+
+_REORDER_LATE = 1.5
+_REORDER_GONE = 6
+_REORDER_YEARS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When and for whom the list is made."""
+
+    now: datetime
+    today: date
+    zone: ZoneInfo
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """A candidate before its client is known: fields of `Candidate` but the client."""
+
+    client_id: int
+    tier: Tier
+    reason: Reason
+    due_on: date | None = None
+    due_at: datetime | None = None
+    since: datetime | None = None
+    value_minor: int = 0
+    currency: str = "RUB"
+    days_late: int = 0
+    kept: int = 0
+    known: int = 0
+    deal_id: int | None = None
+    task_id: int | None = None
+    task_kind: str = TaskKind.CALL
+    title: str = ""
+    amount_minor: int | None = None
+    count: int = 0
+
+    def candidate(self, client: Prospect) -> Candidate:
+        """The candidate of this seed."""
+        return Candidate(
+            client, self.tier, self.reason, self.due_on, self.due_at, self.since, self.value_minor,
+            self.currency, self.days_late, self.kept, self.known, self.deal_id, self.task_id,
+            self.task_kind, self.title, self.amount_minor, self.count,
+        )  # fmt: skip
+
+
+def client_zone(one: prospects.Known) -> str | None:
+    """The IANA zone of a client, or none while it is not known."""
+    return zone_name(
+        own=one.time_zone, region=one.region, city=one.city, country=one.country, digits=one.digits
+    )
+
+
+def zone_of(name: str | None, fallback: ZoneInfo) -> ZoneInfo:
+    """The zone of this name; the user's own where there is none or it is misspelt."""
+    try:
+        return ZoneInfo(name) if name else fallback
+    except (OSError, ValueError, KeyError):
+        return fallback
+
+
+@lru_cache(maxsize=64)
+def calendar_of(country: str, fallback: str) -> WorkCalendar:
+    """A country's working days; the user's country where the client's is not a code we know."""
+    for code in (country.strip().upper(), fallback):
+        if len(code) == 2 and code.isalpha():
+            found = WorkCalendar(code)
+            try:
+                found.is_workday(date(2026, 1, 1))
+            except Invalid:
+                continue
+            return found
+    return WorkCalendar(None)
+
+
+def workdays_late(calendar: WorkCalendar, due: date, today: date) -> int:
+    """Working days from `due` to today, counted no further than the score looks."""
+    if due >= today:
+        return 0
+    if (today - due).days > 4 * DAYS_LATE:
+        return DAYS_LATE
+    return min(DAYS_LATE, calendar.workdays_between(due, today))
+
+
+def task_seeds(
+    db: sqlite3.Connection, at: Moment, rates: Mapping[int, tuple[int, int]]
+) -> list[Seed]:
+    """Callbacks, requests, steps, retries and win-backs that are due."""
+    mine = WorkCalendar(at.settings.country, at.settings.days_off)
+    found = []
+    for task in queries.due_tasks(db, at.today):
+        tier, reason = _place(task, at.now)
+        kept, known = rates.get(task.stage_id or 0, (0, 0))
+        found.append(
+            Seed(
+                task.client_id, tier, reason, due_on=task.due_on, due_at=task.due_at,
+                since=task.created_at,
+                value_minor=weighted(task.amount_minor or 0, task.probability or 0),
+                currency=task.currency or at.settings.currency,
+                days_late=workdays_late(mine, task.due_on, at.today),
+                kept=kept, known=known, deal_id=task.deal_id, task_id=task.id, task_kind=task.kind,
+                title=task.title, amount_minor=task.amount_minor,
+                count=(at.today - task.due_on).days,
+            )
+        )  # fmt: skip
+    return found
+
+
+def _place(task: queries.DueTask, now: datetime) -> tuple[Tier, Reason]:
+    if task.origin == TaskOrigin.INBOUND:
+        return Tier.INBOUND, Reason.INBOUND
+    if task.origin == TaskOrigin.WIN_BACK:
+        return Tier.WIN_BACK, Reason.WIN_BACK
+    if task.origin == TaskOrigin.RETRY:
+        if task.status == ClientStatus.LEAD and task.deal_id is None:
+            return Tier.COLD, Reason.COLD_RETRY
+        return Tier.STEP, Reason.RETRY
+    if task.kind == TaskKind.CALL and task.due_at is not None:
+        if now <= task.due_at + GRACE:
+            return Tier.EXACT, Reason.EXACT_CALLBACK
+        return Tier.CALLBACK, Reason.CALLBACK
+    if task.origin == TaskOrigin.CALLBACK:
+        return Tier.CALLBACK, Reason.CALLBACK
+    return Tier.STEP, Reason.STEP
+
+
+def debt_seeds(db: sqlite3.Connection, at: Moment) -> tuple[list[Seed], dict[int, date]]:
+    """Broken promises to pay, and overdue invoices whose debt step nobody has taken yet; and the
+    days of promises that still run, by client."""
+    mine = WorkCalendar(at.settings.country, at.settings.days_off)
+    owing = queries.debtors(db, at.today)
+    clients = sorted({one.client_id for one in owing})
+    made = debts.promises_of(db, clients, at.today, at.zone)
+    since = min((one.made_on for some in made.values() for one in some), default=at.today)
+    paid = debts.receipts_of(db, sorted(made), since, at.today)
+    found: list[Seed] = []
+    running: dict[int, date] = {}
+    for debt in owing:
+        judged = judge(made.get(debt.client_id, ()), paid.get(debt.client_id, ()), at.today)
+        rate = kept_rate(judged, at.today)
+        waiting = live(judged, at.today)
+        if waiting is not None:
+            running[debt.client_id] = waiting.due_on
+        failed = broken([one for one in judged if one.currency == debt.currency], at.today)
+        if failed is not None and queries.spoken_since(db, debt.client_id, failed.due_on):
+            failed = None
+        if failed is None and not _debt_step_due(debt, at):
+            continue
+        due = failed.due_on if failed is not None else debt.oldest
+        found.append(
+            Seed(
+                debt.client_id, Tier.DEBT,
+                Reason.DEBT_STEP if failed is None else Reason.BROKEN_PROMISE, due_on=due,
+                value_minor=debt.overdue_minor, currency=debt.currency,
+                days_late=workdays_late(mine, due, at.today), kept=rate.kept, known=rate.fallen,
+                amount_minor=debt.overdue_minor if failed is None else failed.amount_minor,
+                count=(at.today - due).days,
+            )
+        )  # fmt: skip
+    return found, running
+
+
+def _debt_step_due(debt: queries.Debtor, at: Moment) -> bool:
+    """Whether nothing was done with the debtor since the rung that stands began."""
+    touched = debt.touched
+    return touched is None or (
+        touched.astimezone(at.zone).date() < rung_of(debt.oldest, at.today).since
+    )
+
+
+def stalled_seeds(
+    db: sqlite3.Connection, at: Moment, rates: Mapping[int, tuple[int, int]]
+) -> list[Seed]:
+    """Open deals with no step; those untouched longer than their stage allows are rotting."""
+    mine = WorkCalendar(at.settings.country, at.settings.days_off)
+    found = []
+    for deal in queries.stalled_deals(db, at.today):
+        touched = deal.touched.astimezone(at.zone).date()
+        idle = (at.today - touched).days
+        rotting = deal.rot_days is not None and idle > deal.rot_days
+        kept, known = rates.get(deal.stage_id, (0, 0))
+        found.append(
+            Seed(
+                deal.client_id, Tier.STALLED, Reason.ROTTING if rotting else Reason.NO_STEP,
+                since=deal.touched, value_minor=weighted(deal.amount_minor or 0, deal.probability),
+                currency=deal.currency,
+                days_late=workdays_late(
+                    mine, touched + timedelta(deal.rot_days or 0), at.today
+                ) if rotting else 0,
+                kept=kept, known=known, deal_id=deal.id, title=deal.title,
+                amount_minor=deal.amount_minor, count=max(0, idle),
+            )
+        )  # fmt: skip
+    return found
+
+
+def regular_seeds(db: sqlite3.Connection, at: Moment) -> list[Seed]:
+    """Clients in work whose time for a touch has come."""
+    mine = WorkCalendar(at.settings.country, at.settings.days_off)
+    found = []
+    for one in queries.regulars(db, at.today, dict(at.settings.touch_days)):
+        touched = one.touched.astimezone(at.zone).date()
+        due = touched + timedelta(one.days)
+        found.append(
+            Seed(
+                one.client_id, Tier.KEEPING, Reason.TOUCH, due_on=due, since=one.touched,
+                currency=at.settings.currency, days_late=workdays_late(mine, due, at.today),
+                count=(at.today - touched).days,
+            )
+        )  # fmt: skip
+    return found
+
+
+def late_orders(db: sqlite3.Connection, at: Moment) -> list[Seed]:
+    """Clients who are late with their next order: 1.5 × the median gap between their orders.
+
+    From six gaps on the client is gone rather than late.
+    """
+    mine = WorkCalendar(at.settings.country, at.settings.days_off)
+    found = []
+    for one in queries.orders(db, at.today - timedelta(365 * _REORDER_YEARS)):
+        days = sorted(set(one.days))
+        if len(days) < 3:
+            continue
+        gap = median((b - a).days for a, b in itertools.pairwise(days))
+        quiet = (at.today - days[-1]).days
+        if gap < 7 or not gap * _REORDER_LATE < quiet <= gap * _REORDER_GONE:
+            continue
+        expected = days[-1] + timedelta(round(gap))
+        found.append(
+            Seed(
+                one.client_id, Tier.KEEPING, Reason.LATE_ORDER, due_on=expected,
+                value_minor=int(median(one.sums)), currency=one.currency,
+                days_late=workdays_late(mine, expected, at.today),
+                amount_minor=int(median(one.sums)), count=quiet,
+            )
+        )  # fmt: skip
+    found.sort(key=lambda seed: (-seed.value_minor, seed.client_id))
+    return found
+
+
+def cold_seeds(db: sqlite3.Connection, at: Moment) -> list[Seed]:
+    """Leads nobody works."""
+    rested = at.now - timedelta(days=at.settings.no_answer_rest_days)
+    return [
+        Seed(client_id, Tier.COLD, Reason.COLD, currency=at.settings.currency)
+        for client_id in queries.cold(db, rested)
+    ]
+
+
+def prospect(
+    one: prospects.Known,
+    calls: list[prospects.CallMade],
+    mark: tuple[str, str] | None,
+    promise_on: date | None,
+    at: Moment,
+) -> Prospect:
+    """What gates and score see of a client."""
+    zone = zone_of(client_zone(one), at.zone)
+    local = at.now.astimezone(zone)
+    made = [call for call in calls if call.outgoing]
+    this_hour = [
+        call for call in made if call.connected is not None
+        and call.at.astimezone(zone).hour == local.hour
+    ]  # fmt: skip
+    return Prospect(
+        client_id=one.id, zone=zone, calendar=calendar_of(one.country, at.settings.country),
+        work_start=at.settings.work_start, work_end=at.settings.work_end, kind=one.kind,
+        status=one.status, abc=one.abc, consent=one.consent, snoozed_until=one.snoozed_until,
+        snooze_reason=one.snooze_reason, live_promise_on=promise_on,
+        last_call_at=made[0].at if made else None,
+        calls_today=sum(call.at.astimezone(zone).date() == local.date() for call in made),
+        calls_week=sum(call.at > at.now - timedelta(days=7) for call in made),
+        calls_month=sum(call.at > at.now - timedelta(days=31) for call in made),
+        unanswered=unanswered(made), hour_tries=len(this_hour),
+        hour_connects=sum(call.connected is True for call in this_hour),
+        last_touch=one.last_touch, pinned=mark is not None and mark[0] == "pin",
+        skip_reason=mark[1] if mark is not None and mark[0] == "skip" else None,
+    )  # fmt: skip
+
+
+def unanswered(made: Iterable[prospects.CallMade]) -> int:
+    """How many outgoing calls in a row, newest first, did not connect."""
+    count = 0
+    for call in made:
+        if call.connected is not False:
+            break
+        count += 1
+    return count
