@@ -18,6 +18,7 @@ class Glyphs:
     more_right: str = "›"
     dot: str = "·"
     line: str = "─"
+    heavy: str = "━"
     divider: str = "│"
     track: str = "│"
     thumb: str = "┃"
@@ -36,6 +37,7 @@ ASCII = Glyphs(
     more_right=">",
     dot="-",
     line="-",
+    heavy="=",
     divider="|",
     track="|",
     thumb="#",
