@@ -1,0 +1,97 @@
+"""`client` and `contact` from the shell."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+from pipeline_tui.services.desk import Desk
+from tests.conftest import Said
+
+Cli = Callable[..., Said]
+
+
+def add(cli: Cli, *more: str) -> int:
+    said = cli("client", "add", "ООО «Ромашка»", "--city", "Казань", *more)
+    assert said.code == 0, said.err
+    return int(said.out)
+
+
+def test_a_client_is_entered_and_shown(cli: Cli) -> None:
+    number = add(
+        cli, "--contact", "Петрова Анна Ильинична", "--phone", "8 912 345-67-89",
+        "--email", "a@b.ru", "--tag", "vip", "--inn", "7707083893", "--class", "A",
+    )  # fmt: skip
+    said = cli("client", "show", "ромашк")
+    assert said.code == 0
+    first, facts, *rest = said.out.splitlines()
+    assert first == f"{number}  ООО «Ромашка»"
+    assert facts.strip() == "lead · Class A · Казань · 10:20 · INN 7707083893 · #vip"
+    assert "   Петрова Анна Ильинична  +7 912 345-67-89, a@b.ru" in rest
+
+
+def test_json_holds_the_whole_card(cli: Cli) -> None:
+    add(cli, "--phone", "8 912 345-67-89")
+    card = json.loads(cli("client", "show", "1", "--json").out)
+    assert card["name"] == "ООО «Ромашка»"
+    assert card["phones"][0]["e164"] == "+79123456789"
+    assert card["timeline"] == []
+
+
+def test_a_list_is_filtered_and_sorted(cli: Cli) -> None:
+    add(cli)
+    cli("client", "add", "Василёк", "--city", "Уфа", "--status", "active")
+    assert [row["name"] for row in json.loads(cli("client", "list", "--json").out)] == [
+        "Василёк", "ООО «Ромашка»",
+    ]  # fmt: skip
+    lines = cli("client", "list", "status:active", "уфа").out.splitlines()
+    assert [line.split("\t")[1] for line in lines] == ["Name", "Василёк"]
+    said = cli("client", "list", "stauts:active")
+    assert said.code == 2
+    assert "character 1" in said.err
+
+
+def test_one_like_it_is_not_entered_unasked(cli: Cli) -> None:
+    add(cli)
+    said = cli("client", "add", "Ромашка, ЗАО")
+    assert said.code == 4
+    assert "ООО «Ромашка»" in said.err
+    assert cli("client", "add", "Ромашка, ЗАО", "--force").code == 0
+
+
+def test_find_answers_with_what_matched(cli: Cli) -> None:
+    add(cli, "--phone", "8 912 345-67-89")
+    assert (
+        cli("client", "find", "345", "67").out.splitlines()[1].split("\t")[2] == "8 912 345-67-89"
+    )
+    assert cli("client", "find", "яяя").code == 3
+
+
+def test_edit_archive_and_tag(cli: Cli, desk: Desk) -> None:
+    number = str(add(cli))
+    assert cli("client", "edit", number, "--city", "Пермь", "--phone", "843 200-10-10").code == 0
+    assert cli("client", "tag", number, "vip").code == 0
+    card = desk.cards.client(1)
+    assert (card.city, card.tags, len(card.phones)) == ("Пермь", ("vip",), 1)
+    assert cli("client", "archive", number).code == 0
+    assert cli("client", "list").out.count("\n") == 1
+    assert cli("client", "archive", "ромашка", "--back").code == 0
+    assert desk.lists.ids() == [1]
+    assert cli("client", "edit", number).code == 2
+
+
+def test_codes_of_failure(cli: Cli) -> None:
+    add(cli)
+    assert cli("client", "show", "яяя").code == 3
+    assert cli("client", "edit", "1", "--inn", "123").code == 2
+    assert cli("client", "do-not-call", "1", "--evidence", "письмо").code == 0
+    assert cli("client", "edit", "1", "--status", "lead").code == 1
+
+
+def test_people_are_listed_in_the_order_of_calling(cli: Cli) -> None:
+    add(cli)
+    assert cli("contact", "add", "1", "Орлов Пётр", "--phone", "89120000001").code == 0
+    assert cli("contact", "add", "1", "Ким", "--role", "decision_maker", "--first").code == 0
+    people = json.loads(cli("contact", "list", "1", "--json").out)
+    assert [one["name"] for one in people] == ["Ким", "Орлов Пётр"]
+    assert cli("contact", "add", "1", "Бел", "--role", "boss").code == 2
