@@ -1,0 +1,80 @@
+"""Promises of the structure that the import contracts cannot state."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).parents[1] / "src" / "pipeline_tui"
+
+
+def loaded_by(program: str) -> set[str]:
+    """Names of the top modules that a fresh interpreter has loaded after running `program`."""
+    code = f"{program}\nimport sys\nprint('\\n'.join(sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd="/"
+    )
+    return set(done.stdout.split())
+
+
+def test_help_loads_neither_the_screens_nor_the_tables() -> None:
+    loaded = loaded_by(
+        "import os, sys, io, contextlib\n"
+        "from datetime import datetime, UTC\n"
+        "from pipeline_tui.cli.main import run\n"
+        "with contextlib.redirect_stdout(io.StringIO()):\n"
+        "    assert run(['--help'], {'HOME': '/nowhere'}, lambda: datetime.now(UTC)) == 0"
+    )
+    assert not loaded & {"textual", "sqlmodel", "sqlalchemy", "alembic", "pydantic", "babel"}
+
+
+@pytest.mark.parametrize(
+    "module",
+    ["call_list", "cards", "lists", "funnel", "debts", "objection_views", "vocabularies", "memos"],
+)
+def test_what_only_reads_does_not_load_the_tables(module: str) -> None:
+    loaded = loaded_by(f"import pipeline_tui.services.{module}")
+    assert not loaded & {"sqlmodel", "sqlalchemy", "alembic", "textual", "typer"}
+
+
+def test_the_screens_do_not_load_the_tables_before_they_paint() -> None:
+    loaded = loaded_by("import pipeline_tui.tui.app, pipeline_tui.tui.screens.today")
+    assert not loaded & {"sqlmodel", "sqlalchemy", "alembic", "typer", "babel", "phonenumbers"}
+
+
+def test_the_clock_is_read_in_one_place() -> None:
+    readers = [
+        str(path.relative_to(SOURCE))
+        for path in SOURCE.rglob("*.py")
+        if re.search(r"datetime\.now\(|date\.today\(|time\.time\(|utcnow\(", path.read_text())
+    ]
+    assert readers == ["__main__.py"]
+
+
+def test_user_data_reaches_no_widget_as_markup() -> None:
+    """Strings shown by Textual's own widgets go through Content, `clean`, or say markup=False."""
+    suspects = []
+    for path in (SOURCE / "tui").rglob("*.py"):
+        for number, line in enumerate(path.read_text().splitlines(), 1):
+            shows = re.search(
+                r"\b(Static|Label|Option)\(\s*f?[\"'{a-z_]|\.update\(\s*f?[\"'a-z_]", line
+            )
+            safe = re.search(
+                r"Content|clean\(|markup=False|dict|super\(\)|update\(self\._|\(\"\"", line
+            )
+            if shows and not safe and ".update({" not in line:
+                suspects.append(f"{path.relative_to(SOURCE)}:{number}: {line.strip()}")
+    assert [one for one in suspects if re.search(r"\b(Static|Label)\(f?[\"']", one)] == []
+
+
+def test_files_stay_small_enough_to_read_at_once() -> None:
+    long = {
+        str(path.relative_to(SOURCE)): lines
+        for path in SOURCE.rglob("*.py")
+        if (lines := len(path.read_text().splitlines())) > 600
+    }
+    assert long == {}
