@@ -79,7 +79,8 @@ def prepare(env: Mapping[str, str], clock: Callable[[], datetime]) -> base.Run:
 
 def run(argv: Sequence[str], env: Mapping[str, str], clock: Callable[[], datetime]) -> int:
     """Do what the command line says; answers with the exit code. Problems are said, never thrown."""
-    import click
+    # typer carries a click of its own; an installed click's exceptions would not be these.
+    from typer._click.exceptions import Abort, ClickException, UsageError
 
     try:
         call = prepare(env, clock)
@@ -92,11 +93,11 @@ def run(argv: Sequence[str], env: Mapping[str, str], clock: Callable[[], datetim
 
         base.remark(problem(found))
         return base.exit_code(found)
-    except click.exceptions.Abort:
+    except Abort:
         return 130
-    except click.ClickException as error:
+    except ClickException as error:
         error.show(sys.stderr)
-        return base.WRONG_USE if isinstance(error, click.UsageError) else base.FAILED
+        return base.WRONG_USE if isinstance(error, UsageError) else base.FAILED
     except BrokenPipeError:
         return 0
     return answer if isinstance(answer, int) else 0
