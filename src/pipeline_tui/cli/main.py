@@ -80,7 +80,8 @@ def prepare(env: Mapping[str, str], clock: Callable[[], datetime]) -> base.Run:
 def run(argv: Sequence[str], env: Mapping[str, str], clock: Callable[[], datetime]) -> int:
     """Do what the command line says; answers with the exit code. Problems are said, never thrown."""
     # typer carries a click of its own; an installed click's exceptions would not be these.
-    from typer._click.exceptions import Abort, ClickException, UsageError
+    from typer import Abort
+    from typer._click.exceptions import ClickException, UsageError
 
     try:
         call = prepare(env, clock)
