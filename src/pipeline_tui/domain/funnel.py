@@ -18,6 +18,9 @@ from pipeline_tui.domain.vocabulary import StageKind
 LITTLE_DATA = 20
 """Closed deals below which own history says too little to plan by."""
 
+HISTORY_DAYS = 365
+"""Days back that own history looks: the chance of a stage needs more deals than a quarter has."""
+
 PERIOD_DAYS = 90
 """Days back that figures of closed deals look when nobody says otherwise."""
 
@@ -97,7 +100,8 @@ class StageFlow:
     """The cohort that entered a stage within the period, by where it stands now.
 
     `reached` went on to a later stage or was won; `lost` was lost without going on; the rest is
-    still there or went back. `won` and `decided` are of all deals that ever entered it and are closed.
+    still there or went back. `won` and `decided` are of the deals
+    closed within the last `HISTORY_DAYS` that ever entered it.
     """
 
     stage: StageRow

@@ -13,7 +13,14 @@ from pipeline_tui.domain.deals import (
     DealSort,
     StageRow,
 )
-from pipeline_tui.domain.funnel import PERIOD_DAYS, ColumnRow, Report, ValueBy, ValueRow
+from pipeline_tui.domain.funnel import (
+    HISTORY_DAYS,
+    PERIOD_DAYS,
+    ColumnRow,
+    Report,
+    ValueBy,
+    ValueRow,
+)
 from pipeline_tui.services.base import Service
 from pipeline_tui.store.queries import deal_cards, deals, funnel, vocabularies
 
@@ -49,11 +56,12 @@ class Funnel(Service):
         sort: DealSort = DealSort.STEP,
         *,
         descending: bool | None = None,
+        limit: int | None = None,
     ) -> list[int]:
         """Numbers of deals in order; `descending` by default as the sort is usually wanted."""
         return deals.ids(
             self._db, wanted, sort, descending=self._way(sort, descending), today=self._today(),
-            zone=self._desk.zone,
+            zone=self._desk.zone, limit=limit,
         )  # fmt: skip
 
     def ids_by_stage(
@@ -95,7 +103,15 @@ class Funnel(Service):
             since=start,
             today=self._today(),
             columns=tuple(columns),
-            flows=tuple(funnel.flows(self._db, self.stages(), since=start, zone=self._desk.zone)),
+            flows=tuple(
+                funnel.flows(
+                    self._db,
+                    self.stages(),
+                    since=start,
+                    zone=self._desk.zone,
+                    history_since=funnel.default_since(self._today(), HISTORY_DAYS),
+                )
+            ),
             results=tuple(funnel.results(self._db, columns, since=start, until=end)),
             losses=tuple(funnel.losses(self._db, since=start, until=end)),
             attention=funnel.attention(self._db, today=self._today(), zone=self._desk.zone),

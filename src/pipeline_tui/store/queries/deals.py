@@ -17,19 +17,27 @@ from pipeline_tui.domain.vocabulary import StageKind
 
 OPEN = "d.closed_on IS NULL AND d.archived_at IS NULL"
 _AWAKE = "(d.snoozed_until IS NULL OR d.snoozed_until <= :today)"
-_PLANNED = "t.deal_id = d.id AND t.done_at IS NULL AND t.dropped_at IS NULL"
-_TOUCHED = (
-    "max(d.stage_since, coalesce("
-    "(SELECT max(a.started_at) FROM activity a WHERE a.deal_id = d.id), ''))"
+_PLANNED = (
+    "FROM task t INDEXED BY task_open_of_deal"
+    " WHERE t.deal_id = d.id AND t.done_at IS NULL AND t.dropped_at IS NULL"
 )
-NO_STEP = f"{OPEN} AND {_AWAKE} AND NOT EXISTS (SELECT 1 FROM task t WHERE {_PLANNED})"
-OVERDUE = f"{OPEN} AND {_AWAKE} AND (SELECT min(t.due_on) FROM task t WHERE {_PLANNED}) < :today"
+_TOUCHED = (
+    "coalesce((SELECT max(a.started_at) FROM activity a INDEXED BY activity_of_deal"
+    " WHERE a.deal_id = d.id), '')"
+)
+NO_STEP = f"{OPEN} AND {_AWAKE} AND NOT EXISTS (SELECT 1 {_PLANNED})"
+OVERDUE = f"{OPEN} AND {_AWAKE} AND EXISTS (SELECT 1 {_PLANNED} AND t.due_on < :today)"
+OPEN_DEALS = "deal d INDEXED BY deal_open"
+"""Open deals from an index that holds all that lists and sums of them ask for. Without statistics
+the planner would rather walk every deal there ever was."""
+_CLOSED_LISTS = (DealList.WON, DealList.LOST, DealList.ALL)
 
 
 @dataclass(slots=True)
 class Conditions:
-    """A WHERE clause over `deal d` and what fills it."""
+    """A WHERE clause over `source`, and what fills it."""
 
+    source: str = "deal d"
     terms: list[str] = field(default_factory=list)
     values: dict[str, Any] = field(default_factory=dict)
 
@@ -45,10 +53,19 @@ class Conditions:
 
 
 def conditions(
-    db: sqlite3.Connection, wanted: DealFilter, *, today: date, zone: tzinfo
+    db: sqlite3.Connection,
+    wanted: DealFilter,
+    *,
+    today: date,
+    zone: tzinfo,
+    source: str = "",
 ) -> Conditions:
-    """What a filter means in SQL."""
+    """What a filter means in SQL; `source` says which index to walk where the caller knows."""
     found = Conditions()
+    if source:
+        found.source = source
+    elif wanted.show not in _CLOSED_LISTS and wanted.client_id is None:
+        found.source = OPEN_DEALS
     found.values["today"] = today.isoformat()
     match wanted.show:
         case DealList.OPEN:
@@ -97,26 +114,30 @@ def _match_word(db: sqlite3.Connection, found: Conditions, word: str, place: int
     """A deal whose title, client, owner or product has the word."""
     name = f"word{place}"
     found.values[name] = '"' + word.replace('"', '""') + '"*'
-    sources = [
-        f"SELECT rowid FROM deal_titles WHERE deal_titles MATCH :{name}",
-        "SELECT id FROM deal WHERE client_id IN"
-        f" (SELECT rowid FROM client_names WHERE client_names MATCH :{name})",
-    ]
+    parts = {
+        "id": f"SELECT rowid FROM deal_titles WHERE deal_titles MATCH :{name}",
+        "client_id": f"SELECT rowid FROM client_names WHERE client_names MATCH :{name}",
+    }
     owned = [owner for owner in owners(db) if word in fold(owner)]
     if owned:
         found.values[f"owners{place}"] = json.dumps(owned)
-        sources.append(
-            f"SELECT id FROM deal WHERE owner IN (SELECT value FROM json_each(:owners{place}))"
-            " AND owner <> ''"
-        )
+        parts["owner"] = f"SELECT value FROM json_each(:owners{place})"
     sold = [id_ for id_, title, code in products(db) if word in fold(f"{title} {code}")]
     if sold:
         found.values[f"products{place}"] = json.dumps(sold)
-        sources.append(
-            "SELECT id FROM deal WHERE product_id IN"
-            f" (SELECT value FROM json_each(:products{place}))"
-        )
-    found.add(f"d.id IN ({' UNION '.join(sources)})")
+        parts["product_id"] = f"SELECT value FROM json_each(:products{place})"
+    if found.source != "deal d":
+        # One walk over the index; each part is worked out once.
+        either = " OR ".join(f"d.{column} IN ({part})" for column, part in parts.items())
+        found.add(f"({either})")
+        return
+    # Every deal there ever was: let the index of each column bring what it has.
+    titled = parts.pop("id")
+    union = [titled, *(
+        f"SELECT id FROM deal WHERE {column} IN ({part})" + " AND owner <> ''" * (column == "owner")
+        for column, part in parts.items()
+    )]  # fmt: skip
+    found.add(f"d.id IN ({' UNION '.join(union)})")
 
 
 def rotting(db: sqlite3.Connection, *, today: date, zone: tzinfo) -> str:
@@ -135,7 +156,7 @@ def rotting(db: sqlite3.Connection, *, today: date, zone: tzinfo) -> str:
     limit = f"(CASE d.stage_id {cases} END)"
     return (
         f"{OPEN} AND {_AWAKE} AND d.stage_since < {limit} AND {_TOUCHED} < {limit}"
-        f" AND NOT EXISTS (SELECT 1 FROM task t WHERE {_PLANNED} AND t.due_on >= :today)"
+        f" AND NOT EXISTS (SELECT 1 {_PLANNED} AND t.due_on >= :today)"
     )
 
 
@@ -163,9 +184,8 @@ _ORDERS: Mapping[DealSort, str] = {
     " (SELECT c.name_key FROM client c WHERE c.id = d.client_id) {way}, d.id",
     DealSort.OWNER: "d.owner = '', d.owner {way}, d.id",
     DealSort.STEP: (
-        "CASE WHEN d.snoozed_until > :today THEN 2"
-        f" WHEN NOT EXISTS (SELECT 1 FROM task t WHERE {_PLANNED}) THEN 0 ELSE 1 END,"
-        f" (SELECT min(t.due_on) FROM task t WHERE {_PLANNED}) {{way}}, d.amount_minor DESC, d.id"
+        f"coalesce(d.snoozed_until > :today, 0), (SELECT min(t.due_on) {_PLANNED}) {{way}},"
+        " d.amount_minor DESC, d.id"
     ),
 }
 
@@ -178,19 +198,23 @@ def ids(
     descending: bool,
     today: date,
     zone: tzinfo,
+    limit: int | None = None,
 ) -> list[int]:
     """The numbers of the deals a filter lets through, in order."""
     meant = conditions(db, wanted, today=today, zone=zone)
     if sort is DealSort.TITLE:
         # SQLite sorts Cyrillic by code point, capitals first.
-        titled = db.execute(f"SELECT d.title, d.id FROM deal d WHERE {meant.where}", meant.values)
+        titled = db.execute(
+            f"SELECT d.title, d.id FROM {meant.source} WHERE {meant.where}", meant.values
+        )
         folded = sorted(((fold(title), id_) for title, id_ in titled), reverse=descending)
-        return [id_ for _, id_ in folded]
+        return [id_ for _, id_ in folded[:limit]]
     order = _ORDERS[sort].format(way="DESC" if descending else "ASC")
     return [
         row[0]
         for row in db.execute(
-            f"SELECT d.id FROM deal d WHERE {meant.where} ORDER BY {order}", meant.values
+            f"SELECT d.id FROM {meant.source} WHERE {meant.where} ORDER BY {order} LIMIT :limit",
+            {**meant.values, "limit": -1 if limit is None else limit},
         )
     ]
 
@@ -224,7 +248,7 @@ def ids_by_stage(
         found[stage] = [
             row[0]
             for row in db.execute(
-                f"SELECT d.id FROM deal d WHERE {meant.where} AND d.stage_id = :column"
+                f"SELECT d.id FROM {meant.source} WHERE {meant.where} AND d.stage_id = :column"
                 f" ORDER BY {order} LIMIT :limit",
                 {**meant.values, "column": stage, "limit": -1 if limit is None else limit},
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta, tzinfo
 
 from pipeline_tui.domain.deals import DealFilter, DealList, StageRow, weighted
@@ -40,31 +41,32 @@ def columns(
     """
     sums: _Sums = defaultdict(list)
     probability = {stage.id: stage.probability for stage in stages}
-    narrowed = DealFilter(
-        wanted.text, DealList.ALL, owner=wanted.owner, product_id=wanted.product_id,
-        client_id=wanted.client_id,
-    )  # fmt: skip
-    meant = deals.conditions(db, narrowed, today=today, zone=zone)
-    narrow = "".join(f" AND {term}" for term in meant.terms)
     group = (
-        "SELECT d.stage_id, d.currency, count(*), coalesce(sum(d.amount_minor), 0) FROM deal d"
-        " WHERE {where}" + narrow + " GROUP BY d.stage_id, d.currency"
+        "SELECT d.stage_id, d.currency, count(*), coalesce(sum(d.amount_minor), 0) FROM {source}"
+        " WHERE {where} GROUP BY d.stage_id, d.currency"
     )
     under_way = ", ".join(str(stage.id) for stage in _under_way(stages)) or "-1"
-    asked = [
-        ("d.closed_on IS NULL", {}),
-        (
-            f"d.closed_on >= :since AND d.stage_id NOT IN ({under_way})",
-            {"since": since.isoformat()},
-        ),
-        (f"d.closed_on IS NOT NULL AND d.stage_id IN ({under_way})", {}),
-    ]
-    for where, values in asked:
-        found = db.execute(group.format(where=where), {**meant.values, **values})
+    narrow = replace(wanted, show=DealList.OPEN, stage_id=None, reason_id=None, closed_from=None)
+    recent = deals.conditions(
+        db, replace(narrow, show=DealList.ALL), today=today, zone=zone,
+        source="deal d INDEXED BY deal_by_close",
+    )  # fmt: skip
+    recent.add(
+        f"d.closed_on >= :since AND d.stage_id NOT IN ({under_way})", since=since.isoformat()
+    )
+    unfinished = deals.conditions(
+        db, replace(narrow, show=DealList.ALL), today=today, zone=zone,
+        source="deal d INDEXED BY deal_closed",
+    )  # fmt: skip
+    unfinished.add(f"d.closed_on IS NOT NULL AND d.stage_id IN ({under_way})")
+    still_open = deals.conditions(db, narrow, today=today, zone=zone)
+    if narrow == DealFilter():
+        still_open.source = "deal d INDEXED BY deal_open_sums"
+    for meant in (still_open, recent, unfinished):
+        found = db.execute(group.format(source=meant.source, where=meant.where), meant.values)
         for stage_id, currency, count, total in found:
-            sums[stage_id].append(
-                CurrencySum(currency, count, total, weighted(total, probability.get(stage_id, 0)))
-            )
+            chance = probability.get(stage_id, 0)
+            sums[stage_id].append(CurrencySum(currency, count, total, weighted(total, chance)))
     return [ColumnRow(stage, tuple(sorted(sums[stage.id], key=_rank))) for stage in stages]
 
 
@@ -79,58 +81,67 @@ def _under_way(stages: Sequence[StageRow]) -> list[StageRow]:
 
 
 def flows(
-    db: sqlite3.Connection, stages: Sequence[StageRow], *, since: date, zone: tzinfo
+    db: sqlite3.Connection,
+    stages: Sequence[StageRow],
+    *,
+    since: date,
+    history_since: date,
+    zone: tzinfo,
 ) -> list[StageFlow]:
     """What became of the deals that entered each open stage since a day, and own history.
 
     A deal counts once per stage, by its first entry within the period. A win from any stage counts
-    as going on, and so does skipping stages.
+    as going on, and so does skipping stages. Own history is of deals closed since `history_since`.
     """
     start = deals.start_of_day(since, zone)
-    counted = _cohorts(db, start)
-    closed = _decided(db)
+    history = _decided(db, history_since)
     return [
-        StageFlow(stage, *counted.get(stage.id, (0, 0, 0)), *closed.get(stage.id, (0, 0)))
+        StageFlow(stage, *_cohort(db, stages, stage, start), *history.get(stage.id, (0, 0)))
         for stage in stages
         if stage.is_open
     ]
 
 
-def _cohorts(db: sqlite3.Connection, start: str) -> dict[int, tuple[int, int, int]]:
-    """Stage → (entered, reached a later one, lost without it), of entries since a moment."""
-    return {
-        row[0]: (row[1], row[2], row[3])
-        for row in db.execute(
-            "WITH entered AS ("
-            " SELECT h.to_stage_id AS stage, h.deal_id AS deal, min(h.id) AS entry"
-            " FROM stage_change h JOIN stage s ON s.id = h.to_stage_id"
-            " JOIN deal d ON d.id = h.deal_id"
-            " WHERE s.kind = 'open' AND h.changed_at >= :start AND d.archived_at IS NULL"
-            " GROUP BY h.to_stage_id, h.deal_id),"
-            " fate AS (SELECT e.stage AS stage,"
-            " max(later.kind <> 'lost' AND later.position > here.position) AS reached,"
-            " max(later.kind = 'lost') AS lost"
-            " FROM entered e JOIN stage here ON here.id = e.stage"
-            " LEFT JOIN stage_change l ON l.deal_id = e.deal AND l.id > e.entry"
-            " LEFT JOIN stage later ON later.id = l.to_stage_id"
-            " GROUP BY e.stage, e.deal)"
-            " SELECT stage, count(*), coalesce(sum(reached), 0),"
-            " coalesce(sum(lost AND NOT coalesce(reached, 0)), 0) FROM fate GROUP BY stage",
-            {"start": start},
-        )
-    }
+def _cohort(
+    db: sqlite3.Connection, stages: Sequence[StageRow], stage: StageRow, start: str
+) -> tuple[int, int, int]:
+    """(entered since a moment, reached a later stage, lost without it)."""
+    after = [s for s in stages if s.pipeline_id == stage.pipeline_id]
+    later = ", ".join(
+        str(s.id) for s in after if s.kind != StageKind.LOST and s.position > stage.position
+    )
+    lost = ", ".join(str(s.id) for s in after if s.kind == StageKind.LOST)
+    came_to = (
+        "EXISTS (SELECT 1 FROM stage_change l INDEXED BY stage_change_of_deal"
+        " WHERE l.deal_id = e.deal AND l.id > e.entry AND l.to_stage_id IN ({stages}))"
+    )
+    entered, reached, gone = db.execute(
+        "SELECT count(*), coalesce(sum(reached), 0), coalesce(sum(lost AND NOT reached), 0) FROM ("
+        f" SELECT {came_to.format(stages=later or '-1')} AS reached,"
+        f" {came_to.format(stages=lost or '-1')} AS lost FROM ("
+        "  SELECT deal_id AS deal, min(id) AS entry FROM stage_change"
+        "  INDEXED BY stage_change_by_stage WHERE to_stage_id = ? AND changed_at >= ?"
+        "  AND deal_id NOT IN (SELECT id FROM deal WHERE archived_at IS NOT NULL)"
+        "  GROUP BY deal_id) e)",
+        (stage.id, start),
+    ).fetchone()
+    return entered, reached, gone
 
 
-def _decided(db: sqlite3.Connection) -> dict[int, tuple[int, int]]:
-    """Stage → (won, won or lost) of all deals that ever entered it and are closed now."""
+def _decided(db: sqlite3.Connection, since: date) -> dict[int, tuple[int, int]]:
+    """Stage → (won, won or lost) of deals closed since a day that ever entered it."""
+    won = deals.kinds(db, StageKind.WON, StageKind.FULFILMENT)
     return {
         row[0]: (row[1], row[2])
         for row in db.execute(
-            "SELECT e.stage, sum(now.kind <> 'lost'), count(*) FROM"
-            " (SELECT DISTINCT h.to_stage_id AS stage, h.deal_id AS deal FROM stage_change h"
-            "  JOIN stage s ON s.id = h.to_stage_id WHERE s.kind = 'open') e"
-            " JOIN deal d ON d.id = e.deal JOIN stage now ON now.id = d.stage_id"
-            " WHERE now.kind <> 'open' AND d.archived_at IS NULL GROUP BY e.stage"
+            f"SELECT h.to_stage_id, sum(d.stage_id IN ({won})), count(*)"
+            " FROM deal d INDEXED BY deal_by_close"
+            " CROSS JOIN stage_change h INDEXED BY stage_change_of_deal ON h.deal_id = d.id"
+            " WHERE d.closed_on >= ? AND d.archived_at IS NULL AND NOT EXISTS ("
+            "  SELECT 1 FROM stage_change b INDEXED BY stage_change_of_deal"
+            "  WHERE b.deal_id = h.deal_id AND b.id < h.id AND b.to_stage_id = h.to_stage_id)"
+            " GROUP BY h.to_stage_id",
+            (since.isoformat(),),
         )
     }
 
@@ -199,7 +210,8 @@ def attention(db: sqlite3.Connection, *, today: date, zone: tzinfo) -> Attention
     def count(where: str) -> int:
         return int(
             db.execute(
-                f"SELECT count(*) FROM deal d WHERE {where}", {"today": today.isoformat()}
+                f"SELECT count(*) FROM {deals.OPEN_DEALS} WHERE {where}",
+                {"today": today.isoformat()},
             ).fetchone()[0]
         )
 
@@ -245,7 +257,8 @@ def values(
         else:
             group[1] += count
     for name, currency, stage, count, total in db.execute(
-        f"SELECT {select.format(key=key[1])} FROM deal d{join} WHERE {deals.OPEN} GROUP BY 1, 2, 3"
+        f"SELECT {select.format(key=key[1])} FROM {deals.OPEN_DEALS}{join}"
+        f" WHERE {deals.OPEN} GROUP BY 1, 2, 3"
     ):
         group = groups[name, currency]
         group[3] += count
