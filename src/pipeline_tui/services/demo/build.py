@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from pipeline_tui.services.demo.scene import Codes, Scene
 if TYPE_CHECKING:
     import sqlite3
 
-    from pipeline_tui.store.book import Book, Unit
+    from pipeline_tui.store.book import Book
 
 _SLOTS = 20
 
@@ -27,8 +27,7 @@ def build_demo(book: Book, now: datetime, language: str, seed: int = 1, owner: s
 
     `now` is aware and in the user's own zone: it sets what is today. The same seed, language and
     `now` give the same base in a new file. `owner` is the seller's name, else an invented one.
-    Raises Refused demo_not_empty when the file holds clients or deals already, and demo_no_answers
-    when its objection library has not been loaded.
+    Raises Refused demo_not_empty when the file holds clients or deals already.
     """
     words = lexicon(language)
     with book.write("demo") as unit:
@@ -55,13 +54,14 @@ def build_demo(book: Book, now: datetime, language: str, seed: int = 1, owner: s
         return len(scene.parties)
 
 
-def _tell(scene: Scene) -> list[tuple[int, object]]:
+def _tell(scene: Scene) -> list[tuple[int, date]]:
     """Make all of it, in the order in which one thing follows from another."""
     deals.add_products(scene)
     clients.add_clients(scene)
     scene.slots = scene.days.slots(_SLOTS)
     deals.add_deals(scene)
     day.set_callbacks(scene)
+    day.set_win_backs(scene)
     cancelled = money.add_money(scene)
     day.add_inbound(scene)
     day.add_todays_calls(scene)

@@ -157,9 +157,7 @@ class _Makers:
             records.Email, client_id=party.id, contact_id=contact_id, address=address, position=0
         )
 
-    def _phone(
-        self, party: Party, contact_id: int, make: Callable[[], str], position: int
-    ) -> None:
+    def _phone(self, party: Party, contact_id: int, make: Callable[[], str], position: int) -> None:
         while True:
             parts = read_phone(make(), self._names.country)
             if parts.digits not in self._phones:
@@ -178,12 +176,13 @@ class _Makers:
     def _consents(self, party: Party, status: ClientStatus) -> None:
         scene, texts = self._scene, self._scene.lexicon.texts
         if status == ClientStatus.DO_NOT_CALL:
-            given, channels, evidence = False, (Channel.PHONE,), texts.refusal
+            given, channels, evidence = False, [Channel.PHONE], texts.refusal
         elif status == ClientStatus.LEAD and not scene.chance(0.75):
             return
         else:
-            both = (Channel.PHONE, Channel.EMAIL)
-            given, channels, evidence = True, both if scene.chance(0.7) else both[:1], texts.consent
+            given, channels, evidence = True, [Channel.PHONE], texts.consent
+            if scene.chance(0.7):
+                channels.append(Channel.EMAIL)
         recorded = scene.days.at(scene.days.ago(scene.rng.randrange(5, 200)), 11, 20)
         for channel in channels:
             scene.rows.add(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from pipeline_tui.domain import records
-from pipeline_tui.domain.vocabulary import ActivityKind, ClientStatus, TaskKind, TaskOrigin
+from pipeline_tui.domain.vocabulary import ClientStatus, TaskKind, TaskOrigin
 from pipeline_tui.services.demo.lexicon import Good
 from pipeline_tui.services.demo.scene import Party, Scene, fill
 from pipeline_tui.services.demo.touches import Touches
@@ -20,6 +20,8 @@ _CALLBACK_MINUTES = (-25, 9, 55, 150)
 """When the exact-time callbacks of today fall, from now: one is just missed."""
 _INBOUND_MINUTES = (18, 47, 165)
 """For how long requests have been waiting."""
+_WIN_BACKS = (0, 3, 0, 1)
+"""How many working days ago some calls to win a client back fell due."""
 _QUIET = 5
 
 
@@ -38,6 +40,20 @@ def set_callbacks(scene: Scene) -> None:
         task["due_at"] = max(start, min(end, at))
 
 
+def set_win_backs(scene: Scene) -> None:
+    """Let the time have come for some of those who left."""
+    lost = {party.id for party in scene.parties if party.row["status"] == ClientStatus.LOST}
+    tasks = [
+        task
+        for task in scene.rows.of(records.Task)
+        if task["origin"] == TaskOrigin.WIN_BACK and task["done_at"] is None
+        and task["client_id"] in lost
+    ]  # fmt: skip
+    tasks.sort(key=lambda task: (task["due_on"], task["id"]))
+    for task, workdays in zip(tasks, _WIN_BACKS, strict=False):
+        task["due_on"] = scene.days.ago(workdays)
+
+
 def add_inbound(scene: Scene) -> None:
     """Requests nobody has answered: from a lead, a regular client, and a missed call."""
     touches, texts, days = Touches(scene), scene.lexicon.texts, scene.days
@@ -52,14 +68,13 @@ def add_inbound(scene: Scene) -> None:
         good, quantity = _want(scene)
         at = max(days.local - timedelta(minutes=minutes), midnight).replace(microsecond=0)
         subject, note = scene.draw(texts.inbound)
-        facts = scene.facts(party, good=good, quantity=quantity)
-        call = subject == texts.inbound[1][0]
-        kind = ActivityKind.CALL if call else ActivityKind.EMAIL
-        touches.incoming(party, at, kind, subject, fill(note, facts))
+        said = fill(note, scene.facts(party, good=good, quantity=quantity))
+        missed = subject == texts.inbound[1][0]
+        touches.incoming(party, at, subject, said, missed=missed)
         scene.rows.add(
             records.Task,
-            client_id=party.id, contact_id=party.chief.id, kind=TaskKind.CALL,
-            origin=TaskOrigin.INBOUND, title=subject, due_on=days.today, created_at=at,
+            client_id=party.id, kind=TaskKind.CALL, origin=TaskOrigin.INBOUND, title=said,
+            due_on=days.today, created_at=at,
         )  # fmt: skip
 
 
@@ -155,7 +170,7 @@ def keep_in_touch(scene: Scene) -> None:
 
     A few are left alone for long, so that the list has somebody to remember.
     """
-    touches, texts = Touches(scene), scene.lexicon.texts
+    touches = Touches(scene)
     regulars = [
         party
         for party in scene.parties
@@ -166,22 +181,20 @@ def keep_in_touch(scene: Scene) -> None:
         for task in scene.rows.of(records.Task)
         if task["done_at"] is None and task["dropped_at"] is None
     }
-    quiet = {
-        party.id for party in [p for p in regulars if p.id not in planned and p.row["abc"]][:_QUIET]
+    lately = {
+        row["client_id"]
+        for row in scene.rows.of(records.Activity)
+        if row["started_at"] > scene.days.now - timedelta(days=20)
     }
-    for row in scene.rows.of(records.Activity):
-        quiet.discard(row["client_id"]) if row["started_at"] > scene.days.now - timedelta(
-            days=20
-        ) else None
+    alone = [p.id for p in regulars if p.id not in planned | lately]
+    quiet = set(alone[:_QUIET])
     turn = 0
     while len(scene.rows.of(records.Activity)) < ACTIVITIES:
         party = regulars[turn % len(regulars)]
         turn += 1
         dormant = party.row["status"] == ClientStatus.DORMANT
-        nearest = 45 if party.id in quiet or dormant else 1
-        day = min(220, nearest + int(scene.rng.expovariate(1 / 35)))
-        _touch(scene, touches, party, day)
-    del texts
+        nearest = 60 if party.left_alone else 45 if party.id in quiet or dormant else 1
+        _touch(scene, touches, party, scene.rng.randrange(nearest, 215))
 
 
 def _touch(scene: Scene, touches: Touches, party: Party, day: int) -> None:

@@ -59,6 +59,10 @@ class Days:
         moment = datetime.combine(day, time(hour, minute), tzinfo=where).astimezone(UTC)
         return min(moment, self.now - timedelta(minutes=3))
 
+    def appointment(self, day: date, hour: int) -> datetime:
+        """A full hour of a day to come, by the user's clock."""
+        return datetime.combine(day, time(hour), tzinfo=self.local.tzinfo).astimezone(UTC)
+
     def slots(self, count: int) -> list[datetime]:
         """Moments of today so far, evenly spread from nine o'clock, latest first.
 

@@ -132,7 +132,7 @@ class Texts:
     unanswered: Mapping[str, tuple[str, ...]]
     mails: Mapping[str, tuple[tuple[str, str], ...]]
     """By stage: (subject, note) of e-mails."""
-    replies: tuple[tuple[str, str], ...]
+    replies: Mapping[str, tuple[tuple[str, str], ...]]
     meetings: tuple[str, ...]
     messages: tuple[str, ...]
     touches: tuple[str, ...]

@@ -11,7 +11,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from pipeline_tui.domain import records
-from pipeline_tui.domain.vocabulary import ClientStatus, ContactRole
+from pipeline_tui.domain.vocabulary import ClientStatus, ContactRole, ObjectionResult
+from pipeline_tui.services.demo import objections
 from pipeline_tui.services.demo.lexicon import Good
 from pipeline_tui.services.demo.scene import Party, Scene
 from pipeline_tui.services.demo.touches import Touches
@@ -130,7 +131,7 @@ class _Ledger:
         """An invoice for every deal that was won."""
         scene = self._scene
         stages = {number: code for code, number in scene.codes.stages.items()}
-        goods = {number: good for number, good in scene.goods}
+        goods = dict(scene.goods)
         for deal in scene.rows.of(records.Deal):
             stage = stages[deal["stage_id"]]
             if stage not in ("won", "payment", "delivery", "closed"):
@@ -143,7 +144,10 @@ class _Ledger:
             first = issued + timedelta(days=3)
             parts = [(issued + timedelta(days=terms), amount)]
             if halves:
-                parts = [(first, amount // 2), (first + timedelta(days=terms + 10), amount - amount // 2)]
+                parts = [
+                    (first, amount // 2),
+                    (first + timedelta(days=terms + 10), amount - amount // 2),
+                ]
             paid = {"won": 0, "payment": 1, "delivery": 1}.get(stage)
             self._bills.append(
                 Bill(party, issued, parts, goods[deal["product_id"]], deal["id"], paid_parts=paid)
@@ -192,21 +196,27 @@ class _Ledger:
             bill.instalments.append(
                 scene.rows.add(
                     records.Instalment,
-                    invoice_id=bill.row["id"], client_id=bill.party.id, currency=currency,
-                    due_on=due_on, amount_minor=part, open_minor=part,
-                )  # fmt: skip
+                    invoice_id=bill.row["id"],
+                    client_id=bill.party.id,
+                    currency=currency,
+                    due_on=due_on,
+                    amount_minor=part,
+                    open_minor=part,
+                )
             )
 
     # Paying
 
     def _settle(self, bill: Bill) -> None:
         """Pay an invoice as this client pays; what falls due later may stay open."""
-        scene, today = self._scene, self._scene.days.today
+        scene, days, today = self._scene, self._scene.days, self._scene.days.today
         late = {"prompt": (-3, 2), "late": (3, 16), "bad": (9, 40)}[bill.party.payer]
         debtor = bill.party.id in self._debtors
         for number, instalment in enumerate(bill.instalments):
-            if bill.paid_parts is not None and number >= bill.paid_parts and not (
-                instalment["due_on"] < today
+            if (
+                bill.paid_parts is not None
+                and number >= bill.paid_parts
+                and not (instalment["due_on"] < today)
             ):
                 continue
             due: date = instalment["due_on"]
@@ -219,6 +229,8 @@ class _Ledger:
             if debtor:
                 # Nothing of theirs came in lately, or their broken word would look kept.
                 paid_on = min(paid_on, max(due, today - timedelta(days=60)))
+            # Banks work on working days.
+            paid_on = max(bill.issued, days.ago(max(1, days.ago_of(paid_on))))
             self._pay(bill, instalment, instalment["amount_minor"], min(paid_on, today))
             if self._kept and not debtor and today - timedelta(days=120) < paid_on < today:
                 self._kept -= self._keep_word(bill, instalment, paid_on)
@@ -255,13 +267,15 @@ class _Ledger:
             self._pay(bill, instalment, instalment["amount_minor"], min(late, days.ago(8)))
         minor: int = owed["amount_minor"]
         part = int(minor * debt.paid) // 100 * 100
-        teller: dict[str, Callable[[], None]] = {
+        teller: dict[str, Callable[[], object]] = {
             "due today": lambda: self._promise(bill, minor, today, given=3),
             "promised": lambda: self._promise(bill, minor - part, days.ahead(3), given=2),
             "broken": lambda: self._break_word(bill, minor - part),
             "partly": lambda: self._promise(bill, minor, days.ago(6), given=6),
             "disputed": lambda: self._dispute(bill),
-            "reminded": lambda: self._talk(bill, "reached_other", scene.lexicon.texts.debt_talks, 2),
+            "reminded": lambda: self._talk(
+                bill, "reached_other", scene.lexicon.texts.debt_talks, 2
+            ),
         }
         if part:
             self._pay(bill, owed, part, days.ago(7) if debt.story == "partly" else owed["due_on"])
@@ -282,9 +296,10 @@ class _Ledger:
         note = scene.say(scene.lexicon.texts.promises, facts)
         payer = bill.party.with_role(ContactRole.ACCOUNTANT)
         moment = self._touches.reach(bill.party, payer, day)
-        self._touches.call(
+        call = self._touches.call(
             bill.party, payer, moment, "promised_to_pay", note, deal_id=bill.deal_id
         )
+        self._object(bill, call, facts, ObjectionResult.WORKED)
         return scene.rows.add(
             records.Promise,
             client_id=bill.party.id, invoice_id=bill.row["id"], amount_minor=minor,
@@ -314,7 +329,19 @@ class _Ledger:
         facts = scene.facts(bill.party, good=bill.good, number=bill.row["number"])
         payer = bill.party.with_role(ContactRole.ACCOUNTANT)
         moment = self._touches.reach(bill.party, payer, workdays_ago)
-        self._touches.call(bill.party, payer, moment, outcome, scene.say(pool, facts))
+        call = self._touches.call(bill.party, payer, moment, outcome, scene.say(pool, facts))
+        if outcome != "disputes_debt":
+            broken = pool is scene.lexicon.texts.broken_talks
+            result = ObjectionResult.DID_NOT if broken else ObjectionResult.PARTLY
+            self._object(bill, call, facts, result)
+
+    def _object(
+        self, bill: Bill, call: dict[str, Any], facts: dict[str, str], result: ObjectionResult
+    ) -> None:
+        """What they said instead of paying, where the library knows the kind."""
+        if "debt" in self._scene.codes.kinds:
+            heard = objections.hear(self._scene, "debt", facts, bill.good, result=result)
+            objections.keep(self._scene, heard, call)
 
     # Odds and ends
 

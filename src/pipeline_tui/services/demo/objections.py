@@ -16,12 +16,12 @@ from pipeline_tui.services.demo.scene import Scene, fill
 _AT_STAGE: dict[str, dict[str, int]] = {
     "new": {"brush_off": 5, "send_email": 5, "gatekeeper": 4, "need": 4, "competitor": 3, "trust": 2},
     "qualification": {"competitor": 6, "authority": 4, "time": 3, "need": 3, "send_email": 2, "trust": 2},
-    "needs": {"competitor": 3, "quality": 4, "terms": 3, "time": 2, "price": 3, "bad_experience": 1},
-    "offer": {"price": 11, "terms": 3, "time": 4, "competitor": 2, "authority": 2},
-    "negotiation": {"price": 5, "terms": 7, "authority": 2, "time": 2, "quality": 1},
+    "needs": {"competitor": 3, "quality": 4, "terms": 3, "time": 2, "price": 5, "bad_experience": 1},
+    "offer": {"price": 17, "terms": 3, "time": 4, "competitor": 2, "authority": 2},
+    "negotiation": {"price": 7, "terms": 7, "authority": 2, "time": 2, "quality": 1},
     "contract": {"terms": 4, "authority": 3, "time": 1},
 }  # fmt: skip
-_OFTEN = (6, 5, 4, 3, 2, 2, 3)
+_OFTEN = (6, 6, 5, 3, 2, 1, 2)
 """How often the first, second … answer of a kind is used."""
 _WORKS = (0.5, 0.34, 0.76, 0.42, 0.24, 0.18, 0.55)
 _WORKS_OF: dict[str, tuple[float, ...]] = {
@@ -67,12 +67,14 @@ def hear(
     """One objection, answered; `result` forces how it ended, and so which answer it was likely."""
     texts = scene.lexicon.texts.objections[kind]
     met = scene.draw(scene.fitting(texts.met, good))
-    answers = scene.codes.answers[kind]
+    answers = scene.codes.answers.get(kind, ()) or (None,)
     works = _WORKS_OF.get(kind, _WORKS)
     often = [float(_OFTEN[n % len(_OFTEN)]) for n in range(len(answers))]
     if result is not None:
-        share = (lambda w: w) if result == ObjectionResult.WORKED else (lambda w: 1 - w)
-        often = [o * share(works[n % len(works)]) for n, o in enumerate(often)]
+        likely = [works[n % len(works)] for n in range(len(often))]
+        if result != ObjectionResult.WORKED:
+            likely = [1 - share for share in likely]
+        often = [often[n] * likely[n] for n in range(len(often))]
     number = scene.pick(range(len(answers)), often)
     if result is None:
         works_here = works[number % len(works)]
@@ -94,16 +96,20 @@ def hear(
 
 
 def keep(
-    scene: Scene, heard: Heard, activity: dict[str, Any], stage: str, deal_id: int | None
+    scene: Scene,
+    heard: Heard,
+    activity: dict[str, Any],
+    stage: str = "",
+    deal_id: int | None = None,
 ) -> None:
-    """Write the objection of a call that has been written."""
+    """Write the objection of a call that has been written; one about a debt is at no stage."""
     genuine: bool | None = None
     if scene.chance(0.75):
         genuine = scene.chance(0.3 if heard.kind in _PRETEXTS else 0.8)
     scene.rows.add(
         records.ObjectionEvent,
         type_id=scene.codes.kinds[heard.kind], client_id=activity["client_id"], deal_id=deal_id,
-        activity_id=activity["id"], stage_id=scene.codes.stages[stage], answer_id=heard.answer_id,
+        activity_id=activity["id"], stage_id=scene.codes.stages[stage] if stage else None, answer_id=heard.answer_id,
         verbatim=heard.verbatim, result=heard.result, genuine=genuine,
         met_at=activity["started_at"],
     )  # fmt: skip

@@ -39,6 +39,8 @@ class Party:
     """When they pick up: "morning", "evening" or "" for all the same."""
     payer: str
     """How they pay: "prompt", "late" or "bad"."""
+    left_alone: bool = False
+    """Nobody has been in touch for long: the list is to remember them."""
     spoken_for: bool = False
     """Today's list already has a reason to call them, so today's past calls go to others."""
 

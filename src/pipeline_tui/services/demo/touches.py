@@ -107,10 +107,15 @@ class Touches:
         )  # fmt: skip
 
     def incoming(
-        self, party: Party, moment: datetime, kind: ActivityKind, subject: str, note: str
+        self, party: Party, moment: datetime, subject: str, note: str, *, missed: bool
     ) -> dict[str, Any]:
-        """Something that came from the client and has no answer yet."""
-        return self._add(party, party.chief, moment, kind, Direction.IN, note, subject=subject)
+        """What came from the client and has no answer yet: a missed call, else a letter."""
+        kind = ActivityKind.CALL if missed else ActivityKind.EMAIL
+        outcome = self._scene.codes.outcomes["no_answer"] if missed else None
+        return self._add(
+            party, party.chief, moment, kind, Direction.IN, note, subject=subject,
+            outcome_id=outcome,
+        )  # fmt: skip
 
     def letter(
         self, party: Party, moment: datetime, subject: str, note: str, *,
@@ -153,7 +158,9 @@ class Touches:
 def number_attempts(scene: Scene) -> None:
     """Count the calls in a row that a client has not answered, as call mode does."""
     missed: dict[int, int] = {}
-    connected = {scene.codes.outcomes[code] for code, reached in scene.codes.connected.items() if reached}
+    connected = {
+        scene.codes.outcomes[code] for code, reached in scene.codes.connected.items() if reached
+    }
     calls = [
         row
         for row in scene.rows.of(records.Activity)
