@@ -1,15 +1,236 @@
-"""Objections as they are read."""
+"""Objections: which answer to give first, and what is read of the library and its log."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from math import sqrt
+
+ENOUGH = 10
+"""Settled events from which a figure counts as known: at a stage, and of an answer at all."""
+
+_Z95 = 1.959963984540054
+"""Quantile of the standard normal distribution at 0.975."""
+
+
+def wilson_lower(worked: int, settled: int) -> float:
+    """Lower bound of the 95 % Wilson score interval of a share, 0 to 1; 0 for no trials.
+
+    Wilson (1927), "Probable inference, the law of succession, and statistical inference".
+    8 of 10 gives 0.4902: few trials count for little, and many for what they show.
+    """
+    if settled <= 0 or worked <= 0:
+        return 0.0
+    share = worked / settled
+    square = _Z95 * _Z95
+    centre = share + square / (2 * settled)
+    spread = _Z95 * sqrt(share * (1 - share) / settled + square / (4 * settled * settled))
+    return max(0.0, (centre - spread) / (1 + square / settled))
 
 
 @dataclass(frozen=True, slots=True)
 class ObjectionTypeRow:
-    """A kind of objection; `heard` are phrases as clients say it."""
+    """A kind of objection; `heard` are phrases as clients say it.
+
+    `behind` is what usually stands behind it, `probe` the question that tells a reason from a pretext.
+    """
 
     id: int
     code: str
     name: str | None
     heard: tuple[str, ...]
+    behind: str = ""
+    probe: str = ""
+    retired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """An answer in the library; `text` and `follow_up` may name fields of the card in braces."""
+
+    id: int
+    type_id: int
+    code: str
+    technique: str
+    text: str
+    follow_up: str
+    retired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How events ended, by number. `settled` leaves out those that nobody has settled yet."""
+
+    worked: int = 0
+    partly: int = 0
+    did_not: int = 0
+    open: int = 0
+
+    @property
+    def settled(self) -> int:
+        return self.worked + self.partly + self.did_not
+
+    @property
+    def met(self) -> int:
+        return self.settled + self.open
+
+    @property
+    def share(self) -> float | None:
+        """Share that worked; none where nothing is settled."""
+        return self.worked / self.settled if self.settled else None
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(
+            self.worked + other.worked, self.partly + other.partly,
+            self.did_not + other.did_not, self.open + other.open,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class RankedAnswer:
+    """An answer with what it has earned: at the stage when `at_stage`, else over all stages.
+
+    `lower` is the Wilson bound it is ranked by; `few` says that there is too little data to trust it.
+    """
+
+    answer: AnswerRow
+    tally: Tally
+    lower: float
+    at_stage: bool
+
+    @property
+    def few(self) -> bool:
+        return self.tally.settled < ENOUGH
+
+
+def rank_answers(
+    answers: Iterable[AnswerRow],
+    overall: Mapping[int, Tally],
+    here: Mapping[int, Tally],
+) -> list[RankedAnswer]:
+    """The answers, best first; `overall` and `here` (the stage asked about) by number of the answer.
+
+    Proven ones by their lower bound, then those without data in the order of the library, then those
+    that have been tried and have never worked. A partial success is not counted as one.
+    """
+    ranked: list[tuple[tuple[float, ...], RankedAnswer]] = []
+    for place, answer in enumerate(answers):
+        at_stage = here.get(answer.id, Tally()).settled >= ENOUGH
+        tally = (here if at_stage else overall).get(answer.id, Tally())
+        lower = wilson_lower(tally.worked, tally.settled)
+        group = 0 if tally.worked else 1 if not tally.settled else 2
+        tried = tally.settled if group == 2 else -tally.settled
+        ranked.append(((group, -lower, tried, place), RankedAnswer(answer, tally, lower, at_stage)))
+    ranked.sort(key=lambda one: one[0])
+    return [one for _key, one in ranked]
+
+
+@dataclass(frozen=True, slots=True)
+class StageHeat:
+    """How often a kind was met at a stage."""
+
+    stage_id: int
+    code: str
+    name: str | None
+    met: int
+
+
+@dataclass(frozen=True, slots=True)
+class KindRow:
+    """A kind with its figures.
+
+    `heat` has the stages in the order of the funnel; `stake` sums open deals where the objection was
+    met and has not been taken off, by currency in minor units; `deals` counts them. `genuine` and
+    `pretext` count events of which it is known.
+    """
+
+    kind: ObjectionTypeRow
+    tally: Tally
+    heat: tuple[StageHeat, ...]
+    stake: Mapping[str, int]
+    deals: int
+    genuine: int
+    pretext: int
+
+    @property
+    def hottest(self) -> StageHeat | None:
+        """The stage where it is met most; the earlier one of equals."""
+        return max(self.heat, key=lambda one: one.met, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class LogFilter:
+    """What of the log is wanted; every part narrows it. `text` is looked for in their words, the
+    client and the deal, as typed."""
+
+    text: str = ""
+    type_id: int | None = None
+    client_id: int | None = None
+    deal_id: int | None = None
+    answer_id: int | None = None
+    result: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    """One line of the log: kind, stage and technique as codes with the user's own names."""
+
+    id: int
+    met_at: datetime
+    type_id: int
+    code: str
+    name: str | None
+    verbatim: str
+    result: str
+    genuine: bool | None
+    client_id: int | None
+    client: str
+    deal_id: int | None
+    deal: str
+    stage: str | None
+    stage_name: str | None
+    answer_id: int | None
+    technique: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardFacts:
+    """What an answer can be filled with: empty where the card does not say.
+
+    `stage_id` is the stage of the deal the talk is about.
+    """
+
+    name: str = ""
+    company: str = ""
+    product: str = ""
+    competitor: str = ""
+    price_minor: int | None = None
+    currency: str = ""
+    me: str = ""
+    deal_id: int | None = None
+    stage_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A kind that matches what was heard, with the answers to give first.
+
+    `phrase` is the text that matched: of the kind's `name`, a `heard` phrase, somebody's `verbatim`,
+    or an `answer`, as `source` says; `common` when nothing was typed. `said` is what was typed, as it
+    was meant: what the log should keep as their words.
+    """
+
+    kind: ObjectionTypeRow
+    source: str
+    phrase: str
+    score: float
+    said: str
+    tally: Tally
+    answers: tuple[RankedAnswer, ...]
+
+
+def chances(tally: Tally) -> int:
+    """How many times in ten it worked, rounded half up; 0 for no data."""
+    return (20 * tally.worked + tally.settled) // (2 * tally.settled) if tally.settled else 0

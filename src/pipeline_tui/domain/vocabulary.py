@@ -177,7 +177,7 @@ LOSS_REASONS: tuple[LossSeed, ...] = (
 
 OBJECTION_KINDS: tuple[str, ...] = (
     "price", "need", "time", "trust", "authority", "competitor", "quality", "terms", "brush_off",
-    "bad_experience", "send_email", "gatekeeper",
+    "bad_experience", "send_email", "gatekeeper", "debt",
 )  # fmt: skip
 
 TECHNIQUES: tuple[str, ...] = (

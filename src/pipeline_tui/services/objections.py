@@ -46,7 +46,7 @@ def log_objection(
     """
     kind = unit.get(ObjectionType, type_id)
     if answer_id is not None and unit.get(Answer, answer_id).type_id != kind.id:
-        raise Invalid("answer_id", "answer_of_another")
+        raise Invalid("answer", "answer_of_another")
     if deal_id is not None:
         deal = unit.get(Deal, deal_id)
         client_id = deal.client_id if client_id is None else client_id
@@ -112,7 +112,7 @@ class Objections(Service):
         with self._write("answer.edit") as unit:
             answer = unit.get(Answer, answer_id)
             if values.get("type_id", answer.type_id) != answer.type_id:
-                raise Invalid("type_id", "answer_of_another")
+                raise Invalid("objection", "answer_of_another")
             current = {name: getattr(answer, name) for name in AnswerDraft.model_fields}
             clean = _answer(**{**current, **values}).model_dump()
             revise(answer, AnswerDraft, {name: clean[name] for name in values}, seen)

@@ -72,6 +72,7 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "bad_experience": NP_("objection", "We had a bad experience"),
         "send_email": NP_("objection", "Send it by e-mail"),
         "gatekeeper": NP_("objection", "The secretary will not connect"),
+        "debt": NP_("objection", "Not paying"),
     },
     "technique": {
         "laer": NP_("technique", "LAER: listen, acknowledge, explore, respond"),

@@ -1,0 +1,188 @@
+"""Reading the objection library, its figures, its log, and finding an answer by what was heard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline_tui import i18n
+from pipeline_tui.domain.heard import Ear, Match, Phrase
+from pipeline_tui.domain.objections import (
+    ENOUGH,
+    AnswerRow,
+    CardFacts,
+    Hit,
+    KindRow,
+    LogFilter,
+    LogRow,
+    ObjectionTypeRow,
+    RankedAnswer,
+    Tally,
+    rank_answers,
+)
+from pipeline_tui.services.base import Service
+from pipeline_tui.store.queries import objections, vocabularies
+
+if TYPE_CHECKING:
+    from pipeline_tui.services.desk import Desk
+
+BEST = 3
+"""Answers that a hit shows."""
+
+_LOG_LIMIT = 100_000
+_EVERYTHING = LogFilter()
+
+
+@dataclass(frozen=True, slots=True)
+class _Library:
+    """What look-up needs, read once for a state of the file and a stage."""
+
+    revision: int
+    stage_id: int | None
+    ear: Ear
+    kinds: dict[int, ObjectionTypeRow]
+    tallies: dict[int, Tally]
+    common: tuple[int, ...]
+    ranked: dict[int, list[RankedAnswer]]
+
+
+class ObjectionViews(Service):
+    """Reads of the library and the log. Nothing here writes."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._read: _Library | None = None
+
+    # The library
+
+    def kinds(self, *, retired: bool = False) -> list[KindRow]:
+        """Kinds with how often, how well, where and for how much, the commonest first."""
+        found = objections.kinds(self._db, retired=retired)
+        found.sort(key=lambda one: (one.kind.retired, -one.tally.met))  # stable: then as kept
+        return found
+
+    def kind(self, type_id: int) -> ObjectionTypeRow:
+        """One kind; raises NotFound."""
+        return objections.type_named(self._db, type_id)
+
+    def ranked(
+        self, type_id: int, stage_id: int | None = None, *, retired: bool = False
+    ) -> list[RankedAnswer]:
+        """The answers to a kind, best first for this stage; retired ones at the end."""
+        rows = objections.answers(self._db, type_id, retired=retired)
+        overall = objections.answer_tallies(self._db, type_id=type_id)
+        here = (
+            objections.answer_tallies(self._db, type_id=type_id, stage_id=stage_id)
+            if stage_id is not None
+            else {}
+        )
+        ranked = rank_answers(rows, overall, here)
+        ranked.sort(key=lambda one: one.answer.retired)
+        return ranked
+
+    def answer(self, answer_id: int) -> AnswerRow:
+        """One answer, retired or not; raises NotFound."""
+        return objections.answer(self._db, answer_id)
+
+    def facts(
+        self,
+        client_id: int | None = None,
+        deal_id: int | None = None,
+        contact_id: int | None = None,
+    ) -> CardFacts:
+        """What the card gives to fill an answer with, and the stage the talk is at."""
+        return objections.facts(
+            self._db, client_id=client_id, deal_id=deal_id, contact_id=contact_id,
+            me=self._settings.owner,
+        )  # fmt: skip
+
+    # The log
+
+    def log_ids(self, wanted: LogFilter = _EVERYTHING, limit: int = _LOG_LIMIT) -> list[int]:
+        """Numbers of events, newest first."""
+        return objections.log_ids(self._db, wanted, limit)
+
+    def log_rows(self, ids: Sequence[int]) -> dict[int, LogRow]:
+        """These events; numbers that are gone are left out."""
+        return objections.log_rows(self._db, ids)
+
+    def log(self, wanted: LogFilter = _EVERYTHING, limit: int = 50) -> list[LogRow]:
+        """The newest events that pass the filter."""
+        ids = self.log_ids(wanted, limit)
+        rows = self.log_rows(ids)
+        return [rows[one] for one in ids if one in rows]
+
+    def history(self, client_id: int, limit: int = 20) -> list[LogRow]:
+        """What a client has objected, newest first."""
+        return self.log(LogFilter(client_id=client_id), limit)
+
+    # Look-up
+
+    def lookup(self, text: str, stage_id: int | None = None, limit: int = 8) -> list[Hit]:
+        """Kinds that what was heard may be, likeliest first, each with its best three answers.
+
+        An empty text gives the commonest kinds, at this stage where enough was met there.
+        """
+        library = self._library(stage_id)
+        if not text.strip():
+            return [
+                self._hit(library, Match(Phrase(one, "common", ""), 0.0, ""))
+                for one in library.common[:limit]
+            ]
+        return [self._hit(library, match) for match in library.ear.find(text)[:limit]]
+
+    @staticmethod
+    def _hit(library: _Library, match: Match) -> Hit:
+        phrase = match.phrase
+        ranked = library.ranked[phrase.type_id]
+        if phrase.answer_id is not None:  # the answer that was looked for comes first
+            ranked = sorted(ranked, key=lambda one: one.answer.id != phrase.answer_id)
+        return Hit(
+            kind=library.kinds[phrase.type_id], source=phrase.source, phrase=phrase.text,
+            score=match.score, said=match.said, tally=library.tallies.get(phrase.type_id, Tally()),
+            answers=tuple(ranked[:BEST]),
+        )  # fmt: skip
+
+    def _library(self, stage_id: int | None) -> _Library:
+        revision = self._desk.history.revision()
+        held = self._read
+        if held is not None and held.revision == revision and held.stage_id == stage_id:
+            return held
+        kinds = {kind.id: kind for kind in vocabularies.objection_types(self._db)}
+        tallies = objections.type_tallies(self._db)
+        here = objections.type_tallies(self._db, stage_id) if stage_id is not None else {}
+        if sum(tally.met for tally in here.values()) < ENOUGH:
+            here = {}
+        none = Tally()
+        common = sorted(
+            kinds,
+            key=lambda one: (-here.get(one, none).met, -tallies.get(one, none).met),
+        )
+        fared = objections.answer_tallies(self._db)
+        fared_here = (
+            objections.answer_tallies(self._db, stage_id=stage_id) if stage_id is not None else {}
+        )
+        by_kind: dict[int, list[AnswerRow]] = {one: [] for one in kinds}
+        for row in objections.answers(self._db):
+            if row.type_id in by_kind:
+                by_kind[row.type_id].append(row)
+        ear = held.ear if held is not None and held.revision == revision else None
+        self._read = _Library(
+            revision=revision, stage_id=stage_id, kinds=kinds, tallies=tallies,
+            ear=ear or Ear((*_names(kinds.values()), *objections.phrases(self._db))),
+            common=tuple(common),
+            ranked={one: rank_answers(rows, fared, fared_here) for one, rows in by_kind.items()},
+        )  # fmt: skip
+        return self._read
+
+
+def _names(kinds: Iterable[ObjectionTypeRow]) -> Iterator[Phrase]:
+    """What the program itself calls its kinds, in every language."""
+    from pipeline_tui.services import starter
+
+    codes = {kind.code: kind.id for kind in kinds}
+    for language in i18n.LANGUAGES:
+        for kind in starter.kinds(language):
+            if kind.code in codes:
+                yield Phrase(codes[kind.code], "name", kind.title)

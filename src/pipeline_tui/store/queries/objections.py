@@ -1,0 +1,300 @@
+"""Reading the objection library, its figures and its log."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from pipeline_tui.domain.clients import fold
+from pipeline_tui.domain.dates import read_moment
+from pipeline_tui.domain.errors import NotFound
+from pipeline_tui.domain.heard import Phrase
+from pipeline_tui.domain.objections import (
+    AnswerRow,
+    CardFacts,
+    KindRow,
+    LogFilter,
+    LogRow,
+    ObjectionTypeRow,
+    StageHeat,
+    Tally,
+)
+
+_VERBATIMS = 3_000
+"""Latest events whose words the look-up learns from."""
+
+_SCANNED = 50_000
+"""Latest events that a text filter of the log looks through."""
+
+_KIND = "t.id, t.code, t.name, t.heard, t.behind, t.probe, t.retired"
+_ANSWER = "id, type_id, code, technique, text, follow_up, retired"
+
+
+def types(db: sqlite3.Connection, *, retired: bool = False) -> list[ObjectionTypeRow]:
+    """Kinds in use, in their order; with `retired` those put away too, at the end."""
+    return [
+        _type(row)
+        for row in db.execute(
+            f"SELECT {_KIND} FROM objection_type t WHERE t.retired <= ?"
+            " ORDER BY t.retired, t.position, t.id",
+            (int(retired),),
+        )
+    ]
+
+
+def type_named(db: sqlite3.Connection, type_id: int) -> ObjectionTypeRow:
+    """One kind; raises NotFound."""
+    row = db.execute(f"SELECT {_KIND} FROM objection_type t WHERE t.id = ?", (type_id,)).fetchone()
+    if row is None:
+        raise NotFound("not_found", kind="objection_type", id=type_id)
+    return _type(row)
+
+
+def kinds(db: sqlite3.Connection, *, retired: bool = False) -> list[KindRow]:
+    """Kinds with their figures, in the order of the library."""
+    tallies: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    true: dict[int, list[int]] = defaultdict(lambda: [0, 0])
+    heat: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    for type_id, stage_id, result, genuine, count in db.execute(
+        "SELECT type_id, stage_id, result, genuine, count(*) FROM objection_event"
+        " GROUP BY type_id, stage_id, result, genuine"
+    ):
+        tallies[type_id][result] += count
+        if genuine is not None:
+            true[type_id][0 if genuine else 1] += count
+        if stage_id is not None:
+            heat[type_id][stage_id] += count
+    stages = db.execute(
+        "SELECT s.id, s.code, s.name FROM stage s JOIN pipeline p ON p.id = s.pipeline_id"
+        " ORDER BY p.position, s.position"
+    ).fetchall()
+    stakes = _stakes(db)
+    return [
+        KindRow(
+            kind=kind,
+            tally=Tally(**tallies[kind.id]),
+            heat=tuple(
+                StageHeat(stage_id, code, name, heat[kind.id][stage_id])
+                for stage_id, code, name in stages
+                if stage_id in heat[kind.id]
+            ),
+            stake=stakes[kind.id][0],
+            deals=stakes[kind.id][1],
+            genuine=true[kind.id][0],
+            pretext=true[kind.id][1],
+        )
+        for kind in types(db, retired=retired)
+    ]
+
+
+def _stakes(db: sqlite3.Connection) -> dict[int, tuple[dict[str, int], int]]:
+    """By kind: sums by currency and the number of open deals where it was not taken off."""
+    sums: dict[int, dict[str, int]] = defaultdict(dict)
+    deals: dict[int, int] = defaultdict(int)
+    for type_id, currency, minor, count in db.execute(
+        "SELECT type_id, currency, coalesce(sum(amount_minor), 0), count(*) FROM ("
+        " SELECT e.type_id AS type_id, d.currency AS currency, d.amount_minor AS amount_minor"
+        " FROM objection_event e CROSS JOIN deal d ON d.id = e.deal_id"
+        " WHERE e.deal_id IS NOT NULL AND d.closed_on IS NULL AND d.archived_at IS NULL"
+        " GROUP BY e.type_id, e.deal_id HAVING max(e.result = 'worked') = 0"
+        ") GROUP BY type_id, currency ORDER BY type_id, sum(amount_minor) DESC, currency"
+    ):
+        sums[type_id][currency] = minor
+        deals[type_id] += count
+    return defaultdict(
+        lambda: ({}, 0), {type_id: (sums[type_id], deals[type_id]) for type_id in sums}
+    )
+
+
+def answers(
+    db: sqlite3.Connection, type_id: int | None = None, *, retired: bool = False
+) -> list[AnswerRow]:
+    """Answers in the order of the library, of one kind or of all."""
+    return [
+        _answer(row)
+        for row in db.execute(
+            f"SELECT {_ANSWER} FROM answer WHERE (?1 IS NULL OR type_id = ?1) AND retired <= ?2"
+            " ORDER BY type_id, position, id",
+            (type_id, int(retired)),
+        )
+    ]
+
+
+def answer(db: sqlite3.Connection, answer_id: int) -> AnswerRow:
+    """One answer, retired or not; raises NotFound."""
+    row = db.execute(f"SELECT {_ANSWER} FROM answer WHERE id = ?", (answer_id,)).fetchone()
+    if row is None:
+        raise NotFound("not_found", kind="answer", id=answer_id)
+    return _answer(row)
+
+
+def answer_tallies(
+    db: sqlite3.Connection, *, type_id: int | None = None, stage_id: int | None = None
+) -> dict[int, Tally]:
+    """How the answers fared, by number of the answer: of a kind, at a stage, or all."""
+    counts: dict[int, dict[str, int]] = defaultdict(dict)
+    where, values = _where(type_id=type_id, stage_id=stage_id)
+    for answer_id, result, count in db.execute(
+        "SELECT answer_id, result, count(*) FROM objection_event"
+        f" WHERE answer_id IS NOT NULL{where} GROUP BY answer_id, result",
+        values,
+    ):
+        counts[answer_id][result] = count
+    return {answer_id: Tally(**by_result) for answer_id, by_result in counts.items()}
+
+
+def type_tallies(db: sqlite3.Connection, stage_id: int | None = None) -> dict[int, Tally]:
+    """How often each kind was met, at a stage or at all, and how it ended."""
+    counts: dict[int, dict[str, int]] = defaultdict(dict)
+    where, values = _where(stage_id=stage_id)
+    for type_id, result, count in db.execute(
+        f"SELECT type_id, result, count(*) FROM objection_event WHERE 1{where}"
+        " GROUP BY type_id, result",
+        values,
+    ):
+        counts[type_id][result] = count
+    return {type_id: Tally(**by_result) for type_id, by_result in counts.items()}
+
+
+def _where(**wanted: Any) -> tuple[str, list[Any]]:
+    given = {name: value for name, value in wanted.items() if value is not None}
+    return "".join(f" AND {name} = ?" for name in given), list(given.values())
+
+
+def phrases(db: sqlite3.Connection) -> Iterator[Phrase]:
+    """What the kinds in use can be found by, names of the catalogue apart."""
+    for kind in types(db):
+        if kind.name:
+            yield Phrase(kind.id, "name", kind.name)
+        for phrase in kind.heard:
+            yield Phrase(kind.id, "heard", phrase)
+    in_use = {kind.id for kind in types(db)}
+    for one in answers(db):
+        if one.type_id in in_use:
+            yield Phrase(one.type_id, "answer", f"{one.text} {one.follow_up}".strip(), one.id)
+    for type_id, verbatim in db.execute(
+        "SELECT DISTINCT type_id, verbatim FROM (SELECT type_id, verbatim FROM objection_event"
+        " ORDER BY met_at DESC LIMIT ?) WHERE verbatim <> '' ORDER BY type_id, verbatim",
+        (_VERBATIMS,),
+    ):
+        if type_id in in_use:
+            yield Phrase(type_id, "verbatim", verbatim)
+
+
+# The log
+
+_LOG = (
+    "SELECT e.id, e.met_at, e.type_id, t.code, t.name, e.verbatim, e.result, e.genuine,"
+    " e.client_id, coalesce(c.name, ''), e.deal_id, coalesce(d.title, ''), s.code, s.name,"
+    " e.answer_id, coalesce(a.technique, ''), coalesce(a.text, '')"
+    " FROM objection_event e JOIN objection_type t ON t.id = e.type_id"
+    " LEFT JOIN client c ON c.id = e.client_id LEFT JOIN deal d ON d.id = e.deal_id"
+    " LEFT JOIN stage s ON s.id = e.stage_id LEFT JOIN answer a ON a.id = e.answer_id"
+)
+
+
+def log_ids(db: sqlite3.Connection, wanted: LogFilter, limit: int) -> list[int]:
+    """Numbers of events, newest first, at most `limit`.
+
+    A text is looked for in the latest events only: their words, client and deal.
+    """
+    where, values = _where(
+        type_id=wanted.type_id, client_id=wanted.client_id, deal_id=wanted.deal_id,
+        answer_id=wanted.answer_id, result=wanted.result or None,
+    )  # fmt: skip
+    order = "ORDER BY e.met_at DESC, e.id DESC LIMIT ?"
+    where = where.replace(" AND ", " AND e.")
+    looked_for = fold(wanted.text).split()
+    if not looked_for:
+        return [
+            row[0]
+            for row in db.execute(
+                f"SELECT e.id FROM objection_event e WHERE 1{where} {order}", (*values, limit)
+            )
+        ]
+    found: list[int] = []
+    for event_id, *texts in db.execute(
+        "SELECT e.id, e.verbatim, coalesce(c.name, ''), coalesce(d.title, '')"
+        " FROM objection_event e LEFT JOIN client c ON c.id = e.client_id"
+        f" LEFT JOIN deal d ON d.id = e.deal_id WHERE 1{where} {order}",
+        (*values, _SCANNED),
+    ):
+        folded = fold(" ".join(texts))
+        if all(word in folded for word in looked_for):
+            found.append(event_id)
+            if len(found) == limit:
+                break
+    return found
+
+
+def log_rows(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, LogRow]:
+    """These events by number; numbers that are gone are left out."""
+    marks = ", ".join("?" * len(ids))
+    return {
+        row[0]: LogRow(
+            row[0], read_moment(row[1]), row[2], row[3], row[4], row[5], row[6],
+            None if row[7] is None else bool(row[7]), row[8], row[9], row[10], row[11], row[12],
+            row[13], row[14], row[15], row[16],
+        )
+        for row in db.execute(f"{_LOG} WHERE e.id IN ({marks})", tuple(ids))
+    }  # fmt: skip
+
+
+# The card an answer speaks to
+
+
+def facts(
+    db: sqlite3.Connection,
+    *,
+    client_id: int | None,
+    deal_id: int | None,
+    contact_id: int | None,
+    me: str,
+) -> CardFacts:
+    """What the card says; the largest open deal stands in where none is named.
+
+    Who is addressed: the contact named, else the deal's, else the client's first.
+    """
+    if deal_id is None and client_id is not None:
+        row = db.execute(
+            "SELECT id FROM deal WHERE client_id = ? AND closed_on IS NULL AND archived_at IS NULL"
+            " ORDER BY amount_minor DESC, id LIMIT 1",
+            (client_id,),
+        ).fetchone()
+        deal_id = row[0] if row else None
+    deal = db.execute(
+        "SELECT d.client_id, d.contact_id, d.amount_minor, d.currency, d.competitor, d.stage_id,"
+        " coalesce(p.name, '') FROM deal d LEFT JOIN product p ON p.id = d.product_id"
+        " WHERE d.id = ?",
+        (deal_id,),
+    ).fetchone()
+    client_of, contact_of, minor, currency, rival, stage_id, product = deal or (
+        None, None, None, "", "", None, "",
+    )  # fmt: skip
+    client_id = client_of if client_id is None else client_id
+    company = db.execute("SELECT name FROM client WHERE id = ?", (client_id,)).fetchone()
+    person = db.execute(
+        "SELECT first_name, patronymic, informal FROM contact"
+        " WHERE archived_at IS NULL AND (id = ?1 OR client_id = ?2)"
+        " ORDER BY id IS NOT ?1, id IS NOT ?3, position, id LIMIT 1",
+        (contact_id, client_id, contact_of),
+    ).fetchone()
+    first, patronymic, informal = person or ("", "", 1)
+    return CardFacts(
+        name=first if informal or not first else f"{first} {patronymic}".strip(),
+        company=company[0] if company else "", product=product, competitor=rival,
+        price_minor=minor, currency=currency, me=me, deal_id=deal_id if deal else None,
+        stage_id=stage_id,
+    )  # fmt: skip
+
+
+def _type(row: Sequence[Any]) -> ObjectionTypeRow:
+    type_id, code, name, heard, behind, probe, retired = row
+    phrases_heard = tuple(line for line in heard.split("\n") if line)
+    return ObjectionTypeRow(type_id, code, name, phrases_heard, behind, probe, bool(retired))
+
+
+def _answer(row: Sequence[Any]) -> AnswerRow:
+    return AnswerRow(row[0], row[1], row[2], row[3], row[4], row[5], bool(row[6]))
