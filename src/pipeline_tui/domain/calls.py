@@ -115,6 +115,38 @@ class CallRow:
 
 
 @dataclass(frozen=True, slots=True)
+class TaskRow:
+    """An open step, whoever it is for."""
+
+    id: int
+    client_id: int | None
+    client: str
+    deal_id: int | None
+    deal: str
+    kind: str
+    origin: str
+    title: str
+    due_on: date
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CallMade:
+    """A call that was made or taken; `outcome` is a code."""
+
+    id: int
+    at: datetime
+    client_id: int
+    client: str
+    direction: str
+    outcome: str | None
+    outcome_name: str | None
+    duration_s: int | None
+    attempt: int | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class HiddenRow:
     """A client who is not on the list now; `until` is when the gate opens, where that is known."""
 

@@ -17,7 +17,6 @@ from pipeline_tui.domain.records import (
     Activity,
     ActivityDraft,
     Client,
-    Consent,
     Deal,
     LossReason,
     Outcome,
@@ -26,7 +25,6 @@ from pipeline_tui.domain.records import (
 )
 from pipeline_tui.domain.vocabulary import (
     ActivityKind,
-    Channel,
     ClientStatus,
     Direction,
     Schedules,
@@ -35,6 +33,7 @@ from pipeline_tui.domain.vocabulary import (
     TaskOrigin,
 )
 from pipeline_tui.services.base import validated
+from pipeline_tui.services.clients import refuse_calls
 from pipeline_tui.services.deals import enter_stage, lose_deal
 from pipeline_tui.services.tasks import finish_step, plan_step
 from pipeline_tui.store.queries import call_brief
@@ -100,7 +99,7 @@ class Ending:
         self._answer_steps(call, deal, connected=ended.connected)
         self.unit.about("activity", activity.id, name=client.name, outcome=outcome)
         done = CallDone(activity.id or 0, attempt=None if ended.connected else attempt)
-        done = self._follow(client, deal, ended, after, done, first_at or call.started_at)
+        done = self._follow(client, deal, ended, after, done, first_at or call.started_at, note)
         self._log_objections(client, deal, activity.id, after)
         if ended.schedules != Schedules.STOP and deal is not None:
             self._check_step(deal)
@@ -114,10 +113,11 @@ class Ending:
         after: After,
         done: CallDone,
         first_at: datetime,
+        note: str,
     ) -> CallDone:
         """Do what the user decided, then what the outcome does by itself."""
         if ended.schedules == Schedules.STOP:
-            self._stop(client, after)
+            self._stop(client, after, note)
             return replace(done, what="stop")
         if after.promise_minor is not None or ended.schedules == Schedules.PROMISE:
             done = self._promise(client, after, done)
@@ -226,7 +226,7 @@ class Ending:
                 due_on=back,
             )  # fmt: skip
 
-    def _stop(self, client: Client, after: After) -> None:
+    def _stop(self, client: Client, after: After, note: str) -> None:
         """Never call again: the refusal goes on record, calls come off the calendar, deals are lost.
 
         Raises Refused loss_reason_required while the client has open deals and no reason is given.
@@ -250,14 +250,7 @@ class Ending:
         ):  # fmt: skip
             task.dropped_at = self.unit.now
             self.unit.session.add(task)
-        client.status = ClientStatus.DO_NOT_CALL
-        self.unit.session.add(client)
-        self.unit.add(
-            Consent(
-                client_id=client.id or 0, channel=Channel.PHONE, purpose="calls", given=False,
-                recorded_at=self.unit.now, evidence=f"call {moment_text(self.unit.now)}",
-            )
-        )  # fmt: skip
+        refuse_calls(self.unit, client, note.strip() or f"call {moment_text(self.unit.now)}")
 
     def _rest(self, client: Client, deal: Deal | None, until: date, reason: str) -> None:
         check_snooze(until, reason, self.desk.today())

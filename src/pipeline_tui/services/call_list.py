@@ -9,11 +9,13 @@ from typing import Any
 from pipeline_tui.domain import ranking
 from pipeline_tui.domain.calls import (
     Brief,
+    CallMade,
     CallRow,
     DayHead,
     DayList,
     HiddenRow,
     RunningCall,
+    TaskRow,
 )
 from pipeline_tui.domain.dates import read_moment
 from pipeline_tui.domain.errors import NotFound, StoreProblem
@@ -23,7 +25,7 @@ from pipeline_tui.services import prospecting
 from pipeline_tui.services.base import Service
 from pipeline_tui.services.prospecting import Moment, Seed, client_zone, prospect
 from pipeline_tui.store import memos
-from pipeline_tui.store.queries import call_brief, prospects
+from pipeline_tui.store.queries import call_brief, call_log, prospects
 from pipeline_tui.store.queries import call_list as queries
 
 ORDER = "today:order"
@@ -120,6 +122,16 @@ class CallList(Service):
             self._db, known, client_zone(known), deal_id, self._today(), self.ladder()
         )
 
+    def tasks(
+        self, *, until: date | None = None, client_id: int | None = None, limit: int = 100
+    ) -> list[TaskRow]:
+        """Open steps up to a day, the earliest first; of one client where named."""
+        return call_log.tasks(self._db, until=until, client_id=client_id, limit=limit)
+
+    def made(self, *, client_id: int | None = None, limit: int = 50) -> list[CallMade]:
+        """Calls made and taken, newest first; of one client where named."""
+        return call_log.made(self._db, client_id=client_id, limit=limit)
+
     def after_no_answer(self, client_id: int) -> Retry | Rest:
         """What an unanswered call to a client would put on the calendar now."""
         number, first = call_brief.attempts(self._db, client_id, self.ladder())
@@ -151,7 +163,9 @@ class CallList(Service):
         return Ladder(s.no_answer_hours, s.no_answer_days, s.no_answer_rest_days)
 
     def _moment(self) -> Moment:
-        return Moment(self._now(), self._today(), self._desk.zone, self._settings)
+        return Moment(
+            self._now(), self._today(), self._desk.zone, self._settings, self._desk.calendar
+        )
 
     def _seeds(self, at: Moment) -> tuple[list[Seed], dict[int, date]]:
         """Every reason to call anyone, and promises that run; the dearest is read once a day."""

@@ -40,6 +40,7 @@ class Moment:
     today: date
     zone: ZoneInfo
     settings: Settings
+    calendar: WorkCalendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,6 @@ def task_seeds(
     db: sqlite3.Connection, at: Moment, rates: Mapping[int, tuple[int, int]]
 ) -> list[Seed]:
     """Callbacks, requests, steps, retries and win-backs that are due."""
-    mine = WorkCalendar(at.settings.country, at.settings.days_off)
     found = []
     for task in queries.due_tasks(db, at.today):
         tier, reason = _place(task, at.now)
@@ -126,7 +126,7 @@ def task_seeds(
                 since=task.created_at,
                 value_minor=weighted(task.amount_minor or 0, task.probability or 0),
                 currency=task.currency or at.settings.currency,
-                days_late=workdays_late(mine, task.due_on, at.today),
+                days_late=workdays_late(at.calendar, task.due_on, at.today),
                 kept=kept, known=known, deal_id=task.deal_id, task_id=task.id, task_kind=task.kind,
                 title=task.title, amount_minor=task.amount_minor,
                 count=(at.today - task.due_on).days,
@@ -156,7 +156,6 @@ def _place(task: queries.DueTask, now: datetime) -> tuple[Tier, Reason]:
 def debt_seeds(db: sqlite3.Connection, at: Moment) -> tuple[list[Seed], dict[int, date]]:
     """Broken promises to pay, and overdue invoices whose debt step nobody has taken yet; and the
     days of promises that still run, by client."""
-    mine = WorkCalendar(at.settings.country, at.settings.days_off)
     owing = queries.debtors(db, at.today)
     clients = sorted({one.client_id for one in owing})
     made = debts.promises_of(db, clients, at.today, at.zone)
@@ -181,7 +180,7 @@ def debt_seeds(db: sqlite3.Connection, at: Moment) -> tuple[list[Seed], dict[int
                 debt.client_id, Tier.DEBT,
                 Reason.DEBT_STEP if failed is None else Reason.BROKEN_PROMISE, due_on=due,
                 value_minor=debt.overdue_minor, currency=debt.currency,
-                days_late=workdays_late(mine, due, at.today), kept=rate.kept, known=rate.fallen,
+                days_late=workdays_late(at.calendar, due, at.today), kept=rate.kept, known=rate.fallen,
                 amount_minor=debt.overdue_minor if failed is None else failed.amount_minor,
                 count=(at.today - due).days,
             )
@@ -201,7 +200,6 @@ def stalled_seeds(
     db: sqlite3.Connection, at: Moment, rates: Mapping[int, tuple[int, int]]
 ) -> list[Seed]:
     """Open deals with no step; those untouched longer than their stage allows are rotting."""
-    mine = WorkCalendar(at.settings.country, at.settings.days_off)
     found = []
     for deal in queries.stalled_deals(db, at.today):
         touched = deal.touched.astimezone(at.zone).date()
@@ -214,7 +212,7 @@ def stalled_seeds(
                 since=deal.touched, value_minor=weighted(deal.amount_minor or 0, deal.probability),
                 currency=deal.currency,
                 days_late=workdays_late(
-                    mine, touched + timedelta(deal.rot_days or 0), at.today
+                    at.calendar, touched + timedelta(deal.rot_days or 0), at.today
                 ) if rotting else 0,
                 kept=kept, known=known, deal_id=deal.id, title=deal.title,
                 amount_minor=deal.amount_minor, count=max(0, idle),
@@ -225,7 +223,6 @@ def stalled_seeds(
 
 def regular_seeds(db: sqlite3.Connection, at: Moment) -> list[Seed]:
     """Clients in work whose time for a touch has come."""
-    mine = WorkCalendar(at.settings.country, at.settings.days_off)
     found = []
     for one in queries.regulars(db, at.today, dict(at.settings.touch_days)):
         touched = one.touched.astimezone(at.zone).date()
@@ -233,7 +230,7 @@ def regular_seeds(db: sqlite3.Connection, at: Moment) -> list[Seed]:
         found.append(
             Seed(
                 one.client_id, Tier.KEEPING, Reason.TOUCH, due_on=due, since=one.touched,
-                currency=at.settings.currency, days_late=workdays_late(mine, due, at.today),
+                currency=at.settings.currency, days_late=workdays_late(at.calendar, due, at.today),
                 count=(at.today - touched).days,
             )
         )  # fmt: skip
@@ -245,7 +242,6 @@ def late_orders(db: sqlite3.Connection, at: Moment) -> list[Seed]:
 
     From six gaps on the client is gone rather than late.
     """
-    mine = WorkCalendar(at.settings.country, at.settings.days_off)
     found = []
     for one in queries.orders(db, at.today - timedelta(365 * _REORDER_YEARS)):
         days = sorted(set(one.days))
@@ -260,7 +256,7 @@ def late_orders(db: sqlite3.Connection, at: Moment) -> list[Seed]:
             Seed(
                 one.client_id, Tier.KEEPING, Reason.LATE_ORDER, due_on=expected,
                 value_minor=int(median(one.sums)), currency=one.currency,
-                days_late=workdays_late(mine, expected, at.today),
+                days_late=workdays_late(at.calendar, expected, at.today),
                 amount_minor=int(median(one.sums)), count=quiet,
             )
         )  # fmt: skip

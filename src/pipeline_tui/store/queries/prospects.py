@@ -83,7 +83,7 @@ def known(db: sqlite3.Connection, ids: Iterable[int], today: date) -> dict[int, 
             " (SELECT max(a.started_at) FROM activity a WHERE a.client_id = c.id),"
             " (SELECT p.digits FROM phone p WHERE p.client_id = c.id"
             "  ORDER BY p.position, p.id LIMIT 1),"
-            " (SELECT s.given FROM consent s WHERE s.client_id = c.id AND s.channel = 'phone'"
+            " (SELECT s.given FROM consent s WHERE s.client_id = c.id AND s.channel = 'phone' AND s.purpose = 'sales'"
             "  ORDER BY s.id DESC LIMIT 1),"
             " (SELECT max(m.due_on) FROM promise m WHERE m.client_id = c.id"
             "  AND m.due_on >= ? AND m.withdrawn_at IS NULL)"

@@ -1,0 +1,214 @@
+"""`call`: begin, finish and log calls, and look back at them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipeline_tui.cli import base
+from pipeline_tui.cli.steps import read_step, read_sum
+from pipeline_tui.i18n import _
+
+if TYPE_CHECKING:
+    from pipeline_tui.domain.calls import After, CallDone
+    from pipeline_tui.services.desk import Desk
+
+
+def add(app: typer.Typer) -> None:
+    """Add the verbs."""
+    calls = typer.Typer(help=_("Calls: begin, finish, log, look back."), no_args_is_help=True)
+    app.add_typer(calls, name="call")
+    _add_log(calls)
+    _add_running(calls)
+    _add_incoming(calls)
+
+
+def _outcome_help() -> str:
+    from pipeline_tui.domain.vocabulary import OUTCOMES
+
+    return ", ".join(one.code for one in OUTCOMES)
+
+
+def _add_log(app: typer.Typer) -> None:
+    @app.command("log", help=_("Log a call made elsewhere: its outcome, and what comes next."))
+    def log(
+        context: typer.Context,
+        client: Annotated[str, typer.Argument(help=_("Number, or part of the name or phone."))],
+        outcome: Annotated[str, typer.Argument(help=_outcome_help())],
+        note: Annotated[str, typer.Option("--note", "-n", help=_("What was said."))] = "",
+        step: Annotated[str, typer.Option("--step", help=_("Next step: tomorrow 15 send offer"))] = "",
+        promise: Annotated[str, typer.Option("--promise", help=_("Sum promised."))] = "",
+        promise_by: Annotated[str, typer.Option("--by", help=_("Day of the promise."))] = "",
+        lose: Annotated[str, typer.Option("--lose", help=_("Loss reason (code)."))] = "",
+        snooze: Annotated[str, typer.Option("--snooze", help=_("Rest until a day: +30d"))] = "",
+        reason: Annotated[str, typer.Option("--reason", help=_("Why it rests."))] = "",
+        won: Annotated[bool, typer.Option("--won", help=_("The deal is won."))] = False,
+        deal: Annotated[int | None, typer.Option("--deal", help=_("Number of the deal."))] = None,
+        incoming: Annotated[bool, typer.Option("--incoming", help=_("They called."))] = False,
+        as_json: base.Json = False,
+    ) -> None:  # fmt: skip
+        with base.run_of(context).desk() as desk:
+            client_id = base.find_client(desk, client)
+            done = desk.calls.log(
+                client_id, outcome, note=note, deal_id=deal,
+                direction="in" if incoming else "out",
+                after=_after(desk, step, promise, promise_by, lose, snooze, reason, won=won),
+            )  # fmt: skip
+            _give_done(desk, client_id, done, as_json=as_json)
+
+    @app.command("list", help=_("The latest calls, all or those of one client."))
+    def list_calls(
+        context: typer.Context,
+        client: Annotated[str | None, typer.Argument()] = None,
+        limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=10_000)] = 30,
+        as_json: base.Json = False,
+    ) -> None:
+        from pipeline_tui.wording import formats
+        from pipeline_tui.wording.labels import label, named
+
+        with base.run_of(context).desk() as desk:
+            who = None if client is None else base.find_client(desk, client)
+            rows = desk.call_list.made(client_id=who, limit=limit)
+            if as_json:
+                base.give_json(rows)
+                return
+            base.give_table(
+                (_("No."), _("When"), _("Client"), _("Outcome"), _("Took"), _("Note")),
+                [
+                    (
+                        str(row.id), formats.moment(row.at, desk.now(), desk.zone), row.client,
+                        named("outcome", row.outcome, row.outcome_name) if row.outcome
+                        else label("direction", row.direction),
+                        formats.duration(row.duration_s) if row.duration_s else "", row.note,
+                    )
+                    for row in rows
+                ],
+            )  # fmt: skip
+
+    @app.command("correct", help=_("Correct the outcome or the note of a call; the old row stays."))
+    def correct(
+        context: typer.Context,
+        number: Annotated[int, typer.Argument(help=_("A number from `call list`."))],
+        outcome: Annotated[str | None, typer.Option("--outcome", help=_outcome_help())] = None,
+        note: Annotated[str | None, typer.Option("--note", "-n")] = None,
+        as_json: base.Json = False,
+    ) -> None:
+        with base.run_of(context).desk() as desk:
+            new = desk.calls.correct(number, outcome=outcome, note=note)
+        if as_json:
+            base.give_json({"id": new, "corrects": number})
+        else:
+            base.done(_("Corrected; the new number is {id}").format(id=new))
+
+
+def _add_running(app: typer.Typer) -> None:
+    @app.command("start", help=_("Begin a call; `call finish` ends it, with its duration."))
+    def start(
+        context: typer.Context,
+        client: Annotated[str, typer.Argument()],
+        deal: Annotated[int | None, typer.Option("--deal", help=_("Number of the deal."))] = None,
+        as_json: base.Json = False,
+    ) -> None:
+        from pipeline_tui.wording import formats
+
+        with base.run_of(context).desk() as desk:
+            running = desk.calls.start(base.find_client(desk, client), deal_id=deal)
+            brief = desk.call_list.brief(running.client_id, deal)
+        if as_json:
+            base.give_json({"call": running, "brief": brief})
+            return
+        phone = formats.phone(*brief.phones[0]) if brief.phones else "—"
+        base.give(" · ".join(filter(None, (running.name, brief.contact, phone))))
+
+    @app.command("finish", help=_("End the running call with its outcome and what comes next."))
+    def finish(
+        context: typer.Context,
+        outcome: Annotated[str, typer.Argument(help=_outcome_help())],
+        note: Annotated[str, typer.Option("--note", "-n", help=_("What was said."))] = "",
+        step: Annotated[str, typer.Option("--step", help=_("Next step: tomorrow 15 send offer"))] = "",
+        promise: Annotated[str, typer.Option("--promise", help=_("Sum promised."))] = "",
+        promise_by: Annotated[str, typer.Option("--by", help=_("Day of the promise."))] = "",
+        lose: Annotated[str, typer.Option("--lose", help=_("Loss reason (code)."))] = "",
+        snooze: Annotated[str, typer.Option("--snooze", help=_("Rest until a day: +30d"))] = "",
+        reason: Annotated[str, typer.Option("--reason", help=_("Why it rests."))] = "",
+        won: Annotated[bool, typer.Option("--won", help=_("The deal is won."))] = False,
+        as_json: base.Json = False,
+    ) -> None:  # fmt: skip
+        with base.run_of(context).desk() as desk:
+            running = desk.call_list.running()
+            done = desk.calls.finish(
+                outcome, note=note,
+                after=_after(desk, step, promise, promise_by, lose, snooze, reason, won=won),
+            )  # fmt: skip
+            _give_done(desk, running.client_id if running else 0, done, as_json=as_json)
+
+    @app.command("drop", help=_("Forget the running call: it did not take place."))
+    def drop(context: typer.Context) -> None:
+        with base.run_of(context).desk() as desk:
+            desk.calls.drop()
+
+    @app.command("running", help=_("The call that is not finished yet."))
+    def running(context: typer.Context, as_json: base.Json = False) -> None:
+        from pipeline_tui.wording import formats
+
+        with base.run_of(context).desk() as desk:
+            found = desk.call_list.running()
+            if as_json:
+                base.give_json(found)
+            elif found is not None:
+                base.give(
+                    f"{found.name} · {formats.moment(found.started_at, desk.now(), desk.zone)}"
+                )
+        if found is None and not as_json:
+            raise typer.Exit(base.NOT_FOUND)
+
+
+def _add_incoming(app: typer.Typer) -> None:
+    @app.command(
+        "missed", help=_("Note a call or request nobody answered; it goes on top of the list.")
+    )
+    def missed(
+        context: typer.Context,
+        phone: Annotated[str, typer.Argument(help=_("The number they called from."))] = "",
+        client: Annotated[str | None, typer.Option("--client", help=_("A client you know."))] = None,
+        name: Annotated[str, typer.Option("--name", help=_("Name of somebody new."))] = "",
+        note: Annotated[str, typer.Option("--note", "-n", help=_("What they want."))] = "",
+        kind: Annotated[str, typer.Option("--kind", help=_("call, email or message"))] = "call",
+        as_json: base.Json = False,
+    ) -> None:  # fmt: skip
+        with base.run_of(context).desk() as desk:
+            who = None if client is None else base.find_client(desk, client)
+            done = desk.calls.incoming(who, phone=phone, name=name, note=note, kind=kind)
+            if as_json:
+                base.give_json(done)
+            else:
+                base.done(_("On top of today's list"))
+
+
+def _after(
+    desk: Desk, step: str, promise: str, promise_by: str, lose: str, snooze: str, reason: str,
+    *, won: bool,
+) -> After:  # fmt: skip
+    """What the options decide."""
+    from pipeline_tui.domain.calls import After
+
+    planned = read_step(desk, step) if step else None
+    currency = desk.settings.currency
+    return After(
+        step_on=planned.on if planned else None, step_at=planned.at if planned else None,
+        step_title=planned.title if planned else "",
+        promise_minor=read_sum(promise, currency) if promise else None, promise_currency=currency,
+        promise_on=read_step(desk, promise_by).on if promise_by else None, loss_reason=lose,
+        snooze_until=read_step(desk, snooze).on if snooze else None, snooze_reason=reason, won=won,
+    )  # fmt: skip
+
+
+def _give_done(desk: Desk, client_id: int, done: CallDone, *, as_json: bool) -> None:
+    if as_json:
+        base.give_json(done)
+        return
+    from pipeline_tui.wording import reasons
+
+    name = desk.lists.rows([client_id])[client_id].name
+    base.done(reasons.left(done, name, reasons.Clock(desk.now(), desk.zone)))

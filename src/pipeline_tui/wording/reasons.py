@@ -1,0 +1,241 @@
+"""Why a line stands on the call list, why a client does not, and what an outcome puts on the calendar.
+
+One sentence each, so that it can be read before the phone rings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+
+from pipeline_tui.domain.calls import CallDone, CallRow, HiddenRow, OutcomeRow
+from pipeline_tui.domain.ladder import Rest, Retry
+from pipeline_tui.domain.ranking import Gate, Reason, Score, Tier
+from pipeline_tui.domain.ranking.score import WEIGHTS
+from pipeline_tui.domain.vocabulary import Schedules, TaskKind
+from pipeline_tui.i18n import N_, _
+from pipeline_tui.wording.formats import (
+    clock,
+    day,
+    days,
+    decimal,
+    duration,
+    moment,
+    money,
+)
+from pipeline_tui.wording.labels import label
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The moment, the user's zone, and the user's day: what a sentence is relative to."""
+
+    now: datetime
+    zone: tzinfo
+
+    @property
+    def today(self) -> date:
+        """The user's day."""
+        return self.now.astimezone(self.zone).date()
+
+
+_TIERS: Mapping[Tier, str] = {
+    Tier.EXACT: N_("At an exact time"),
+    Tier.INBOUND: N_("Waiting for an answer"),
+    Tier.CALLBACK: N_("Promised callbacks"),
+    Tier.DEBT: N_("Money overdue"),
+    Tier.STEP: N_("Deal steps"),
+    Tier.STALLED: N_("Deals without a step"),
+    Tier.KEEPING: N_("Keeping in touch"),
+    Tier.WIN_BACK: N_("Winning back"),
+    Tier.COLD: N_("Cold calls"),
+}
+
+
+def tier_title(tier: Tier) -> str:
+    """The heading over the lines of a tier."""
+    return _(_TIERS[tier])
+
+
+def reason(row: CallRow, at: Clock) -> str:
+    """The sentence of a line: `Promised 60 000 ₽ by yesterday, nothing came`."""
+    match row.reason:
+        case Reason.EXACT_CALLBACK:
+            text = _("Agreed for {time}").format(time=clock(row.due_at or at.now, at.zone))
+            return _with_title(text, row)
+        case Reason.INBOUND:
+            waited = (at.now - row.since).total_seconds() if row.since else 0
+            return _with_title(_("Waiting for {span}").format(span=duration(max(60, waited))), row)
+        case Reason.CALLBACK:
+            return _with_title(_("You promised to call {when}").format(when=_when(row, at)), row)
+        case Reason.BROKEN_PROMISE:
+            return _("Promised {sum} by {day}, nothing came").format(
+                sum=money(row.said_minor or 0, row.currency), day=_day(row.due_on, at)
+            )
+        case Reason.DEBT_STEP:
+            return _("Owes {sum}, overdue by {span}").format(
+                sum=money(row.stake_minor or 0, row.currency), span=days(row.count)
+            )
+        case Reason.STEP:
+            return _step(row, at)
+        case Reason.RETRY | Reason.COLD_RETRY:
+            if row.last_touch is None:
+                return _("Nobody answered; try again")
+            touched = day(row.last_touch.astimezone(at.zone).date(), at.today)
+            return _("Nobody answered {when}; try again").format(when=touched)
+        case Reason.NO_STEP:
+            return _("Deal without a next step")
+        case Reason.ROTTING:
+            return _("{span} of silence and no next step").format(span=days(row.count))
+        case Reason.TOUCH:
+            return _("{span} without contact").format(span=days(row.count))
+        case Reason.LATE_ORDER:
+            return _("Late to reorder: {span} since the last order").format(span=days(row.count))
+        case Reason.WIN_BACK:
+            return _with_title(_("Time to win them back"), row)
+        case Reason.COLD:
+            if row.last_touch is None:
+                return _("New lead, first call")
+            return _("Lead that nobody works")
+        case Reason.PINNED:
+            return _("You put it on top")
+
+
+def _step(row: CallRow, at: Clock) -> str:
+    what = row.title or label("task", row.task_kind)
+    if row.task_kind != TaskKind.CALL and row.title:
+        what = f"{label('task', row.task_kind)}: {row.title}"
+    if row.due_on is not None and row.due_on < at.today:
+        return _("Step of {day}: {what}").format(day=_day(row.due_on, at), what=what)
+    return _("For today: {what}").format(what=what)
+
+
+def _with_title(text: str, row: CallRow) -> str:
+    return f"{text}: {row.title}" if row.title else text
+
+
+def _when(row: CallRow, at: Clock) -> str:
+    if row.due_at is not None:
+        return moment(row.due_at, at.now, at.zone)
+    return _day(row.due_on, at)
+
+
+def _day(value: date | None, at: Clock) -> str:
+    return day(value, at.today) if value is not None else "—"
+
+
+# -- who is hidden
+
+
+def gate(row: HiddenRow, at: Clock, zone: tzinfo | None = None) -> str:
+    """Why a client is not on the list now; `zone` is the client's own, for their hours."""
+    match row.gate:
+        case Gate.DO_NOT_CALL:
+            return _("Asked not to be called")
+        case Gate.SKIPPED:
+            return _("Skipped today: {reason}").format(reason=row.note)
+        case Gate.SNOOZED:
+            text = _("Rests until {day}").format(day=_until(row, at))
+            return f"{text}: {label('outcome', row.note)}" if row.note else text
+        case Gate.NO_CONSENT:
+            return _("No consent to cold calls")
+        case Gate.PROMISED:
+            return _("Promised to pay {day}").format(day=_until(row, at))
+        case Gate.LAW:
+            return _("The law allows no more calls to this debtor now")
+        case Gate.LATER:
+            return _("Agreed for {time}").format(time=_until(row, at))
+        case Gate.DAY_OFF:
+            return _("Day off over there, back {day}").format(day=_until(row, at))
+        case Gate.HOURS:
+            there = clock(at.now, zone or at.zone)
+            return _("It is {time} over there").format(time=there)
+        case Gate.RECENT:
+            return _("Called within the hour")
+        case Gate.DAY_FULL:
+            return _("Does not fit into today's calls")
+
+
+def _until(row: HiddenRow, at: Clock) -> str:
+    if isinstance(row.until, datetime):
+        return moment(row.until, at.now, at.zone)
+    return _day(row.until, at)
+
+
+# -- why here
+
+_PARTS = (
+    N_("money at stake"),
+    N_("days late"),
+    N_("chance to win"),
+    N_("chance to reach them now"),
+    N_("client class"),
+)
+
+
+def score_lines(score: Score) -> list[tuple[str, str, str]]:
+    """(what, points, out of) for every part of a score, fatigue last and negative."""
+    lines = [
+        (_(name), decimal(points), str(weight))
+        for name, points, weight in zip(_PARTS, score.points, WEIGHTS, strict=True)
+    ]
+    lines.append((_("calls nobody answered"), f"−{score.fatigue}" if score.fatigue else "0", "20"))
+    return lines
+
+
+def score_total(score: Score) -> str:
+    """`62 of 100`."""
+    return _("{points} of 100").format(points=decimal(score.total))
+
+
+# -- what an outcome schedules
+
+
+def foreseen(outcome: OutcomeRow, next_try: Retry | Rest, at: Clock) -> str:
+    """What an outcome will put on the calendar, said before it is chosen."""
+    match outcome.schedules:
+        case Schedules.LADDER:
+            return _foreseen_try(next_try, at)
+        case Schedules.CALLBACK:
+            return _("asks when to call")
+        case Schedules.PROMISE:
+            return _("asks for the sum and the day")
+        case Schedules.LOSS:
+            return _("asks for the reason or a step")
+        case Schedules.STOP:
+            return _("never call again")
+        case Schedules.STEP:
+            return _("asks for the next step")
+        case _:
+            return ""
+
+
+def _foreseen_try(next_try: Retry | Rest, at: Clock) -> str:
+    if isinstance(next_try, Rest):
+        return _("rests until {day}").format(day=day(next_try.until, at.today))
+    return _("attempt {n}: {when}").format(
+        n=next_try.attempt, when=moment(next_try.at, at.now, at.zone)
+    )
+
+
+def left(done: CallDone, name: str, at: Clock) -> str:
+    """What a finished call left on the calendar, said in passing."""
+    when = ""
+    if done.at is not None:
+        when = moment(done.at, at.now, at.zone)
+    elif done.day is not None:
+        when = day(done.day, at.today)
+    texts = {
+        "step": _("{name}: next step {when}"),
+        "callback": _("{name}: call back {when}"),
+        "retry": _("{name}: no answer, again {when}"),
+        "rest": _("{name}: rests until {when}"),
+        "promise": _("{name}: promised to pay {when}"),
+        "snoozed": _("{name}: rests until {when}"),
+        "lost": _("{name}: lost"),
+        "won": _("{name}: won!"),
+        "stop": _("{name}: will not be called again"),
+        "inbound": _("{name}: on top of today's list"),
+    }
+    return texts.get(done.what, _("{name}: call noted")).format(name=name, when=when)
