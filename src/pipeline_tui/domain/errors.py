@@ -26,6 +26,10 @@ class Invalid(Problem):
         super().__init__(code, field=field, **facts)
         self.field = field
 
+    def at(self, field: str) -> Invalid:
+        """The same finding about a field of another name."""
+        return Invalid(field, self.code, **{k: v for k, v in self.facts.items() if k != "field"})
+
 
 class NotFound(Problem):
     """There is no such record."""

@@ -44,9 +44,9 @@ _ALL = (
     Command("undo", ("u",), N_("Undo"), N_("Take back the last change"), 80),
     Command("redo", ("U",), N_("Redo"), N_("Bring back what undo took"), None),
     Command("quit", ("q",), N_("Quit"), N_("Leave; everything is saved"), 99),
-    Command("import_file", (), N_("Import"), N_("Bring in a spreadsheet"), None),
-    Command("theme", (), N_("Theme"), N_("Change the colours"), None),
-    Command("language", (), N_("Русский / English"), N_("Change the language"), None),
+    Command("import_file", ("f6",), N_("Import"), N_("Bring in a spreadsheet"), None),
+    Command("theme", ("f9",), N_("Theme"), N_("Change the colours"), None),
+    Command("language", ("f8",), N_("Русский / English"), N_("Change the language"), None),
     # Moving in lists
     Command("cursor_down", ("j",), N_("Down"), N_("One line down"), None),
     Command("cursor_up", ("k",), N_("Up"), N_("One line up"), None),

@@ -86,5 +86,5 @@ class Field:
             try:
                 return parse_when(text, now, calendar, allow_past=True).day
             except Invalid as error:
-                raise Invalid(self.name, error.code, **error.facts) from error
+                raise error.at(self.name) from error
         return text

@@ -7,6 +7,7 @@ under the form's key until the form is saved or thrown away.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, ClassVar
 
 from textual import on
@@ -35,7 +36,7 @@ class FormScreen(DeskModal[Any]):
     at its field. `draft` is the key drafts are kept under, e.g. "client:new" or "deal:7".
     """
 
-    CSS_PATH = "form.tcss"
+    CSS_PATH = Path(__file__).with_name("form.tcss")
     BINDINGS: ClassVar = [("escape", "leave", ""), ("f2", "save", ""), ("ctrl+s", "save", "")]
 
     def __init__(

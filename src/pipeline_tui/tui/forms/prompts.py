@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any, ClassVar
 
 from textual import events, on
@@ -29,7 +30,7 @@ _MARKS = "123456789"
 class _Prompt(DeskModal[R]):
     """A small dialog: a question, then what the subclass asks with."""
 
-    CSS_PATH = "prompts.tcss"
+    CSS_PATH = Path(__file__).with_name("prompts.tcss")
 
     def __init__(self, question: str, hint: str = "") -> None:
         super().__init__()

@@ -59,7 +59,7 @@ class HelpScreen(DeskModal[None]):
             lines.append(
                 Content.assemble(
                     (f"{shown:>12}  ", "bold"),
-                    f"{_(command.label):<16} ",
+                    f"{_(command.label):<18} ",
                     (_(command.help), "dim"),
                 )
             )
