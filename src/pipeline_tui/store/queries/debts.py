@@ -84,22 +84,28 @@ def next_number(db: sqlite3.Connection) -> str:
 
 # -- Aging
 
+_THESE = "client_id IN (SELECT value FROM json_each(:clients))"
 _NOW = "SELECT client_id, currency, due_on, open_minor FROM instalment WHERE open_minor > 0"
-_THEN = (
-    "SELECT i.client_id, i.currency, i.due_on, sum(rest.minor) AS open_minor FROM ("
-    "SELECT id, open_minor AS minor FROM instalment WHERE open_minor > 0"
-    " UNION ALL SELECT a.instalment_id, a.amount_minor FROM payment p"
-    " CROSS JOIN allocation a ON a.payment_id = p.id WHERE p.paid_on > :as_of"
-    " UNION ALL SELECT i.id, i.amount_minor FROM invoice v CROSS JOIN instalment i"
-    " ON i.invoice_id = v.id WHERE v.cancelled_on > :as_of"
-    ") rest CROSS JOIN instalment i ON i.id = rest.id CROSS JOIN invoice v ON v.id = i.invoice_id"
-    " WHERE v.issued_on <= :as_of GROUP BY i.id"
-)
+
+
+def _then(these: str) -> str:
+    """SQL for what was open at the end of `:as_of`; `these` narrows the clients."""
+    return (
+        "SELECT i.client_id, i.currency, i.due_on, sum(rest.minor) AS open_minor FROM ("
+        f"SELECT id, open_minor AS minor FROM instalment WHERE open_minor > 0 AND {these}"
+        " UNION ALL SELECT a.instalment_id, a.amount_minor FROM payment p"
+        f" CROSS JOIN allocation a ON a.payment_id = p.id WHERE p.paid_on > :as_of AND {these}"
+        " UNION ALL SELECT i.id, i.amount_minor FROM invoice v CROSS JOIN instalment i"
+        f" ON i.invoice_id = v.id WHERE v.cancelled_on > :as_of AND v.{these}"
+        ") rest CROSS JOIN instalment i ON i.id = rest.id"
+        " CROSS JOIN invoice v ON v.id = i.invoice_id"
+        " WHERE v.issued_on <= :as_of GROUP BY i.id"
+    )
 
 
 def _open(as_of: date, today: date) -> str:
     """SQL for (client_id, currency, due_on, open_minor) of what was open at the end of a day."""
-    return _THEN if as_of < today else _NOW
+    return _then("client_id > 0") if as_of < today else _NOW
 
 
 def aging(db: sqlite3.Connection, as_of: date, today: date) -> list[AgingRow]:
@@ -132,16 +138,18 @@ def owed(
     """
     where = ["open_minor > 0"]
     values = {"as_of": day_text(as_of)}
+    these = "client_id > 0"
     if clients is not None:
-        where.append("client_id IN (SELECT value FROM json_each(:clients))")
+        these = _THESE
         values["clients"] = json.dumps(list(clients))
+        where.append(these)
     if due_from is not None:
         where.append("due_on >= :due_from")
         values["due_from"] = day_text(due_from)
     if due_until is not None:
         where.append("due_on <= :due_until")
         values["due_until"] = day_text(due_until)
-    source = "instalment INDEXED BY instalment_open" if as_of >= today else f"({_THEN})"
+    source = "instalment INDEXED BY instalment_open" if as_of >= today else f"({_then(these)})"
     return [
         OwedRow(row[0], row[1], read_day(row[2]), row[3], row[4])
         for row in db.execute(
