@@ -16,6 +16,7 @@ from pipeline_tui.domain.clients import fold
 from pipeline_tui.domain.spelling import readings
 
 _WORD = re.compile(r"\w+")
+_HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
 _SMALL = frozenset(
     [
         "а",
@@ -118,15 +119,16 @@ _SOURCES = {"name": 1.0, "heard": 1.0, "verbatim": 0.93, "answer": 0.7}
 
 
 def words(text: str) -> tuple[str, ...]:
-    """The words of a text as they are compared."""
-    return tuple(_WORD.findall(fold(text)))
+    """The words of a text as they are compared: `e-mail` is one."""
+    return tuple(_WORD.findall(_HYPHEN.sub("", fold(text))))
 
 
 def stem(word: str) -> str:
     """A word without its ending, by a short list of endings: `дорогая` and `дорого` give `дорог`."""
     endings = _ENDINGS_EN if word.isascii() else _ENDINGS_RU
     for ending in sorted(endings, key=len, reverse=True):
-        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
+        left = len(word) - len(ending)
+        if word.endswith(ending) and left >= _SHORTEST_STEM + (len(ending) > 2):
             return word[: -len(ending)]
     return word
 
