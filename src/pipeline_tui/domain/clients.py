@@ -86,6 +86,16 @@ def check_inn(value: str) -> str:
         raise Invalid("inn", "bad_inn", value=value) from error
 
 
+def check_zone(value: str) -> str:
+    """The name of an IANA time zone; raises Invalid bad_zone."""
+    from zoneinfo import ZoneInfo
+
+    try:
+        return ZoneInfo(value.strip()).key
+    except (OSError, ValueError, KeyError) as error:
+        raise Invalid("time_zone", "bad_zone", value=value) from error
+
+
 @dataclass(frozen=True, slots=True)
 class PhoneParts:
     """A typed number taken apart: E.164 where it is certain, else only its digits."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlmodel import col, select
@@ -17,10 +18,12 @@ from pipeline_tui.domain.records import (
     Instalment,
     Stage,
     Tag,
+    Task,
 )
 from pipeline_tui.domain.vocabulary import Channel, ClientStatus, StageKind
 from pipeline_tui.services.base import Service, revise, validated
 from pipeline_tui.services.contacts import add_contact, set_emails, set_phones
+from pipeline_tui.services.tasks import plan_step
 
 if TYPE_CHECKING:
     from pipeline_tui.store.book import Unit
@@ -219,6 +222,28 @@ class Clients(Service):
             refuse_calls(unit, client, evidence, contact_id=contact_id)
             unit.about("client", client_id, name=client.name)
 
+    def plan_steps(
+        self, ids: Sequence[int], *, due_on: date, due_at: datetime | None = None, title: str = ""
+    ) -> None:
+        """Give each client a next step: the open one due first is moved, else a new one is planned.
+
+        A new step is for the client's open deal that lacks one, the largest first; without such a
+        deal it is for the client alone.
+        """
+        with self._write("client.plan_steps") as unit:
+            for client in _each(unit, ids):
+                task = _first_step(unit, client.id or 0)
+                if task is None:
+                    plan_step(
+                        unit, client_id=client.id, deal_id=_deal_without_step(unit, client.id or 0),
+                        due_on=due_on, due_at=due_at, title=title,
+                    )  # fmt: skip
+                    continue
+                task.due_on, task.due_at = due_on, due_at
+                task.title = title or task.title
+                unit.session.add(task)
+            _about_all(unit, ids)
+
     def verify(self, ids: Sequence[int]) -> None:
         """Note that the data of clients was looked through today and holds."""
         with self._write("client.verify") as unit:
@@ -241,6 +266,33 @@ def _about_all(unit: Unit, ids: Sequence[int], **words: Any) -> None:
     if len(ids) > 1:
         name = f"{name} +{len(ids) - 1}"
     unit.about("client", ids[0] if len(ids) == 1 else None, name=name, **words)
+
+
+def _first_step(unit: Unit, client_id: int) -> Task | None:
+    """The client's open step that is due first."""
+    return unit.session.exec(
+        select(Task)
+        .where(
+            Task.client_id == client_id,
+            col(Task.done_at).is_(None), col(Task.dropped_at).is_(None),
+        )
+        .order_by(col(Task.due_on), col(Task.id))
+    ).first()  # fmt: skip
+
+
+def _deal_without_step(unit: Unit, client_id: int) -> int | None:
+    steps = select(Task.deal_id).where(
+        Task.client_id == client_id, col(Task.deal_id).is_not(None),
+        col(Task.done_at).is_(None), col(Task.dropped_at).is_(None),
+    )  # fmt: skip
+    return unit.session.exec(
+        select(Deal.id)
+        .where(
+            Deal.client_id == client_id, col(Deal.closed_on).is_(None),
+            col(Deal.archived_at).is_(None), col(Deal.id).not_in(steps),
+        )
+        .order_by(col(Deal.amount_minor).desc())
+    ).first()  # fmt: skip
 
 
 def _check_status(client: Client, status: Any) -> None:

@@ -74,6 +74,9 @@ SENTENCES: dict[str, str] = {
     "archive_open_deals": N_("there is an open deal; win it or lose it before putting this away"),
     "archive_debt": N_("money is owed; a client is put away once the debt is settled"),
     "nothing_to_change": N_("say what to change, for example --city Kazan"),
+    "bad_zone": N_("“{value}” is not a time zone; write one such as Asia/Yekaterinburg"),
+    "looks_known": N_("looks like {names}; save once more if it is another"),
+    "custom_form": N_("“{text}” is no field of your own; write name = value"),
     "client_known": N_("there is one like it already ({names}); --force enters it all the same"),
     "do_not_call_final": N_("this client asked not to be called; record a new consent first"),
     "do_not_call_by_words": N_(

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import field_validator
 from sqlmodel import Field, SQLModel
 
-from pipeline_tui.domain.clients import check_inn, client_key
+from pipeline_tui.domain.clients import check_inn, check_zone, client_key
 from pipeline_tui.domain.records.columns import (
     STRICT,
     Json,
@@ -68,6 +68,11 @@ class ClientDraft(SQLModel):
         if value not in ("A", "B", "C"):
             raise ValueError("bad_class")
         return value
+
+    @field_validator("time_zone")
+    @classmethod
+    def _time_zone(cls, value: str | None) -> str | None:
+        return check_zone(value) if value else None
 
     @field_validator("inn")
     @classmethod

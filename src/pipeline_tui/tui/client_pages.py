@@ -1,0 +1,188 @@
+"""A client as pages of blocks: the brief beside a list, the notes and fields of the card."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from pipeline_tui.i18n import _
+from pipeline_tui.tui.widgets.panel import (
+    Block,
+    Entry,
+    Heading,
+    Pair,
+    Paragraph,
+    Run,
+    Title,
+)
+from pipeline_tui.wording import cards, formats
+from pipeline_tui.wording.labels import field, label, named
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline_tui.domain.cards import BriefView, CardView, TimelineRow
+
+
+def badges(status: str, abc: str | None, tags: Sequence[str]) -> tuple[Run, ...]:
+    """Status, class and tags beside a name."""
+    tone = {"do_not_call": "danger", "active": "success", "lead": "accent"}.get(status, "muted")
+    found: list[Run] = [(label("client_status", status), tone)]
+    if abc:
+        found.append((f"{field('abc')} {abc}", "strong"))
+    found += [(f"#{tag}", "muted") for tag in tags]
+    return tuple(found)
+
+
+def warnings(found: BriefView | CardView, today: date) -> list[Block]:
+    """Warnings, one to a line, marked so that colour is not needed."""
+    return [
+        Paragraph(cards.warning(one, today), cards.TONES.get(one.code, "muted"), mark="!")
+        for one in found.warnings
+    ]
+
+
+def brief(found: BriefView, now: datetime, zone: ZoneInfo) -> list[Block]:
+    """What must be known before a call: whom, where it stands, what was said lately."""
+    today = now.astimezone(zone).date()
+    blocks: list[Block] = [Title(found.name, badges(found.status, found.abc, found.tags))]
+    place = [found.city, cards.their_time(found.zone, now), found.industry]
+    if any(place):
+        blocks.append(Paragraph(" · ".join(filter(None, place)), "muted"))
+    blocks += warnings(found, today)
+    if found.contact:
+        role = found.job_title or (label("contact_role", found.role) if found.role else "")
+        told = _("on first-name terms") if found.informal else ""
+        blocks.append(Pair(field("contact"), " · ".join(filter(None, (found.contact, role, told)))))
+    if found.phone:
+        blocks.append(Pair(field("phone"), cards.phone(found.phone), "strong"))
+    if found.email:
+        blocks.append(Pair(field("email"), found.email))
+    step = _("none") if found.step is None else cards.step(found.step, today, zone)
+    late = found.step is not None and found.step.due_on < today
+    blocks.append(Pair(field("next_step"), step, "warning" if late or found.step is None else ""))
+    if found.debt:
+        late_sum = (
+            "" if not found.overdue
+            else " · " + _("overdue {sum}").format(sum=cards.sums(found.overdue))
+        )  # fmt: skip
+        blocks.append(
+            Pair(field("debt"), cards.sums(found.debt) + late_sum, "danger" if late_sum else "")
+        )
+    if found.promise_day is not None:
+        day = formats.day(found.promise_day, today)
+        blocks.append(Pair(_("Promised"), f"{cards.sums(found.promise_sum)} · {day}"))
+    if found.deals:
+        blocks.append(Heading(_("Open deals"), cards.sums(found.open_sums, short=True)))
+        for deal in found.deals:
+            money = (
+                "" if deal.amount_minor is None
+                else formats.money_short(deal.amount_minor, deal.currency)
+            )  # fmt: skip
+            stage = named("stage", deal.stage, deal.stage_name)
+            blocks.append(Paragraph(" · ".join(filter(None, (deal.title, stage, money))), mark="•"))
+    if found.notes_lately:
+        blocks.append(Heading(_("Lately")))
+        for one in found.notes_lately:
+            what = (
+                named("outcome", one.outcome, one.outcome_name)
+                if one.outcome else label("activity", one.kind)
+            )  # fmt: skip
+            day = formats.day(one.at.astimezone(zone).date(), today)
+            blocks.append(Entry(day, what, one.note))
+    if found.objections:
+        blocks.append(Heading(_("Objections heard")))
+        for heard in found.objections:
+            said = f" «{heard.verbatim}»" if heard.verbatim else ""
+            result = label("objection_result", heard.result)
+            kind = named("objection", heard.kind, heard.kind_name)
+            blocks.append(Paragraph(f"{kind}{said} · {result}", mark="•"))
+    if found.notes:
+        blocks += [Heading(field("notes")), Paragraph(found.notes)]
+    return blocks
+
+
+def head(found: CardView, now: datetime) -> list[Block]:
+    """The first lines of a card: who, where, whom to call."""
+    blocks: list[Block] = [Title(found.name, badges(found.status, found.abc, found.tags))]
+    time = cards.their_time(found.zone, now)
+    facts = [
+        found.city or found.region,
+        _("{time} there").format(time=time) if time else "",
+        label("client_kind", found.kind) if found.kind != "company" else "",
+        found.industry,
+        f"{field('inn')} {found.inn}" if found.inn else "",
+        f"{field('owner')}: {found.owner}" if found.owner else "",
+    ]
+    line = " · ".join(filter(None, facts))
+    if line:
+        blocks.append(Paragraph(line, "muted"))
+    person = found.first_contact
+    reach = [
+        "" if person is None else person.name,
+        "" if person is None or not person.role else label("contact_role", person.role),
+        cards.phone(found.first_phone),
+        next(iter([*(person.emails if person else ()), *found.emails]), ""),
+    ]
+    line = " · ".join(filter(None, reach))
+    if line:
+        blocks.append(Paragraph(line, "strong"))
+    return blocks
+
+
+def timeline(rows: Sequence[TimelineRow], today: date, zone: ZoneInfo) -> list[Block]:
+    """What happened, newest first, under a heading for each month."""
+    blocks: list[Block] = []
+    month: tuple[int, int] | None = None
+    for row in rows:
+        if (row.day.year, row.day.month) != month:
+            month = (row.day.year, row.day.month)
+            blocks.append(Heading(f"{row.day:%m.%Y}"))
+        when = formats.day(row.day, today)
+        if row.at is not None and abs((today - row.day).days) <= 1:
+            when = f"{when} {formats.clock(row.at, zone)}"
+        text = cards.timeline(row, today)
+        blocks.append(Entry(when, cards.timeline_kind(row), text, _TONES.get(row.kind, "strong")))
+    return blocks
+
+
+_TONES = {"payment": "success", "invoice": "accent", "stage": "accent", "objection": "warning"}
+
+
+def fields(found: CardView, today: date, currency: str) -> list[Block]:
+    """Everything written about a client: notes, details, own fields, consents."""
+    blocks: list[Block] = warnings(found, today)
+    if found.notes:
+        blocks += [Heading(field("notes")), Paragraph(found.notes)]
+    limit = found.credit_limit_minor
+    details = {
+        "kind": label("client_kind", found.kind), "inn": found.inn, "kpp": found.kpp,
+        "ogrn": found.ogrn, "industry": found.industry, "size": found.size,
+        "region": found.region, "city": found.city, "country": found.country,
+        "address": found.address, "time_zone": found.zone, "website": found.website,
+        "source": found.source, "owner": found.owner,
+        "phones": ", ".join(map(cards.phone, found.phones)), "emails": ", ".join(found.emails),
+        "credit_limit": None if limit is None else formats.money(limit, currency),
+        "payment_terms": found.payment_terms_days, "touch_days": found.touch_days,
+        "verified_on": None if found.verified_on is None else formats.day(found.verified_on, today),
+        "created": formats.day_plain(found.created_at.date()),
+    }  # fmt: skip
+    blocks.append(Heading(_("Details")))
+    blocks += [Pair(field(name), str(value)) for name, value in details.items() if value]
+    if found.custom:
+        blocks.append(Heading(field("custom")))
+        blocks += [Pair(name, str(value)) for name, value in found.custom.items()]
+    if found.consents:
+        blocks.append(Heading(_("Consents")))
+        for one in found.consents:
+            day = formats.day(one.recorded_at.date(), today)
+            blocks.append(
+                Entry(
+                    day,
+                    cards.consent(one),
+                    one.contact,
+                    "success" if one.given else "danger",
+                )
+            )
+    return blocks

@@ -1,0 +1,331 @@
+"""The client base: a list of any size, filtered as one types, with the brief of the row beside it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from pipeline_tui.domain.clients import ClientRow
+from pipeline_tui.domain.errors import Invalid, NotFound
+from pipeline_tui.i18n import _
+from pipeline_tui.tui import client_pages, commands
+from pipeline_tui.tui.client_actions import ClientActions
+from pipeline_tui.tui.text import clean
+from pipeline_tui.tui.widgets.headline import Figure, Headline
+from pipeline_tui.tui.widgets.panel import CardPanel
+from pipeline_tui.tui.widgets.table import Cell, Column, LazySource, LineTable, Row
+from pipeline_tui.wording import cards, formats
+from pipeline_tui.wording.labels import codes, field, label
+from pipeline_tui.wording.problems import remark
+
+if TYPE_CHECKING:
+    from pipeline_tui.tui.screens.card import ClientCard
+
+_WIDE = 130
+"""From this width on the brief stands beside the list."""
+_DOWN_FIRST = frozenset({"debt", "open_deals"})
+_BRIEF_AFTER_S = 0.06
+"""A held key passes over rows; their briefs are not worth reading."""
+
+
+class FilterLine(Input):
+    """The filter, typed above the list it narrows."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "screen.filter_off", show=False),
+        Binding("down,pagedown", "screen.filter_done", show=False),
+    ]
+
+
+class ClientsScreen(ClientActions):
+    """Every client in work, by any order, and what to do with those that are marked."""
+
+    CSS_PATH = "clients.tcss"
+    MODE = "clients"
+    COMMANDS_HERE = (
+        *commands.LIST, "filter", "sort", "add", "edit", "call", "step", "snooze", "copy_phone",
+        "back",
+    )  # fmt: skip
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._line = ""
+        self._sort = ("name", False)
+        self._wide = False
+        self._card: ClientCard | None = None
+
+    def body(self) -> ComposeResult:
+        with Horizontal(id="filter-line"):
+            yield Static(Content(_("Filter") + ": "), id="filter-label")
+            yield FilterLine(
+                compact=True, id="filter", select_on_focus=False,
+                placeholder=_("name, city, phone, INN · status:active city:… tag:… class:A debt"),
+            )  # fmt: skip
+            yield Static("", id="filter-note")
+        with Horizontal(id="clients-body"):
+            with Vertical(id="clients-list"):
+                yield LineTable(_columns(), empty=self._empty_text(), id="clients-table")
+            yield CardPanel(id="clients-brief")
+
+    @property
+    def table(self) -> LineTable:
+        """The list."""
+        return self.query_one("#clients-table", LineTable)
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._wide = event.size.width >= _WIDE
+        self.query_one("#clients-brief").display = self._wide
+        if self._wide:
+            self._show_brief()
+
+    # Reading
+
+    async def reload(self) -> None:
+        """Read the order and the counts anew; the list keeps its place."""
+        try:
+            ids = await self.ask(
+                self.desk.lists.ids, self._line, self._sort[0], descending=self._sort[1]
+            )
+        except Invalid as found:
+            self._note(remark(found), wrong=True)
+            return
+        self._note("")
+        self.table.empty = self._empty_text()
+        self.table.sort = self._sort
+        self.table.show(LazySource(ids, self._rows))
+        self._show_brief()
+        await self._show_figures(len(ids))
+
+    async def _rows(self, ids: Sequence[int]) -> Mapping[int, Row]:
+        rows = await self.ask(self.desk.lists.rows, ids)
+        today = self.desk.today()
+        return {id_: self._row(row, today) for id_, row in rows.items()}
+
+    def _row(self, row: ClientRow, today: date) -> Row:
+        late = row.next_step is not None and row.next_step < today
+        step = "—"
+        if row.next_step is not None:
+            hour = "" if row.next_at is None else " " + formats.clock(row.next_at, self.desk.zone)
+            step = formats.day(row.next_step, today) + hour
+        elif row.snoozed_until is not None and row.snoozed_until > today:
+            step = _("rests")
+        debt = cards.sums(row.debt, short=True) if row.debt else ""
+        touched = row.last_touch
+        return Row(
+            row.id,
+            {
+                "name": row.name,
+                "status": label("client_status", row.status),
+                "abc": row.abc or "",
+                "city": row.city,
+                "phone": formats.phone(row.phone, row.phone) if row.phone else "",
+                "open_deals": cards.sums(row.open_sums, short=True) if row.open_deals else "",
+                "debt": Cell(f"{debt} !", "danger") if row.overdue else debt,
+                "last_touch": (
+                    "" if touched is None
+                    else formats.day(touched.astimezone(self.desk.zone).date(), today)
+                ),
+                "next_step": Cell(step, "warning" if late else "muted" if step == "—" else ""),
+                "owner": row.owner,
+                "tags": " ".join(f"#{tag}" for tag in row.tags),
+            },
+            tone="muted" if row.status in ("do_not_call", "lost") else "",
+        )  # fmt: skip
+
+    async def _show_figures(self, shown: int) -> None:
+        counts = await self.ask(self.desk.lists.counts)
+        whole = sum(counts.values())
+        figures = [Figure(_("Clients"), formats.number(whole))]
+        if self._line:
+            figures.insert(0, Figure(_("Found"), formats.number(shown), "accent"))
+        figures += [
+            Figure(label("client_status", code), formats.number(counts[code]), "")
+            for code in codes("client_status") if counts.get(code)
+        ]  # fmt: skip
+        self.query_one(Headline).show(figures, self._marks_text())
+
+    def _marks_text(self) -> str:
+        marked = len(self.table.marked)
+        if not marked:
+            return ""
+        return _("{count} · {key} changes them all").format(
+            count=formats.count(marked, "{n} marked", "{n} marked"),
+            key=self.pipeline.key_of("edit"),
+        )
+
+    def _empty_text(self) -> str:
+        if self._line:
+            return _("Nobody matches.\nEsc clears the filter.")
+        key = self.pipeline.key_of("add")
+        return _("No clients yet.\n{key} adds the first one; : imports a file.").format(key=key)
+
+    # The brief beside the list
+
+    @on(LineTable.Highlighted)
+    def _row_changed(self) -> None:
+        self._show_brief()
+
+    def _show_brief(self) -> None:
+        if self._wide:
+            self.run_worker(self._load_brief(), group="brief", exclusive=True)
+
+    async def _load_brief(self) -> None:
+        await asyncio.sleep(_BRIEF_AFTER_S)
+        panel = self.query_one("#clients-brief", CardPanel)
+        client_id = self.table.cursor_id
+        if client_id is None:
+            panel.show([])
+            return
+        try:
+            found = await self.ask(self.desk.cards.brief, client_id)
+        except NotFound:
+            panel.show([])
+            return
+        panel.show(client_pages.brief(found, self.desk.now(), self.desk.zone))
+
+    # Filter and order
+
+    def action_filter(self) -> None:
+        line = self.query_one("#filter", FilterLine)
+        self.query_one("#filter-line").add_class("open")
+        line.focus()
+        line.cursor_position = len(line.value)
+
+    @on(Input.Changed, "#filter")
+    def _filter_typed(self, event: Input.Changed) -> None:
+        self._line = event.value.strip()
+        self.run_worker(self.reload(), group="reload", exclusive=True)
+
+    @on(Input.Submitted, "#filter")
+    def action_filter_done(self) -> None:
+        """Back to the list; what was typed goes on narrowing it."""
+        self.query_one("#filter-line").set_class(bool(self._line), "open")
+        self.table.focus()
+
+    def action_filter_off(self) -> None:
+        """Show everybody again."""
+        self.query_one("#filter", FilterLine).value = ""
+        self.query_one("#filter-line").remove_class("open")
+        self.table.focus()
+
+    def action_back(self) -> None:
+        """Let go of marks first, then of the filter."""
+        if self.table.marked:
+            self.table.action_clear_marks()
+        elif self._line:
+            self.action_filter_off()
+
+    def _note(self, text: str, *, wrong: bool = False) -> None:
+        note = self.query_one("#filter-note", Static)
+        note.update(Content(clean(text)))
+        note.set_class(wrong, "wrong")
+
+    def action_sort(self) -> None:
+        """Sort by the next column in view."""
+        keys = [column.key for column in self.table.columns if column.sortable]
+        here = keys.index(self._sort[0]) + 1 if self._sort[0] in keys else 0
+        self._sort_by(keys[here % len(keys)])
+
+    @on(LineTable.SortRequested)
+    def _header_clicked(self, event: LineTable.SortRequested) -> None:
+        self._sort_by(event.key)
+
+    def _sort_by(self, key: str) -> None:
+        turned = not self._sort[1] if key == self._sort[0] else key in _DOWN_FIRST
+        self._sort = (key, turned)
+        self.run_worker(self.reload(), group="reload", exclusive=True)
+
+    # Moving and marking
+
+    def action_cursor_down(self) -> None:
+        self.table.action_cursor_down()
+
+    def action_cursor_up(self) -> None:
+        self.table.action_cursor_up()
+
+    def action_cursor_first(self) -> None:
+        self.table.action_cursor_first()
+
+    def action_cursor_last(self) -> None:
+        self.table.action_cursor_last()
+
+    def action_mark(self) -> None:
+        self.table.action_toggle_mark()
+
+    @on(LineTable.MarksChanged)
+    async def _marks_changed(self) -> None:
+        await self._show_figures(len(self.table.ids))
+
+    # Opening and changing
+
+    def action_open(self) -> None:
+        self.table.action_open()
+
+    @on(LineTable.Opened)
+    def _opened(self, event: LineTable.Opened) -> None:
+        from pipeline_tui.tui.screens.card import ClientCard
+
+        self._card = ClientCard(event.id, tuple(self.table.ids))
+        self.app.push_screen(self._card)
+
+    def on_screen_resume(self) -> None:
+        """Stand on the client whose card was seen last."""
+        if self._card is not None:
+            self.table.select(self._card.client_id)
+            self._card = None
+        super().on_screen_resume()
+
+    def chosen_clients(self) -> tuple[int, ...]:
+        return self.table.chosen
+
+    async def changed(self) -> None:
+        self.table.action_clear_marks()
+
+    def action_add(self) -> None:
+        self.start(self._add)
+
+    async def _add(self) -> None:
+        from pipeline_tui.tui.forms.client_forms import add_client_form
+
+        client_id = await self.prompt(add_client_form(self.desk))
+        if client_id is not None:
+            await self.reload()
+            if not self.table.select(client_id):
+                self.action_filter_off()
+
+    def action_edit(self) -> None:
+        if self.table.marked:
+            self.start(self.change_menu, self.table.chosen)
+        elif self.table.cursor_id is not None:
+            self.start(self._edit, self.table.cursor_id)
+
+    async def _edit(self, client_id: int) -> None:
+        from pipeline_tui.tui.forms.client_forms import edit_client_form
+
+        card = await self.ask(self.desk.cards.client, client_id)
+        await self.prompt(edit_client_form(self.desk, card))
+
+
+def _columns() -> list[Column]:
+    return [
+        Column("name", field("name"), flex=3, min_width=20),
+        Column("status", field("status"), 12, min_total_width=76),
+        Column("abc", _("Cl"), 2, min_total_width=112),
+        Column("city", field("city"), 15, min_total_width=96),
+        Column("phone", field("phone"), 17, min_total_width=60, sortable=False),
+        Column("open_deals", _("Deals"), 12, "right", min_total_width=104),
+        Column("debt", field("debt"), 14, "right", min_total_width=86),
+        Column("last_touch", field("last_touch"), 13, min_total_width=124),
+        Column("next_step", field("next_step"), 18),
+        Column("owner", field("owner"), 12, min_total_width=148),
+        Column("tags", _("Tags"), flex=1, min_width=10, min_total_width=166, sortable=False),
+    ]
