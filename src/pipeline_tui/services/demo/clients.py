@@ -50,11 +50,12 @@ class _Makers:
     def party(self, status: ClientStatus, kind: ClientKind) -> Party:
         scene, names = self._scene, self._names
         city = scene.pick(names.cities, [c.weight for c in names.cities])
-        firm = scene.draw(names.firms)
+        # A firm is dealt only to a company: as many are written as companies are wanted.
+        firm = scene.draw(names.firms) if kind == ClientKind.COMPANY else None
         trade, trade_industry = scene.draw(names.trades)
         female = scene.chance(0.55 if kind == ClientKind.SOLE_TRADER else 0.45)
         last, first, patronymic = self._full_name(female=female)
-        if kind == ClientKind.COMPANY:
+        if firm is not None:
             name, industry = firm.name, firm.industry
         elif kind == ClientKind.SOLE_TRADER:
             name, industry = names.trader(last, first, patronymic, trade), trade_industry
@@ -71,7 +72,7 @@ class _Makers:
             window=scene.pick(("morning", "evening", ""), (4, 3, 3)),
             payer=scene.pick(("prompt", "late", "bad"), (6, 3, 1)),
         )  # fmt: skip
-        domain = firm.domain if kind == ClientKind.COMPANY else ""
+        domain = firm.domain if firm is not None else ""
         self._contact(party, ContactRole.DECISION_MAKER, (last, first, patronymic), domain, city)
         others = {ClientKind.COMPANY: (0, 1, 2), ClientKind.SOLE_TRADER: (0, 0, 1)}.get(kind, (0,))
         for role in _OTHER_ROLES[: scene.rng.choice(others)]:
@@ -85,7 +86,7 @@ class _Makers:
         return party
 
     def _details(
-        self, status: ClientStatus, kind: ClientKind, city: City, firm: Firm
+        self, status: ClientStatus, kind: ClientKind, city: City, firm: Firm | None
     ) -> dict[str, Any]:
         scene, names = self._scene, self._names
         rng, company = scene.rng, kind == ClientKind.COMPANY
@@ -94,17 +95,20 @@ class _Makers:
         grade = scene.pick(("A", "B", "C"), (3, 6, 5) if buyer else (0, 2, 5))
         numbers = _tax_numbers(rng.randrange, city, kind) if names.country == "RU" else {}
         verified = scene.days.today - timedelta(days=rng.choice((12, 40, 75, 130, 200, 320)))
+        source = names.cold_source if cold else scene.draw(names.sources)
+        notes = scene.lexicon.texts.client_notes
+        told = notes.get(source) if status == ClientStatus.LEAD else None
         scale = 1 if names.currency == "RUB" else 40
         return {
             "abc": grade if buyer or scene.chance(0.7) else None,
             "size": rng.choice(names.sizes[1:]) if company else names.sizes[0],
             "address": names.address(rng, scene.draw(names.streets)),
-            "website": firm.domain if company else "",
-            "source": names.cold_source if cold else scene.draw(names.sources),
+            "website": firm.domain if firm is not None else "",
+            "source": source,
             "credit_limit_minor": rng.choice(_LIMITS) // scale if buyer and company else None,
             "payment_terms_days": rng.choice((14, 14, 30)) if buyer else None,
             "verified_on": verified if buyer or scene.chance(0.4) else None,
-            "notes": scene.draw(scene.lexicon.texts.client_notes[status]),
+            "notes": scene.draw(told or notes[status]),
             **numbers,
         }
 

@@ -13,8 +13,7 @@ from pipeline_tui.services.demo.touches import Touches
 ACTIVITIES = 2400
 _TODAY = (
     "reached_decision_maker", "no_answer", "reached_decision_maker", "interested", "no_answer",
-    "meeting_set", "reached_decision_maker", "busy", "reached_other", "call_back", "no_answer",
-    "reached_decision_maker",
+    "meeting_set", "reached_other", "busy", "reached_decision_maker",
 )  # fmt: skip
 _CALLBACK_MINUTES = (-25, 9, 55, 150)
 """When the exact-time callbacks of today fall, from now: one is just missed."""

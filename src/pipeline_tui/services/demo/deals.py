@@ -10,7 +10,7 @@ from pipeline_tui.services.demo.scene import Party, Scene
 from pipeline_tui.services.demo.stories import Story
 
 OPEN = {"new": 14, "qualification": 14, "needs": 13, "offer": 16, "negotiation": 12, "contract": 7}
-WON = {"won": 4, "payment": 12, "delivery": 8, "closed": 38}
+WON = {"won": 3, "payment": 9, "delivery": 6, "closed": 44}
 LOST_FROM = {
     "new": 8,
     "qualification": 12,
@@ -29,7 +29,7 @@ WITHOUT_STEP = ROTTING + STEPLESS + SNOOZED
 """Open deals that are left without a next step on purpose."""
 _FATES = {
     "rotting": ROTTING, "stepless": STEPLESS, "snoozed": SNOOZED, "callback": CALLBACKS,
-    "today": 11, "overdue": 12, "promised": 2,
+    "today": 6, "overdue": 7, "promised": 2,
 }  # fmt: skip
 REGULAR = ((21, 8), (24, 12), (20, 15), (26, 9), (18, 33), (22, 41))
 """Clients who order again and again: working days between orders, and since the last one.
@@ -124,7 +124,7 @@ class _Pool:
 
     def open_party(self, fate: str) -> Party:
         party = next(self._open)
-        if fate in ("callback", "promised", "today"):
+        if fate not in ("future", "overdue"):
             party.spoken_for = True
         return party
 

@@ -159,6 +159,7 @@ class Texts:
     references: tuple[str, ...]
     bank_payment: str
     client_notes: Mapping[str, tuple[str, ...]]
+    """By status; those of a lead by its source, where there are any."""
     contact_notes: tuple[str, ...]
     no_call: str
     consent: str

@@ -139,6 +139,7 @@ def _good(
 
 _PIECE = ("piece", "pieces")
 _ROLL = ("roll", "rolls")
+_UNIT = ("unit", "units")
 _GOODS = (
     _good("RSC-2416", "Corrugated box 24×16×16 in, 32 ECT", "Boxes", 2_35,
           "Corrugated boxes 24×16", "corrugated boxes", _PIECE, (1000, 8000, 250), "box"),
@@ -161,13 +162,13 @@ _GOODS = (
     _good("RCK-96", "Pallet rack bay, 96 in", "Warehouse", 465_00,
           "Pallet racking", "pallet racking", ("bay", "bays"), (6, 48, 2), "gear"),
     _good("WRP-65", "Turntable stretch wrapper, 65 in", "Equipment", 6_950_00,
-          "Stretch wrapper", "stretch wrapper", _PIECE, (1, 2, 1), "gear"),
+          "Stretch wrapper", "stretch wrapper", _UNIT, (1, 2, 1), "gear"),
     _good("PRN-20", "Industrial label printer, 203 dpi", "Equipment", 1_290_00,
-          "Label printers", "label printers", _PIECE, (2, 6, 1), "gear"),
+          "Label printers", "label printers", _UNIT, (2, 6, 1), "gear"),
     _good("SCL-13", "Platform scale, 1300 lb", "Equipment", 740_00,
-          "Platform scales", "platform scales", _PIECE, (2, 6, 1), "gear"),
+          "Platform scales", "platform scales", _UNIT, (2, 6, 1), "gear"),
     _good("SHR-18", "Chamber shrink wrapper", "Equipment", 3_480_00,
-          "Shrink wrapper", "shrink wrapper", _PIECE, (1, 2, 1), "gear"),
+          "Shrink wrapper", "shrink wrapper", _UNIT, (1, 2, 1), "gear"),
 )  # fmt: skip
 
 

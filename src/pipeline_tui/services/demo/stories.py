@@ -111,7 +111,7 @@ class Story:
             left = max(1, left - self._lasting(AFTER_WIN[AFTER_WIN.index(after) - 1]))
             self._fulfil(after, left)
         if stage != "closed":
-            fate = "future" if scene.chance(0.7) else "today"
+            fate = "future" if scene.chance(0.85) else "today"
             self._steps.plan(stage, fate, self._told.last)
 
     def lose(self, before: str, why: str, lost: int) -> None:

@@ -22,20 +22,43 @@ _SECONDS = {
 }  # fmt: skip
 
 
+def _answers(party: Party, hour: int) -> float:
+    """The share of calls that this client takes in an hour of their day."""
+    share = _ANSWERED[hour]
+    if party.window:
+        share += _WINDOW if (hour < 12) == (party.window == "morning") else -_WINDOW
+    return max(0.05, min(0.95, share))
+
+
 class Touches:
     """Writes activities of one scene."""
 
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
 
-    def moment(self, party: Party, workdays_ago: int, after: datetime | None = None) -> datetime:
-        """A moment of that day in the client's hours, later than `after`; today, a free slot."""
+    def moment(
+        self,
+        party: Party,
+        workdays_ago: int,
+        after: datetime | None = None,
+        *,
+        answered: bool | None = None,
+    ) -> datetime:
+        """A moment of that day in the client's hours, later than `after`; today, a free slot.
+
+        `answered` leans to the hours when this client picks up, or when they do not.
+        """
         scene = self._scene
         if workdays_ago <= 0 and scene.slots:
             found = scene.slots.pop(scene.rng.randrange(len(scene.slots)))
         else:
-            hour = scene.pick(tuple(_CALLED), tuple(_CALLED.values()))
+            hours = tuple(_CALLED)
+            often = [float(_CALLED[hour]) for hour in hours]
+            if answered is not None:
+                shares = [_answers(party, hour) for hour in hours]
+                often = [o * (s if answered else 1 - s) for o, s in zip(often, shares, strict=True)]
             day = scene.days.ago(max(1, workdays_ago))
+            hour = scene.pick(hours, often)
             found = scene.days.at(day, hour, scene.rng.randrange(60), party.zone)
         if after is not None and found <= after:
             found = min(after + timedelta(minutes=scene.rng.randrange(9, 40)), scene.days.now)
@@ -52,32 +75,18 @@ class Touches:
     ) -> datetime:
         """Call until somebody answers, noting the attempts that failed; when they did."""
         scene = self._scene
-        found = self.moment(party, workdays_ago, after)
-        for earlier in range(1, 3):
-            if self._answers(party, found):
-                break
-            attempt = self.moment(party, workdays_ago + earlier)
-            if after is not None and attempt <= after:
-                # No room for the attempt before this talk; it was made on the day itself.
-                attempt = found
-                found = min(
-                    found + timedelta(minutes=scene.rng.randrange(60, 150)),
-                    scene.days.now - timedelta(minutes=3),
-                )
-                if found <= attempt:
-                    return attempt
-                self.unanswered(party, person, attempt, deal_id=deal_id)
-                after = attempt
-            else:
+        found = self.moment(party, workdays_ago, after, answered=True)
+        failed = scene.pick((0, 1, 2, 3), (34, 33, 21, 12))
+        attempts = [
+            self.moment(party, workdays_ago + scene.rng.randrange(3), answered=False)
+            for _ in range(failed)
+            if workdays_ago > 0
+        ]
+        for attempt in sorted(attempts):
+            # One that has no room between the last talk and this one was not made.
+            if attempt < found - timedelta(minutes=20) and (after is None or attempt > after):
                 self.unanswered(party, person, attempt, deal_id=deal_id)
         return found
-
-    def _answers(self, party: Party, moment: datetime) -> bool:
-        hour = self._scene.days.hour_in(moment, party.zone)
-        share = _ANSWERED.get(hour, 0.3)
-        if party.window:
-            share += _WINDOW if (hour < 12) == (party.window == "morning") else -_WINDOW
-        return self._scene.chance(max(0.05, min(0.95, share)))
 
     def unanswered(
         self, party: Party, person: Person, moment: datetime, *, deal_id: int | None = None
