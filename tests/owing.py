@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from pipeline_tui.domain.records import Client
 from pipeline_tui.services.desk import Desk
@@ -11,7 +12,7 @@ TODAY = date(2026, 3, 11)
 """The day on which the tests' clock stands."""
 
 
-def client(desk: Desk, name: str = "Romashka", **values: object) -> int:
+def client(desk: Desk, name: str = "Romashka", **values: Any) -> int:
     """A client; the number of its record."""
     with desk.book.write("client.add") as unit:
         record = unit.add(

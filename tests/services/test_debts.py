@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,7 @@ def ago(days: int) -> date:
     return TODAY - timedelta(days=days)
 
 
-def promise(desk: Desk, client_id: int, amount_minor: int, due_on: date, **more: int) -> int:
+def promise(desk: Desk, client_id: int, amount_minor: int, due_on: date, **more: Any) -> int:
     """A promise given now."""
     return desk.invoices.add_promise(
         client_id=client_id, amount_minor=amount_minor, currency="RUB", due_on=due_on, **more

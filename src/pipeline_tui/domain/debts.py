@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from pipeline_tui.domain.errors import Invalid, Refused
 
@@ -287,13 +288,16 @@ class AgingRow:
     open_minor: int
 
 
-@dataclass(frozen=True, slots=True)
-class OwedRow:
-    """What one client owes in one currency as of a day; `oldest_on` is the oldest open due day."""
+class OwedRow(NamedTuple):
+    """What one client owes in one currency as of a day.
+
+    `oldest_on` is the oldest open due day as it is stored: text order is day order, and a list of
+    all debtors needs no more.
+    """
 
     client_id: int
     currency: str
-    oldest_on: date
+    oldest_on: str
     open_minor: int
     overdue_minor: int
 
@@ -311,17 +315,12 @@ class DebtShow(StrEnum):
 
 
 class DebtSort(StrEnum):
-    """What debtors are sorted by."""
+    """What debtors are sorted by: sums from the largest, days from the oldest, names from A."""
 
     OLDEST = "oldest"
-    """The oldest due day first."""
     AMOUNT = "amount"
     OVERDUE = "overdue"
     CLIENT = "client"
-
-
-SORTS_DOWN_FIRST = frozenset({DebtSort.AMOUNT, DebtSort.OVERDUE})
-"""Sorts whose natural direction is from the largest."""
 
 
 def numbered_after(last: str) -> str:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pipeline_tui.domain.clients import SUMS
+from pipeline_tui.domain.dates import read_day
 from pipeline_tui.domain.debts import (
-    SORTS_DOWN_FIRST,
     AgingBucket,
     AgingRow,
     Collection,
@@ -44,6 +44,9 @@ FIGURES_DAYS = 365
 
 BROKEN_DAYS = 60
 """Days that a broken promise is worth a call for itself; later the debt's own step is."""
+
+_FEW = 2_000
+"""Clients that are looked up one by one rather than picked out of all debtors."""
 
 _BUCKET_DAYS: Mapping[AgingBucket, tuple[int | None, int | None]] = {
     AgingBucket.NOT_DUE: (None, 0),
@@ -102,20 +105,29 @@ class Debts(Service):
         today = self._today()
         day = as_of or today
         first, last = _BUCKET_DAYS[bucket] if bucket is not None else (None, None)
+        kept = self._kept(text, show, day)
         rows = debts.owed(
             self._db, day, today,
+            clients=sorted(kept) if kept is not None and len(kept) <= _FEW else None,
             due_from=None if last is None else day - timedelta(days=last),
             due_until=None if first is None else day - timedelta(days=first),
         )  # fmt: skip
-        kept = self._kept(text, show, day)
+        if show is DebtShow.OVERDUE:
+            late = {row.client_id for row in rows if row.overdue_minor}
+            kept = late if kept is None else kept & late
         if kept is not None:
             rows = [row for row in rows if row.client_id in kept]
         own = self._settings.currency
+        owed: dict[str, int] = {}
+        overdue: dict[str, int] = {}
+        for _client, currency, _oldest, open_minor, overdue_minor in rows:
+            owed[currency] = owed.get(currency, 0) + open_minor
+            overdue[currency] = overdue.get(currency, 0) + overdue_minor
         return DebtList(
             day,
             tuple(self._ordered(rows, sort, reverse=reverse)),
-            add_up(((row.currency, row.open_minor) for row in rows), own),
-            add_up(((row.currency, row.overdue_minor) for row in rows), own),
+            add_up(owed.items(), own),
+            add_up(overdue.items(), own),
         )
 
     def rows(self, ids: Sequence[int], as_of: date | None = None) -> dict[int, DebtorRow]:
@@ -140,14 +152,8 @@ class Debts(Service):
             )  # fmt: skip
             found |= debts.with_number(self._db, text.strip())
         match show:
-            case DebtShow.ALL:
+            case DebtShow.ALL | DebtShow.OVERDUE:
                 return found
-            case DebtShow.OVERDUE:
-                shown = {
-                    row.client_id
-                    for row in debts.owed(self._db, day, self._today())
-                    if row.overdue_minor
-                }
             case DebtShow.DISPUTED:
                 shown = debts.disputing(self._db)
             case DebtShow.PROMISED:
@@ -159,27 +165,36 @@ class Debts(Service):
         return shown if found is None else found & shown
 
     def _ordered(self, rows: Sequence[OwedRow], sort: DebtSort, *, reverse: bool) -> list[int]:
-        own = self._settings.currency
-        oldest: dict[int, date] = {}
-        sums: dict[int, list[tuple[bool, str, int]]] = {}
-        overdue = sort is DebtSort.OVERDUE
-        for row in rows:
-            known = oldest.get(row.client_id)
-            oldest[row.client_id] = row.oldest_on if known is None else min(known, row.oldest_on)
-            minor = row.overdue_minor if overdue else row.open_minor
-            # Whoever owes in the own currency stands together, then the others, currency by currency.
-            sums.setdefault(row.client_id, []).append((row.currency == own, row.currency, minor))
         if sort is DebtSort.CLIENT:
-            ids = debts.by_name(self._db, oldest)
+            ids = debts.by_name(self._db, {row.client_id for row in rows})
         elif sort is DebtSort.OLDEST:
-            total = {id_: max(parts) for id_, parts in sums.items()}
-            ids = sorted(oldest, key=lambda id_: (oldest[id_], -total[id_][2], id_))
+            ids = self._by_age(rows)
         else:
-            largest = {id_: max(parts) for id_, parts in sums.items()}
-            ids = sorted(oldest, key=lambda id_: (largest[id_], -id_))
-        if reverse != (sort in SORTS_DOWN_FIRST):
+            ids = self._by_sum(rows, overdue=sort is DebtSort.OVERDUE)
+        if reverse:
             ids.reverse()
         return ids
+
+    def _by_age(self, rows: Sequence[OwedRow]) -> list[int]:
+        """The oldest debt first, of one age the larger in its currency."""
+        first: dict[int, tuple[str, int, int]] = {}
+        for id_, _currency, oldest_on, open_minor, _overdue in rows:
+            line = (oldest_on, -open_minor, id_)
+            known = first.get(id_)
+            if known is None or line < known:
+                first[id_] = line
+        return [line[2] for line in sorted(first.values())]
+
+    def _by_sum(self, rows: Sequence[OwedRow], *, overdue: bool) -> list[int]:
+        """The largest sum first: debtors of the own currency, then those of others, one by one."""
+        own = self._settings.currency
+        first: dict[int, tuple[bool, str, int, int]] = {}
+        for id_, currency, _oldest, open_minor, overdue_minor in rows:
+            line = (currency != own, currency, -(overdue_minor if overdue else open_minor), id_)
+            known = first.get(id_)
+            if known is None or line < known:
+                first[id_] = line
+        return [line[3] for line in sorted(first.values())]
 
     # One client
 
@@ -328,7 +343,7 @@ class Debts(Service):
         for id_, rows in owed.items():
             promises = judged.get(id_, ())
             promise = live(promises, day)
-            oldest = min((row.oldest_on for row in rows), default=None)
+            oldest = min((read_day(row.oldest_on) for row in rows), default=None)
             found[id_] = Standing(
                 client_id=id_, oldest_on=oldest,
                 open_sums=add_up(((row.currency, row.open_minor) for row in rows), own),

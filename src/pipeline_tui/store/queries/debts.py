@@ -13,7 +13,7 @@ from datetime import date, tzinfo
 
 from pipeline_tui.domain.dates import day_text, read_day, read_moment
 from pipeline_tui.domain.debts import (
-    AgingBucket,
+    BUCKETS,
     AgingRow,
     OpenItem,
     OwedRow,
@@ -112,10 +112,9 @@ def aging(db: sqlite3.Connection, as_of: date, today: date) -> list[AgingRow]:
     """Open debt by currency and bucket, as of the end of a day; buckets without debt are left out."""
     starts = dict(zip(("b0", "b1", "b2", "b3"), map(day_text, bucket_starts(as_of)), strict=True))
     return [
-        AgingRow(row[0], AgingBucket(row[1]), row[2], row[3])
+        AgingRow(row[0], BUCKETS[row[1]], row[2], row[3])
         for row in db.execute(
-            "SELECT currency, CASE WHEN due_on >= :b0 THEN 'not_due' WHEN due_on >= :b1 THEN 'd1_30'"
-            " WHEN due_on >= :b2 THEN 'd31_60' WHEN due_on >= :b3 THEN 'd61_90' ELSE 'over_90' END"
+            "SELECT currency, (due_on < :b0) + (due_on < :b1) + (due_on < :b2) + (due_on < :b3)"
             f" AS bucket, count(*), sum(open_minor) FROM ({_open(as_of, today)})"
             " GROUP BY currency, bucket",
             {**starts, "as_of": day_text(as_of)},
@@ -150,15 +149,17 @@ def owed(
         where.append("due_on <= :due_until")
         values["due_until"] = day_text(due_until)
     source = "instalment INDEXED BY instalment_open" if as_of >= today else f"({_then(these)})"
-    return [
-        OwedRow(row[0], row[1], read_day(row[2]), row[3], row[4])
-        for row in db.execute(
-            "SELECT client_id, currency, min(due_on), sum(open_minor),"
-            " sum(CASE WHEN due_on < :as_of THEN open_minor ELSE 0 END)"
-            f" FROM {source} WHERE {' AND '.join(where)} GROUP BY client_id, currency",
-            values,
+    return list(
+        map(
+            OwedRow._make,
+            db.execute(
+                "SELECT client_id, currency, min(due_on), sum(open_minor),"
+                " sum(CASE WHEN due_on < :as_of THEN open_minor ELSE 0 END)"
+                f" FROM {source} WHERE {' AND '.join(where)} GROUP BY client_id, currency",
+                values,
+            ),
         )
-    ]
+    )
 
 
 def disputing(db: sqlite3.Connection, clients: Iterable[int] | None = None) -> set[int]:
