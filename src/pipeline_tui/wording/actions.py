@@ -14,6 +14,7 @@ from pipeline_tui.wording.labels import label
 
 SENTENCES: dict[str, str] = {
     "file.create": N_("new database"),
+    "demo": N_("made-up data, clients: {clients}"),
     "deal.add": N_("new deal “{title}”"),
     "deal.edit": N_("changes in the deal “{title}”"),
     "deal.move": N_("deal “{title}”: {frm} → {to}"),

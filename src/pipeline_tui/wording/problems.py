@@ -67,6 +67,7 @@ SENTENCES: dict[str, str] = {
     "no_open_deal": N_("{name} has no open deal to win; open one first"),
     "already_corrected": N_("this entry was corrected already; correct the newer one"),
     "in_future": N_("this is in the future; a call is logged after it was made"),
+    "demo_not_empty": N_("the file holds clients already; made-up data goes into an empty one"),
     "nothing_to_undo": N_("there is nothing to undo"),
     "nothing_to_redo": N_("there is nothing to redo"),
     "undo_blocked": N_("a later change stands on this one; undo the later one first"),
