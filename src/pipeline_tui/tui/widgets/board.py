@@ -492,7 +492,10 @@ class Board(LineWidget, can_focus=True):
         lane = self._lanes[number]
         card = lane.cards[index]
         marked = card.id in self._marked
-        surface = "marked" if marked else "card"
+        # Without a blank line between them, cards are told apart by every other surface.
+        surface = "base" if self._stride == CARD_LINES and index % 2 else "card"
+        if marked:
+            surface = "marked"
         if number == self._at and index == lane.cursor:
             surface = "cursor" if self.has_focus else "cursor-blurred"
         key = (card.id, width, surface)
@@ -514,7 +517,7 @@ class Board(LineWidget, can_focus=True):
         start = (body - size) * lane.first // (count - visible)
         if start <= line < start + size:
             return Segment(self.glyphs.thumb, self.palette.bar("muted"))
-        return Segment(self.glyphs.track, self.palette.style("muted"))
+        return Segment(self.glyphs.track, self.palette.bar("faint"))
 
     def _draw_head(self, number: int, y: int, width: int) -> list[Segment]:
         lane = self._lanes[number]
@@ -522,7 +525,7 @@ class Board(LineWidget, can_focus=True):
         palette = self.palette
         blank = (" ", palette.style())
         if y == self._head_rows - 1:
-            tone = "accent" if current and self.has_focus else "muted"
+            tone = ("accent" if self.has_focus else "muted") if current else "faint"
             line = self.glyphs.heavy if current else self.glyphs.line
             return join_runs([(line * width, palette.bar(tone)), blank])
         if y > 0:
@@ -534,10 +537,8 @@ class Board(LineWidget, can_focus=True):
         tail = f" {count} {right}" if right else f" {count} "
         size = min(width_of(tail), width)
         title = fit(f"{left} " + clean(lane.column.title), width - size)
-        tone = "accent" if current else lane.column.tone
-        return join_runs(
-            [(title, palette.style(tone)), (fit(tail, size), palette.style("muted")), blank]
-        )
+        style = palette.style("accent", "section") if current else palette.style(lane.column.tone)
+        return join_runs([(title, style), (fit(tail, size), palette.style("muted")), blank])
 
     def _hidden(self, number: int) -> tuple[str, str]:
         """The signs that columns are hidden left of the first visible one, right of the last."""

@@ -46,7 +46,7 @@ class Headline(LineWidget):
         x = 1
         for place, figure in enumerate(self._figures):
             label, value = clean(figure.label), clean(figure.value)
-            lead = f"  {self.glyphs.dot} " if place else ""
+            lead = f" {self.glyphs.dot} " if place else ""
             gap = " " if label and value else ""
             size = width_of(lead) + width_of(label) + width_of(gap) + width_of(value)
             if x + size >= width:
@@ -55,7 +55,7 @@ class Headline(LineWidget):
             x += size
         room = width - x
         remark = clean(self._remark)
-        if remark and room > 10:
+        if remark and room >= width_of(remark) + 3:
             runs.append((fit(remark + " ", room, "right"), muted))
         else:
             runs.append((" " * room, muted))

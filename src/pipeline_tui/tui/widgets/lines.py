@@ -181,7 +181,7 @@ class ScrolledLines(LineWidget):
         start, size = self._thumb()
         if start <= y < start + size:
             return Segment(self.glyphs.thumb, self.palette.bar("accent" if self.has_focus else ""))
-        return Segment(self.glyphs.track, self.palette.style("muted"))
+        return Segment(self.glyphs.track, self.palette.bar("faint"))
 
     def _thumb(self) -> tuple[int, int]:
         """The first body line and the number of lines of the bar's thumb."""

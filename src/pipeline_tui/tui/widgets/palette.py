@@ -79,7 +79,10 @@ class Palette:
         return found
 
     def bar(self, tone: str = "accent", surface: str = "base") -> Style:
-        """The style of a bar, a margin sign or a thumb: the tone itself, 3:1 is enough here."""
+        """The style of a bar, a margin sign or a thumb: the tone itself, 3:1 is enough here.
+
+        "faint" is for tracks and rules, which say nothing by themselves.
+        """
         key = (surface, f"bar:{tone}")
         found = self._styles.get(key)
         if found is None:
@@ -87,7 +90,10 @@ class Palette:
                 found = self._plain_style(tone, surface)
             else:
                 behind = self._surface(surface)
-                color = readable(self._tone_color(tone, behind), behind, 3.0)
+                if tone == "faint":
+                    color = self._foreground().blend(behind, 0.8, alpha=1.0)
+                else:
+                    color = readable(self._tone_color(tone, behind), behind, 3.0)
                 found = Style(color=color.rich_color, bgcolor=behind.rich_color)
             self._styles[key] = found
         return found
@@ -159,7 +165,7 @@ class Palette:
                 or surface in ("section", "header", "cursor-blurred")
             )
             or None,
-            dim=(tone == "muted" and not focused) or None,
+            dim=(tone in ("muted", "faint") and not focused) or None,
             underline=(surface in ("header", "cursor-blurred")) or None,
             reverse=(focused or surface == "chip") or None,
         )

@@ -140,7 +140,8 @@ class CardPanel(ScrolledLines, can_focus=True):
         runs: list[tuple[str, Style]] = []
         x = 0
         for text, tone in self._wrapped(max(4, self.size.width - 1)).lines[line]:
-            runs.append((text, self.palette.style(tone)))
+            draw = self.palette.bar if tone == "faint" else self.palette.style
+            runs.append((text, draw(tone)))
             x += width_of(text)
         if x < width:
             runs.append((" " * (width - x), self.palette.style("")))
@@ -203,10 +204,10 @@ class CardPanel(ScrolledLines, can_focus=True):
     def _heading(self, block: Heading, before: Block | None, inner: int) -> list[list[Run]]:
         text, note = clean(block.text), clean(block.note)
         room = inner - width_of(text) - (width_of(note) + 1 if note else 0) - 1
-        line: list[Run] = [(text + " ", "accent"), (self.glyphs.line * max(0, room), "muted")]
+        line: list[Run] = [(text + " ", "accent"), (self.glyphs.line * max(0, room), "faint")]
         if note:
             line.append((" " + note, "muted"))
-        return [[], line] if before is not None else [line]
+        return [line] if before is None or isinstance(before, Gap) else [[], line]
 
     def _entry(self, block: Entry, inner: int) -> list[list[Run]]:
         when = clean(block.when)

@@ -456,7 +456,7 @@ class LineTable(ScrolledLines, can_focus=True):
 
     def _draw_section(self, section: Section, width: int) -> Strip:
         style = self.palette.style(section.tone, "section")
-        rule = self.palette.style("muted")
+        rule = self.palette.bar("faint")
         title = f" {clean(section.title)} "
         size = min(width_of(title), width)
         runs = [(fit(title, size), style), (self.glyphs.line * (width - size), rule)]
