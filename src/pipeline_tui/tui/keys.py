@@ -6,7 +6,7 @@ _QWERTY = "qwertyuiop[]asdfghjkl;'zxcvbnm,."
 _JCUKEN = "йцукенгшщзхъфывапролджэячсмитьбю"
 _TWINS = dict(zip(_QWERTY, _JCUKEN, strict=True))
 _TWINS.update({a.upper(): b.upper() for a, b in _TWINS.items() if a.isalpha()})
-_TWINS.update({"<": "Б", ">": "Ю", ":": "Ж", "{": "Х", "}": "Ъ"})
+_TWINS.update({"<": "Б", ">": "Ю", ":": "Ж", "{": "Х", "}": "Ъ", "/": ".", "?": ","})
 
 _NAMES = {
     "/": "slash", "?": "question_mark", "!": "exclamation_mark", ":": "colon", "<": "less_than_sign",
