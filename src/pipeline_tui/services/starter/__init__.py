@@ -16,21 +16,6 @@ from typing import Any, Final
 
 LANGUAGES: Final = ("ru", "en")
 
-TECHNIQUES: Final = frozenset(
-    {
-        "laer",
-        "join",
-        "clarify",
-        "isolate",
-        "boomerang",
-        "reframe",
-        "comparison",
-        "case",
-        "price_breakdown",
-        "trial_close",
-    }
-)
-
 FIELDS: Final = frozenset(
     {
         "name",
