@@ -153,8 +153,8 @@ class Texts:
     promises: tuple[str, ...]
     debt_talks: tuple[str, ...]
     broken_talks: tuple[str, ...]
-    disputes: tuple[str, ...]
-    dispute_talks: tuple[str, ...]
+    disputes: tuple[tuple[str, str], ...]
+    """(what is disputed, the note of the call about it)."""
     cancelled: str
     references: tuple[str, ...]
     bank_payment: str

@@ -321,8 +321,8 @@ class _Ledger:
     def _dispute(self, bill: Bill) -> None:
         texts = self._scene.lexicon.texts
         bill.row["disputed"] = True
-        bill.row["dispute_note"] = self._scene.draw(texts.disputes)
-        self._talk(bill, "disputes_debt", texts.dispute_talks, 9)
+        bill.row["dispute_note"], said = self._scene.draw(texts.disputes)
+        self._talk(bill, "disputes_debt", (said,), 9)
 
     def _talk(self, bill: Bill, outcome: str, pool: tuple[str, ...], workdays_ago: int) -> None:
         scene = self._scene

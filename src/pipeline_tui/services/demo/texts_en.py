@@ -302,12 +302,8 @@ TEXTS = Texts(
         "Broke the promise, the controller isn't picking up.",
     ),
     disputes=(
-        "Disputes the amount: note says 40 rolls, 36 received.",
-        "Says freight was promised free. Looking for the email.",
-    ),
-    dispute_talks=(
-        "Won't pay invoice {number} until the shortage is settled.",
-        "Invoice {number}: argument about freight, wants a statement.",
+        ("Disputes the amount: note says 40 rolls, 36 received.", "Won't pay invoice {number} until the shortage is settled."),
+        ("Says freight was promised free. Looking for the email.", "Invoice {number}: argument about freight, wants a statement."),
     ),
     cancelled="Cancelled: issued to the wrong entity",
     references=(
