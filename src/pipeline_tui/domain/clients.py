@@ -52,6 +52,7 @@ _LEGAL_FORMS = frozenset(
         "corporation",
     ]
 )
+_CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 _WORD = re.compile(r"[0-9a-zа-яёґєіїўәғқңөұүһà-ÿ]+", re.IGNORECASE)
 
 
@@ -71,8 +72,11 @@ def client_key(name: str) -> str:
 
 
 def person_name(last: str, first: str, patronymic: str) -> str:
-    """Фамилия Имя Отчество, whatever of it is known."""
-    return " ".join(part for part in (last.strip(), first.strip(), patronymic.strip()) if part)
+    """Фамилия Имя Отчество where it is written in Cyrillic, else First Last; whatever is known."""
+    parts = [last.strip(), first.strip(), patronymic.strip()]
+    if not _CYRILLIC.search("".join(parts)):
+        parts = [parts[1], parts[2], parts[0]]
+    return " ".join(part for part in parts if part)
 
 
 def check_inn(value: str) -> str:
