@@ -95,6 +95,10 @@ class Funnel(Service):
         """(number, name) of every product in use."""
         return [(id_, name) for id_, name, _ in deals.products(self._db)]
 
+    def contacts(self, client_id: int | None) -> list[tuple[int, str]]:
+        """(number, full name) of the people at a client; none for no client."""
+        return [] if client_id is None else deal_cards.contacts(self._db, client_id)
+
     def report(self, *, since: date | None = None, until: date | None = None) -> Report:
         """The funnel's figures of a period; by default the last 90 days."""
         start, end = since or self.since(), until or self._today()

@@ -59,9 +59,12 @@ _ALL = (
     Command("next", ("n",), N_("Next"), N_("The next one, without going back"), 60),
     Command("previous", ("N",), N_("Previous"), N_("The one before"), None),
     Command("sort", ("S",), N_("Sort"), N_("Sort by the next column"), None),
+    Command("tab_next", ("tab", "]"), N_("Next tab"), N_("The next tab of this card"), 55),
+    Command("tab_previous", ("shift+tab", "["), N_("Tab before"), N_("The tab before"), None),
     # Work
     Command("add", ("a",), N_("Add"), N_("Add a new one here"), 30),
     Command("edit", ("e",), N_("Edit"), N_("Change it"), 32),
+    Command("note", ("e",), N_("Note"), N_("Write a note to the call"), 13),
     Command("call", ("c",), N_("Call"), N_("Start a call"), 12),
     Command("step", ("t",), N_("Next step"), N_("Plan the next step"), 14),
     Command("done", ("D",), N_("Done"), N_("Mark the next step as done"), None),
@@ -81,6 +84,7 @@ _ALL = (
     Command("skip", ("x",), N_("Skip"), N_("Leave out today, with a reason"), 38),
     Command("view", ("v",), N_("View"), N_("Switch between the views of this screen"), 42),
     Command("hidden", ("h",), N_("Hidden"), N_("Who is not on the list, and why"), None),
+    Command("list", ("f",), N_("List"), N_("Choose which deals are shown"), 44),
     Command("why", ("W",), N_("Why here"), N_("Why this line stands here"), None),
 )
 

@@ -54,6 +54,17 @@ def card(db: sqlite3.Connection, deal_id: int, *, today: date, zone: tzinfo) -> 
     )  # fmt: skip
 
 
+def contacts(db: sqlite3.Connection, client_id: int) -> list[tuple[int, str]]:
+    """(number, full name) of the people at a client."""
+    return list(
+        db.execute(
+            "SELECT id, full_name FROM contact WHERE client_id = ? AND archived_at IS NULL"
+            " ORDER BY position, id",
+            (client_id,),
+        )
+    )
+
+
 def passes(db: sqlite3.Connection, deal_id: int) -> tuple[StagePass, ...]:
     """Every stage change of a deal, oldest first."""
     return tuple(

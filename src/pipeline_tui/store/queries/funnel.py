@@ -37,7 +37,7 @@ def columns(
     """Every stage with what stands in it.
 
     Won, closed and lost stages count deals closed since `since`; stages of the fulfilment that is
-    still under way count all.
+    still under way count all. A filter for some of the open deals leaves the closed stages empty.
     """
     sums: _Sums = defaultdict(list)
     probability = {stage.id: stage.probability for stage in stages}
@@ -46,7 +46,8 @@ def columns(
         " WHERE {where} GROUP BY d.stage_id, d.currency"
     )
     under_way = ", ".join(str(stage.id) for stage in _under_way(stages)) or "-1"
-    narrow = replace(wanted, show=DealList.OPEN, stage_id=None, reason_id=None, closed_from=None)
+    show = DealList.OPEN if wanted.show in deals.CLOSED_LISTS else wanted.show
+    narrow = replace(wanted, show=show, stage_id=None, reason_id=None, closed_from=None)
     recent = deals.conditions(
         db, replace(narrow, show=DealList.ALL), today=today, zone=zone,
         source="deal d INDEXED BY deal_by_close",
@@ -62,7 +63,7 @@ def columns(
     still_open = deals.conditions(db, narrow, today=today, zone=zone)
     if narrow == DealFilter():
         still_open.source = "deal d INDEXED BY deal_open_sums"
-    for meant in (still_open, recent, unfinished):
+    for meant in (still_open, recent, unfinished) if show is DealList.OPEN else (still_open,):
         found = db.execute(group.format(source=meant.source, where=meant.where), meant.values)
         for stage_id, currency, count, total in found:
             chance = probability.get(stage_id, 0)

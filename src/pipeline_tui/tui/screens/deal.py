@@ -1,0 +1,201 @@
+"""One deal whole: what it is worth, where it stands, what is next, and what happened so far."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+
+from pipeline_tui.domain.deals import DealCard, StageRow
+from pipeline_tui.domain.errors import NotFound
+from pipeline_tui.domain.vocabulary import StageKind
+from pipeline_tui.i18n import _
+from pipeline_tui.tui.base import DeskScreen
+from pipeline_tui.tui.screens import deal_views as views
+from pipeline_tui.tui.widgets.headline import Figure, Headline
+from pipeline_tui.tui.widgets.panel import Block, CardPanel
+from pipeline_tui.tui.widgets.rows import index_of
+
+_TWO_PAGES_FROM = 100
+
+
+class DealScreen(DeskScreen):
+    """The card of a deal. `ids` is the list it was opened from, for stepping with n and N."""
+
+    CSS_PATH = Path(__file__).with_name("deal.tcss")
+    MODE = "funnel"
+    AUTO_FOCUS = "#deal-left"
+    COMMANDS_HERE = (
+        "step", "done", "call", "move", "stage_back", "stage_on", "win", "lose", "snooze", "edit",
+        "open", "next", "previous", "copy_phone", "back",
+    )  # fmt: skip
+
+    def __init__(self, deal_id: int, ids: Sequence[int] = ()) -> None:
+        super().__init__()
+        self._deal_id = deal_id
+        self._ids = ids
+        self._card: DealCard | None = None
+        self._stages: list[StageRow] = []
+
+    def body(self) -> ComposeResult:
+        with Horizontal(id="deal"):
+            yield CardPanel(id="deal-left")
+            yield CardPanel(id="deal-right")
+
+    def on_resize(self, event: events.Resize) -> None:
+        narrow = event.size.width < _TWO_PAGES_FROM
+        page = self.query_one("#deal")
+        if narrow != page.has_class("narrow"):
+            page.set_class(narrow, "narrow")
+            self._show(stay=True)
+
+    async def reload(self) -> None:
+        """Read the deal and show it; leave when it is gone, as after an undo."""
+        await self._read(stay=self._card is not None)
+
+    async def _read(self, *, stay: bool) -> None:
+        funnel = self.desk.funnel
+        try:
+            self._card = await self.ask(funnel.card, self._deal_id)
+        except NotFound as found:
+            self.tell(found)
+            self.dismiss()
+            return
+        self._stages = await self.ask(funnel.stages)
+        self._show(stay=stay)
+
+    def _show(self, *, stay: bool) -> None:
+        card = self._card
+        if card is None:
+            return
+        today, now, zone = self.desk.today(), self.desk.now(), self.desk.zone
+        stages = {stage.id: stage for stage in self._stages}
+        left: list[Block] = [
+            *views.head(card, today, zone),
+            *views.path(card, self._stages, zone),
+            *views.needs(card),
+        ]
+        right: list[Block] = [
+            *views.touches(card, now, zone),
+            *views.objections(card, now, zone),
+            *views.invoices(card, today),
+            *views.history(card, stages, now, zone),
+        ]
+        narrow = self.query_one("#deal").has_class("narrow")
+        self.query_one("#deal-left", CardPanel).show([*left, *right] if narrow else left, stay=stay)
+        self.query_one("#deal-right", CardPanel).show(right, stay=stay)
+        self._show_headline()
+
+    def _show_headline(self) -> None:
+        place = index_of(self._ids, self._deal_id)
+        remark = "" if place is None else f"{place + 1} / {len(self._ids)}"
+        figures = [Figure(_("Deal"), f"№ {self._deal_id}")]
+        self.query_one("#headline", Headline).show(figures, remark)
+
+    # Stepping
+
+    def action_next(self) -> None:
+        self._step_to(1)
+
+    def action_previous(self) -> None:
+        self._step_to(-1)
+
+    def _step_to(self, by: int) -> None:
+        place = index_of(self._ids, self._deal_id)
+        if place is None or not 0 <= place + by < len(self._ids):
+            return
+        self._deal_id = self._ids[place + by]
+        self.run_worker(self._read(stay=False), exclusive=True, group="reload")
+
+    def action_back(self) -> None:
+        self.dismiss()
+
+    # Work
+
+    def _flow(self, flow: Callable[..., Awaitable[Any]], *args: Any, **kwargs: Any) -> None:
+        async def run() -> None:
+            await flow(*args, **kwargs)
+
+        self.run_worker(run(), exclusive=True, group="flow")
+
+    def action_step(self) -> None:
+        from pipeline_tui.tui.forms.step_forms import plan_next_step
+
+        self._flow(plan_next_step, self, deal_id=self._deal_id)
+
+    def action_done(self) -> None:
+        from pipeline_tui.tui.forms.step_forms import finish_step
+
+        self._flow(finish_step, self, self._deal_id)
+
+    def action_edit(self) -> None:
+        from pipeline_tui.tui.forms.deal_forms import edit_deal
+
+        self._flow(edit_deal, self, self._deal_id)
+
+    def action_win(self) -> None:
+        from pipeline_tui.tui.forms.deal_forms import win_deal
+
+        self._flow(win_deal, self, self._deal_id)
+
+    def action_lose(self) -> None:
+        from pipeline_tui.tui.forms.deal_forms import lose_deals
+
+        self._flow(lose_deals, self, [self._deal_id])
+
+    def action_snooze(self) -> None:
+        from pipeline_tui.tui.forms.deal_forms import snooze_deals
+
+        self._flow(snooze_deals, self, [self._deal_id])
+
+    def action_move(self) -> None:
+        self._move(None)
+
+    def _move(self, stage_code: str | None) -> None:
+        from pipeline_tui.tui.forms.deal_forms import move_deals
+
+        self._flow(move_deals, self, [self._deal_id], stage_code)
+
+    def action_stage_on(self) -> None:
+        self._step_stage(1)
+
+    def action_stage_back(self) -> None:
+        self._step_stage(-1)
+
+    def _step_stage(self, by: int) -> None:
+        if self._card is None:
+            return
+        order = [stage for stage in self._stages if stage.kind != StageKind.LOST]
+        here = next((at for at, s in enumerate(order) if s.id == self._card.stage.id), None)
+        if here is not None and 0 <= here + by < len(order):
+            self._move(order[here + by].code)
+
+    def action_open(self) -> None:
+        """Open the client's card."""
+        if self._card is None:
+            return
+        if self._card.row.client_id is None:
+            self.warn(_("This deal has no client. e names one."))
+        else:
+            self.pipeline.open_client(self._card.row.client_id)
+
+    def action_call(self) -> None:
+        if self._card is None:
+            return
+        if self._card.row.client_id is None:
+            self.warn(_("This deal has no client to call. e names one."))
+            return
+        from pipeline_tui.tui.screens.call import CallScreen
+
+        self.app.push_screen(CallScreen(self._card.row.client_id))
+
+    def action_copy_phone(self) -> None:
+        if self._card is None or not self._card.contact_phone:
+            self.warn(_("No phone is known here."))
+            return
+        self.app.copy_to_clipboard(self._card.contact_phone)
+        self.say(_("Copied: {phone}").format(phone=self._card.contact_phone))

@@ -1,0 +1,491 @@
+"""The funnel: a board of stages, the same deals as a table, and the figures behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Input
+
+from pipeline_tui.domain.deals import (
+    SORTS_DOWN_FIRST,
+    DealFilter,
+    DealList,
+    DealRow,
+    DealSort,
+    StageRow,
+)
+from pipeline_tui.domain.funnel import ColumnRow, Report, ValueBy, ValueRow
+from pipeline_tui.domain.vocabulary import StageKind
+from pipeline_tui.i18n import N_, _
+from pipeline_tui.tui import commands
+from pipeline_tui.tui.base import DeskScreen
+from pipeline_tui.tui.screens import funnel_views as views
+from pipeline_tui.tui.widgets.board import Board, BoardColumn
+from pipeline_tui.tui.widgets.headline import Headline
+from pipeline_tui.tui.widgets.panel import CardPanel
+from pipeline_tui.tui.widgets.table import LazySource, LineTable, Row
+
+WINDOW = 48
+"""Cards of a column that are read at a time."""
+_CLOSED_CARDS = 500
+_SIDE_FROM = 150
+_PLACE = "place:funnel"
+_SORTS = tuple(DealSort)
+_EMPTY = N_("No deals here yet.\na adds the first one; Esc takes a filter off.")
+
+
+class FunnelScreen(DeskScreen):
+    """Deals by stage. `v` steps through board, table and figures; both lists share filter and sort."""
+
+    CSS_PATH = Path(__file__).with_name("funnel.tcss")
+    MODE = "funnel"
+    COMMANDS_HERE = (
+        *commands.LIST, "step", "move", "stage_back", "stage_on", "win", "lose", "snooze", "done",
+        "add", "edit", "filter", "list", "sort", "view", "call", "back",
+    )  # fmt: skip
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._view = "board"
+        self._wanted = DealFilter()
+        self._sort = DealSort.AMOUNT
+        self._down = True
+        self._placed = False
+        self._stages: dict[int, StageRow] = {}
+        self._columns: list[ColumnRow] = []
+        self._vectors: dict[str, list[int]] = {}
+        self._rows: dict[int, DealRow] = {}
+        self._report: Report | None = None
+
+    def body(self) -> ComposeResult:
+        with Horizontal(id="funnel"):
+            with Vertical(id="funnel-main"):
+                yield Input(id="funnel-filter", compact=True, placeholder=_(
+                    "title, client, manager or product; Enter keeps the filter, Esc drops it"
+                ))  # fmt: skip
+                yield Board(empty=_(_EMPTY), id="funnel-board")
+                yield LineTable(
+                    views.table_columns(), empty=_(_EMPTY), id="funnel-table", classes="off"
+                )
+                yield CardPanel(id="funnel-figures", classes="off")
+                yield Headline(id="funnel-closed")
+            yield CardPanel(id="funnel-side", classes="hidden")
+
+    @property
+    def _board(self) -> Board:
+        return self.query_one(Board)
+
+    @property
+    def _table(self) -> LineTable:
+        return self.query_one(LineTable)
+
+    @property
+    def _list(self) -> Board | LineTable:
+        return self._table if self._view == "table" else self._board
+
+    def on_resize(self, event: events.Resize) -> None:
+        wide = event.size.width >= _SIDE_FROM and self._view != "figures"
+        side = self.query_one("#funnel-side")
+        if wide == side.has_class("hidden"):
+            side.set_class(not wide, "hidden")
+
+    # Reading
+
+    async def reload(self) -> None:
+        """Read the view in front, then the figures."""
+        if not self._placed:
+            await self._take_place()
+        if self._view == "table":
+            await self._reload_table()
+        else:
+            await self._reload_board()
+        self._show_headline()
+        self.run_worker(self._reload_figures(), exclusive=True, group="figures")
+
+    async def _reload_board(self) -> None:
+        self._columns, self._vectors, rows = await self.ask(self._read_board)
+        self._rows = rows
+        self._board.show([
+            self._board_column(column)
+            for column in self._columns
+            if column.stage.code in self._vectors
+        ])  # fmt: skip
+
+    def _read_board(self) -> tuple[list[ColumnRow], dict[str, list[int]], dict[int, DealRow]]:
+        """Columns, the order of their deals, and the first rows of each. Runs in a thread."""
+        funnel = self.desk.funnel
+        columns = funnel.columns(self._wanted)
+        stages = {column.stage.id: column.stage for column in columns}
+        self._stages = stages
+        selling = [stage.id for stage in stages.values() if stage.is_open]
+        vectors = funnel.ids_by_stage(selling, self._wanted, self._sort, descending=self._down)
+        if self._wanted.show is DealList.OPEN:
+            vectors.update(self._sold_vectors(list(stages.values())))
+        first = [id_ for ids in vectors.values() for id_ in ids[:WINDOW]]
+        by_code = {stages[stage_id].code: ids for stage_id, ids in vectors.items()}
+        return columns, by_code, funnel.rows(first)
+
+    def _sold_vectors(self, stages: Sequence[StageRow]) -> dict[int, list[int]]:
+        """Won deals and those under fulfilment: the newest, so that they can be moved on."""
+        funnel = self.desk.funnel
+        sold = replace(self._wanted, show=DealList.WON)
+        won = [stage.id for stage in stages if stage.kind == StageKind.WON]
+        on_the_way = [stage.id for stage in stages if stage.kind == StageKind.FULFILMENT][:-1]
+        recent = replace(sold, closed_from=funnel.since())
+        found = funnel.ids_by_stage(
+            won, recent, DealSort.CLOSE, descending=True, limit=_CLOSED_CARDS
+        )
+        found.update(
+            funnel.ids_by_stage(
+                on_the_way, sold, DealSort.CLOSE, descending=True, limit=_CLOSED_CARDS
+            )
+        )
+        return found
+
+    def _board_column(self, column: ColumnRow) -> BoardColumn:
+        ids = self._vectors[column.stage.code]
+        today, zone = self.desk.today(), self.desk.zone
+        cards = [views.card(self._rows[id_], today, zone) for id_ in ids if id_ in self._rows]
+        return views.board_column(column, cards, more=len(ids) > len(cards))
+
+    async def _reload_table(self) -> None:
+        columns, ids = await self.ask(self._read_table)
+        self._columns = columns
+        self._stages = {column.stage.id: column.stage for column in columns}
+        self._table.sort = (self._sort.value, self._down)
+        self._table.show(LazySource(ids, self._table_rows))
+
+    def _read_table(self) -> tuple[list[ColumnRow], list[int]]:
+        funnel = self.desk.funnel
+        return (
+            funnel.columns(self._wanted),
+            funnel.ids(self._wanted, self._sort, descending=self._down),
+        )
+
+    async def _table_rows(self, ids: Sequence[int]) -> dict[int, Row]:
+        rows = await self.ask(self.desk.funnel.rows, ids)
+        self._rows.update(rows)
+        today, zone = self.desk.today(), self.desk.zone
+        return {id_: views.line(row, self._stages, today, zone) for id_, row in rows.items()}
+
+    async def _reload_figures(self) -> None:
+        def read() -> tuple[Report, list[ValueRow], list[ValueRow], list[ValueRow]]:
+            funnel = self.desk.funnel
+            return (
+                funnel.report(), funnel.values(ValueBy.MONTH), funnel.values(ValueBy.OWNER),
+                funnel.values(ValueBy.PRODUCT),
+            )  # fmt: skip
+
+        report, months, owners, products = await self.ask(read)
+        self._report = report
+        blocks = views.figures(report, months)
+        self.query_one("#funnel-side", CardPanel).show(blocks, stay=True)
+        wide = [*blocks, *views.more_figures(owners, products)]
+        self.query_one("#funnel-figures", CardPanel).show(wide, stay=True)
+        self._show_headline()
+
+    def _show_headline(self) -> None:
+        figures = views.headline(self._columns, self._report)
+        marked = len(self._list.marked)
+        self.query_one("#headline", Headline).show(
+            figures, views.remark(self._wanted, self._sort, marked)
+        )
+        closed = self.query_one("#funnel-closed", Headline)
+        closed.show(views.closed_strip(self._columns), _("closed in the last 90 days"))
+
+    @on(Board.NeedCards)
+    async def _more_cards(self, event: Board.NeedCards) -> None:
+        ids = self._vectors.get(event.column_key, [])
+        wanted = ids[event.have : event.have + WINDOW]
+        rows = await self.ask(self.desk.funnel.rows, wanted)
+        self._rows.update(rows)
+        today, zone = self.desk.today(), self.desk.zone
+        self._board.extend(
+            event.column_key,
+            [views.card(rows[id_], today, zone) for id_ in wanted if id_ in rows],
+            more=event.have + WINDOW < len(ids),
+        )
+
+    # The place one comes back to
+
+    async def _take_place(self) -> None:
+        self._placed = True
+        kept = await self.ask(self.desk.memos.recall, _PLACE)
+        if not isinstance(kept, dict):
+            return
+        if kept.get("sort") in set(DealSort):
+            self._sort = DealSort(kept["sort"])
+            self._down = bool(kept.get("down"))
+        if kept.get("view") in ("board", "table"):
+            self._show_view(str(kept["view"]))
+
+    def _keep_place(self) -> None:
+        value = {"view": self._view, "sort": self._sort.value, "down": self._down}
+        self.run_worker(
+            self.ask(self.desk.memos.keep, _PLACE, value), exclusive=True, group="place"
+        )
+
+    def _again(self) -> None:
+        self.run_worker(self.reload(), exclusive=True, group="reload")
+
+    # Views, lists, filter, sort
+
+    def _show_view(self, view: str) -> None:
+        self._view = view
+        self._board.set_class(view != "board", "off")
+        self._table.set_class(view != "table", "off")
+        self.query_one("#funnel-figures").set_class(view != "figures", "off")
+        wide = self.size.width >= _SIDE_FROM and view != "figures"
+        self.query_one("#funnel-side").set_class(not wide, "hidden")
+        self.query_one(
+            {"board": "Board", "table": "LineTable"}.get(view, "#funnel-figures")
+        ).focus()
+
+    def action_view(self) -> None:
+        views_ = ("board", "table", "figures")
+        chosen = self._list.cursor_id
+        self._show_view(views_[(views_.index(self._view) + 1) % len(views_)])
+        if self._view == "board" and self._wanted.show in (
+            DealList.WON, DealList.LOST, DealList.ALL,
+        ):  # fmt: skip
+            self._wanted = replace(self._wanted, show=DealList.OPEN)
+        self._keep_place()
+        self.run_worker(self._arrive(chosen), exclusive=True, group="reload")
+
+    async def _arrive(self, deal_id: int | None) -> None:
+        """Reload and put the cursor on the deal that it was on in the other view."""
+        await self.reload()
+        if deal_id is not None and self._view != "figures":
+            self._list.select(deal_id)
+
+    def action_list(self) -> None:
+        self._flow(self._choose_list)
+
+    async def _choose_list(self) -> bool:
+        from pipeline_tui.tui.forms.fields import Choice
+        from pipeline_tui.tui.forms.prompts import ChoicePrompt
+        from pipeline_tui.wording.deals import list_name
+
+        found: DealList | None = await self.pipeline.push_screen_wait(
+            ChoicePrompt(_("Which deals?"), [Choice(one, list_name(one)) for one in DealList])
+        )
+        if found is None:
+            return False
+        self._wanted = replace(self._wanted, show=found)
+        closed = found in (DealList.WON, DealList.LOST, DealList.ALL)
+        if closed and self._sort is DealSort.STEP:
+            self._sort, self._down = DealSort.CLOSE, True
+        if self._view == "figures" or (closed and self._view == "board"):
+            self._show_view("table")
+        self._again()
+        return False
+
+    def action_sort(self) -> None:
+        self._set_sort(_SORTS[(_SORTS.index(self._sort) + 1) % len(_SORTS)])
+
+    @on(LineTable.SortRequested)
+    def _sort_by_column(self, event: LineTable.SortRequested) -> None:
+        sort = DealSort(event.key)
+        if sort is self._sort:
+            self._down = not self._down
+            self._keep_place()
+            self._again()
+        else:
+            self._set_sort(sort)
+
+    def _set_sort(self, sort: DealSort) -> None:
+        self._sort, self._down = sort, sort in SORTS_DOWN_FIRST
+        self._keep_place()
+        self._again()
+
+    def action_filter(self) -> None:
+        field = self.query_one("#funnel-filter", Input)
+        field.set_class(True, "shown")
+        field.focus()
+
+    @on(Input.Changed, "#funnel-filter")
+    def _filter(self, event: Input.Changed) -> None:
+        if event.value != self._wanted.text:
+            self._wanted = replace(self._wanted, text=event.value)
+            if self._view == "figures":
+                self._show_view("board")
+                self.query_one("#funnel-filter").focus()
+            self._again()
+
+    @on(Input.Submitted, "#funnel-filter")
+    def _filter_kept(self) -> None:
+        self.query_one("#funnel-filter").set_class(bool(self._wanted.text), "shown")
+        self._list.focus()
+
+    def action_back(self) -> None:
+        """Step out of what narrows the view: marks, then the filter, then the list."""
+        field = self.query_one("#funnel-filter", Input)
+        if self._list.marked and not field.has_focus:
+            self._list.action_clear_marks()
+        elif self._wanted.text or field.has_class("shown"):
+            field.value = ""
+            field.set_class(False, "shown")
+            self._wanted = replace(self._wanted, text="")
+            self._list.focus()
+            self._again()
+        elif self._wanted.show is not DealList.OPEN:
+            self._wanted = replace(self._wanted, show=DealList.OPEN)
+            self._again()
+        elif self._view == "figures":
+            self._show_view("board")
+
+    @on(Board.MarksChanged)
+    @on(LineTable.MarksChanged)
+    def _marks_changed(self) -> None:
+        self._show_headline()
+
+    # Moving about
+
+    def action_cursor_down(self) -> None:
+        self._in_list("cursor_down")
+
+    def action_cursor_up(self) -> None:
+        self._in_list("cursor_up")
+
+    def action_cursor_first(self) -> None:
+        self._in_list("cursor_first")
+
+    def action_cursor_last(self) -> None:
+        self._in_list("cursor_last")
+
+    def action_mark(self) -> None:
+        if self._view != "figures":
+            self._list.action_toggle_mark()
+
+    def action_open(self) -> None:
+        if self._view != "figures" and (deal_id := self._list.cursor_id) is not None:
+            self._open(deal_id)
+
+    def _in_list(self, what: str) -> None:
+        if self._view != "figures":
+            getattr(self._list, f"action_{what}")()
+
+    @on(Board.Opened)
+    def _card_opened(self, event: Board.Opened) -> None:
+        self._open(event.card_id)
+
+    @on(LineTable.Opened)
+    def _line_opened(self, event: LineTable.Opened) -> None:
+        self._open(event.id)
+
+    def _open(self, deal_id: int) -> None:
+        from pipeline_tui.tui.screens.deal import DealScreen
+
+        ids: Sequence[int] = self._table.ids
+        if self._view == "board":
+            ids = self._vectors.get(self._board.cursor_column, [])
+        self.app.push_screen(DealScreen(deal_id, ids))
+
+    # Work
+
+    def _flow(self, flow: Callable[..., Awaitable[Any]], *args: Any, **kwargs: Any) -> None:
+        """Run one of the forms' questions; one at a time."""
+
+        async def run() -> None:
+            if await flow(*args, **kwargs):
+                self._list.action_clear_marks()
+
+        self.run_worker(run(), exclusive=True, group="flow")
+
+    def _chosen(self) -> tuple[int, ...]:
+        return () if self._view == "figures" else self._list.chosen
+
+    def action_add(self) -> None:
+        self._flow(self._add)
+
+    async def _add(self) -> bool:
+        from pipeline_tui.tui.forms.deal_forms import add_deal
+
+        number = await add_deal(self)
+        if number is not None:
+            await self._arrive(number)
+        return False
+
+    def action_edit(self) -> None:
+        from pipeline_tui.tui.forms.deal_forms import edit_deal
+
+        if (deal_id := self._list.cursor_id) is not None:
+            self._flow(edit_deal, self, deal_id)
+
+    def action_step(self) -> None:
+        from pipeline_tui.tui.forms.step_forms import plan_next_step
+
+        if (deal_id := self._list.cursor_id) is not None:
+            self._flow(plan_next_step, self, deal_id=deal_id)
+
+    def action_done(self) -> None:
+        from pipeline_tui.tui.forms.step_forms import finish_step
+
+        if (deal_id := self._list.cursor_id) is not None:
+            self._flow(finish_step, self, deal_id)
+
+    def action_win(self) -> None:
+        from pipeline_tui.tui.forms.deal_forms import win_deal
+
+        if (deal_id := self._list.cursor_id) is not None:
+            self._flow(win_deal, self, deal_id)
+
+    def action_lose(self) -> None:
+        from pipeline_tui.tui.forms.deal_forms import lose_deals
+
+        if chosen := self._chosen():
+            self._flow(lose_deals, self, chosen)
+
+    def action_snooze(self) -> None:
+        from pipeline_tui.tui.forms.deal_forms import snooze_deals
+
+        if chosen := self._chosen():
+            self._flow(snooze_deals, self, chosen)
+
+    def action_move(self) -> None:
+        self._move(None)
+
+    def _move(self, stage_code: str | None) -> None:
+        from pipeline_tui.tui.forms.deal_forms import move_deals
+
+        if chosen := self._chosen():
+            self._flow(move_deals, self, chosen, stage_code)
+
+    def action_stage_on(self) -> None:
+        self._step_stage(1)
+
+    def action_stage_back(self) -> None:
+        self._step_stage(-1)
+
+    def _step_stage(self, by: int) -> None:
+        if self._view == "board":
+            (self._board.action_move_right if by > 0 else self._board.action_move_left)()
+            return
+        row = self._rows.get(self._list.cursor_id or 0)
+        order = list(self._stages.values())
+        if row is None or row.stage_id not in self._stages:
+            return
+        place = order.index(self._stages[row.stage_id]) + by
+        if 0 <= place < len(order) and order[place].kind != StageKind.LOST:
+            self._move(order[place].code)
+
+    @on(Board.MoveRequested)
+    def _move_requested(self, event: Board.MoveRequested) -> None:
+        self._move(event.column_key)
+
+    def action_call(self) -> None:
+        row = self._rows.get(self._list.cursor_id or 0)
+        if row is None:
+            return
+        if row.client_id is None:
+            self.warn(_("This deal has no client to call. e names one."))
+            return
+        from pipeline_tui.tui.screens.call import CallScreen
+
+        self.app.push_screen(CallScreen(row.client_id))
