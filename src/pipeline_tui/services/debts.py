@@ -21,7 +21,7 @@ from pipeline_tui.domain.debts import (
     allocate,
     step_to_take,
 )
-from pipeline_tui.domain.errors import NotFound
+from pipeline_tui.domain.errors import Invalid, NotFound
 from pipeline_tui.domain.filters import read_filter
 from pipeline_tui.domain.ledger import (
     DebtorRow,
@@ -229,6 +229,18 @@ class Debts(Service):
                 if row.id == invoice_id:
                     return row
         raise NotFound("not_found", kind="invoice", id=invoice_id)
+
+    def find_invoice(self, number: str, client_id: int | None = None) -> int:
+        """The invoice that bears a number, cancelled ones aside: a client's newest, or the only one.
+
+        Raises NotFound invoice_unknown; Invalid invoice_ambiguous when several clients have one.
+        """
+        ids = ledgers.with_number(self._db, number.strip(), client_id)
+        if not ids:
+            raise NotFound("invoice_unknown", number=number.strip())
+        if client_id is None and len(ids) > 1:
+            raise Invalid("invoice", "invoice_ambiguous", number=number.strip())
+        return ids[0]
 
     def open_items(self, client_id: int, currency: str) -> list[OpenItem]:
         """What a client has still to pay in one currency, the oldest due first."""

@@ -92,6 +92,8 @@ SENTENCES: dict[str, str] = {
         "character {at}: there is no status “{text}”; there are lead, active, dormant, lost, nocall"
     ),
     "filter_unknown_class": N_("character {at}: there is no class “{text}”; there are A, B, C"),
+    "client_unknown": N_("nobody is found by “{text}”; give a number, or part of a name or phone"),
+    "client_ambiguous": N_("several clients match “{text}” ({names}); give the number of one"),
     # -- money owed
     "number_taken": N_("there is an invoice {number} of that year already; take another number"),
     "instalments_disagree": N_(
@@ -112,6 +114,12 @@ SENTENCES: dict[str, str] = {
     "instalment_not_open": N_("nothing is owed there any more; look at the debt again"),
     "allocation_over_open": N_("this is more than is owed on invoice {number}"),
     "allocation_over_payment": N_("the parts come to more than the payment; correct one of them"),
+    "invoice_unknown": N_("there is no invoice {number}; debt show lists a client’s invoices"),
+    "invoice_ambiguous": N_("there are several invoices {number}; say whose it is with --client"),
+    "due_and_parts": N_("give either one due day or instalments, not both"),
+    "part_form": N_("“{text}” is not an instalment; write its day and sum: 13.03.2026=1250,50"),
+    "currency_form": N_("“{text}” is not a currency code; write three letters, for example RUB"),
+    "choice_unknown": N_("there is no “{text}”; there are {choices}"),
     "day_to_come": N_("this day is still to come; enter it when it has passed"),
     # -- objections
     "answer_of_another": N_("this answer belongs to another kind of objection; choose one of this"),

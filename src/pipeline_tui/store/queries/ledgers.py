@@ -86,3 +86,15 @@ def client_of_invoice(db: sqlite3.Connection, invoice_id: int) -> int | None:
     """Whose an invoice is; none where there is no such invoice."""
     row = db.execute("SELECT client_id FROM invoice WHERE id = ?", (invoice_id,)).fetchone()
     return None if row is None else int(row[0])
+
+
+def with_number(db: sqlite3.Connection, number: str, client_id: int | None) -> list[int]:
+    """Invoices of this number that stand, of one client or all, the newest first."""
+    return [
+        id_
+        for (id_,) in db.execute(
+            "SELECT id FROM invoice WHERE number = ? AND cancelled_on IS NULL"
+            " AND (? IS NULL OR client_id = ?) ORDER BY id DESC",
+            (number, client_id, client_id),
+        )
+    ]

@@ -1,0 +1,138 @@
+"""`debt` on the command line: what it answers, and the code it leaves with."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from pipeline_tui.services.desk import Desk
+from tests.conftest import Said
+from tests.owing import client, invoice, payment
+
+Cli = Callable[..., Said]
+
+
+@pytest.fixture
+def owner(desk: Desk) -> int:
+    """A client that owes 100 since the first of February, and 50 to come."""
+    number = client(desk, "Romashka")
+    invoice(desk, number, 100_00, date(2026, 2, 1), number="A-1", issued=date(2026, 1, 15))
+    invoice(desk, number, 50_00, date(2026, 3, 31), number="A-2", issued=date(2026, 3, 1))
+    return number
+
+
+def test_list_says_who_owes_since_when_and_what_to_do(cli: Cli, owner: int) -> None:
+    said = cli("debt", "list")
+    assert said.code == 0
+    _head, line = said.out.splitlines()
+    assert line.split("\t") == [
+        str(owner), "Romashka", "38 days", "150 ₽", "100 ₽", "", "", "send a claim",
+    ]  # fmt: skip
+
+
+def test_list_as_json_can_be_filtered_and_dated(cli: Cli, desk: Desk, owner: int) -> None:
+    other = client(desk, "Lutik")
+    invoice(desk, other, 10_00, date(2026, 3, 10))
+    rows = json.loads(cli("debt", "list", "luti", "--json").out)
+    assert [row["name"] for row in rows] == ["Lutik"]
+    rows = json.loads(cli("debt", "list", "--as-of", "2026-02-03", "--json").out)
+    assert [(row["id"], row["standing"]["open_sums"]) for row in rows] == [
+        (owner, [["RUB", 100_00]])
+    ]
+    rows = json.loads(cli("debt", "list", "--bucket", "d31_60", "--json").out)
+    assert [row["id"] for row in rows] == [owner]
+
+
+def test_aging_today_and_on_a_past_day(cli: Cli, owner: int, desk: Desk) -> None:
+    payment(desk, owner, 30_00, date(2026, 3, 5))
+    found = json.loads(cli("debt", "aging", "--json").out)
+    assert {row["bucket"]: row["open_minor"] for row in found["aging"]} == {
+        "not_due": 50_00, "d31_60": 70_00,
+    }  # fmt: skip
+    found = json.loads(cli("debt", "aging", "--as-of", "2026-03-04", "--json").out)
+    assert {row["bucket"]: row["open_minor"] for row in found["aging"]} == {
+        "not_due": 50_00, "d31_60": 100_00,
+    }  # fmt: skip
+    assert found["as_of"] == "2026-03-04"
+    assert cli("debt", "aging").out.splitlines()[1] == "not due\t1\t50 ₽"
+
+
+def test_invoice_is_issued_paid_and_shown(cli: Cli, desk: Desk) -> None:
+    client(desk, "Romashka")
+    said = cli(
+        "debt", "invoice", "add", "Romashka", "1 250,50", "--number", "77", "--issued", "01.03.2026",
+        "--part", "15.03.2026=1000", "--part", "15.04.2026=250,50", "--json",
+    )  # fmt: skip
+    assert said.code == 0, said.err
+    found = json.loads(said.out)
+    assert [(one["due_on"], one["open_minor"]) for one in found["instalments"]] == [
+        ("2026-03-15", 1000_00), ("2026-04-15", 250_50),
+    ]  # fmt: skip
+    paid = cli("debt", "pay", "Romashka", "1300", "--invoice", "77", "--json")
+    row = json.loads(paid.out)
+    assert [one["amount_minor"] for one in row["laid"]] == [1000_00, 250_50]
+    assert row["free_minor"] == 49_50
+    shown = cli("debt", "show", "Romashka")
+    assert "invoice 77" in shown.out
+    assert "paid" in shown.out
+    assert cli("debt", "unpay", str(row["id"])).code == 0
+    assert json.loads(cli("debt", "show", "Romashka", "--json").out)["payments"] == []
+
+
+def test_promise_is_noted_chased_and_withdrawn(cli: Cli, owner: int) -> None:
+    said = cli("debt", "promise", "Romashka", "100", "today", "--note", "the accountant", "--json")
+    given = json.loads(said.out)
+    assert given["due_on"] == "2026-03-11"
+    found = json.loads(cli("debt", "promises", "--json").out)
+    assert [(one["client"], one["promise"]["state"]) for one in found] == [("Romashka", "open")]
+    assert "the accountant" in cli("debt", "show", "Romashka").out
+    assert cli("debt", "withdraw", str(given["id"])).code == 0
+    assert json.loads(cli("debt", "promises", "--json").out) == []
+
+
+def test_dispute_settle_and_cancel(cli: Cli, desk: Desk, owner: int) -> None:
+    assert cli("debt", "invoice", "dispute", "A-1", "two boxes short").code == 0
+    assert [
+        row["name"] for row in json.loads(cli("debt", "list", "--show", "disputed", "--json").out)
+    ]
+    assert "two boxes short" in cli("debt", "show", "Romashka").out
+    assert cli("debt", "invoice", "settle", "A-1").code == 0
+    assert cli("debt", "invoice", "cancel", "A-1").code == 0
+    assert desk.debts.badge(owner).open_sums == (("RUB", 50_00),)
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "told"),
+    [
+        ("debt show Nobody", 3, "Nobody"),
+        ("debt pay Romashka 10 --invoice X-9", 3, "no invoice X-9"),
+        ("debt pay Romashka ten", 2, "money"),
+        ("debt pay Romashka 10 --on +3d", 2, "still to come"),
+        ("debt pay Romashka 10 --currency roubles", 2, "roubles"),
+        ("debt promise Romashka 10 yesterday", 2, "passed"),
+        ("debt invoice add Romashka 100 --part 15.04.2026=99", 2, "add up"),
+        ("debt invoice add Romashka 100 --part 15.04.2026", 2, "is not an instalment"),
+        ("debt invoice add Romashka 100 --due +3d --part 15.04.2026=100", 2, "not both"),
+        ("debt invoice add Romashka 100 --number A-1", 2, "A-1"),
+        ("debt list --sort colour", 2, "oldest"),
+        ("debt unpay 99", 3, "99"),
+    ],
+)
+def test_mistakes_are_said_and_leave_with_their_code(
+    cli: Cli, owner: int, line: str, code: int, told: str
+) -> None:
+    said = cli(*line.split())
+    assert (said.code, said.out) == (code, "")
+    assert told in said.err
+
+
+def test_one_number_of_two_clients_wants_a_client(cli: Cli, desk: Desk, owner: int) -> None:
+    other = client(desk, "Lutik")
+    invoice(desk, other, 10_00, date(2025, 3, 10), number="A-1", issued=date(2025, 3, 1))
+    assert cli("debt", "invoice", "cancel", "A-1").code == 2
+    assert cli("debt", "invoice", "cancel", "A-1", "--client", "Lutik").code == 0
+    assert not desk.debts.badge(other).owes
+    assert desk.debts.badge(owner).owes
