@@ -40,8 +40,8 @@ def said(text: str, facts: CardFacts) -> str:
 
 
 def technique(code: str) -> str:
-    """The name of a technique, its first word raised; empty for none."""
-    text = label("technique", code) if code else ""
+    """The name of a technique for a heading, its explanation left out; empty for none."""
+    text = label("technique", code).split(":")[0] if code else ""
     return text[:1].upper() + text[1:]
 
 
