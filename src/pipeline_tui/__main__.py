@@ -4,18 +4,54 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
+
+_PLAIN = ("--db", "--lang")
+
+
+def main() -> None:
+    """Run and leave with the exit code."""
+    argv = sys.argv[1:]
+    if _only_opens(argv):
+        sys.exit(_open(argv))
+    from pipeline_tui.cli.main import run
+
+    sys.exit(run(argv, os.environ, _clock))
 
 
 def _clock() -> datetime:
     return datetime.now(UTC)
 
 
-def main() -> None:
-    """Run and leave with the exit code."""
-    from pipeline_tui.cli.main import run
+def _only_opens(argv: Sequence[str]) -> bool:
+    """Whether the call names no verb, only which file and language: `--db PATH`, `--lang ru`."""
+    return len(argv) % 2 == 0 and all(
+        option in _PLAIN and not value.startswith("-")
+        for option, value in zip(argv[::2], argv[1::2], strict=True)
+    )
 
-    sys.exit(run(sys.argv[1:], os.environ, _clock))
+
+def _open(argv: Sequence[str]) -> int:
+    """Open the screens; typer, which only verbs need, stays unloaded."""
+    from pipeline_tui.cli.opening import open_screens
+    from pipeline_tui.cli.run import choose_language, exit_code, prepare, remark
+    from pipeline_tui.domain.errors import Problem
+
+    wanted = dict(zip(argv[::2], argv[1::2], strict=True))
+    try:
+        call = prepare(os.environ, _clock)
+        if "--lang" in wanted:
+            choose_language(call, wanted["--lang"])
+        if "--db" in wanted:
+            call.db = Path(wanted["--db"]).expanduser()
+        return open_screens(call)
+    except Problem as found:
+        from pipeline_tui.wording.problems import problem
+
+        remark(problem(found))
+        return exit_code(found)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,7 @@
-"""What every verb shares: where the file is, how answers are written, which code a failure leaves with.
+"""What every verb shares: the call it belongs to, and how answers are written.
 
-Exit codes: 0 done, 1 failed, 2 wrong use, 3 not found, 4 conflict. Answers go to standard output, as
-JSON when asked, as tab-separated lines when piped, as a table on a terminal; everything else goes to
-standard error.
+Answers go to standard output, as JSON when asked, as tab-separated lines when piped, as a table on a
+terminal; everything else goes to standard error.
 """
 
 from __future__ import annotations
@@ -11,56 +10,24 @@ import dataclasses
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from pipeline_tui.cli.run import NOT_FOUND as NOT_FOUND
+from pipeline_tui.cli.run import Run, harmless
+from pipeline_tui.cli.run import remark as remark
 from pipeline_tui.domain.dates import moment_text
-from pipeline_tui.domain.errors import Conflict, Invalid, NotFound, Problem
+from pipeline_tui.domain.errors import Invalid, NotFound
 from pipeline_tui.i18n import N_, _
 
 if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
-
-    from pipeline_tui.config import Settings
-    from pipeline_tui.services.desk import Clock, Desk
-
-FAILED, WRONG_USE, NOT_FOUND, CONFLICT = 1, 2, 3, 4
+    from pipeline_tui.services.desk import Desk
 
 Json = Annotated[bool, typer.Option("--json", help=N_("Answer as JSON."))]
 """The option every reading verb has."""
-
-
-@dataclass(slots=True)
-class Run:
-    """One call of the program: what the command line and the environment decided."""
-
-    env: Mapping[str, str]
-    clock: Clock
-    settings: Settings
-    zone: ZoneInfo
-    language: str
-    db: Path
-
-    def desk(self) -> Desk:
-        """Open the file; use as a context. Raises StoreProblem missing_file and others."""
-        from pipeline_tui.services.desk import Desk
-
-        return Desk.open(
-            self.db, clock=self.clock, settings=self.settings, zone=self.zone, actor="cli"
-        )
-
-    def new_desk(self, path: Path | None = None) -> Desk:
-        """Make the file where there is none yet; use as a context."""
-        from pipeline_tui.services.desk import Desk
-
-        return Desk.create(
-            path or self.db, clock=self.clock, settings=self.settings, zone=self.zone,
-            actor="cli", language=self.language,
-        )  # fmt: skip
 
 
 def run_of(context: typer.Context) -> Run:
@@ -68,17 +35,6 @@ def run_of(context: typer.Context) -> Run:
     found = context.find_object(Run)
     assert found is not None
     return found
-
-
-def exit_code(found: Problem) -> int:
-    """The code a failure leaves with."""
-    if isinstance(found, NotFound):
-        return NOT_FOUND
-    if isinstance(found, Conflict):
-        return CONFLICT
-    if isinstance(found, Invalid):
-        return WRONG_USE
-    return FAILED
 
 
 def plain(value: Any) -> Any:
@@ -114,7 +70,7 @@ def give_table(
     """
     if not sys.stdout.isatty():
         for row in (headers, *rows):
-            sys.stdout.write("\t".join(_harmless(cell) for cell in row) + "\n")
+            sys.stdout.write("\t".join(harmless(cell) for cell in row) + "\n")
         return
     from rich import box
     from rich.console import Console
@@ -125,24 +81,13 @@ def give_table(
     for place, header in enumerate(headers):
         table.add_column(Text(header), justify="right" if place in right else "left")
     for row in rows:
-        table.add_row(*(Text(_harmless(cell)) for cell in row))
+        table.add_row(*(Text(harmless(cell)) for cell in row))
     Console().print(table)
 
 
 def give(text: str) -> None:
     """Write one line of an answer."""
-    sys.stdout.write(_harmless(text) + "\n")
-
-
-def remark(text: str) -> None:
-    """Say something that is not the answer, on standard error."""
-    sys.stderr.write(_harmless(text) + "\n")
-
-
-def _harmless(text: str) -> str:
-    return "".join(
-        character if character.isprintable() else "·" for character in text.replace("\n", " ")
-    )
+    sys.stdout.write(harmless(text) + "\n")
 
 
 def find_client(desk: Desk, wanted: str) -> int:

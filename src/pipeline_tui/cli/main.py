@@ -10,10 +10,18 @@ from typing import Annotated
 
 import typer
 
-from pipeline_tui import __version__, config, i18n
+from pipeline_tui import __version__, i18n
 from pipeline_tui.cli import base, opening
+from pipeline_tui.cli.run import (
+    FAILED,
+    WRONG_USE,
+    choose_language,
+    exit_code,
+    prepare,
+    remark,
+)
 from pipeline_tui.domain.errors import Problem
-from pipeline_tui.i18n import N_, _
+from pipeline_tui.i18n import _
 
 
 def build() -> typer.Typer:
@@ -55,28 +63,6 @@ def build() -> typer.Typer:
     return app
 
 
-def choose_language(run: base.Run, wanted: str) -> None:
-    """Speak the language named on the command line."""
-    from pipeline_tui.domain.errors import Invalid
-
-    if wanted not in i18n.LANGUAGES:
-        raise Invalid("--lang", "variable_wrong", key="--lang", expected=N_('"en" or "ru"'))
-    run.language = wanted
-    i18n.use(wanted)
-
-
-def prepare(env: Mapping[str, str], clock: Callable[[], datetime]) -> base.Run:
-    """Read the settings and choose the language; raises Problem."""
-    i18n.use(i18n.detect(env))
-    settings = config.load(None, env)
-    language = config.language(settings, env)
-    i18n.use(language)
-    return base.Run(
-        env=env, clock=clock, settings=settings, zone=config.local_zone(settings, env),
-        language=language, db=config.default_db(env),
-    )  # fmt: skip
-
-
 def run(argv: Sequence[str], env: Mapping[str, str], clock: Callable[[], datetime]) -> int:
     """Do what the command line says; answers with the exit code. Problems are said, never thrown."""
     # typer carries a click of its own; an installed click's exceptions would not be these.
@@ -92,13 +78,13 @@ def run(argv: Sequence[str], env: Mapping[str, str], clock: Callable[[], datetim
     except Problem as found:
         from pipeline_tui.wording.problems import problem
 
-        base.remark(problem(found))
-        return base.exit_code(found)
+        remark(problem(found))
+        return exit_code(found)
     except Abort:
         return 130
     except ClickException as error:
         error.show(sys.stderr)
-        return base.WRONG_USE if isinstance(error, UsageError) else base.FAILED
+        return WRONG_USE if isinstance(error, UsageError) else FAILED
     except BrokenPipeError:
         return 0
     return answer if isinstance(answer, int) else 0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline_tui.domain.errors import Refused
 
 if TYPE_CHECKING:
-    from pipeline_tui.cli.base import Run
+    from pipeline_tui.cli.run import Run
 
 
 def open_screens(run: Run) -> int:

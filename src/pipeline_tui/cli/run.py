@@ -1,0 +1,98 @@
+"""One call of the program: what the command line and the environment decided, and how it ends.
+
+Nothing here needs typer: the bare call, which opens the screens, comes this way too. Exit codes: 0 done,
+1 failed, 2 wrong use, 3 not found, 4 conflict.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline_tui import config, i18n
+from pipeline_tui.domain.errors import Conflict, Invalid, NotFound, Problem
+from pipeline_tui.i18n import N_
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from pipeline_tui.services.desk import Clock, Desk
+
+FAILED, WRONG_USE, NOT_FOUND, CONFLICT = 1, 2, 3, 4
+
+
+@dataclass(slots=True)
+class Run:
+    """One call of the program: what the command line and the environment decided."""
+
+    env: Mapping[str, str]
+    clock: Clock
+    settings: config.Settings
+    zone: ZoneInfo
+    language: str
+    db: Path
+
+    def desk(self) -> Desk:
+        """Open the file; use as a context. Raises StoreProblem missing_file and others."""
+        from pipeline_tui.services.desk import Desk
+
+        return Desk.open(
+            self.db, clock=self.clock, settings=self.settings, zone=self.zone, actor="cli"
+        )
+
+    def new_desk(self, path: Path | None = None) -> Desk:
+        """Make the file where there is none yet; use as a context."""
+        from pipeline_tui.services.desk import Desk
+
+        return Desk.create(
+            path or self.db, clock=self.clock, settings=self.settings, zone=self.zone,
+            actor="cli", language=self.language,
+        )  # fmt: skip
+
+
+def prepare(env: Mapping[str, str], clock: Callable[[], datetime]) -> Run:
+    """Read the settings and choose the language; raises Problem."""
+    i18n.use(i18n.detect(env))
+    settings = config.load(None, env)
+    language = config.language(settings, env)
+    i18n.use(language)
+    return Run(
+        env=env, clock=clock, settings=settings, zone=config.local_zone(settings, env),
+        language=language, db=config.default_db(env),
+    )  # fmt: skip
+
+
+def choose_language(run: Run, wanted: str) -> None:
+    """Speak the language named on the command line."""
+    if wanted not in i18n.LANGUAGES:
+        raise Invalid("--lang", "variable_wrong", key="--lang", expected=N_('"en" or "ru"'))
+    run.language = wanted
+    i18n.use(wanted)
+
+
+def exit_code(found: Problem) -> int:
+    """The code a failure leaves with."""
+    if isinstance(found, NotFound):
+        return NOT_FOUND
+    if isinstance(found, Conflict):
+        return CONFLICT
+    if isinstance(found, Invalid):
+        return WRONG_USE
+    return FAILED
+
+
+def remark(text: str) -> None:
+    """Say something that is not the answer, on standard error."""
+    sys.stderr.write(harmless(text) + "\n")
+
+
+def harmless(text: str) -> str:
+    """One line without control bytes."""
+    return "".join(
+        character if character.isprintable() else " " if character.isspace() else "·"
+        for character in text
+    )
