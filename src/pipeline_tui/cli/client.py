@@ -337,4 +337,5 @@ def _give_card(desk: Desk, card: CardView) -> None:
         give("$  " + " · ".join(filter(None, (deal.title, named, money))))
     for row in desk.cards.timeline(card.id, None, 10):
         day = formats.day(row.day, today)
-        give(f"   {day}: {cards.timeline_kind(row)} · {cards.timeline(row, today)}")
+        what, said = cards.timeline(row, today)
+        give(f"   {day}: " + " · ".join(filter(None, (cards.timeline_kind(row), what, said))))

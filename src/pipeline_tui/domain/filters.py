@@ -38,9 +38,16 @@ FLAGS: Mapping[str, tuple[str, ...]] = {
 _STATUSES: Mapping[str, tuple[str, ...]] = {
     ClientStatus.LEAD: ("lead", "лид", "потенциальный", "новый"),
     ClientStatus.ACTIVE: ("active", "активный", "действующий"),
-    ClientStatus.DORMANT: ("dormant", "спящий"),
+    ClientStatus.DORMANT: ("dormant", "спящий", "затих"),
     ClientStatus.LOST: ("lost", "потерянный", "ушедший", "потерян", "ушел"),
-    ClientStatus.DO_NOT_CALL: ("do_not_call", "donotcall", "nocall", "незвонить", "не звонить"),
+    ClientStatus.DO_NOT_CALL: (
+        "do_not_call",
+        "donotcall",
+        "nocall",
+        "незвонить",
+        "не звонить",
+        "do not call",
+    ),
 }
 _CLASSES = {"а": "A", "в": "B", "с": "C", "б": "B", "ц": "C"}
 _TOKEN = re.compile(r'([^\W\d_]\w*):(?:"([^"]*)("?)|(\S*))|"([^"]*)("?)|(\S+)')

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline_tui.domain.cards import BriefView, CardView, TimelineRow
+from pipeline_tui.domain.deals import DealRow
 from pipeline_tui.services.base import Service
 from pipeline_tui.store.queries import cards, timelines
 
@@ -31,3 +32,11 @@ class Cards(Service):
         return timelines.timeline(
             self._db, client_id, before=before, limit=limit, zone=self._desk.zone
         )
+
+    def deals(self, client_id: int) -> list[DealRow]:
+        """Every deal of a client: the open ones, the farthest first, then the closed ones, newest first."""
+        return cards.all_deals(self._db, client_id, self._today(), self._desk.zone)
+
+    def objections(self, client_id: int, limit: int = 200) -> list[TimelineRow]:
+        """Objections heard from a client, newest first."""
+        return timelines.objections(self._db, client_id, limit=limit, zone=self._desk.zone)

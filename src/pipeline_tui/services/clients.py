@@ -20,7 +20,7 @@ from pipeline_tui.domain.records import (
     Tag,
     Task,
 )
-from pipeline_tui.domain.vocabulary import Channel, ClientStatus, StageKind
+from pipeline_tui.domain.vocabulary import Channel, ClientStatus, StageKind, TaskKind
 from pipeline_tui.services.base import Service, revise, validated
 from pipeline_tui.services.contacts import add_contact, set_emails, set_phones
 from pipeline_tui.services.tasks import plan_step
@@ -223,7 +223,13 @@ class Clients(Service):
             unit.about("client", client_id, name=client.name)
 
     def plan_steps(
-        self, ids: Sequence[int], *, due_on: date, due_at: datetime | None = None, title: str = ""
+        self,
+        ids: Sequence[int],
+        *,
+        due_on: date,
+        due_at: datetime | None = None,
+        title: str = "",
+        kind: str = TaskKind.CALL,
     ) -> None:
         """Give each client a next step: the open one due first is moved, else a new one is planned.
 
@@ -236,11 +242,12 @@ class Clients(Service):
                 if task is None:
                     plan_step(
                         unit, client_id=client.id, deal_id=_deal_without_step(unit, client.id or 0),
-                        due_on=due_on, due_at=due_at, title=title,
+                        due_on=due_on, due_at=due_at, title=title, kind=kind,
                     )  # fmt: skip
                     continue
                 task.due_on, task.due_at = due_on, due_at
-                task.title = title or task.title
+                if title:
+                    task.title, task.kind = title, TaskKind(kind).value
                 unit.session.add(task)
             _about_all(unit, ids)
 

@@ -76,13 +76,16 @@ class ClientActions(DeskScreen):
             self.start(self._plan_step, ids)
 
     async def _plan_step(self, ids: tuple[int, ...]) -> None:
-        when = await self.prompt(WhenPrompt(await self._question(_("Next step"), ids)))
-        if when is None:
+        from pipeline_tui.tui.forms.step_forms import ask_step
+
+        step = await ask_step(self, await self._question(_("Next step"), ids))
+        if step is None:
             return
+        hour = "" if step.at is None else " " + formats.clock(step.at, self.desk.zone)
         await self._do(
-            _("Next step: {when}").format(when=self.when_text(when)),
+            _("Next step: {when}").format(when=formats.day(step.on, self.desk.today()) + hour),
             self.desk.clients.plan_steps, ids,
-            due_on=when.day, due_at=self.moment_of(when), title=when.rest,
+            due_on=step.on, due_at=step.at, title=step.title, kind=step.kind,
         )  # fmt: skip
 
     def action_snooze(self) -> None:
@@ -106,11 +109,6 @@ class ClientActions(DeskScreen):
             return None
         return datetime.combine(when.day, when.time, tzinfo=self.desk.zone)
 
-    def when_text(self, when: When) -> str:
-        """What was understood, in words."""
-        hour = f" {when.time:%H:%M}" if when.time is not None else ""
-        return formats.day(when.day, self.desk.today()) + hour
-
     async def _question(self, what: str, ids: Sequence[int]) -> str:
         if len(ids) > 1:
             return f"{what}: " + formats.count(len(ids), "{n} client", "{n} clients")
@@ -125,13 +123,13 @@ class ClientActions(DeskScreen):
             ChoicePrompt(
                 whose,
                 [
-                    Choice(self._tag, _("Put a tag on")),
-                    Choice(self._untag, _("Take a tag off")),
+                    Choice(self.put_tag_on, _("Put a tag on")),
+                    Choice(self.take_tag_off, _("Take a tag off")),
                     Choice(self._plan_step, _("Plan a next step")),
                     Choice(self._status, _("Change the status")),
                     Choice(self._class, _("Change the class")),
                     Choice(self._snooze, _("Let rest until a day")),
-                    Choice(self._verify, _("Data looked through, it holds")),
+                    Choice(self.verify, _("Data looked through, it holds")),
                     Choice(self.put_away, _("Put away, or back into work")),
                 ],
             )
@@ -139,14 +137,14 @@ class ClientActions(DeskScreen):
         if chosen is not None:
             await chosen(ids)
 
-    async def _tag(self, ids: tuple[int, ...]) -> None:
+    async def put_tag_on(self, ids: tuple[int, ...]) -> None:
         known = await self.ask(self.desk.lists.tags)
         hint = _("in use: {tags}").format(tags=", ".join(name for name, _n in known[:8]))
         name = await self.prompt(TextPrompt(_("Which tag?"), hint=hint if known else ""))
         if name:
             await self._do(_("Tagged “{tag}”").format(tag=name), self.desk.clients.tag, ids, name)
 
-    async def _untag(self, ids: tuple[int, ...]) -> None:
+    async def take_tag_off(self, ids: tuple[int, ...]) -> None:
         rows = await self.ask(self.desk.lists.rows, list(ids)[:500])
         names = sorted({tag for row in rows.values() for tag in row.tags})
         if not names:
@@ -193,7 +191,7 @@ class ClientActions(DeskScreen):
                 self.desk.clients.set_class, ids, abc or None,
             )  # fmt: skip
 
-    async def _verify(self, ids: tuple[int, ...]) -> None:
+    async def verify(self, ids: tuple[int, ...]) -> None:
         await self._do(_("Verified today"), self.desk.clients.verify, ids)
 
     async def put_away(self, ids: tuple[int, ...]) -> None:

@@ -142,8 +142,9 @@ def timeline(rows: Sequence[TimelineRow], today: date, zone: ZoneInfo) -> list[B
         when = formats.day(row.day, today)
         if row.at is not None and abs((today - row.day).days) <= 1:
             when = f"{when} {formats.clock(row.at, zone)}"
-        text = cards.timeline(row, today)
-        blocks.append(Entry(when, cards.timeline_kind(row), text, _TONES.get(row.kind, "strong")))
+        what, said = cards.timeline(row, today)
+        title = " · ".join(filter(None, (cards.timeline_kind(row), what)))
+        blocks.append(Entry(when, title, said, _TONES.get(row.kind, "strong")))
     return blocks
 
 
@@ -152,7 +153,7 @@ _TONES = {"payment": "success", "invoice": "accent", "stage": "accent", "objecti
 
 def fields(found: CardView, today: date, currency: str) -> list[Block]:
     """Everything written about a client: notes, details, own fields, consents."""
-    blocks: list[Block] = warnings(found, today)
+    blocks: list[Block] = []
     if found.notes:
         blocks += [Heading(field("notes")), Paragraph(found.notes)]
     limit = found.credit_limit_minor
@@ -186,3 +187,8 @@ def fields(found: CardView, today: date, currency: str) -> list[Block]:
                 )
             )
     return blocks
+
+
+def one_line(text: str, tone: str = "") -> Block:
+    """A paragraph of its own."""
+    return Paragraph(text, tone)

@@ -113,35 +113,33 @@ def timeline_kind(row: TimelineRow) -> str:
             return label("activity", row.kind)
 
 
-def timeline(row: TimelineRow, today: date) -> str:
-    """What happened, in one line without its day and kind."""
+def timeline(row: TimelineRow, today: date) -> tuple[str, str]:
+    """What happened: (in one line, without its day and kind; what was said about it)."""
     money = "" if row.amount_minor is None else formats.money(row.amount_minor, row.currency)
     match row.kind:
         case "stage":
             stage = named("stage", row.code, row.name)
             why = f" ({named('loss_reason', row.direction, row.person)})" if row.direction else ""
-            return _join(f"{row.title} → {stage}{why}", money, row.detail)
+            return _join(f"{row.title} → {stage}{why}", money), row.detail
         case "objection":
-            return _join(
-                named("objection", row.code, row.name),
-                f"«{row.detail}»" if row.detail else "",
-                label("objection_result", row.title) if row.title != "open" else "",
-            )
+            result = label("objection_result", row.title) if row.title != "open" else ""
+            said = f"«{row.detail}»" if row.detail else ""
+            return _join(named("objection", row.code, row.name), result), said
         case "invoice":
             state = label("invoice", row.code) if row.code else ""
-            return _join(_("No. {number}").format(number=row.title), money, state, row.detail)
+            return _join(_("No. {number}").format(number=row.title), money, state), row.detail
         case "payment":
-            return _join(money, row.title)
+            return money, row.title
         case "promise":
             until = _("by {day}").format(day=formats.day(date.fromisoformat(row.code), today))
             taken_back = _("withdrawn") if row.direction else ""
-            return _join(f"{money} {until}", taken_back, row.detail)
+            return _join(f"{money} {until}", taken_back), row.detail
         case "task":
-            return _join(label("task", row.code), row.title)
+            return _join(label("task", row.code), row.title), ""
         case _:
             outcome = named("outcome", row.code, row.name) if row.code else ""
             coming = label("direction", row.direction) if row.direction == "in" else ""
-            return _join(coming, row.person, outcome, row.title, row.detail)
+            return _join(coming, outcome, row.person), _join(row.title, row.detail)
 
 
 def _join(*parts: str) -> str:

@@ -245,8 +245,30 @@ def _open_deals(db: sqlite3.Connection, client_id: int, today: date, zone: tzinf
             (client_id, _DEALS),
         )
     ]
-    found = deals.rows(db, ids, today=today, zone=zone)
-    return [found[id_] for id_ in ids]
+    return _deals_in_order(db, ids, today, zone)
+
+
+def all_deals(
+    db: sqlite3.Connection, client_id: int, today: date, zone: tzinfo, limit: int = 500
+) -> list[DealRow]:
+    """Deals of a client: open ones by stage, then closed ones, the newest first."""
+    ids = [
+        id_
+        for (id_,) in db.execute(
+            "SELECT d.id FROM deal d JOIN stage s ON s.id = d.stage_id WHERE d.client_id = ?"
+            " AND d.archived_at IS NULL ORDER BY d.closed_on IS NOT NULL, d.closed_on DESC,"
+            " s.position DESC, d.amount_minor DESC LIMIT ?",
+            (client_id, limit),
+        )
+    ]
+    return _deals_in_order(db, ids, today, zone)
+
+
+def _deals_in_order(
+    db: sqlite3.Connection, ids: list[int], today: date, zone: tzinfo
+) -> list[DealRow]:
+    found = deals.rows(db, ids, today=today, zone=zone) if ids else {}
+    return [found[id_] for id_ in ids if id_ in found]
 
 
 def _steps(db: sqlite3.Connection, client_id: int, limit: int = 20) -> tuple[StepView, ...]:

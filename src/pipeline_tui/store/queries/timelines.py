@@ -45,6 +45,7 @@ _SOURCES = (
     " m.currency, '', '', NULL, NULL FROM payment m WHERE m.client_id = :client AND {after}"
     " ORDER BY m.paid_on DESC, m.id DESC LIMIT :limit",
 )
+_OBJECTIONS = 2
 _KEYS = (
     ("a.started_at", "a.id"), ("h.changed_at", "h.id"), ("e.met_at", "e.id"), ("p.made_at", "p.id"),
     ("t.done_at", "t.id"), ("i.issued_on", "i.id"), ("m.paid_on", "m.id"),
@@ -64,6 +65,13 @@ def timeline(
         key=lambda row: (_Reversed(row[0]), row[1], -row[2]),
     )
     return [_row(row, zone) for row in islice(merged, limit)]
+
+
+def objections(
+    db: sqlite3.Connection, client_id: int, *, limit: int, zone: tzinfo
+) -> list[TimelineRow]:
+    """The part of the timeline that is objections; `title` is the result."""
+    return [_row(row, zone) for row in _source(db, _OBJECTIONS, client_id, None, limit)]
 
 
 def _source(

@@ -129,7 +129,7 @@ class ClientsScreen(ClientActions):
                 "city": row.city,
                 "phone": formats.phone(row.phone, row.phone) if row.phone else "",
                 "open_deals": cards.sums(row.open_sums, short=True) if row.open_deals else "",
-                "debt": Cell(f"{debt} !", "danger") if row.overdue else debt,
+                "debt": Cell(f"! {debt}", "danger") if row.overdue else debt,
                 "last_touch": (
                     "" if touched is None
                     else formats.day(touched.astimezone(self.desk.zone).date(), today)
@@ -282,7 +282,6 @@ class ClientsScreen(ClientActions):
         if self._card is not None:
             self.table.select(self._card.client_id)
             self._card = None
-        super().on_screen_resume()
 
     def chosen_clients(self) -> tuple[int, ...]:
         return self.table.chosen

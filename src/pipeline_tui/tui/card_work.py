@@ -1,0 +1,207 @@
+"""What is done from a client card: to the client, to the person or the deal under the cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from pipeline_tui.domain.cards import CardView
+from pipeline_tui.i18n import _
+from pipeline_tui.tui.client_actions import ClientActions
+from pipeline_tui.tui.forms.fields import Choice
+from pipeline_tui.tui.forms.prompts import ChoicePrompt, TextPrompt
+from pipeline_tui.tui.widgets.table import LineTable
+from pipeline_tui.wording.labels import codes, label
+
+
+class CardWork(ClientActions):
+    """The commands of a card. The card itself says which tab is in view and what it read."""
+
+    client_id: int
+    tab: str
+    card: CardView | None
+
+    @property
+    def table(self) -> LineTable:
+        """The list of the tab in view."""
+        return self.query_one("#card-list", LineTable)
+
+    @property
+    def chosen_row(self) -> int | None:
+        """The row under the cursor, where the tab is a list."""
+        return None if self.tab in ("timeline", "notes") else self.table.cursor_id
+
+    def go(self, tab: str) -> None:
+        """Bring a tab to the front."""
+
+    def chosen_clients(self) -> tuple[int, ...]:
+        return (self.client_id,)
+
+    def deal_in_view(self) -> int | None:
+        """The deal under the cursor, else the only open one."""
+        if self.tab == "deals":
+            return self.table.cursor_id
+        if self.card is not None and len(self.card.deals) == 1:
+            return self.card.deals[0].id
+        return None
+
+    def _with_deal(self, work: Callable[[int], Any]) -> None:
+        deal_id = self.deal_in_view()
+        if deal_id is None:
+            if self.tab != "deals":
+                self.go("deals")
+            self.say(_("Choose the deal first."))
+        else:
+            self.start(work, deal_id)
+
+    def action_move(self) -> None:
+        self._with_deal(self._move_deal)
+
+    async def _move_deal(self, deal_id: int) -> None:
+        from pipeline_tui.tui.forms.deal_forms import move_deals
+
+        await move_deals(self, [deal_id])
+
+    def action_win(self) -> None:
+        self._with_deal(self._win)
+
+    async def _win(self, deal_id: int) -> None:
+        from pipeline_tui.tui.forms.deal_forms import win_deal
+
+        await win_deal(self, deal_id)
+
+    def action_lose(self) -> None:
+        self._with_deal(self._lose)
+
+    async def _lose(self, deal_id: int) -> None:
+        from pipeline_tui.tui.forms.deal_forms import lose_deals
+
+        await lose_deals(self, [deal_id])
+
+    def action_step(self) -> None:
+        """On the deals it is the deal's step, elsewhere the client's."""
+        if self.tab == "deals" and self.table.cursor_id is not None:
+            self.start(self._plan_for_deal, self.table.cursor_id)
+        else:
+            super().action_step()
+
+    async def _plan_for_deal(self, deal_id: int) -> None:
+        from pipeline_tui.tui.forms.step_forms import plan_next_step
+
+        await plan_next_step(self, deal_id=deal_id)
+
+    def action_pin(self) -> None:
+        """Make the person under the cursor the one to call first."""
+        if self.tab == "contacts" and self.table.cursor_id is not None:
+            self.start(
+                self._do, _("To be called first"), self.desk.contacts.reorder, self.client_id,
+                [self.table.cursor_id],
+            )  # fmt: skip
+
+    def action_objection(self) -> None:
+        self.start(self._objection)
+
+    async def _objection(self) -> None:
+        from pipeline_tui.tui.screens.objection_lookup import ObjectionLookup
+
+        deal_id = self.deal_in_view()
+        met = await self.prompt(ObjectionLookup(client_id=self.client_id, deal_id=deal_id))
+        if met is not None:
+            await self._do(
+                _("Objection noted"), self.desk.objections.log,
+                client_id=self.client_id, deal_id=deal_id, **met.values(),
+            )  # fmt: skip
+
+    async def settle_objection(self, event_id: int) -> None:
+        """Say how an objection ended."""
+        result = await self.prompt(
+            ChoicePrompt(
+                _("How did it end?"),
+                [Choice(one, label("objection_result", one)) for one in codes("objection_result")],
+            )
+        )
+        if result:
+            await self._do(
+                label("objection_result", result), self.desk.objections.settle, event_id, result
+            )
+
+    def action_brief(self) -> None:
+        from pipeline_tui.tui.screens.brief import BriefScreen
+
+        self.app.push_screen(BriefScreen(self.client_id))
+
+    def action_edit(self) -> None:
+        if self.card is not None:
+            self.start(self._edit, self.card)
+
+    async def _edit(self, card: CardView) -> None:
+        from pipeline_tui.tui.forms import client_forms
+
+        chosen = self.chosen_row
+        if self.tab == "contacts" and chosen is not None:
+            person = next((one for one in card.contacts if one.id == chosen), None)
+            await self.prompt(client_forms.contact_form(self.desk, card.id, person))
+        elif self.tab == "deals" and chosen is not None:
+            from pipeline_tui.tui.forms.deal_forms import edit_deal
+
+            await edit_deal(self, chosen)
+        else:
+            await self.prompt(client_forms.edit_client_form(self.desk, card))
+
+    def action_add(self) -> None:
+        if self.card is not None:
+            self.start(self._add, self.card)
+
+    async def _add(self, card: CardView) -> None:
+        from pipeline_tui.tui.forms import client_forms
+
+        match self.tab:
+            case "contacts":
+                await self.prompt(client_forms.contact_form(self.desk, card.id))
+            case "deals":
+                from pipeline_tui.tui.forms.deal_forms import add_deal
+
+                await add_deal(self, client_id=card.id)
+            case "objections":
+                await self._objection()
+            case "timeline":
+                await self._note_something(card.id)
+            case _:
+                await self._change_something(card)
+
+    async def _note_something(self, client_id: int) -> None:
+        kinds = ("note", "email", "meeting", "message")
+        kind = await self.prompt(
+            ChoicePrompt(
+                _("What happened?"), [Choice(one, label("activity", one)) for one in kinds]
+            )
+        )
+        if not kind:
+            return
+        text = await self.prompt(TextPrompt(label("activity", kind), hint=_("what was said")))
+        if text:
+            await self._do(
+                _("Noted"), self.desk.calls.touch, kind=kind, client_id=client_id, note=text
+            )
+
+    async def _change_something(self, card: CardView) -> None:
+        from pipeline_tui.tui.forms import client_forms
+
+        async def consent(_ids: tuple[int, ...]) -> None:
+            await self.prompt(client_forms.consent_form(self.desk, card))
+
+        chosen = await self.prompt(
+            ChoicePrompt(
+                card.name,
+                [
+                    Choice(consent, _("Note a consent or a refusal")),
+                    Choice(self.refuse_calls, _("Do not call any more")),
+                    Choice(self.put_tag_on, _("Put a tag on")),
+                    Choice(self.take_tag_off, _("Take a tag off")),
+                    Choice(self.verify, _("Data looked through, it holds")),
+                    Choice(self.put_away, _("Put away, or back into work")),
+                ],
+            )
+        )
+        if chosen is not None:
+            await chosen((card.id,))

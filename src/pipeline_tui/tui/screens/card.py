@@ -1,0 +1,298 @@
+"""One client whole: who they are, what is open, and everything else under tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widgets import ContentSwitcher
+from typing_extensions import override
+
+from pipeline_tui.domain.cards import CardView, TimelineRow
+from pipeline_tui.domain.deals import DealRow
+from pipeline_tui.domain.errors import Problem
+from pipeline_tui.i18n import _
+from pipeline_tui.tui import card_tabs, client_pages, commands
+from pipeline_tui.tui.card_tabs import PAGES, TABS, MoneyLine
+from pipeline_tui.tui.card_work import CardWork
+from pipeline_tui.tui.widgets.headline import Figure, Headline
+from pipeline_tui.tui.widgets.panel import CardPanel
+from pipeline_tui.tui.widgets.rows import ListSource, Row, index_of
+from pipeline_tui.tui.widgets.table import LineTable
+from pipeline_tui.tui.widgets.tabs import Tab, TabStrip
+from pipeline_tui.wording import cards, formats
+from pipeline_tui.wording.labels import field
+
+_PAGE = 60
+"""Lines of the timeline read at a time."""
+
+
+class Timeline(CardPanel):
+    """A page that asks for more when its end comes into view."""
+
+    class NearEnd(Message):
+        """The last lines are in view."""
+
+    @override
+    def scrolled(self) -> None:
+        if self.blocks and self.top + 2 * self.page >= self.line_count:
+            self.post_message(self.NearEnd())
+
+
+class ClientCard(CardWork):
+    """A client card. `ids` is the list it was opened from: n and N step through it."""
+
+    CSS_PATH = "card.tcss"
+    AUTO_FOCUS = None
+    COMMANDS_HERE = (
+        *commands.LIST, "tab_next", "tab_previous", "next", "previous", "add", "edit", "call", "step",
+        "objection", "move", "win", "lose", "brief", "snooze", "copy_phone",
+        "pin", "back",
+    )  # fmt: skip
+
+    def __init__(self, client_id: int, ids: Sequence[int] = (), tab: str = "timeline") -> None:
+        super().__init__()
+        self.client_id = client_id
+        self._ids = ids
+        self.tab = tab
+        self.card: CardView | None = None
+        self._events: list[TimelineRow] = []
+        self._whole = False
+        self._deals: dict[int, DealRow] = {}
+        self._money: list[MoneyLine] = []
+        self._places: dict[str, int] = {}
+
+    def body(self) -> ComposeResult:
+        head = CardPanel(id="card-head")
+        head.can_focus = False
+        yield head
+        yield TabStrip([Tab(one, "", _(name)) for one, name in TABS.items()],
+                       current=self.tab, id="card-tabs")  # fmt: skip
+        with Vertical(id="card-body"), ContentSwitcher(initial="card-page"):
+            yield Timeline(id="card-page")
+            yield LineTable(card_tabs.columns("contacts"), markable=False, id="card-list")
+
+    def on_mount(self) -> None:
+        self.query_one("#tabs", TabStrip).current = self.pipeline.current_mode
+        self._switch(self.tab)
+
+    # Reading
+
+    async def reload(self) -> None:
+        """Read the card and the tab in view."""
+        client_id = self.client_id
+        try:
+            card = await self.ask(self.desk.cards.client, client_id)
+        except Problem as found:
+            self.tell(found)
+            self.dismiss(None)
+            return
+        if client_id != self.client_id:
+            return
+        same = self.card is not None and self.card.id == card.id
+        self.card = card
+        self._show_head(card)
+        await self._show_tab(stay=same)
+
+    def _show_head(self, card: CardView) -> None:
+        now, zone, today = self.desk.now(), self.desk.zone, self.desk.today()
+        blocks = client_pages.head(card, now)
+        told = [cards.warning(one, today) for one in card.warnings]
+        if told:
+            gravest = cards.TONES.get(card.warnings[0].code, "muted")
+            blocks.append(client_pages.one_line("! " + " · ".join(told), gravest))
+        head = self.query_one("#card-head", CardPanel)
+        head.show(blocks)
+        step = card.next_step
+        late = step is not None and step.due_on < today
+        figures = [
+            Figure(
+                field("next_step"), _("none") if step is None else cards.step(step, today, zone),
+                "warning" if late or (step is None and card.deals) else "strong",
+            ),
+            Figure(_("Open deals"), cards.sums(card.open_sums, short=True)),
+            Figure(
+                field("debt"), cards.sums(card.debt, short=True),
+                "danger" if card.overdue else "strong",
+            ),
+            Figure(
+                field("last_touch"),
+                "—" if card.last_touch is None
+                else formats.day(card.last_touch.astimezone(zone).date(), today),
+            ),
+        ]  # fmt: skip
+        place = index_of(self._ids, card.id)
+        remark = "" if place is None else _("{place} of {all}").format(
+            place=formats.number(place + 1), all=formats.number(len(self._ids))
+        )  # fmt: skip
+        self.query_one(Headline).show(figures, remark)
+        self.query_one("#tabs", TabStrip).title = card.name
+
+    async def _show_tab(self, *, stay: bool) -> None:
+        card, today, zone = self.card, self.desk.today(), self.desk.zone
+        if card is None:
+            return
+        match self.tab:
+            case "timeline":
+                wanted = max(_PAGE, len(self._events)) if stay else _PAGE
+                self._events = await self.ask(self.desk.cards.timeline, card.id, None, wanted)
+                self._whole = len(self._events) < wanted
+                self._show_page(client_pages.timeline(self._events, today, zone), stay=stay)
+            case "notes":
+                currency = self.desk.settings.currency
+                self._show_page(client_pages.fields(card, today, currency), stay=stay)
+            case "contacts":
+                self._show_rows(card_tabs.contacts(card.contacts))
+            case "deals":
+                found = await self.ask(self.desk.cards.deals, card.id)
+                stages = await self.ask(self.desk.vocabularies.stages)
+                self._deals = {deal.id: deal for deal in found}
+                by_id = {stage.id: stage for stage in stages}
+                self._show_rows(card_tabs.deals(found, by_id, today, zone))
+            case "money":
+                ledger = await self.ask(self.desk.debts.ledger, card.id)
+                rows, self._money = card_tabs.money(ledger, today)
+                self._show_rows(rows)
+            case "objections":
+                heard = await self.ask(self.desk.cards.objections, card.id)
+                self._show_rows(card_tabs.objections(heard, today))
+
+    def _show_page(self, blocks: list[Any], *, stay: bool) -> None:
+        if not blocks:
+            text = card_tabs.empty(self.tab, self.pipeline.key_of("add"))
+            blocks = [client_pages.one_line(text, "muted")] if text else []
+        self.page.show(blocks, stay=stay)
+
+    def _show_rows(self, rows: list[Row]) -> None:
+        self.table.show(ListSource(rows), cursor_id=self._places.get(self.tab), forget=True)
+
+    @on(Timeline.NearEnd)
+    def _more(self) -> None:
+        if self.tab == "timeline" and not self._whole and self._events:
+            self.run_worker(self._load_more(), group="more", exclusive=True)
+
+    async def _load_more(self) -> None:
+        client_id, mark = self.client_id, self._events[-1].mark
+        found = await self.ask(self.desk.cards.timeline, client_id, mark, _PAGE)
+        if client_id != self.client_id or self.tab != "timeline":
+            return
+        self._whole = len(found) < _PAGE
+        self._events += found
+        blocks = client_pages.timeline(self._events, self.desk.today(), self.desk.zone)
+        self.page.show(blocks, stay=True)
+
+    # Tabs
+
+    @property
+    def page(self) -> Timeline:
+        """The page that is read."""
+        return self.query_one("#card-page", Timeline)
+
+    def on_tab_strip_selected(self, event: TabStrip.Selected) -> None:
+        if event.tab_id in TABS:
+            event.prevent_default()  # the base would take it for one of the five screens
+            self.go(event.tab_id)
+
+    def action_tab_next(self) -> None:
+        self._step_tab(1)
+
+    def action_tab_previous(self) -> None:
+        self._step_tab(-1)
+
+    def _step_tab(self, by: int) -> None:
+        names = list(TABS)
+        self.go(names[(names.index(self.tab) + by) % len(names)])
+
+    def go(self, tab: str) -> None:
+        if self.tab not in PAGES and self.table.cursor_id is not None:
+            self._places[self.tab] = self.table.cursor_id
+        self._switch(tab)
+        self.run_worker(self._show_tab(stay=False), group="tab", exclusive=True)
+
+    def _switch(self, tab: str) -> None:
+        self.tab = tab
+        self.query_one("#card-tabs", TabStrip).current = tab
+        self.query_one(ContentSwitcher).current = "card-page" if tab in PAGES else "card-list"
+        if tab in PAGES:
+            self.page.focus()
+        else:
+            self.table.columns = card_tabs.columns(tab)
+            self.table.empty = card_tabs.empty(tab, self.pipeline.key_of("add"))
+            self.table.show(ListSource([]), forget=True)
+            self.table.focus()
+        self.show_hints()
+
+    def hint_ids(self) -> tuple[str, ...]:
+        """Keys of deals and money are shown where they work."""
+        left_out = {"open"} if self.tab in PAGES else set()
+        if self.tab != "contacts":
+            left_out.add("pin")
+        if self.tab != "deals" and self.deal_in_view() is None:
+            left_out |= {"win", "lose", "move"}
+        return tuple(one for one in super().hint_ids() if one not in left_out)
+
+    # Stepping through the list
+
+    def action_next(self) -> None:
+        self._step_client(1)
+
+    def action_previous(self) -> None:
+        self._step_client(-1)
+
+    def _step_client(self, by: int) -> None:
+        place = index_of(self._ids, self.client_id)
+        if place is None:
+            self.say(_("This card was not opened from a list."))
+        elif not 0 <= place + by < len(self._ids):
+            self.say(_("The last of the list.") if by > 0 else _("The first of the list."))
+        else:
+            self.client_id = self._ids[place + by]
+            self._places.clear()
+            self.run_worker(self.reload(), group="reload", exclusive=True)
+
+    def action_back(self) -> None:
+        self.dismiss(None)
+
+    # Moving in the tab
+
+    def action_cursor_down(self) -> None:
+        self._move("action_cursor_down", 1)
+
+    def action_cursor_up(self) -> None:
+        self._move("action_cursor_up", -1)
+
+    def action_cursor_first(self) -> None:
+        self._move("action_cursor_first", -1_000_000)
+
+    def action_cursor_last(self) -> None:
+        self._move("action_cursor_last", 1_000_000)
+
+    def _move(self, in_table: str, lines: int) -> None:
+        if self.tab in PAGES:
+            self.page.action_scroll_lines(lines)
+        else:
+            getattr(self.table, in_table)()
+
+    def action_mark(self) -> None:
+        """Nothing is marked on a card; Space pages on, as in any reader."""
+        if self.tab in PAGES:
+            self.page.action_scroll_pages(1)
+
+    def action_open(self) -> None:
+        if self.tab not in PAGES:
+            self.table.action_open()
+
+    @on(LineTable.Opened)
+    def _opened(self, event: LineTable.Opened) -> None:
+        if self.tab == "deals":
+            from pipeline_tui.tui.screens.deal import DealScreen
+
+            self.app.push_screen(DealScreen(event.id, tuple(self.table.ids)))
+        elif self.tab == "contacts":
+            self.action_edit()
+        elif self.tab == "objections":
+            self.start(self.settle_objection, event.id)
