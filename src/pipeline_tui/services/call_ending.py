@@ -35,7 +35,7 @@ from pipeline_tui.domain.vocabulary import (
 from pipeline_tui.services.base import validated
 from pipeline_tui.services.clients import refuse_calls
 from pipeline_tui.services.deals import enter_stage, lose_deal
-from pipeline_tui.services.tasks import finish_step, plan_step
+from pipeline_tui.services.tasks import demand_step, finish_step, plan_step
 from pipeline_tui.store.queries import call_brief
 
 if TYPE_CHECKING:
@@ -102,7 +102,8 @@ class Ending:
         done = self._follow(client, deal, ended, after, done, first_at or call.started_at, note)
         self._log_objections(client, deal, activity.id, after)
         if ended.schedules != Schedules.STOP and deal is not None:
-            self._check_step(deal)
+            self.unit.session.flush()
+            demand_step(self.unit, deal, self.desk.today())
         return done
 
     def _follow(
@@ -282,20 +283,6 @@ class Ending:
             task = self.unit.get(Task, call.task_id)
             if task.kind == TaskKind.CALL and (connected or task.due_on <= self.desk.today()):
                 finish_step(self.unit, call.task_id)
-
-    def _check_step(self, deal: Deal) -> None:
-        """Refuse to leave an open deal without a step, a rest, a win or a loss."""
-        self.unit.session.flush()
-        if deal.closed_on is not None or deal.snoozed_until is not None:
-            return
-        step = self.unit.session.exec(
-            select(Task.id).where(
-                Task.deal_id == deal.id,
-                col(Task.done_at).is_(None), col(Task.dropped_at).is_(None),
-            )
-        ).first()  # fmt: skip
-        if step is None:
-            raise Refused("next_step_required", title=deal.title)
 
     def _deal(self, call: Ended) -> Deal | None:
         """The open deal the call is about: the one named, else the one that needs a step most."""

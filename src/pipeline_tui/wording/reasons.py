@@ -107,7 +107,7 @@ def _step(row: CallRow, at: Clock) -> str:
     if row.task_kind != TaskKind.CALL and row.title:
         what = f"{label('task', row.task_kind)}: {row.title}"
     if row.due_on is not None and row.due_on < at.today:
-        return _("Step of {day}: {what}").format(day=_day(row.due_on, at), what=what)
+        return _("{span} late: {what}").format(span=days((at.today - row.due_on).days), what=what)
     return _("For today: {what}").format(what=what)
 
 
@@ -126,6 +126,26 @@ def _day(value: date | None, at: Clock) -> str:
 
 
 # -- who is hidden
+
+
+_GATES: Mapping[Gate, str] = {
+    Gate.DO_NOT_CALL: N_("Asked not to be called"),
+    Gate.SKIPPED: N_("Skipped by you"),
+    Gate.SNOOZED: N_("At rest"),
+    Gate.NO_CONSENT: N_("No consent to cold calls"),
+    Gate.PROMISED: N_("A promise runs"),
+    Gate.LAW: N_("Not allowed by law now"),
+    Gate.LATER: N_("Later today"),
+    Gate.DAY_OFF: N_("Day off over there"),
+    Gate.HOURS: N_("Outside their hours"),
+    Gate.RECENT: N_("Called within the hour"),
+    Gate.DAY_FULL: N_("Does not fit into today's calls"),
+}
+
+
+def gate_title(gate: Gate) -> str:
+    """The heading over those that one gate hides."""
+    return _(_GATES[gate])
 
 
 def gate(row: HiddenRow, at: Clock, zone: tzinfo | None = None) -> str:

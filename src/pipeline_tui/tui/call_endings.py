@@ -1,0 +1,255 @@
+"""How a call in call mode ends: what is asked, what is written, and how one may leave the card."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from pipeline_tui.domain.calls import After
+from pipeline_tui.domain.errors import Problem, Refused
+from pipeline_tui.domain.vocabulary import Schedules
+from pipeline_tui.i18n import _
+from pipeline_tui.tui.client_actions import ClientActions
+from pipeline_tui.tui.forms.call_prompts import ask_loss, ask_promise, ask_rest, ask_step
+from pipeline_tui.tui.forms.fields import Choice
+from pipeline_tui.tui.forms.prompts import ChoicePrompt
+from pipeline_tui.wording import reasons
+
+if TYPE_CHECKING:
+    from pipeline_tui.domain.calls import Brief, OutcomeRow, RunningCall
+
+
+class CallEndings(ClientActions):
+    """A screen with a running call on it; the screen itself shows it and opens the next card."""
+
+    client_id: int = 0
+    call: RunningCall | None = None
+    brief: Brief | None = None
+    outcomes: list[OutcomeRow]
+    objections: list[dict[str, Any]]
+
+    @property
+    def note(self) -> str:
+        """What was typed about the call."""
+        return ""
+
+    async def keep_draft(self) -> None:
+        """Remember note and objections until the call is over."""
+
+    async def forget_draft(self) -> None:
+        """The call is over: its note is kept elsewhere, or was not wanted."""
+
+    async def go_on(self) -> None:
+        """Open the next card, or leave when there is none."""
+
+    def leave(self) -> None:
+        """Leave the screen."""
+
+    def chosen_clients(self) -> tuple[int, ...]:
+        return (self.client_id,)
+
+    # With an outcome
+
+    async def end(self, outcome: OutcomeRow, decided: After | None = None) -> None:
+        """Ask for what the outcome needs, write it, and open the next card."""
+        after = decided or await self._ask_for(outcome)
+        while after is not None:
+            try:
+                done = await self.ask(
+                    self.desk.calls.finish, outcome.code, note=self.note,
+                    deal_id=self.brief.deal.id if self.brief and self.brief.deal else None,
+                    after=replace(after, objections=tuple(self.objections)),
+                )  # fmt: skip
+            except Refused as found:
+                if found.code != "next_step_required":
+                    self.tell(found)
+                    return
+                step = await self._ask_step(required=True)
+                after = None if step is None else replace(after, **step)
+                continue
+            except Problem as found:
+                self.tell(found)
+                return
+            await self.forget_draft()
+            self.say(
+                reasons.left(
+                    done, self.call.name if self.call else "",
+                    reasons.Clock(self.desk.now(), self.desk.zone),
+                )
+            )  # fmt: skip
+            self.pipeline.look_for_changes()
+            await self.go_on()
+            return
+
+    async def _ask_for(self, outcome: OutcomeRow) -> After | None:
+        """What is to follow, as far as the outcome leaves it to the user; none when left."""
+        brief = self.brief
+        if brief is None:
+            return None
+        match outcome.schedules:
+            case Schedules.STEP:
+                step = await self._ask_step(required=self._step_needed())
+                return None if step is None else After(**step)
+            case Schedules.CALLBACK:
+                step = await self._ask_step(required=True, question=_("When to call back?"))
+                return None if step is None else After(**step)
+            case Schedules.PROMISE:
+                promise = await ask_promise(self, brief)
+                if promise is None:
+                    return None
+                step = await self._ask_step(required=True) if self._step_needed() else {}
+                return None if step is None else replace(promise, **step)
+            case Schedules.LOSS:
+                return await self._ask_loss(or_step=True)
+            case Schedules.STOP:
+                return await self._ask_loss(or_step=False) if brief.deals else After()
+            case _:
+                return After()
+
+    def _step_needed(self) -> bool:
+        """Whether the deal will have no step once this call is over."""
+        deal = self.brief.deal if self.brief else None
+        return deal is not None and (deal.next_step is None or deal.next_step <= self.desk.today())
+
+    async def _ask_step(self, *, required: bool, question: str = "") -> dict[str, Any] | None:
+        deal = self.brief.deal if self.brief else None
+        whose = deal.title if deal is not None else (self.brief.name if self.brief else "")
+        return await ask_step(
+            self, question or _("Next step: {title}").format(title=whose), required=required
+        )
+
+    async def _ask_loss(self, *, or_step: bool) -> After | None:
+        loss = await ask_loss(self, or_step=or_step)
+        if loss is None or loss.loss_reason:
+            return loss
+        step = await self._ask_step(required=True)
+        return None if step is None else After(**step)
+
+    def _outcome_named(self, code: str) -> OutcomeRow | None:
+        return next((one for one in self.outcomes if one.code == code), None)
+
+    def action_payment(self) -> None:
+        """Promise to pay, the short way."""
+        outcome = self._outcome_named("promised_to_pay")
+        if outcome is not None:
+            self.start(self.end, outcome)
+
+    def action_win(self) -> None:
+        outcome = self._outcome_named("reached_decision_maker")
+        if self.brief is None or self.brief.deal is None:
+            self.warn(_("There is no open deal here to win."))
+        elif outcome is not None:
+            self.start(self.end, outcome, After(won=True))
+
+    def action_lose(self) -> None:
+        outcome = self._outcome_named("refused")
+        if outcome is not None:
+            self.start(self.end, outcome)
+
+    def action_objection(self) -> None:
+        self.start(self._objection)
+
+    async def _objection(self) -> None:
+        from pipeline_tui.tui.screens.objection_lookup import ObjectionLookup
+
+        deal = self.brief.deal if self.brief else None
+        found = await self.prompt(
+            ObjectionLookup(
+                client_id=self.client_id, deal_id=deal.id if deal else None,
+                contact_id=self.brief.contact_id if self.brief else None,
+                stage_id=deal.stage_id if deal else None,
+            )
+        )  # fmt: skip
+        if found is not None:
+            self.objections.append(found.values())
+            await self.keep_draft()
+            self.say(_("Kept with the call"))
+
+    # Leaving without an outcome
+
+    def action_snooze(self) -> None:
+        self.start(self._leave_by_rest)
+
+    async def _leave_by_rest(self) -> bool:
+        """Let the deal, else the client, rest; no call took place."""
+        rest = await ask_rest(self)
+        if rest is None:
+            return False
+        day, reason = rest
+        deal = self.brief.deal if self.brief else None
+        if deal is not None:
+            done, _answer = await self.attempt(self.desk.deals.snooze, deal.id, day, reason)
+        else:
+            done, _answer = await self.attempt(
+                self.desk.calls.snooze, (self.client_id,), day, reason
+            )
+        if done:
+            await self._drop()
+            await self.go_on()
+        return done
+
+    def action_next(self) -> None:
+        """The next card at once."""
+        self.start(self._leave, True)
+
+    def action_back(self) -> None:
+        self.start(self._leave, False)
+
+    async def _leave(self, on_to_next: bool) -> None:
+        """Leave the card; an open deal without a step is settled first."""
+        deal = self.brief.deal if self.brief else None
+        if deal is not None and deal.next_step is None:
+            way = await self.prompt(
+                ChoicePrompt(
+                    _("“{title}” has no next step. What becomes of it?").format(title=deal.title),
+                    [
+                        Choice("step", _("Plan a step")),
+                        Choice("rest", _("Let it rest, with a reason")),
+                        Choice("won", _("Won")),
+                        Choice("lost", _("Lost, with a reason")),
+                    ],
+                    hint=_("Esc goes back to the call"),
+                )
+            )
+            if way == "rest":
+                await self._leave_by_rest()
+                return
+            if way is None or not await self._settle(way, deal.id):
+                return
+        await self._drop()
+        if on_to_next:
+            await self.go_on()
+        else:
+            self.leave()
+
+    async def _settle(self, way: str, deal_id: int) -> bool:
+        if way == "step":
+            step = await self._ask_step(required=True)
+            if step is None:
+                return False
+            done, _answer = await self.attempt(
+                self.desk.tasks.plan, deal_id=deal_id, due_on=step["step_on"],
+                due_at=step["step_at"], title=step["step_title"],
+            )  # fmt: skip
+            return done
+        if way == "won":
+            done, _answer = await self.attempt(self.desk.deals.win, deal_id)
+            return done
+        loss = await ask_loss(self, or_step=False)
+        if loss is None:
+            return False
+        done, _answer = await self.attempt(
+            self.desk.deals.lose, deal_id, loss.loss_reason, competitor=loss.competitor
+        )
+        return done
+
+    async def _drop(self) -> None:
+        """No call took place; what was objected all the same is kept."""
+        deal = self.brief.deal if self.brief else None
+        for one in self.objections:
+            await self.attempt(
+                self.desk.objections.log, client_id=self.client_id,
+                deal_id=deal.id if deal else None, **one,
+            )  # fmt: skip
+        await self.forget_draft()
+        await self.attempt(self.desk.calls.drop)

@@ -1,0 +1,168 @@
+"""Call mode as blocks: whom one talks to, what to say, where it stands, what was said before."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from pipeline_tui import i18n
+from pipeline_tui.domain.ranking import Reason
+from pipeline_tui.i18n import _
+from pipeline_tui.services import starter
+from pipeline_tui.tui.widgets.panel import Block, Entry, Heading, Pair, Paragraph
+from pipeline_tui.wording import formats
+from pipeline_tui.wording.labels import field, label, named
+
+if TYPE_CHECKING:
+    from pipeline_tui.domain.calls import Brief
+    from pipeline_tui.domain.objections import CardFacts
+
+_SCRIPTS = {
+    Reason.EXACT_CALLBACK: "callback", Reason.CALLBACK: "callback", Reason.INBOUND: "inbound",
+    Reason.BROKEN_PROMISE: "broken_promise", Reason.DEBT_STEP: "debt_reminder",
+    Reason.NO_STEP: "stalled", Reason.ROTTING: "stalled", Reason.TOUCH: "touch",
+    Reason.LATE_ORDER: "reorder", Reason.WIN_BACK: "win_back", Reason.COLD: "cold",
+    Reason.COLD_RETRY: "cold",
+}  # fmt: skip
+
+
+def script_code(brief: Brief, reason: Reason | None) -> str:
+    """Which script a call wants: by its reason, else by where the deal or the client stands."""
+    known = _SCRIPTS.get(reason) if reason is not None else None
+    if known is not None:
+        return known
+    if brief.deal is not None:
+        return "offer_follow_up" if brief.deal.stage in ("offer", "negotiation") else "callback"
+    if brief.overdue:
+        return "debt_reminder"
+    return "cold" if brief.status == "lead" else "touch"
+
+
+def now(
+    brief: Brief, reason: Reason | None, facts: CardFacts, at: datetime, zone: ZoneInfo
+) -> list[Block]:
+    """What is needed while the phone rings: money owed, the opening line, the deal, the script."""
+    opening, way = script(brief, reason, facts)
+    return [*owed(brief, at, zone), *opening, *deal(brief, at, zone), *way]
+
+
+def script(
+    brief: Brief, reason: Reason | None, facts: CardFacts
+) -> tuple[list[Block], list[Block]]:
+    """The opening line to read aloud, and the way through the talk."""
+    language = i18n.current()
+    found = starter.script(script_code(brief, reason), language)
+    if found is None:
+        return [], []
+    due = brief.overdue or brief.debt
+    known = {
+        "name": facts.name, "company": facts.company or brief.name, "product": facts.product,
+        "competitor": facts.competitor, "me": facts.me, "invoice": brief.invoice,
+        "price": formats.money(facts.price_minor, facts.currency) if facts.price_minor else "",
+        "amount": formats.sums(due) if due else "",
+        "date": formats.day_plain(brief.oldest_due) if brief.oldest_due else "",
+    }  # fmt: skip
+
+    def said(text: str) -> str:
+        return starter.fill(text, known, language)
+
+    opening: list[Block] = [
+        Heading(found.title),
+        Paragraph(said(found.openings[0]), "strong"),
+    ]
+    way: list[Block] = [Heading(_("Course of the talk")), Paragraph(said(found.goal), "muted")]
+    way += [Paragraph(said(step), mark=f"{n}") for n, step in enumerate(found.steps, start=1)]
+    way.append(Paragraph(said(found.close), "accent", mark="→"))
+    return opening, way
+
+
+def owed(brief: Brief, now: datetime, zone: ZoneInfo) -> list[Block]:
+    """Debt and a promise that runs."""
+    today = now.astimezone(zone).date()
+    blocks: list[Block] = []
+    if brief.overdue:
+        oldest = formats.day(brief.oldest_due, today) if brief.oldest_due else ""
+        text = _("Debt {sum}, overdue {late} since {day}").format(
+            sum=formats.sums(brief.debt), late=formats.sums(brief.overdue), day=oldest
+        )
+        blocks.append(Paragraph(text, "danger", mark="!"))
+    elif brief.debt:
+        blocks.append(Paragraph(_("Owes {sum}, not due yet").format(sum=formats.sums(brief.debt))))
+    if brief.promise_on is not None:
+        day = formats.day(brief.promise_on, today)
+        blocks.append(Paragraph(_("Promised to pay {day}").format(day=day), "warning", mark="!"))
+    return blocks
+
+
+def deal(brief: Brief, now: datetime, zone: ZoneInfo) -> list[Block]:
+    """The deal the call is about, the other open ones, and what is noted of the client."""
+    today = now.astimezone(zone).date()
+    blocks: list[Block] = []
+    deal = brief.deal
+    if deal is not None:
+        blocks.append(Heading(deal.title, named("stage", deal.stage, deal.stage_name)))
+        if deal.amount_minor is not None:
+            blocks.append(Pair(field("amount"), formats.money(deal.amount_minor, deal.currency)))
+        if deal.product:
+            blocks.append(Pair(field("product"), deal.product))
+        if deal.competitor:
+            blocks.append(Pair(field("competitor"), deal.competitor))
+        blocks.append(
+            Pair(
+                field("next_step"),
+                _("none") if deal.next_step is None else " · ".join(
+                    filter(None, (formats.day(deal.next_step, today), deal.next_title))
+                ),
+                "warning" if deal.next_step is None or deal.next_step < today else "",
+            )
+        )  # fmt: skip
+        if deal.notes:
+            blocks.append(Paragraph(deal.notes))
+    others = [one for one in brief.deals if deal is None or one.id != deal.id]
+    for other in others[:3]:
+        money = (
+            "" if other.amount_minor is None
+            else formats.money_short(other.amount_minor, other.currency)
+        )  # fmt: skip
+        parts = (other.title, named("stage", other.stage, other.stage_name), money)
+        blocks.append(Paragraph(" · ".join(filter(None, parts)), "muted", mark="•"))
+    if brief.client_notes:
+        blocks.append(Paragraph(brief.client_notes, "muted"))
+    return blocks
+
+
+def past(brief: Brief, now: datetime, zone: ZoneInfo) -> list[Block]:
+    """The last three notes, and the objections met before."""
+    today = now.astimezone(zone).date()
+    blocks: list[Block] = []
+    if brief.notes:
+        blocks.append(Heading(_("Last notes")))
+        for note in brief.notes:
+            when = formats.day(note.at.astimezone(zone).date(), today)
+            title = label("outcome", note.outcome) if note.outcome else label("activity", note.kind)
+            blocks.append(Entry(when, title, note.note))
+    if brief.objections:
+        blocks.append(Heading(_("Objections before")))
+        for one in brief.objections:
+            when = formats.day(one.at.astimezone(zone).date(), today)
+            result = label("objection_result", one.result)
+            blocks.append(
+                Entry(when, f"{named('objection', one.code, one.name)} · {result}", one.verbatim)
+            )
+    return blocks
+
+
+def who(brief: Brief, now: datetime, zone: ZoneInfo | None) -> str:
+    """One line under the name: the person, their role, how to address them, place and time."""
+    parts = [brief.contact]
+    if brief.role:
+        parts.append(label("contact_role", brief.role))
+    if brief.informal:
+        parts.append(_("on first-name terms"))
+    parts += [brief.city, brief.industry]
+    if zone is not None:
+        parts.append(_("{time} there").format(time=formats.clock(now, zone)))
+    else:
+        parts.append(_("their time is not known"))
+    return " · ".join(filter(None, parts))
