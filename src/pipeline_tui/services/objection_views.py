@@ -22,7 +22,7 @@ from pipeline_tui.domain.objections import (
     rank_answers,
 )
 from pipeline_tui.services.base import Service
-from pipeline_tui.store.queries import objections, vocabularies
+from pipeline_tui.store.queries import objections
 
 if TYPE_CHECKING:
     from pipeline_tui.services.desk import Desk
@@ -149,7 +149,7 @@ class ObjectionViews(Service):
         held = self._read
         if held is not None and held.revision == revision and held.stage_id == stage_id:
             return held
-        kinds = {kind.id: kind for kind in vocabularies.objection_types(self._db)}
+        kinds = {kind.id: kind for kind in objections.types(self._db)}
         tallies = objections.type_tallies(self._db)
         here = objections.type_tallies(self._db, stage_id) if stage_id is not None else {}
         if sum(tally.met for tally in here.values()) < ENOUGH:

@@ -89,10 +89,18 @@ class Objections(Service):
     # Answers
 
     def add_answer(
-        self, type_id: int, text: str, *, technique: str = "", follow_up: str = ""
-    ) -> int:
-        """Put an answer of one's own into the library, after the others; gives its number."""
+        self, type_id: int | None, text: str, *, technique: str = "", follow_up: str = "",
+        new_type: str = "",
+    ) -> int:  # fmt: skip
+        """Put an answer of one's own into the library, after the others; gives its number.
+
+        `new_type` names a kind that is made for it in the same change. Raises Invalid objection.
+        """
         with self._write("answer.add") as unit:
+            if new_type.strip():
+                type_id = _add_kind(unit, _kind(name=new_type)).id
+            if type_id is None:
+                raise Invalid("objection", "required")
             kind = unit.get(ObjectionType, type_id)
             draft = _answer(type_id=type_id, text=text, technique=technique, follow_up=follow_up)
             (position,) = unit.db.execute(
@@ -103,11 +111,12 @@ class Objections(Service):
             return answer.id or 0
 
     def edit_answer(
-        self, answer_id: int, values: Mapping[str, Any], seen: Mapping[str, Any] | None = None
-    ) -> None:
+        self, answer_id: int, values: Mapping[str, Any], seen: Mapping[str, Any] | None = None, *,
+        retired: bool | None = None,
+    ) -> None:  # fmt: skip
         """Change technique, text or follow-up; what the answer has earned stays with it.
 
-        An answer stays with its kind: the log would lie otherwise. Raises Conflict changed_meanwhile.
+        `retired` puts it away or brings it back in the same change. An answer stays with its kind: the log would lie otherwise. Raises Conflict changed_meanwhile.
         """
         with self._write("answer.edit") as unit:
             answer = unit.get(Answer, answer_id)
@@ -116,6 +125,8 @@ class Objections(Service):
             current = {name: getattr(answer, name) for name in AnswerDraft.model_fields}
             clean = _answer(**{**current, **values}).model_dump()
             revise(answer, AnswerDraft, {name: clean[name] for name in values}, seen)
+            if retired is not None:
+                answer.retired = retired
             unit.session.add(answer)
             unit.about("answer", answer_id, objection=_kind_word(unit, answer.type_id))
 
@@ -140,32 +151,28 @@ class Objections(Service):
         """Add a kind of objection of one's own; gives its number. Raises Conflict kind_exists."""
         with self._write("objection_type.add") as unit:
             draft = _kind(name=name, heard=heard, behind=behind, probe=probe)
-            _refuse_twin(unit, draft.name or "", None)
-            (position,) = unit.db.execute(
-                "SELECT coalesce(max(position) + 1, 0) FROM objection_type"
-            ).fetchone()
-            (last,) = unit.db.execute(
-                "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'objection_type'"
-            ).fetchone()
-            kind = unit.add(
-                ObjectionType(**draft.model_dump(), code=f"own-{last + 1}", position=position)
-            )
-            unit.about("objection_type", kind.id, objection=draft.name)
+            kind = _add_kind(unit, draft)
+            unit.about("objection_type", kind.id, objection=kind.name)
             return kind.id or 0
 
     def edit_type(
-        self, type_id: int, values: Mapping[str, Any], seen: Mapping[str, Any] | None = None
-    ) -> None:
-        """Change a kind's name, heard phrases (one a line), what is behind it, its probe."""
-        self._edit_type("objection_type.edit", type_id, values, seen)
+        self, type_id: int, values: Mapping[str, Any], seen: Mapping[str, Any] | None = None, *,
+        retired: bool | None = None,
+    ) -> None:  # fmt: skip
+        """Change a kind's name, heard phrases (one a line), what is behind it, its probe.
+
+        `retired` puts it away or brings it back in the same change.
+        """
+        self._edit_type("objection_type.edit", type_id, values, seen, retired)
 
     def rename(self, type_id: int, name: str) -> None:
         """Give a kind another name; an empty one gives a kind of ours its own back."""
-        self._edit_type("objection_type.rename", type_id, {"name": name}, None)
+        self._edit_type("objection_type.rename", type_id, {"name": name}, None, None)
 
     def _edit_type(
-        self, action: str, type_id: int, values: Mapping[str, Any], seen: Mapping[str, Any] | None
-    ) -> None:
+        self, action: str, type_id: int, values: Mapping[str, Any], seen: Mapping[str, Any] | None,
+        retired: bool | None,
+    ) -> None:  # fmt: skip
         with self._write(action) as unit:
             kind = unit.get(ObjectionType, type_id)
             before = kind.name or kind.code
@@ -175,6 +182,8 @@ class Objections(Service):
             if clean["name"]:
                 _refuse_twin(unit, clean["name"], type_id)
             revise(kind, ObjectionTypeDraft, {name: clean[name] for name in values}, seen)
+            if retired is not None:
+                kind.retired = retired
             unit.session.add(kind)
             unit.about(
                 "objection_type", type_id, objection=before, objection_now=kind.name or kind.code
@@ -249,6 +258,18 @@ def _kind(*, name_needed: bool = True, **values: Any) -> ObjectionTypeDraft:
     heard = _lines(line for line in str(values.pop("heard", "")).splitlines())
     tidy = {k: v.strip() if isinstance(v, str) else v for k, v in values.items()}
     return validated(ObjectionTypeDraft, {"name": name, "heard": heard, **tidy})
+
+
+def _add_kind(unit: Unit, draft: ObjectionTypeDraft) -> ObjectionType:
+    """A kind of one's own, after the others. Its code comes of a number that is never given twice."""
+    _refuse_twin(unit, draft.name or "", None)
+    (position,) = unit.db.execute(
+        "SELECT coalesce(max(position) + 1, 0) FROM objection_type"
+    ).fetchone()
+    (last,) = unit.db.execute(
+        "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'objection_type'"
+    ).fetchone()
+    return unit.add(ObjectionType(**draft.model_dump(), code=f"own-{last + 1}", position=position))
 
 
 def _lines(phrases: Any) -> str:

@@ -76,6 +76,13 @@ async def log_lookup(
     return done
 
 
+class HeardInput(Input):
+    """What was heard, letter by letter; a digit is not text here but an answer."""
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        return key not in ("1", "2", "3") and super().check_consume_key(key, character)
+
+
 class AnswerCard(Static):
     """One answer, to be read aloud; a click uses it."""
 
@@ -158,7 +165,7 @@ class ObjectionLookup(DeskModal[LookupResult]):
     def compose(self) -> ComposeResult:
         with Vertical(id="lookup"):
             yield Static(Content(_("What did they say?")), id="lookup-title")
-            yield Input(
+            yield HeardInput(
                 compact=True, id="heard", select_on_focus=False,
                 placeholder=_("a few letters: expens, think, supplier"),
             )  # fmt: skip
