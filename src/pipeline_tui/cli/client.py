@@ -225,7 +225,7 @@ def _add_contacts(app: typer.Typer) -> None:
             base.give_json(people)
             return
         base.give_table(
-            (_("No."), _("Name"), _("Role"), _("Phone"), _("E-mail")),
+            (_("No."), labels.field("name"), labels.field("role"), labels.field("phones"), labels.field("emails")),
             [
                 (
                     str(one.id), one.name,
