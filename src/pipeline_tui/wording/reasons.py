@@ -59,7 +59,7 @@ def tier_title(tier: Tier) -> str:
 
 
 def reason(row: CallRow, at: Clock) -> str:
-    """The sentence of a line: `Promised 60 000 ₽ by yesterday, nothing came`."""
+    """The sentence of a line: `Promised 60 000 ₽, due yesterday: nothing came`."""
     match row.reason:
         case Reason.EXACT_CALLBACK:
             text = _("Agreed for {time}").format(time=clock(row.due_at or at.now, at.zone))
@@ -70,7 +70,7 @@ def reason(row: CallRow, at: Clock) -> str:
         case Reason.CALLBACK:
             return _with_title(_("You promised to call {when}").format(when=_when(row, at)), row)
         case Reason.BROKEN_PROMISE:
-            return _("Promised {sum} by {day}, nothing came").format(
+            return _("Promised {sum}, due {day}: nothing came").format(
                 sum=money(row.said_minor or 0, row.currency), day=_day(row.due_on, at)
             )
         case Reason.DEBT_STEP:
