@@ -223,9 +223,10 @@ class Attention:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The funnel's figures since `since`, inclusive, until today."""
+    """The funnel's figures from `since` to `until`, both included; what is open is as of `today`."""
 
     since: date
+    until: date
     today: date
     columns: tuple[ColumnRow, ...]
     flows: tuple[StageFlow, ...]

@@ -105,6 +105,7 @@ class Funnel(Service):
         columns = self.columns(since=start)
         return Report(
             since=start,
+            until=end,
             today=self._today(),
             columns=tuple(columns),
             flows=tuple(

@@ -5,6 +5,7 @@ Every warning is a sign and a text; the tone that goes with it (of the screen's 
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, tzinfo
 
 from pipeline_tui.domain.deals import DealList, DealRow, DealSort, StageRow, StepState
@@ -15,6 +16,11 @@ from pipeline_tui.wording.labels import label, named
 
 WARNING = "!"
 """The sign before everything that asks for attention."""
+
+_FORM = re.compile(
+    r"(?:ООО|ОАО|ЗАО|ПАО|АО|ИП|НКО|АНО|ФГУП|МУП|ГУП|ТОО)\s+(?P<quote>[«\"“„])?(?P<name>.+?)(?(quote)[»\"”“])"
+)
+"""A Russian legal form before a name: all that would be seen of it in a narrow place."""
 
 _LISTS = {
     DealList.OPEN: N_("Open deals"),
@@ -55,9 +61,14 @@ def stage_name(stage: StageRow) -> str:
     return named("stage", stage.code, stage.name)
 
 
-def client_name(row: DealRow) -> str:
-    """The client, or that there is none."""
-    return row.client if row.client is not None else _("no client")
+def client_name(row: DealRow, *, short: bool = False) -> str:
+    """The client, or that there is none; `short` leaves out the legal form and the quotes."""
+    if row.client is None:
+        return _("no client")
+    if not short:
+        return row.client
+    found = _FORM.fullmatch(row.client)
+    return found["name"] if found else row.client
 
 
 def amount(row: DealRow, *, short: bool = False) -> str:

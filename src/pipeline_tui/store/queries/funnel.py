@@ -208,7 +208,7 @@ def losses(db: sqlite3.Connection, *, since: date, until: date) -> list[LossRow]
 def attention(db: sqlite3.Connection, *, today: date, zone: tzinfo) -> Attention:
     """How many open deals ask for something."""
 
-    def count(where: str) -> int:
+    def how_many(where: str) -> int:
         return int(
             db.execute(
                 f"SELECT count(*) FROM {deals.OPEN_DEALS} WHERE {where}",
@@ -217,11 +217,11 @@ def attention(db: sqlite3.Connection, *, today: date, zone: tzinfo) -> Attention
         )
 
     return Attention(
-        no_step=count(deals.NO_STEP),
-        overdue=count(deals.OVERDUE),
-        rotting=count(deals.rotting(db, today=today, zone=zone)),
-        snoozed=count(f"{deals.OPEN} AND d.snoozed_until > :today"),
-        no_client=count(f"{deals.OPEN} AND d.client_id IS NULL"),
+        no_step=how_many(deals.NO_STEP),
+        overdue=how_many(deals.OVERDUE),
+        rotting=how_many(deals.rotting(db, today=today, zone=zone)),
+        snoozed=how_many(f"{deals.OPEN} AND d.snoozed_until > :today"),
+        no_client=how_many(f"{deals.OPEN} AND d.client_id IS NULL"),
     )
 
 

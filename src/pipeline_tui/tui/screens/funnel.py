@@ -35,6 +35,7 @@ WINDOW = 48
 """Cards of a column that are read at a time."""
 _CLOSED_CARDS = 500
 _SIDE_FROM = 150
+_TWO_PAGES_FROM = 100
 _PLACE = "place:funnel"
 _SORTS = tuple(DealSort)
 _EMPTY = N_("No deals here yet.\na adds the first one; Esc takes a filter off.")
@@ -73,7 +74,9 @@ class FunnelScreen(DeskScreen):
                 yield LineTable(
                     views.table_columns(), empty=_(_EMPTY), id="funnel-table", classes="off"
                 )
-                yield CardPanel(id="funnel-figures", classes="off")
+                with Horizontal(id="funnel-figures", classes="off"):
+                    yield CardPanel(id="funnel-course")
+                    yield CardPanel(id="funnel-money")
                 yield Headline(id="funnel-closed")
             yield CardPanel(id="funnel-side", classes="hidden")
 
@@ -91,9 +94,11 @@ class FunnelScreen(DeskScreen):
 
     def on_resize(self, event: events.Resize) -> None:
         wide = event.size.width >= _SIDE_FROM and self._view != "figures"
-        side = self.query_one("#funnel-side")
-        if wide == side.has_class("hidden"):
-            side.set_class(not wide, "hidden")
+        self.query_one("#funnel-side").set_class(not wide, "hidden")
+        narrow = event.size.width < _TWO_PAGES_FROM
+        if narrow != self.has_class("narrow"):
+            self.set_class(narrow, "narrow")
+            self.run_worker(self._reload_figures(), exclusive=True, group="figures")
 
     # Reading
 
@@ -184,10 +189,15 @@ class FunnelScreen(DeskScreen):
 
         report, months, owners, products = await self.ask(read)
         self._report = report
-        blocks = views.figures(report, months)
-        self.query_one("#funnel-side", CardPanel).show(blocks, stay=True)
-        wide = [*blocks, *views.more_figures(owners, products)]
-        self.query_one("#funnel-figures", CardPanel).show(wide, stay=True)
+        course = views.figures(report)
+        side = [*course, *views.money_figures(report, months)]
+        self.query_one("#funnel-side", CardPanel).show(side, stay=True)
+        money = views.money_figures(report, months, owners, products)
+        narrow = self.size.width < _TWO_PAGES_FROM
+        self.query_one("#funnel-course", CardPanel).show(
+            [*course, *money] if narrow else course, stay=True
+        )
+        self.query_one("#funnel-money", CardPanel).show(money, stay=True)
         self._show_headline()
 
     def _show_headline(self) -> None:

@@ -23,7 +23,7 @@ from pipeline_tui.tui.widgets.headline import Figure
 from pipeline_tui.tui.widgets.panel import Block, Heading, Pair, Paragraph
 from pipeline_tui.tui.widgets.rows import Cell, Row
 from pipeline_tui.wording import deals as words
-from pipeline_tui.wording.formats import count, day, decimal, money_short, number, percent, sums
+from pipeline_tui.wording.formats import count, day, days, money_short, number, percent, sums
 from pipeline_tui.wording.labels import label, named
 
 # Deals
@@ -34,7 +34,7 @@ def card(row: DealRow, today: date, zone: tzinfo) -> Card:
     mark, tone = words.mark(row, today)
     note, note_tone = words.what_next(row, today, zone)
     return Card(
-        row.id, row.title, subtitle=words.client_name(row), amount=words.amount(row, short=True),
+        row.id, row.title, subtitle=words.client_name(row, short=True), amount=words.amount(row, short=True),
         note=note, mark=mark, tone=tone, note_tone=note_tone or "muted",
     )  # fmt: skip
 
@@ -103,7 +103,7 @@ def headline(columns: Sequence[ColumnRow], report: Report | None) -> list[Figure
     """The line on top: what is open, what it weighs, what asks for attention, how it goes."""
     open_columns = [column for column in columns if column.stage.is_open]
     figures = [
-        Figure(_("Open"), number(sum(column.count for column in open_columns))),
+        Figure(_("In work"), number(sum(column.count for column in open_columns))),
         Figure("", sums(_added(one.amounts for one in open_columns), short=True)),
         Figure(_("weighted"), sums(_added(one.weights for one in open_columns), short=True)),
     ]
@@ -143,33 +143,40 @@ def closed_strip(columns: Sequence[ColumnRow]) -> list[Figure]:
     ]
 
 
-def figures(report: Report, months: Sequence[ValueRow]) -> list[Block]:
-    """The side panel: attention, conversion, results, losses, months."""
-    days_back = (report.today - report.since).days + 1
-    period = count(days_back, "{n} day", "{n} days")
+def figures(report: Report) -> list[Block]:
+    """What asks for attention, how deals pass from stage to stage, and how they end."""
+    period = _period(report)
     return [
         *_attention(report),
         Heading(_("Conversion"), period),
         *(Pair(words.stage_name(flow.stage), *_flow(flow)) for flow in report.flows),
         Heading(_("Results"), period),
         *_results(report),
-        Heading(_("Why deals are lost"), period),
+    ]
+
+
+def money_figures(
+    report: Report, months: Sequence[ValueRow], owners: Sequence[ValueRow] = (),
+    products: Sequence[ValueRow] = (),
+) -> list[Block]:  # fmt: skip
+    """Where money was lost, and what was won and is open by month, manager and product."""
+    blocks: list[Block] = [
+        Heading(_("Why deals are lost"), _period(report)),
         *_losses(report),
         Heading(_("By month")),
         *_values(months, ValueBy.MONTH),
     ]
-
-
-def more_figures(owners: Sequence[ValueRow], products: Sequence[ValueRow]) -> list[Block]:
-    """What only the wide view of figures shows."""
-    blocks: list[Block] = []
     for heading, rows, by in (
         (_("By manager"), owners, ValueBy.OWNER),
         (_("By product"), products, ValueBy.PRODUCT),
     ):
         if any(row.key for row in rows):
-            blocks += [Heading(heading), *_values(rows, by)]
+            blocks += [Heading(heading, _period(report)), *_values(rows, by)]
     return blocks
+
+
+def _period(report: Report) -> str:
+    return days((report.until - report.since).days + 1)
 
 
 def _attention(report: Report) -> list[Block]:
@@ -249,7 +256,7 @@ def _mean(one: Result) -> str:
 
 def _cycle(one: Result) -> str:
     found = one.cycle_days
-    return "—" if found is None else _("{n} days").format(n=decimal(found, 0))
+    return "—" if found is None else days(round(found))
 
 
 def _speed(one: Result) -> str:
