@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from pipeline_tui.domain.clients import SUMS
 from pipeline_tui.domain.dates import read_day
 from pipeline_tui.domain.debts import (
+    DUE_AFTER_DAYS,
     AgingBucket,
     AgingRow,
     Collection,
@@ -252,6 +253,13 @@ class Debts(Service):
         """How a payment would be laid if it were entered now."""
         items = debts.open_items(self._db, client_id, currency)
         return proposed(items, allocate(amount_minor, items, invoice_id=invoice_id), amount_minor)
+
+    def terms(self, client_id: int) -> tuple[str, int]:
+        """(name, days from issue to payment) of a client; raises NotFound."""
+        head = debts.heads(self._db, [client_id]).get(client_id)
+        if head is None:
+            raise NotFound("not_found", kind="client", id=client_id)
+        return head[0], DUE_AFTER_DAYS if head[4] is None else head[4]
 
     def next_number(self) -> str:
         """The number the next invoice is to bear."""

@@ -8,16 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlmodel import col, select
 
-from pipeline_tui.domain.debts import (
-    DUE_AFTER_DAYS,
-    Share,
-    allocate,
-    by_hand,
-    check_instalments,
-)
+from pipeline_tui.domain.debts import DUE_AFTER_DAYS, check_instalments
 from pipeline_tui.domain.errors import Invalid, Refused
 from pipeline_tui.domain.records import (
-    Allocation,
     Client,
     Deal,
     Instalment,
@@ -27,6 +20,14 @@ from pipeline_tui.domain.records import (
     PaymentDraft,
     Promise,
     PromiseDraft,
+)
+from pipeline_tui.services.allocations import (
+    lay,
+    lay_free,
+    lift,
+    lift_from_invoice,
+    own_invoice,
+    standing_invoice,
 )
 from pipeline_tui.services.base import Service, revise, validated
 from pipeline_tui.store.queries import debts
@@ -58,47 +59,8 @@ def add_promise(
     )  # fmt: skip
     unit.get(Client, client_id)
     if invoice_id is not None:
-        _own_invoice(unit, invoice_id, client_id, currency)
+        own_invoice(unit, invoice_id, client_id, currency)
     return unit.add(Promise(**draft.model_dump(), made_at=unit.now))
-
-
-def lay(
-    unit: Unit,
-    payment: Payment,
-    *,
-    invoice_id: int | None = None,
-    wanted: Mapping[int, int] | None = None,
-) -> int:
-    """Lay what is free of a payment inside a larger change; answers with the minor units laid.
-
-    `wanted` is instalment → part, by hand; else the named invoice comes first, then the oldest due.
-    """
-    if invoice_id is not None:
-        _own_invoice(unit, invoice_id, payment.client_id, payment.currency)
-    free = debts.free_of(unit.db, payment.id or 0)
-    items = debts.open_items(unit.db, payment.client_id, payment.currency)
-    shares: Sequence[Share] = (
-        allocate(free, items, invoice_id=invoice_id)
-        if wanted is None
-        else by_hand(free, items, wanted)
-    )
-    for share in shares:
-        unit.session.add(
-            Allocation(
-                payment_id=payment.id or 0, instalment_id=share.instalment_id,
-                amount_minor=share.amount_minor,
-            )
-        )  # fmt: skip
-    unit.session.flush()
-    return sum(share.amount_minor for share in shares)
-
-
-def lay_free(unit: Unit, client_id: int, currency: str | None = None) -> int:
-    """Lay every free rest of a client's payments, the oldest payment first, inside a larger change."""
-    laid = 0
-    for payment_id in debts.free_payments(unit.db, client_id, currency):
-        laid += lay(unit, unit.get(Payment, payment_id))
-    return laid
 
 
 class Invoices(Service):
@@ -154,7 +116,7 @@ class Invoices(Service):
         instalment_paid; Invalid as `add_invoice`.
         """
         with self._write("invoice.edit") as unit:
-            invoice = _standing(unit, invoice_id)
+            invoice = standing_invoice(unit, invoice_id)
             changes = revise(invoice, InvoiceDraft, values, seen)
             paid = debts.laid_on_invoice(unit.db, invoice_id)
             if paid and changes.keys() & {"client_id", "currency"}:
@@ -204,8 +166,8 @@ class Invoices(Service):
         Answers with the minor units set free.
         """
         with self._write("invoice.cancel") as unit:
-            invoice = _standing(unit, invoice_id)
-            freed = _lift_from_invoice(unit, invoice_id)
+            invoice = standing_invoice(unit, invoice_id)
+            freed = lift_from_invoice(unit, invoice_id)
             invoice.cancelled_on = self._today()
             unit.session.add(invoice)
             unit.session.flush()
@@ -217,7 +179,7 @@ class Invoices(Service):
         if not note.strip():
             raise Invalid("note", "required")
         with self._write("invoice.dispute") as unit:
-            invoice = _standing(unit, invoice_id)
+            invoice = standing_invoice(unit, invoice_id)
             invoice.disputed, invoice.dispute_note = True, note.strip()
             unit.session.add(invoice)
             unit.about("invoice", invoice_id, number=invoice.number, name=_client(unit, invoice))
@@ -225,7 +187,7 @@ class Invoices(Service):
     def undispute(self, invoice_id: int, note: str = "") -> None:
         """Note that the objection is settled; a note says how, else the old one stays."""
         with self._write("invoice.undispute") as unit:
-            invoice = _standing(unit, invoice_id)
+            invoice = standing_invoice(unit, invoice_id)
             invoice.disputed = False
             if note.strip():
                 invoice.dispute_note = note.strip()
@@ -270,10 +232,7 @@ class Invoices(Service):
         """Lift all of a payment and lay it again; answers with the minor units laid."""
         with self._write("payment.lay") as unit:
             payment = unit.get(Payment, payment_id)
-            for allocation in unit.session.exec(
-                select(Allocation).where(Allocation.payment_id == payment_id)
-            ).all():
-                unit.remove(allocation)
+            lift(unit, payment)
             laid = lay(unit, payment, invoice_id=invoice_id, wanted=wanted)
             unit.about("payment", payment_id, name=_client(unit, payment), sum=_sum(payment))
             return laid
@@ -304,11 +263,17 @@ class Invoices(Service):
         due_on: date,
         note: str = "",
         invoice_id: int | None = None,
+        instead_of: int | None = None,
     ) -> int:
-        """Note a client's word to pay by a day; answers with its number. Raises Invalid when_past."""
+        """Note a client's word to pay by a day; answers with its number.
+
+        `instead_of` is a promise that this one replaces: it is withdrawn. Raises Invalid when_past.
+        """
         if due_on < self._today():
             raise Invalid("due_on", "when_past", value=due_on.isoformat())
         with self._write("promise.add") as unit:
+            if instead_of is not None:
+                _withdraw(unit, unit.get(Promise, instead_of))
             promise = add_promise(
                 unit, client_id=client_id, amount_minor=amount_minor, currency=currency,
                 due_on=due_on, note=note, invoice_id=invoice_id,
@@ -320,24 +285,15 @@ class Invoices(Service):
         """Take a promise out of the count, e.g. when another day was agreed on."""
         with self._write("promise.withdraw") as unit:
             promise = unit.get(Promise, promise_id)
-            if promise.withdrawn_at is None:
-                promise.withdrawn_at = unit.now
-                unit.session.add(promise)
+            _withdraw(unit, promise)
             unit.about("promise", promise_id, name=_client(unit, promise), sum=_sum(promise))
 
 
-def _standing(unit: Unit, invoice_id: int) -> Invoice:
-    invoice = unit.get(Invoice, invoice_id)
-    if invoice.cancelled_on is not None:
-        raise Refused("invoice_cancelled", number=invoice.number)
-    return invoice
-
-
-def _own_invoice(unit: Unit, invoice_id: int, client_id: int, currency: str) -> Invoice:
-    invoice = _standing(unit, invoice_id)
-    if invoice.client_id != client_id or invoice.currency != currency:
-        raise Refused("invoice_of_another", number=invoice.number)
-    return invoice
+def _withdraw(unit: Unit, promise: Promise) -> None:
+    if promise.withdrawn_at is None:
+        promise.withdrawn_at = unit.now
+        unit.session.add(promise)
+        unit.session.flush()
 
 
 def _client(unit: Unit, record: Invoice | Payment | Promise) -> str:
@@ -398,15 +354,3 @@ def _add_instalment(unit: Unit, invoice: Invoice, due_on: date, part: int) -> No
             due_on=due_on, amount_minor=part, open_minor=part,
         )
     )  # fmt: skip
-
-
-def _lift_from_invoice(unit: Unit, invoice_id: int) -> int:
-    lifted = 0
-    for allocation in unit.session.exec(
-        select(Allocation)
-        .join(Instalment, col(Instalment.id) == col(Allocation.instalment_id))
-        .where(Instalment.invoice_id == invoice_id)
-    ).all():
-        lifted += allocation.amount_minor
-        unit.remove(allocation)
-    return lifted

@@ -118,6 +118,8 @@ SENTENCES: dict[str, str] = {
     "invoice_ambiguous": N_("there are several invoices {number}; say whose it is with --client"),
     "due_and_parts": N_("give either one due day or instalments, not both"),
     "part_form": N_("“{text}” is not an instalment; write its day and sum: 13.03.2026=1250,50"),
+    "hand_form": N_("“{text}” is not a part; write invoice and sum: 17=1250,50"),
+    "invoice_not_open": N_("nothing is owed on invoice {number}; look at its number"),
     "currency_form": N_("“{text}” is not a currency code; write three letters, for example RUB"),
     "choice_unknown": N_("there is no “{text}”; there are {choices}"),
     "day_to_come": N_("this day is still to come; enter it when it has passed"),

@@ -1,0 +1,160 @@
+"""What is asked about an invoice: issuing it with its instalments, changing it, a dispute.
+
+The functions run inside a worker of the screen that calls them, tell the user what went wrong, and
+answer whether something was saved.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pipeline_tui.domain.debts import DUE_AFTER_DAYS
+from pipeline_tui.domain.ledger import InvoiceRow
+from pipeline_tui.i18n import _
+from pipeline_tui.tui.forms import invoice_lines as lines
+from pipeline_tui.tui.forms.fields import Field
+from pipeline_tui.tui.forms.money_form import MoneyForm, amount_field, currency_choices
+from pipeline_tui.tui.forms.prompts import TextPrompt
+from pipeline_tui.wording import formats
+from pipeline_tui.wording.labels import label
+
+if TYPE_CHECKING:
+    from pipeline_tui.tui.base import DeskMixin
+
+
+class InvoiceForm(MoneyForm):
+    """Shows the instalments as they were understood."""
+
+    terms = 0
+
+    def plan(self, typed: dict[str, Any]) -> str:
+        now = self.desk.local_now()
+        currency = str(typed["currency"])
+        issued = Field("issued_on", "", "date", required=True).read(
+            str(typed["issued_on"]), now, self.desk.calendar
+        )
+        parts = lines.read_parts(
+            str(typed["parts"]), lines.read_sum(str(typed["amount_minor"]), currency), currency,
+            issued, self.terms, now, self.desk.calendar,
+        )  # fmt: skip
+        return "→ " + " · ".join(
+            f"{formats.day_plain(due)} {formats.money(part, currency)}" for due, part in parts
+        )
+
+
+async def add_invoice(
+    screen: DeskMixin, *, client_id: int | None = None, deal_id: int | None = None
+) -> int | None:
+    """Ask for a new invoice; its number in the file, or None."""
+    desk = screen.desk
+    currency = desk.settings.currency
+    values: dict[str, Any] = {
+        "client_id": client_id, "number": await screen.ask(desk.debts.next_number),
+        "issued_on": desk.today(), "currency": currency,
+    }  # fmt: skip
+    terms = DUE_AFTER_DAYS
+    title = _("New invoice")
+    if client_id is not None:
+        name, known = await screen.ask(desk.debts.terms, client_id)
+        terms = known
+        title = _("New invoice: {name}").format(name=name)
+
+    def save(typed: dict[str, Any]) -> int:
+        owner = typed.pop("client_id", client_id)
+        parts = lines.read_parts(
+            typed.pop("parts"),
+            lines.read_sum(typed["amount_minor"], typed["currency"]),
+            typed["currency"], typed["issued_on"], desk.debts.terms(owner)[1], desk.local_now(), desk.calendar,
+        )  # fmt: skip
+        amount = sum(part for _due, part in parts)
+        return desk.invoices.add_invoice(
+            {**typed, "client_id": owner, "deal_id": deal_id, "amount_minor": amount}, parts
+        )
+
+    form = InvoiceForm(
+        title, _invoice_fields(with_client=client_id is None, currency=currency), save,
+        values=values, draft=f"invoice:new:{client_id or ''}",
+    )  # fmt: skip
+    form.terms = terms
+    number: int | None = await screen.pipeline.push_screen_wait(form)
+    if number is not None:
+        row = await screen.ask(desk.debts.invoice, number)
+        screen.say(_("Invoice {number} issued").format(number=row.number))
+    return number
+
+
+async def edit_invoice(screen: DeskMixin, row: InvoiceRow) -> bool:
+    """Change an invoice and its instalments; whether something was saved."""
+    desk = screen.desk
+    values = {
+        "number": row.number, "issued_on": row.issued_on, "currency": row.currency,
+        "amount_minor": lines.written_sum(row.amount_minor, row.currency), "notes": row.notes,
+        "parts": lines.written_parts(
+            [(one.due_on, one.amount_minor) for one in row.instalments], row.currency
+        ),
+    }  # fmt: skip
+    seen = {
+        "number": row.number, "issued_on": row.issued_on, "currency": row.currency,
+        "amount_minor": row.amount_minor, "notes": row.notes,
+    }  # fmt: skip
+
+    def save(typed: dict[str, Any]) -> bool:
+        parts = lines.read_parts(
+            typed.pop("parts"),
+            lines.read_sum(typed["amount_minor"], typed["currency"]),
+            typed["currency"], typed["issued_on"], desk.debts.terms(row.client_id)[1],
+            desk.local_now(), desk.calendar,
+        )  # fmt: skip
+        amount = sum(part for _due, part in parts)
+        desk.invoices.edit(row.id, {**typed, "amount_minor": amount}, seen, instalments=parts)
+        return True
+
+    form = InvoiceForm(
+        _("Invoice {number}").format(number=row.number),
+        _invoice_fields(with_client=False, currency=row.currency), save,
+        values=values, draft=f"invoice:{row.id}",
+    )  # fmt: skip
+    form.terms = (await screen.ask(desk.debts.terms, row.client_id))[1]
+    return bool(await screen.pipeline.push_screen_wait(form))
+
+
+def _invoice_fields(*, with_client: bool, currency: str) -> list[Field]:
+    fields = [
+        amount_field(),
+        Field("parts", _("Due"), hint=_("15.04 · 15.04 x3 · 15.04=1000; 15.05=500")),
+        Field("number", label("field", "number"), required=True),
+        Field("issued_on", label("field", "issued_on"), "date", required=True),
+        Field(
+            "currency", label("field", "currency"), "choice", required=True,
+            choices=currency_choices(currency),
+        ),
+        Field("notes", label("field", "notes")),
+    ]  # fmt: skip
+    if with_client:
+        fields.insert(0, Field("client_id", label("field", "client"), "client", required=True))
+    return fields
+
+
+async def dispute_invoice(screen: DeskMixin, row: InvoiceRow) -> bool:
+    """Note what the client objects to, or that it is settled."""
+    desk = screen.desk
+    if row.disputed:
+        note = await screen.pipeline.push_screen_wait(
+            TextPrompt(
+                _("How was it settled?"), hint=_("objected to: {note}").format(note=row.dispute_note),
+                required=False,
+            )
+        )  # fmt: skip
+        if note is None:
+            return False
+        done, _none = await screen.attempt(desk.invoices.undispute, row.id, note)
+    else:
+        note = await screen.pipeline.push_screen_wait(
+            TextPrompt(
+                _("What do they object to?"), hint=_("the reminders stop until it is settled")
+            )
+        )
+        if note is None:
+            return False
+        done, _none = await screen.attempt(desk.invoices.dispute, row.id, note)
+    return done

@@ -1,0 +1,294 @@
+"""What is asked when money came or was promised: a payment and how it is laid, a promise.
+
+The functions run inside a worker of the screen that calls them, tell the user what went wrong, and
+answer whether something was saved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from pipeline_tui.domain.debts import OpenItem, allocate
+from pipeline_tui.domain.debts import by_hand as laid_by_hand
+from pipeline_tui.domain.ledger import InvoiceRow, PaymentRow
+from pipeline_tui.domain.promises import PromiseRow
+from pipeline_tui.i18n import _
+from pipeline_tui.tui.forms import invoice_lines as lines
+from pipeline_tui.tui.forms.fields import Choice, Field
+from pipeline_tui.tui.forms.form import FormScreen
+from pipeline_tui.tui.forms.money_form import MoneyForm, amount_field, currency_choices
+from pipeline_tui.tui.forms.prompts import ChoicePrompt
+from pipeline_tui.wording import debts as words
+from pipeline_tui.wording import formats
+from pipeline_tui.wording.labels import label
+
+if TYPE_CHECKING:
+    from pipeline_tui.services.desk import Desk
+    from pipeline_tui.tui.base import DeskMixin
+
+_SHOWN_LINES = 6
+"""Instalments of a plan that are shown; the rest is counted."""
+
+
+class PaymentForm(MoneyForm):
+    """Shows how the payment will be laid before it is saved."""
+
+    items: Sequence[tuple[str, OpenItem]] = ()
+    """(currency, open instalment) of the client."""
+
+    def plan(self, typed: dict[str, Any]) -> str:
+        currency = str(typed.get("currency"))
+        items = [item for code, item in self.items if code == currency]
+        raw = typed.get("amount_minor")
+        amount = lines.read_sum("" if raw is None else str(raw), currency)
+        hand = lines.read_hand(str(typed.get("hand") or ""), items, currency)
+        if hand is not None:
+            shares = laid_by_hand(amount, items, hand)
+        else:
+            shares = allocate(amount, items, invoice_id=typed.get("invoice_id"))
+        taken = {share.instalment_id: share.amount_minor for share in shares}
+        told = [
+            _("{number}, due {day}: {part} of {open}").format(
+                number=item.number, day=formats.day_plain(item.due_on),
+                part=formats.money(taken[item.instalment_id], currency),
+                open=formats.money(item.open_minor, currency),
+            )
+            for item in items if item.instalment_id in taken
+        ]  # fmt: skip
+        if len(told) > _SHOWN_LINES:
+            more = len(told) - _SHOWN_LINES
+            told = [
+                *told[:_SHOWN_LINES],
+                formats.count(more, "and {n} more instalment", "and {n} more instalments"),
+            ]
+        free = amount - sum(taken.values())
+        if free:
+            told.append(
+                _("{sum} stays free for the next invoice").format(sum=formats.money(free, currency))
+            )
+        return "\n".join(f"→ {one}" for one in told)
+
+
+async def ask_payment(
+    screen: DeskMixin, client_id: int, *, invoice: InvoiceRow | None = None
+) -> bool:
+    """Payment or promise? Then the form of it; whether something was saved."""
+    name = await screen.ask(screen.desk.lists.name_of, client_id)
+    what = await screen.pipeline.push_screen_wait(
+        ChoicePrompt(
+            name,
+            (
+                Choice(add_payment, _("A payment has come")),
+                Choice(add_promise, _("They promise to pay")),
+            ),
+        )
+    )
+    return False if what is None else bool(await what(screen, client_id, invoice=invoice))
+
+
+async def add_payment(
+    screen: DeskMixin, client_id: int, *, invoice: InvoiceRow | None = None
+) -> bool:
+    """Ask for a payment; whether one was saved."""
+    desk = screen.desk
+    found = await screen.ask(desk.debts.ledger, client_id)
+    items = _open_items(found.invoices)
+    currency = _first_currency(desk, items, invoice)
+
+    def save(typed: dict[str, Any]) -> int:
+        code = typed["currency"]
+        hand = lines.read_hand(typed.pop("hand"), [i for c, i in items if c == code], code)
+        chosen = typed.pop("invoice_id", None)
+        return desk.invoices.add_payment(
+            {**typed, "client_id": client_id, "amount_minor": lines.read_sum(typed["amount_minor"], code)},
+            invoice_id=chosen, wanted=hand,
+        )  # fmt: skip
+
+    form = PaymentForm(
+        _("Payment: {name}").format(name=found.name),
+        [
+            amount_field(),
+            Field(
+                "paid_on", label("field", "paid_on"), "date", required=True, hint=_("today, 13.03")
+            ),
+            *_laying_fields(found.invoices),
+            Field(
+                "currency", label("field", "currency"), "choice", required=True,
+                choices=currency_choices(currency, *(code for code, _item in items)),
+            ),
+            Field("reference", _("Reference"), hint=_("what the bank statement says")),
+        ],
+        save,
+        values={
+            "paid_on": desk.today(), "currency": currency,
+            "amount_minor": (
+                "" if invoice is None else lines.written_sum(invoice.open_minor, invoice.currency)
+            ),
+            "invoice_id": None if invoice is None else invoice.id,
+        },
+        draft=f"payment:{client_id}",
+        note=_("Owes {sum}").format(sum=words.sums(found.standing.open_sums))
+        if found.standing.owes else "",
+    )  # fmt: skip
+    form.items = items
+    saved: int | None = await screen.pipeline.push_screen_wait(form)
+    if saved is not None:
+        screen.say(_("Payment entered; u takes it back"))
+    return saved is not None
+
+
+async def lay_payment(screen: DeskMixin, row: PaymentRow, invoices: Sequence[InvoiceRow]) -> bool:
+    """Lay a payment on other invoices; whether that was saved."""
+    desk = screen.desk
+    items = _open_items(invoices, row)
+
+    def save(typed: dict[str, Any]) -> bool:
+        mine = [item for code, item in items if code == row.currency]
+        hand = lines.read_hand(typed["hand"], mine, row.currency)
+        desk.invoices.lay_anew(row.id, invoice_id=typed.get("invoice_id"), wanted=hand)
+        return True
+
+    form = _LayForm(
+        _("Payment of {sum}: lay anew").format(sum=formats.money(row.amount_minor, row.currency)),
+        _laying_fields(invoices), save,
+    )  # fmt: skip
+    form.items = items
+    form.amount, form.currency = row.amount_minor, row.currency
+    return bool(await screen.pipeline.push_screen_wait(form))
+
+
+class _LayForm(PaymentForm):
+    """The sum of the payment stands; only what it is laid on is asked."""
+
+    amount = 0
+    currency = ""
+
+    def plan(self, typed: dict[str, Any]) -> str:
+        return super().plan({
+            **typed, "amount_minor": lines.written_sum(self.amount, self.currency),
+            "currency": self.currency,
+        })  # fmt: skip
+
+
+def _laying_fields(invoices: Sequence[InvoiceRow]) -> list[Field]:
+    wanting = [row for row in invoices if row.cancelled_on is None]
+    fields = []
+    if wanting:
+        fields.append(
+            Field(
+                "invoice_id", _("For invoice"), "choice",
+                choices=[Choice(row.id, _invoice_line(row)) for row in _oldest_first(wanting)],
+            )
+        )  # fmt: skip
+    fields.append(Field("hand", _("By hand"), hint=_("17=1000; 18=250,50 (number=sum)")))
+    return fields
+
+
+def _invoice_line(row: InvoiceRow) -> str:
+    if row.due_on is None:
+        return f"{row.number} · {label('invoice', 'paid')}"
+    return (
+        f"{row.number} · {formats.day_plain(row.due_on)} · "
+        f"{formats.money(row.open_minor, row.currency)}"
+    )
+
+
+def _oldest_first(rows: Sequence[InvoiceRow]) -> list[InvoiceRow]:
+    """Those that want money by their days, then the paid ones by theirs."""
+    return sorted(rows, key=lambda row: (row.due_on is None, row.due_on or row.issued_on, row.id))
+
+
+def _open_items(
+    invoices: Sequence[InvoiceRow], lifted: PaymentRow | None = None
+) -> list[tuple[str, OpenItem]]:
+    """What wants money by day, as if the payment `lifted` were laid on nothing."""
+    freed: dict[int, int] = {}
+    for one in lifted.laid if lifted is not None else ():
+        freed[one.instalment_id] = freed.get(one.instalment_id, 0) + one.amount_minor
+    found = [
+        (row.currency, OpenItem(part.id, row.id, row.number, part.due_on, rest))
+        for row in invoices
+        for part in row.instalments
+        if row.cancelled_on is None and (rest := part.open_minor + freed.get(part.id, 0))
+    ]
+    return sorted(found, key=lambda one: (one[1].due_on, one[1].instalment_id))
+
+
+def _first_currency(
+    desk: Desk, items: Sequence[tuple[str, OpenItem]], invoice: InvoiceRow | None
+) -> str:
+    if invoice is not None:
+        return invoice.currency
+    codes = [code for code, _item in items]
+    own = desk.settings.currency
+    return own if own in codes or not codes else codes[0]
+
+
+async def add_promise(
+    screen: DeskMixin, client_id: int, *, invoice: InvoiceRow | None = None
+) -> bool:
+    """Ask for a promise to pay; whether one was saved."""
+    desk = screen.desk
+    found = await screen.ask(desk.debts.ledger, client_id)
+    items = _open_items(found.invoices)
+    currency = _first_currency(desk, items, invoice)
+    running = found.standing.promise
+    sums = dict(found.standing.overdue_sums) or dict(found.standing.open_sums)
+    proposed = invoice.open_minor if invoice is not None else sums.get(currency, 0)
+
+    def save(typed: dict[str, Any]) -> int:
+        replace = typed.pop("replace", False)
+        code = typed["currency"]
+        return desk.invoices.add_promise(
+            client_id=client_id, amount_minor=lines.read_sum(typed["amount_minor"], code),
+            currency=code, due_on=typed["due_on"], note=typed["note"],
+            invoice_id=typed.get("invoice_id"),
+            instead_of=running.id if replace and running is not None else None,
+        )  # fmt: skip
+
+    fields = [
+        amount_field(),
+        Field("due_on", _("By"), "date", required=True, hint=_("friday, 13.03, +3d")),
+        Field("note", label("field", "note"), hint=_("who said it")),
+    ]
+    wanting = [row for row in _oldest_first(found.invoices) if row.due_on is not None]
+    if wanting:
+        fields.append(
+            Field(
+                "invoice_id", _("For invoice"), "choice",
+                choices=[Choice(row.id, _invoice_line(row)) for row in wanting],
+            )
+        )  # fmt: skip
+    fields.append(
+        Field(
+            "currency", label("field", "currency"), "choice", required=True,
+            choices=currency_choices(currency, *(code for code, _item in items)),
+        )
+    )  # fmt: skip
+    if running is not None:
+        fields.insert(3, Field("replace", _("Replaces the last"), "flag"))
+    form = FormScreen(
+        _("Promise to pay: {name}").format(name=found.name), fields, save,
+        values={
+            "amount_minor": lines.written_sum(proposed, currency) if proposed else "",
+            "currency": currency, "replace": running is not None,
+            "invoice_id": None if invoice is None else invoice.id,
+        },
+        draft=f"promise:{client_id}",
+        note=_promise_note(running, desk.today()),
+    )  # fmt: skip
+    saved: int | None = await screen.pipeline.push_screen_wait(form)
+    if saved is not None:
+        screen.say(_("Promise noted; on its day it comes back to the call list"))
+    return saved is not None
+
+
+def _promise_note(running: PromiseRow | None, today: date) -> str:
+    if running is None:
+        return ""
+    return _("Promised already: {sum} by {day}").format(
+        sum=formats.money(running.amount_minor, running.currency),
+        day=formats.day(running.due_on, today),
+    )
