@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline_tui.domain.objections import (
+    ENOUGH,
     CardFacts,
     Hit,
     KindRow,
@@ -45,12 +46,26 @@ def technique(code: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def trials(tally: Tally) -> str:
+    """How many times an answer worked of those it was given: `worked 8 of 10`."""
+    if not tally.settled:
+        return _("not tried yet")
+    return _("worked {worked} of {n}").format(worked=tally.worked, n=tally.settled)
+
+
+def trust(one: RankedAnswer) -> str:
+    """What its figures are worth, in a sentence."""
+    if one.few:
+        return _("Little data: {n} more will tell.").format(n=ENOUGH - one.tally.settled)
+    return _("Luck aside, it works in at least {share} of talks.").format(share=percent(one.lower))
+
+
 def earned(one: RankedAnswer) -> str:
     """How an answer fared: `worked 8 of 10 · at least 49 times in 100`, or that little is known."""
     tally = one.tally
     if not tally.settled:
-        return _("not tried yet")
-    parts = [_("worked {worked} of {n}").format(worked=tally.worked, n=tally.settled)]
+        return trials(tally)
+    parts = [trials(tally)]
     if one.few:
         parts.append(_("little data"))
     elif one.lower:

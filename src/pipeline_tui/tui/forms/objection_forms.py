@@ -132,7 +132,7 @@ def settle_form(desk: Desk, row: LogRow) -> FormScreen:
             Field(
                 "genuine", _("Reason"), "choice", required=True,
                 choices=[
-                    Choice(_UNKNOWN, _("not known")),
+                    *([] if row.genuine is not None else [Choice(_UNKNOWN, _("not known"))]),
                     Choice(_TRUE, _("a true reason")),
                     Choice(_PRETEXT, _("a pretext")),
                 ],

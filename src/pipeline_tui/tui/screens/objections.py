@@ -1,0 +1,434 @@
+"""Objections: kinds by how often they are met, their answers by what they have earned, and the log."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from pipeline_tui.domain.errors import NotFound
+from pipeline_tui.domain.objections import KindRow, LogFilter, LogRow, RankedAnswer, Tally
+from pipeline_tui.i18n import _
+from pipeline_tui.tui import commands, objection_pages
+from pipeline_tui.tui.base import DeskScreen
+from pipeline_tui.tui.widgets.bars import Bars
+from pipeline_tui.tui.widgets.headline import Figure, Headline
+from pipeline_tui.tui.widgets.panel import CardPanel
+from pipeline_tui.tui.widgets.table import LazySource, LineTable, ListSource, Row
+from pipeline_tui.tui.widgets.tabs import Tab, TabStrip
+from pipeline_tui.wording import formats
+
+ANSWERS, LOG = "answers", "log"
+_WIDE = 116
+"""From this width on the kinds show where they are met and what is at stake."""
+_TALL = 34
+"""From this height on, on a wide screen, the stages are drawn as bars."""
+_LATELY = 4
+"""Events that a kind's page quotes."""
+_ALL_KINDS = 200
+
+
+class FilterLine(Input):
+    """The look-up, typed above the lists it narrows."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "screen.filter_off", show=False),
+        Binding("down,pagedown", "screen.filter_done", show=False),
+    ]
+
+
+class ObjectionsScreen(DeskScreen):
+    """The library and its log, in two views of one screen."""
+
+    CSS_PATH = "objections.tcss"
+    MODE = "objections"
+    AUTO_FOCUS = "#kinds"
+    COMMANDS_HERE = (
+        *commands.LIST, "objection", "add", "edit", "filter", "view", "hidden", "next", "previous",
+        "back",
+    )  # fmt: skip
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._view = ANSWERS
+        self._line = ""
+        self._retired = False
+        self._kinds: dict[int, KindRow] = {}
+        self._order: list[int] = []
+        self._wanted_answer: int | None = None
+        self._ranked: dict[int, RankedAnswer] = {}
+        self._lately: list[LogRow] = []
+        self._shown_kind: int | None = None
+        self._log: dict[int, LogRow] = {}
+
+    def body(self) -> ComposeResult:
+        yield TabStrip(self._view_tabs(), current=self._view, id="views")
+        with Horizontal(id="filter-line"):
+            yield Static(Content(_("Heard") + ": "), id="filter-label")
+            yield FilterLine(
+                compact=True, id="filter", select_on_focus=False,
+                placeholder=_("a few letters: expens, think, supplier"),
+            )  # fmt: skip
+        with Horizontal(id="library"):
+            with Vertical(id="kinds-side"):
+                yield LineTable(
+                    objection_pages.kind_columns(), empty="", markable=False, id="kinds"
+                )
+                yield Static(Content(_("At which stage")), id="heat-title")
+                yield Bars(id="heat")
+            with Vertical(id="answers-side"):
+                yield LineTable(
+                    objection_pages.answer_columns(), empty="", markable=False, id="answers"
+                )
+                yield CardPanel(id="answer-page")
+        yield LineTable(objection_pages.log_columns(), empty="", markable=False, id="log")
+
+    def _view_tabs(self) -> tuple[Tab, ...]:
+        return (Tab(ANSWERS, "", _("Answers")), Tab(LOG, "", _("Log")))
+
+    @property
+    def kinds(self) -> LineTable:
+        """The kinds, at the left."""
+        return self.query_one("#kinds", LineTable)
+
+    @property
+    def answers(self) -> LineTable:
+        """The answers to the kind under the cursor."""
+        return self.query_one("#answers", LineTable)
+
+    @property
+    def log_table(self) -> LineTable:
+        """The log."""
+        return self.query_one("#log", LineTable)
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self._show_view()
+
+    def on_resize(self, event: events.Resize) -> None:
+        wide, tall = event.size.width >= _WIDE, event.size.height >= _TALL
+        self.set_class(wide, "wide")
+        self.set_class(wide and tall, "roomy")
+        if self._kinds:
+            self._show_page()
+
+    # Reading
+
+    async def reload(self) -> None:
+        """Read the view in front anew; the lists keep their places."""
+        kinds = await self.ask(self.desk.objection_views.kinds, retired=self._retired)
+        self._kinds = {one.kind.id: one for one in kinds}
+        self._order = list(self._kinds)
+        self._wanted_answer = None
+        if self._line and self._view == ANSWERS:
+            await self._narrow()
+        self._show_figures()
+        if self._view == LOG:
+            await self._read_log()
+            return
+        self.kinds.empty = self._nothing_found()
+        self.kinds.show(
+            ListSource([objection_pages.kind_row(self._kinds[one]) for one in self._order])
+        )
+        await self._read_answers()
+
+    async def _narrow(self) -> None:
+        """Kinds that what was typed may be, likeliest first."""
+        hits = await self.ask(self.desk.objection_views.lookup, self._line, None, _ALL_KINDS)
+        self._order = [hit.kind.id for hit in hits if hit.kind.id in self._kinds]
+        if hits and hits[0].source == "answer":
+            self._wanted_answer = hits[0].answers[0].answer.id
+
+    async def _read_answers(self) -> None:
+        """The answers of the kind under the cursor, and what was said lately."""
+        type_id = self.kinds.cursor_id
+        if type_id is None or type_id not in self._kinds:
+            self._ranked, self._lately = {}, []
+            self.answers.show(ListSource([]))
+            self._show_page()
+            return
+        views = self.desk.objection_views
+        ranked = await self.ask(views.ranked, type_id, retired=self._retired)
+        self._lately = await self.ask(views.log, LogFilter(type_id=type_id), _LATELY)
+        if type_id != self.kinds.cursor_id:
+            return
+        self._ranked = {one.answer.id: one for one in ranked}
+        key = self.pipeline.key_of("add")
+        self.answers.empty = _("No answers yet.\n{key} adds the first one.").format(key=key)
+        same = type_id == self._shown_kind
+        first = next(iter(self._ranked), None)
+        self.answers.show(
+            ListSource(
+                [objection_pages.answer_row(one, place) for place, one in enumerate(ranked, 1)]
+            ),
+            cursor_id=self._wanted_answer or (self.answers.cursor_id if same else first),
+            forget=not same,
+        )
+        self._shown_kind = type_id
+        self._wanted_answer = None
+        self._show_page()
+
+    async def _read_log(self) -> None:
+        ids = await self.ask(self.desk.objection_views.log_ids, LogFilter(self._line))
+        key = self.pipeline.key_of("objection")
+        self.log_table.empty = (
+            self._nothing_found()
+            if self._line
+            else _("No objection met yet.\n{key} finds an answer and notes how it went.").format(
+                key=key
+            )
+        )
+        self.log_table.show(LazySource(ids, self._log_rows))
+
+    async def _log_rows(self, ids: Sequence[int]) -> Mapping[int, Row]:
+        rows = await self.ask(self.desk.objection_views.log_rows, ids)
+        self._log.update(rows)
+        now, zone = self.desk.now(), self.desk.zone
+        return {id_: objection_pages.log_row(row, now, zone) for id_, row in rows.items()}
+
+    def _nothing_found(self) -> str:
+        return _("Nothing like it.\nEsc clears the look-up.") if self._line else ""
+
+    # Showing
+
+    def _show_figures(self) -> None:
+        tally = sum((one.tally for one in self._kinds.values()), Tally())
+        figures = [Figure(_("Met"), formats.number(tally.met))]
+        if tally.share is not None:
+            figures.append(Figure(_("taken off"), formats.percent(tally.share), "success"))
+        if tally.open:
+            figures.append(Figure(_("still open"), formats.number(tally.open), "warning"))
+        self.query_one(Headline).show(figures, self._remark())
+
+    def _remark(self) -> str:
+        return _("with those put away") if self._retired else ""
+
+    def _show_page(self) -> None:
+        kind = self._kinds.get(self.kinds.cursor_id or 0)
+        page = self.query_one("#answer-page", CardPanel)
+        self.query_one("#heat", Bars).show([] if kind is None else objection_pages.heat_bars(kind))
+        if kind is None:
+            page.show([])
+            return
+        page.show(
+            objection_pages.page(
+                kind, self._ranked.get(self.answers.cursor_id or 0), self._lately,
+                self.desk.today(), self.desk.zone, heat_beside=self.has_class("roomy"),
+            )
+        )  # fmt: skip
+
+    def _show_view(self) -> None:
+        self.query_one("#views", TabStrip).current = self._view
+        self.query_one("#library").display = self._view == ANSWERS
+        self.log_table.display = self._view == LOG
+        label = _("Heard") if self._view == ANSWERS else _("Filter")
+        self.query_one("#filter-label", Static).update(Content(label + ": "))
+        self.show_hints()
+
+    @on(LineTable.Highlighted, "#kinds")
+    def _kind_changed(self) -> None:
+        self.run_worker(self._read_answers(), exclusive=True, group="answers")
+
+    @on(LineTable.Highlighted, "#answers")
+    def _answer_changed(self) -> None:
+        self._show_page()
+
+    # Views and the look-up
+
+    async def action_view(self) -> None:
+        await self._switch(LOG if self._view == ANSWERS else ANSWERS)
+
+    def on_tab_strip_selected(self, event: TabStrip.Selected) -> None:
+        if event.tab_id in (ANSWERS, LOG):
+            self.run_worker(self._switch(event.tab_id), exclusive=True, group="reload")
+        else:
+            super().on_tab_strip_selected(event)
+
+    async def _switch(self, view: str) -> None:
+        if view == self._view:
+            return
+        self._view = view
+        self._line = ""
+        with self.prevent(Input.Changed):
+            self.query_one("#filter", FilterLine).value = ""
+        self.query_one("#filter-line").remove_class("open")
+        self._show_view()
+        self._front.focus()
+        await self.reload()
+
+    async def action_hidden(self) -> None:
+        """Show what was put away too, or hide it again."""
+        self._retired = not self._retired
+        await self.reload()
+
+    def action_filter(self) -> None:
+        line = self.query_one("#filter", FilterLine)
+        self.query_one("#filter-line").add_class("open")
+        line.focus()
+        line.cursor_position = len(line.value)
+
+    @on(Input.Changed, "#filter")
+    def _filter_typed(self, event: Input.Changed) -> None:
+        self._line = event.value.strip()
+        self.run_worker(self._refilter(), exclusive=True, group="reload")
+
+    async def _refilter(self) -> None:
+        await self.reload()
+        if self._view == ANSWERS and self._line:
+            self.kinds.move_cursor(0)  # the likeliest, wherever the cursor was
+
+    @on(Input.Submitted, "#filter")
+    def action_filter_done(self) -> None:
+        """Back to the list; what was typed goes on narrowing it."""
+        self.query_one("#filter-line").set_class(bool(self._line), "open")
+        self._front.focus()
+
+    def action_filter_off(self) -> None:
+        """Show everything again."""
+        self.query_one("#filter", FilterLine).value = ""
+        self.query_one("#filter-line").remove_class("open")
+        self._front.focus()
+
+    async def action_back(self) -> None:
+        """From the answers to their kinds; then out of the look-up; then out of the log."""
+        if self.answers.has_focus:
+            self.kinds.focus()
+        elif self._line:
+            self.action_filter_off()
+        elif self._view == LOG:
+            await self._switch(ANSWERS)
+
+    # Moving
+
+    @property
+    def _front(self) -> LineTable:
+        """The list that keys mean now."""
+        if self._view == LOG:
+            return self.log_table
+        return self.answers if self.answers.has_focus else self.kinds
+
+    def action_cursor_down(self) -> None:
+        self._front.action_cursor_down()
+
+    def action_cursor_up(self) -> None:
+        self._front.action_cursor_up()
+
+    def action_cursor_first(self) -> None:
+        self._front.action_cursor_first()
+
+    def action_cursor_last(self) -> None:
+        self._front.action_cursor_last()
+
+    def action_next(self) -> None:
+        """To the next kind, wherever the focus is."""
+        (self.log_table if self._view == LOG else self.kinds).action_cursor_down()
+
+    def action_previous(self) -> None:
+        (self.log_table if self._view == LOG else self.kinds).action_cursor_up()
+
+    def action_mark(self) -> None:
+        """Nothing here is done to many at once."""
+
+    def on_key(self, event: events.Key) -> None:
+        if self._view == ANSWERS and event.key in ("right", "left"):
+            (self.answers if event.key == "right" else self.kinds).focus()
+            event.stop()
+
+    @on(events.DescendantFocus)
+    def _focus_moved(self) -> None:
+        self.show_hints()
+
+    def hint_ids(self) -> tuple[str, ...]:
+        quiet = {"next", "back"} if self._view == ANSWERS and not self._line else {"next"}
+        return tuple(one for one in super().hint_ids() if one not in quiet)
+
+    # Opening and changing
+
+    def action_open(self) -> None:
+        self._front.action_open()
+
+    @on(LineTable.Opened, "#kinds")
+    def _kind_opened(self) -> None:
+        self.answers.focus()
+
+    @on(LineTable.Opened, "#answers")
+    def _answer_opened(self) -> None:
+        self.action_edit()
+
+    @on(LineTable.Opened, "#log")
+    def _event_opened(self, event: LineTable.Opened) -> None:
+        row = self._log.get(event.id)
+        if row is None:
+            return
+        if row.client_id is None:
+            self.say(_("Nobody's objection: no client was named."))
+        else:
+            self.pipeline.open_client(row.client_id)
+
+    def action_objection(self) -> None:
+        """Find an answer, then log whose objection it was."""
+        self.run_worker(self._meet(), exclusive=True, group="form")
+
+    async def _meet(self) -> None:
+        from pipeline_tui.tui.forms.objection_forms import whose_form
+        from pipeline_tui.tui.screens.objection_lookup import ObjectionLookup
+
+        met = await self.app.push_screen_wait(ObjectionLookup())
+        if met is not None and await self._ask_with(whose_form(met.values(), self.desk)):
+            self.say(_("The objection is logged."))
+
+    def action_add(self) -> None:
+        """Add an answer to the kind under the cursor, or to a new kind."""
+        self.run_worker(self._add(), exclusive=True, group="form")
+
+    async def _add(self) -> None:
+        from pipeline_tui.tui.forms.objection_forms import add_answer_form
+
+        in_use = [one for one in self._kinds.values() if not one.kind.retired]
+        answer_id = await self._ask_with(add_answer_form(self.desk, in_use, self.kinds.cursor_id))
+        if answer_id is None:
+            return
+        answer = await self.ask(self.desk.objection_views.answer, answer_id)
+        await self._switch(ANSWERS)
+        if self._line:
+            self.action_filter_off()
+        await self.reload()
+        self._wanted_answer = answer_id
+        self.kinds.select(answer.type_id)
+        await self._read_answers()
+        self.answers.focus()
+
+    def action_edit(self) -> None:
+        """Change the answer, the kind, or how an event of the log ended."""
+        self.run_worker(self._edit(), exclusive=True, group="form")
+
+    async def _edit(self) -> None:
+        from pipeline_tui.tui.forms import objection_forms as forms
+
+        wanted = self._front.cursor_id
+        if wanted is None:
+            return
+        try:
+            if self._view == LOG:
+                rows = await self.ask(self.desk.objection_views.log_rows, [wanted])
+                if wanted in rows:
+                    await self._ask_with(forms.settle_form(self.desk, rows[wanted]))
+            elif self.answers.has_focus:
+                answer = await self.ask(self.desk.objection_views.answer, wanted)
+                kind = await self.ask(self.desk.objection_views.kind, answer.type_id)
+                await self._ask_with(forms.edit_answer_form(self.desk, answer, kind))
+            else:
+                kind = await self.ask(self.desk.objection_views.kind, wanted)
+                await self._ask_with(forms.edit_kind_form(self.desk, kind))
+        except NotFound as found:
+            self.tell(found)
+
+    async def _ask_with(self, form: Screen[Any]) -> Any:
+        return await self.app.push_screen_wait(form)
