@@ -211,7 +211,8 @@ class CardPanel(ScrolledLines, can_focus=True):
 
     def _entry(self, block: Entry, inner: int) -> list[list[Run]]:
         when = clean(block.when)
-        lead = max(12, width_of(when) + 2) if inner >= 40 else width_of(when) + 2
+        whens = (width_of(clean(one.when)) for one in self._blocks if isinstance(one, Entry))
+        lead = min(max(whens), max(8, inner // 3)) + 2  # one column for all, so that titles line up
         lines = _hanging([(fit(when, lead), "muted")], lead, block.title, block.tone, inner)
         if block.text:
             lines += _hanging([(" " * lead, "")], lead, block.text, "", inner)
