@@ -289,5 +289,6 @@ NOISE = (
     "created by id; is deleted; isdeleted; e mail 1 type; e mail 2 type; e mail 3 type; "
     "phone 1 type; phone 2 type; phone 3 type; e mail 1 label; e mail 2 label; e mail 3 label; "
     "phone 1 label; phone 2 label; phone 3 label; address 1 type; address 1 label; "
-    "website 1 type; website 1 label; organization 1 type; № п п; № пп; п п; row; row number"
+    "website 1 type; website 1 label; organization 1 type; № п п; № пп; п п; row; row number; "
+    "import file; import row; import column; import problem"
 )

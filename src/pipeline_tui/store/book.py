@@ -186,6 +186,21 @@ class Book:
             except sqlite3.IntegrityError as error:
                 raise Conflict("undo_blocked", reason=str(error)) from error
 
+    @contextmanager
+    def rehearse(self) -> Iterator[sqlite3.Connection]:
+        """A raw transaction that is taken back at its end, whatever happens in it."""
+        with self._lock:
+            db = self._writing_connection()
+            try:
+                db.execute("BEGIN IMMEDIATE")
+                try:
+                    yield db
+                finally:
+                    if db.in_transaction:
+                        db.execute("ROLLBACK")
+            except sqlite3.OperationalError as error:
+                raise self._problem(error) from error
+
     def undo(self, entry_id: int | None = None) -> EntryRow:
         """Take back the newest change, or the one named; answers with what was taken back.
 

@@ -14,6 +14,7 @@ from pipeline_tui.wording.labels import label
 
 SENTENCES: dict[str, str] = {
     "file.create": N_("new database"),
+    "import": N_("import of {files}"),
     "demo": N_("made-up data, clients: {clients}"),
     "deal.add": N_("new deal “{title}”"),
     "deal.edit": N_("changes in the deal “{title}”"),

@@ -1,0 +1,296 @@
+"""`import`: spreadsheets taken in, shown first and asked about."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from pipeline_tui.cli import base
+from pipeline_tui.cli.run import FAILED
+from pipeline_tui.domain.imports import (
+    FilePlan,
+    FileResult,
+    ImportOptions,
+    ImportResult,
+    Progress,
+    RowNote,
+)
+from pipeline_tui.i18n import N_, _
+
+if TYPE_CHECKING:
+    from pipeline_tui.cli.run import Run
+    from pipeline_tui.services.desk import Desk
+
+_LISTED = 10
+"""Rows not taken that are shown; `--rejects` keeps all."""
+
+
+def add(app: typer.Typer) -> None:
+    """Add the verb."""
+
+    @app.command(
+        "import",
+        help=_(
+            "Bring in spreadsheets: clients, contacts, deals, calls, invoices, products. Several"
+            " files are one import, and one undo takes it back."
+        ),
+    )
+    def import_files(
+        context: typer.Context,
+        files: Annotated[
+            list[Path], typer.Argument(metavar="FILE...", help=_("CSV, XLSX or XLS."))
+        ],
+        maps: Annotated[
+            list[str] | None,
+            typer.Option(
+                "--map",
+                metavar="COLUMN=FIELD",
+                help=_("What a column means; - leaves it out, custom keeps it as an own field."),
+            ),
+        ] = None,
+        kind: Annotated[
+            str,
+            typer.Option(help="clients, contacts, deals, activities, invoices, products, people"),
+        ] = "",
+        dates: Annotated[
+            str, typer.Option(help=_("Order of dates like 3/4/2025: dmy or mdy."))
+        ] = "",
+        currency: Annotated[
+            str, typer.Option(help=_("Currency of sums that name none, e.g. USD."))
+        ] = "",
+        country: Annotated[
+            str, typer.Option(help=_("Country of phones without its code, e.g. US."))
+        ] = "",
+        source: Annotated[
+            str,
+            typer.Option(help=_("A name for where the files come from, if their columns change.")),
+        ] = "",
+        encoding: Annotated[
+            str, typer.Option(help=_("Encoding of a text file, e.g. cp1251."))
+        ] = "",
+        sheet: Annotated[str, typer.Option(help=_("Sheet of a workbook, by name."))] = "",
+        strict: Annotated[
+            bool, typer.Option("--strict", help=_("One row that cannot be taken stops it all."))
+        ] = False,
+        rejects: Annotated[
+            Path | None,
+            typer.Option(metavar="FILE", help=_("Where to write the rows that were not taken.")),
+        ] = None,
+        dry_run: Annotated[
+            bool, typer.Option("--dry-run", "-n", help=_("Show what would be done, do nothing."))
+        ] = False,
+        yes: Annotated[bool, typer.Option("--yes", "-y", help=_("Do it without asking."))] = False,
+        as_json: base.Json = False,
+    ) -> None:
+        from pipeline_tui.exchange.recognise import parse_override
+
+        options = ImportOptions(
+            overrides=dict(parse_override(text) for text in maps or ()),
+            kind=kind, dates=dates, currency=_currency(currency), country=country.upper(),
+            source=source, encoding=encoding, sheet=sheet, strict=strict,
+        )  # fmt: skip
+        run = base.run_of(context)
+        paths = [path.expanduser() for path in files]
+        with _desk(run, writes=yes and not dry_run) as desk:
+            _import(desk, paths, options, rejects, dry_run=dry_run, yes=yes, as_json=as_json)
+
+
+def _import(
+    desk: Desk,
+    paths: Sequence[Path],
+    options: ImportOptions,
+    rejects: Path | None,
+    *,
+    dry_run: bool,
+    yes: bool,
+    as_json: bool,
+) -> None:
+    done = yes and not dry_run
+    if done:
+        result = desk.imports.run(paths, options, progress=_progress())
+    else:
+        result = desk.imports.rehearse(paths, options, progress=_progress())
+        if not as_json:
+            _give_plans([one.plan for one in result.files])
+    if not as_json:
+        _give_result(result, done=done)
+    if not done and not dry_run and not as_json and base.asked(N_("Import it?")):
+        result, done = desk.imports.run(paths, options, progress=_progress()), True
+    if as_json:
+        base.give_json(
+            {
+                "done": done,
+                "batch": result.batch_id,
+                "files": [_file_json(one) for one in result.files],
+                "made": result.made,
+                "open_deals_without_step": result.without_step,
+            }
+        )
+    if rejects is not None and result.listed:
+        from pipeline_tui.wording import imports as words
+
+        desk.imports.save_rejects(result, rejects.expanduser(), words.row_note, options)
+        base.remark(_("Rows that were not taken are in {file}").format(file=str(rejects)))
+    if done:
+        _say_done(result)
+    elif not dry_run:
+        base.remark(_("Nothing has been changed; --yes imports it."))
+    if result.rows and result.listed == result.rows:
+        raise typer.Exit(FAILED)
+
+
+@contextmanager
+def _desk(run: Run, *, writes: bool) -> Iterator[Desk]:
+    """The file; where there is none yet, a new one, which a mere look makes for itself alone."""
+    from pipeline_tui.services.keeping import backups_of
+
+    if run.db.exists() or backups_of(run.db):
+        with run.desk() as desk:
+            yield desk
+        return
+    if writes or (sys.stdin.isatty() and sys.stderr.isatty()):
+        with run.new_desk() as desk:
+            yield desk
+        return
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory() as folder, run.new_desk(Path(folder) / "look.db") as desk:
+        yield desk
+
+
+def _currency(text: str) -> str:
+    from pipeline_tui.domain.errors import Invalid
+
+    code = text.strip().upper()
+    if code and not (len(code) == 3 and code.isascii() and code.isalpha()):
+        raise Invalid("currency", "bad_currency", value=text)
+    return code
+
+
+def _progress() -> Progress | None:
+    """A line that counts the rows, on a terminal only."""
+    if not sys.stderr.isatty():
+        return None
+    from pipeline_tui.wording.formats import number
+
+    def show(done: int, total: int) -> bool:
+        end = "\r\x1b[K" if done == total else ""
+        sys.stderr.write(f"\r{number(done)} / {number(total)}{end}")
+        sys.stderr.flush()
+        return True
+
+    return show
+
+
+def _give_plans(plans: Sequence[FilePlan]) -> None:
+    from pipeline_tui.wording import imports as words
+
+    for plan in plans:
+        base.give(" · ".join(filter(None, (words.head(plan), words.dates(plan)))))
+        base.give_table(
+            (_("Column"), _("Becomes"), _("For example")),
+            [
+                (
+                    column.header,
+                    words.column(column.field)
+                    if column.field
+                    else _("own field “{name}”").format(name=column.custom),
+                    column.example,
+                )
+                for column in plan.columns
+                if column.taken
+            ],
+        )
+        if left := [column.header for column in plan.columns if not column.taken and column.header]:
+            base.give(words.left_out(left))
+        base.give("")
+
+
+def _give_result(result: ImportResult, *, done: bool) -> None:
+    from pipeline_tui.wording import imports as words
+    from pipeline_tui.wording.formats import number
+
+    base.give_table(
+        (_("File"), _("Kind"), _("Rows"), _("New"), _("Merged"), _("Changed"), _("Not taken")),
+        [
+            (
+                one.file, words.kind(one.kind), number(one.rows), number(one.taken),
+                number(one.merged), number(one.changed), number(len(one.listed)),
+            )
+            for one in result.files
+        ],
+        right=(2, 3, 4, 5, 6),
+    )  # fmt: skip
+    if result.made:
+        text = _("Entered: {what}") if done else _("Would be entered: {what}")
+        base.give(text.format(what=words.made_all(result)))
+    for one in result.files:
+        for remark in one.remarks:
+            base.give(f"• {words.remark(remark)}")
+    _give_notes(result, "listed", _("Not taken:"))
+    _give_notes(result, "warned", _("Taken without a value, which is kept in the notes:"))
+
+
+def _give_notes(result: ImportResult, which: str, heading: str) -> None:
+    from pipeline_tui.wording import imports as words
+
+    notes: list[tuple[FileResult, RowNote]] = [
+        (one, note) for one in result.files for note in getattr(one, which)
+    ]
+    if not notes:
+        return
+    base.give(heading)
+    for one, note in notes[:_LISTED]:
+        base.give(f"  {words.place(one.file, note)}: {words.row_note(note)}")
+    if len(notes) > _LISTED:
+        base.give("  " + _("… and {n} more").format(n=len(notes) - _LISTED))
+
+
+def _say_done(result: ImportResult) -> None:
+    if result.batch_id is None:
+        base.remark(_("Everything was there already; nothing has changed."))
+    else:
+        base.remark(
+            _("Imported as No. {n}; `pipeline-tui undo` takes it back.").format(n=result.batch_id)
+        )
+
+
+def _file_json(result: FileResult) -> dict[str, Any]:
+    from pipeline_tui.wording import imports as words
+
+    def notes(found: Sequence[RowNote]) -> list[dict[str, Any]]:
+        return [
+            {
+                "row": note.row, "column": note.column, "code": note.problem.code,
+                "text": words.row_note(note),
+            }
+            for note in found
+        ]  # fmt: skip
+
+    return {
+        "file": result.plan.path,
+        "kind": result.kind,
+        "columns": {
+            column.header: column.field or (f"custom:{column.custom}" if column.custom else None)
+            for column in result.plan.columns
+        },
+        "dates": result.plan.dates,
+        "rows": result.rows,
+        "taken": result.taken,
+        "merged": result.merged,
+        "changed": result.changed,
+        "listed": notes(result.listed),
+        "warned": notes(result.warned),
+        "remarks": [
+            {
+                "code": remark.code, "count": remark.count, "examples": remark.examples,
+                "text": words.remark(remark),
+            }
+            for remark in result.remarks
+        ],
+    }  # fmt: skip

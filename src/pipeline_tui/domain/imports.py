@@ -1,0 +1,179 @@
+"""What an import is told, and what it answers with: for every row of a file, what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from pipeline_tui.domain.errors import Problem
+
+Progress = Callable[[int, int], bool]
+"""Told (rows done, rows in all) every so often; answers whether to go on."""
+
+KIND_ORDER = ("people", "products", "clients", "contacts", "deals", "activities", "invoices")
+"""What is taken first: a file refers to records of the kinds before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """How files are to be read. What is empty is told by the file itself, or by the settings.
+
+    `overrides`: header of a column → field, "-" or "custom". `source` names where the files come
+    from, so that numbers of two programs are not taken for each other. `country` is that of phones
+    without a country code. `strict`: the first row that cannot be taken ends the import.
+    """
+
+    overrides: Mapping[str, str] = field(default_factory=dict)
+    kind: str = ""
+    dates: str = ""
+    currency: str = ""
+    country: str = ""
+    source: str = ""
+    encoding: str = ""
+    delimiter: str = ""
+    sheet: str = ""
+    strict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnPlan:
+    """A column of a file: the field it becomes, or the name of the own field that keeps it, or
+    neither, when it is left out. `example` is the first value in it."""
+
+    header: str
+    field: str
+    custom: str
+    example: str
+
+    @property
+    def taken(self) -> bool:
+        """Whether the column is kept at all."""
+        return bool(self.field or self.custom)
+
+
+@dataclass(frozen=True, slots=True)
+class FilePlan:
+    """What a file was recognised as, before anything is taken. `dates` is dmy, mdy or iso."""
+
+    path: str
+    file: str
+    kind: str
+    rows: int
+    columns: tuple[ColumnPlan, ...]
+    dates: str
+    encoding: str
+    delimiter: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowNote:
+    """A row that was not taken, or of which one value was not; `column` is its header, or empty."""
+
+    row: int
+    column: str
+    problem: Problem
+
+
+class RemarkCode(StrEnum):
+    """What the user should know of rows that were taken."""
+
+    CLIENTS_MADE = "clients_made"
+    """Clients named by other rows that were not there, and were entered."""
+    CLIENT_IDS = "client_ids"
+    """Of those, clients known only by another program's number."""
+    PRODUCTS_MADE = "products_made"
+    PRODUCTS_ALIKE = "products_alike"
+    """Spellings taken for one product."""
+    PRODUCTS_SEVERAL = "products_several"
+    KEPT_AS_WAS = "kept_as_was"
+    """Rows merged into a record whose other values were left as they were."""
+    WITHOUT_CLIENT = "without_client"
+    WITHOUT_STEP = "without_step"
+    LOST_WITHOUT_REASON = "lost_without_reason"
+    CLOSED_WITHOUT_DAY = "closed_without_day"
+    STAGE_UNKNOWN = "stage_unknown"
+    REASON_UNKNOWN = "reason_unknown"
+    OUTCOME_UNKNOWN = "outcome_unknown"
+    CURRENCY_ASSUMED = "currency_assumed"
+    TASKS_MADE = "tasks_made"
+    CONTACT_ELSEWHERE = "contact_elsewhere"
+    """Deals whose contact works for another client than the deal's."""
+    NAME_TWIN = "name_twin"
+    """Names that several clients bear; the first of them was meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A remark about `count` rows; `examples` are what it is about, at most a few."""
+
+    code: RemarkCode
+    count: int
+    examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """What became of a file: `taken` + `merged` + `len(listed)` are its rows.
+
+    `plan` says how it was read. `merged` rows found their record there; `changed` of them brought it something new. `warned` are
+    rows that were taken without one of their values.
+    """
+
+    plan: FilePlan
+    taken: int
+    merged: int
+    changed: int
+    listed: tuple[RowNote, ...]
+    warned: tuple[RowNote, ...]
+    remarks: tuple[Remark, ...]
+
+    @property
+    def file(self) -> str:
+        """The file's name."""
+        return self.plan.file
+
+    @property
+    def kind(self) -> str:
+        """What its rows are."""
+        return self.plan.kind
+
+    @property
+    def rows(self) -> int:
+        """How many it has."""
+        return self.plan.rows
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """An import done, or rehearsed (`batch_id` none). `made` is kind of record → how many new."""
+
+    files: tuple[FileResult, ...]
+    made: Mapping[str, int]
+    batch_id: int | None
+    without_step: int
+
+    @property
+    def rows(self) -> int:
+        """Rows of all files."""
+        return sum(one.rows for one in self.files)
+
+    @property
+    def taken(self) -> int:
+        """Rows that became new records."""
+        return sum(one.taken for one in self.files)
+
+    @property
+    def merged(self) -> int:
+        """Rows whose record was there."""
+        return sum(one.merged for one in self.files)
+
+    @property
+    def changed(self) -> int:
+        """Of the merged, those that changed it."""
+        return sum(one.changed for one in self.files)
+
+    @property
+    def listed(self) -> int:
+        """Rows that could not be taken."""
+        return sum(len(one.listed) for one in self.files)

@@ -1,0 +1,97 @@
+"""Keeping the file: which backups stay, and what a check of the file finds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta, tzinfo
+from enum import StrEnum
+from pathlib import Path
+
+DAILY, WEEKLY, MONTHLY = 12, 10, 9
+"""How many days, weeks and months keep their newest backup."""
+
+
+@dataclass(frozen=True, slots=True)
+class BackupRow:
+    """A copy of the file. `reason` is empty for one that was asked for or due, else "import",
+    "restore" or "upgrade": what it was made before."""
+
+    path: Path
+    made_at: datetime
+    size: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Rows of a table in two files."""
+
+    table: str
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A backup put in place. `saved` is where the file that was there went, if there was one."""
+
+    path: Path
+    backup: Path
+    saved: Path | None
+    differences: tuple[Difference, ...]
+    last_change: datetime | None
+
+
+class CheckCode(StrEnum):
+    """What is checked, in the order of the report."""
+
+    FILE = "file"
+    INTEGRITY = "integrity"
+    REFERENCES = "references"
+    LOG = "log"
+    STAGES = "stages"
+    INSTALMENTS = "instalments"
+    PAYMENTS = "payments"
+    SEARCH = "search"
+    PERMISSIONS = "permissions"
+    BACKUPS = "backups"
+    DISK = "disk"
+    SETTINGS = "settings"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One finding; `count` and `facts` fill its sentence. `mends` says that `--fix` would help."""
+
+    code: CheckCode
+    ok: bool
+    count: int = 0
+    facts: Mapping[str, object] = field(default_factory=dict)
+    mends: bool = False
+
+
+def kept_backups(made: Iterable[datetime], now: datetime, zone: tzinfo) -> set[datetime]:
+    """Of the moments at which backups were made, those that stay.
+
+    All of the last 24 hours, and the newest of each of the last 12 days, 10 weeks and 9 months that
+    have any; days are the user's.
+    """
+    newest_first = sorted(made, reverse=True)
+    kept = {moment for moment in newest_first if now - moment < timedelta(days=1)}
+    for limit, period in (
+        (DAILY, lambda day: day),
+        (WEEKLY, lambda day: day.isocalendar()[:2]),
+        (MONTHLY, lambda day: (day.year, day.month)),
+    ):
+        seen: set[object] = set()
+        for moment in newest_first:
+            name = period(_day(moment, zone))
+            if name not in seen and len(seen) < limit:
+                seen.add(name)
+                kept.add(moment)
+    return kept
+
+
+def _day(moment: datetime, zone: tzinfo) -> date:
+    return moment.astimezone(zone).date()

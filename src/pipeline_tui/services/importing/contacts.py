@@ -1,0 +1,265 @@
+"""People taken in: at the client that they work for, or as clients of their own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipeline_tui.domain.clients import fold, person_name
+from pipeline_tui.domain.errors import Invalid
+from pipeline_tui.domain.vocabulary import ClientKind, ClientStatus
+from pipeline_tui.exchange.countries import country_code
+from pipeline_tui.exchange.kinds import client_status_of, contact_role_of
+from pipeline_tui.exchange.names import PersonName, split_name
+from pipeline_tui.exchange.values import domain_of, split_tags
+from pipeline_tui.services.importing.clients import (
+    Clients,
+    Known,
+    add_reach,
+    insert_reach,
+    reach,
+    web_address,
+)
+from pipeline_tui.services.importing.intake import Fate, Intake, Line, joined
+from pipeline_tui.store import bulk as there
+
+_LONGEST = 300
+
+
+class Person:
+    """A contact as another row may mean it."""
+
+    __slots__ = ("client_id", "id", "name_key")
+
+    def __init__(self, id_: int, client_id: int, name_key: str) -> None:
+        self.id = id_
+        self.client_id = client_id
+        self.name_key = name_key
+
+
+class Contacts:
+    """The people there are, and those this batch makes."""
+
+    def __init__(self, intake: Intake, clients: Clients) -> None:
+        self._intake = intake
+        self._clients = clients
+        self._by_address: dict[str, list[Person]] = {}
+        self._at_client: dict[int, dict[str, Person]] = {}
+        self._places: dict[int, int] = {}
+
+    def at(self, address: str) -> list[Person]:
+        """People with this e-mail address."""
+        address = address.lower()
+        if address not in self._by_address:
+            self._by_address[address] = [
+                Person(*row) for row in there.contacts_at(self._intake.db, address)
+            ]
+        return self._by_address[address]
+
+    def of(self, client_id: int) -> dict[str, Person]:
+        """Folded name → person at a client."""
+        if client_id not in self._at_client:
+            rows = []
+            if client_id not in self._clients.made:
+                self._intake.bulk.flush()
+                rows = there.contacts_of(self._intake.db, client_id)
+            self._at_client[client_id] = {
+                name_key: Person(id_, client_id, name_key) for id_, name_key, _ in rows if name_key
+            }
+            self._places[client_id] = max((row[2] + 1 for row in rows), default=0)
+        return self._at_client[client_id]
+
+    def take(self, line: Line) -> Fate:
+        """Take one person."""
+        name = _name_of(line)
+        full_name = person_name(*name)
+        if len(full_name) > _LONGEST:
+            raise Invalid("full_name", "too_long", max_length=_LONGEST)
+        # A person's country says nothing of a phone that they wrote with the company's code.
+        phones, emails = reach(line, self._intake.country, _country(line))
+        if not full_name and not phones and not emails:
+            raise Invalid(_first_of_name(line), "required")
+        name_key = fold(full_name)
+        row_hash = line.hash()
+        key = line.key() or (
+            f"{emails[0] if emails else ''}|{name_key}|{fold(line.text('company'))}"
+            f"|{'' if emails or not phones else phones[0]['digits']}@{line.table.source}"
+        )
+        linked = self._intake.link_of("contact", key)
+        if linked and not linked[2] and linked[1] == row_hash:
+            return Fate.MERGED
+        own = _columns(line, name, full_name, name_key)
+        if linked:
+            changed = self._revise(line, linked[0], own, phones, emails, overwrite=not linked[2])
+            if not linked[2]:
+                self._intake.keep_link("contact", key, linked[0], row_hash)
+            return Fate.CHANGED if changed else Fate.MERGED
+        person = self._same(line, name_key, emails)
+        if person is not None:
+            changed = self._revise(line, person.id, own, phones, emails, overwrite=False)
+            self._intake.keep_link("contact", key, person.id, row_hash)
+            return Fate.CHANGED if changed else Fate.MERGED
+        client = self._employer(line)
+        alone = client is None
+        if client is None:
+            client = self._own_client(full_name, phones, emails)
+        if person := self.of(client.id).get(name_key) if name_key else None:
+            changed = self._revise(line, person.id, own, phones, emails, overwrite=False)
+            self._intake.keep_link("contact", key, person.id, row_hash)
+            return Fate.CHANGED if changed else Fate.MERGED
+        self._tell_client(line, client, alone=alone)
+        own["notes"] = joined((own["notes"], _beside(line, alone=alone)))
+        person_id = self._add(client.id, own, phones, emails)
+        self._intake.keep_link("contact", key, person_id, row_hash)
+        return Fate.TAKEN
+
+    def _same(self, line: Line, name_key: str, emails: list[str]) -> Person | None:
+        """Who bears one of the addresses and no other name, at the same client where one is named."""
+        company, domain = line.text("company"), domain_of(line.text("company_domain"))
+        for address in emails:
+            for person in self.at(address):
+                if name_key and person.name_key and person.name_key != name_key:
+                    continue
+                if company or domain:
+                    client = self._clients.by_id(person.client_id)
+                    if client is None:
+                        continue
+                    named = company and self._clients.key(client.name) == self._clients.key(company)
+                    if not named and not (domain and client.website == domain):
+                        continue
+                return person
+        return None
+
+    def _employer(self, line: Line) -> Known | None:
+        return self._clients.referred(line, "company", domain=line.text("company_domain"))
+
+    def _own_client(self, full_name: str, phones: list[dict[str, Any]], emails: list[str]) -> Known:
+        """Somebody of no company is a client of their own."""
+        name = full_name or next(iter(emails), "") or str(phones[0]["typed"])
+        return self._clients.make(name=name, kind=ClientKind.PERSON.value)
+
+    def _tell_client(self, line: Line, client: Known, *, alone: bool) -> None:
+        """What a row says of its client: owner, source, tags; all of it for a client of its own."""
+        values: dict[str, Any] = {"owner": line.text("owner"), "source": line.text("source")}
+        status = client_status_of(line.text("status"))
+        if status and (alone or status == ClientStatus.ACTIVE):
+            values["status"] = status
+        if alone:
+            values |= {
+                "city": line.text("city"), "address": line.text("address"),
+                "country": country_code(line.text("country")) or "",
+                "custom": {**line.extra, **line.left},
+            }  # fmt: skip
+            if text := line.text("website"):
+                values["website"] = web_address(text)
+        self._clients.fill(client, values)
+        self._clients.tag(client.id, split_tags(line.text("tags")))
+
+    def _add(
+        self,
+        client_id: int,
+        own: dict[str, Any],
+        phones: list[dict[str, Any]],
+        emails: list[str],
+    ) -> int:
+        people = self.of(client_id)
+        place = self._places[client_id]
+        self._places[client_id] = place + 1
+        before = [self.at(address) for address in emails]
+        person_id = self._intake.bulk.insert(
+            "contact",
+            {
+                **own, "client_id": client_id, "position": place,
+                "created_at": self._intake.now_text, "batch_id": self._intake.batch_id,
+            },
+        )  # fmt: skip
+        insert_reach(self._intake, client_id, person_id, phones, emails, 0)
+        person = Person(person_id, client_id, own["name_key"])
+        if person.name_key:
+            people.setdefault(person.name_key, person)
+        for found in before:
+            found.append(person)
+        return person_id
+
+    def _revise(
+        self,
+        line: Line,
+        person_id: int,
+        own: dict[str, Any],
+        phones: list[dict[str, Any]],
+        emails: list[str],
+        *,
+        overwrite: bool,
+    ) -> bool:
+        """Set what the row carries: everything where it was linked before, else only blanks."""
+        row = self._intake.bulk.row("contact", person_id)
+        if row is None:
+            return False
+        changes: dict[str, Any] = {}
+        for column, value in own.items():
+            old = row[column]
+            if column == "notes":
+                value = joined((value, _beside(line, alone=False))) if overwrite else value
+                value = old if value in old else joined((old, value))
+            if (value not in ("", None) and old != value and (overwrite or old in ("", None))) or (
+                column == "notes" and value != old
+            ):
+                changes[column] = value
+        if changes:
+            self._intake.bulk.update("contact", person_id, changes)
+        client_id = row["client_id"]
+        added = add_reach(self._intake, client_id, person_id, phones, emails)
+        for address in emails:
+            if not any(person.id == person_id for person in self.at(address)):
+                self.at(address).append(Person(person_id, client_id, row["name_key"]))
+        added |= self._clients.tag(client_id, split_tags(line.text("tags")))
+        return bool(changes) or added
+
+
+def _name_of(line: Line) -> PersonName:
+    last, first, patronymic = (
+        line.text(part) for part in ("last_name", "first_name", "patronymic")
+    )
+    if last or first or patronymic:
+        return PersonName(last, first, patronymic)
+    return split_name(line.text("full_name"))
+
+
+def _first_of_name(line: Line) -> str:
+    known = ("full_name", "last_name", "first_name", "email", "phone")
+    return next((name for name in known if name in line.table.headers), "full_name")
+
+
+def _country(line: Line) -> str:
+    return country_code(line.text("country")) or "" if line.text("country") else ""
+
+
+def _columns(line: Line, name: PersonName, full_name: str, name_key: str) -> dict[str, Any]:
+    title = line.text("job_title")
+    birthday = line.day_if_any("birthday")
+    role = contact_role_of(line.text("role")) or contact_role_of(title)
+    if line.text("role") and not role:
+        line.leave("role")
+    return {
+        "last_name": name.last,
+        "first_name": name.first,
+        "patronymic": name.patronymic,
+        "full_name": full_name,
+        "name_key": name_key,
+        "job_title": title,
+        "role": role,
+        "birthday": None if birthday is None else birthday.isoformat(),
+        "notes": line.text("notes"),
+    }
+
+
+def _beside(line: Line, *, alone: bool) -> str:
+    """What a contact has no field for, one line each: the card shows notes whole."""
+    if alone:
+        return ""
+    parts = {
+        line.header(name): line.text(name)
+        for name in ("status", "city", "country", "address", "website")
+        if line.text(name)
+    }
+    parts |= line.extra | line.left
+    return "\n".join(f"{header}: {value}" for header, value in parts.items())

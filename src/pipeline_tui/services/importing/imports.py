@@ -1,0 +1,259 @@
+"""The import: files looked at, rehearsed, and taken in as one batch, one change, one undo."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline_tui.domain.errors import Invalid, Problem, Refused, Unreadable
+from pipeline_tui.domain.imports import (
+    FilePlan,
+    ImportOptions,
+    ImportResult,
+    Progress,
+    RowNote,
+)
+from pipeline_tui.exchange.export import write_table
+from pipeline_tui.exchange.sheets import open_sheet
+from pipeline_tui.exchange.values import clean_id
+from pipeline_tui.services.base import Service
+from pipeline_tui.services.importing.activities import Activities
+from pipeline_tui.services.importing.clients import Clients
+from pipeline_tui.services.importing.contacts import Contacts
+from pipeline_tui.services.importing.deals import Deals
+from pipeline_tui.services.importing.goods import People, Products
+from pipeline_tui.services.importing.intake import Fate, Intake, Line, Tally, note
+from pipeline_tui.services.importing.invoices import Invoices
+from pipeline_tui.services.importing.tables import Table, open_tables
+from pipeline_tui.store import bulk as there
+from pipeline_tui.store.bulk import Bulk
+
+if TYPE_CHECKING:
+    from pipeline_tui.services.desk import Desk
+
+_EVERY = 250
+"""Rows between two calls of `progress`."""
+_SHOWN = ("client", "contact", "deal", "activity", "task", "invoice", "payment", "product")
+
+
+class Imports(Service):
+    """Use cases of files coming in."""
+
+    def look(self, paths: Sequence[Path], options: ImportOptions | None = None) -> list[FilePlan]:
+        """What the files were recognised as, in the order in which they will be taken.
+
+        Raises Unreadable, Invalid: see `open_tables`.
+        """
+        return [table.plan() for table in open_tables(paths, options or ImportOptions())]
+
+    def rehearse(
+        self,
+        paths: Sequence[Path],
+        options: ImportOptions | None = None,
+        *,
+        progress: Progress | None = None,
+    ) -> ImportResult:
+        """What an import would do. It is done, counted, and taken back: nothing changes."""
+        tables = open_tables(paths, options or ImportOptions())
+        now = self._now()
+        with self._desk.book.rehearse() as db:
+            result = self._take(db, now, tables, options or ImportOptions(), progress)
+        return ImportResult(result.files, result.made, None, result.without_step)
+
+    def run(
+        self,
+        paths: Sequence[Path],
+        options: ImportOptions | None = None,
+        *,
+        progress: Progress | None = None,
+    ) -> ImportResult:
+        """Take the files in, as one change; the file is backed up before.
+
+        Raises what `look` raises; Refused import_cancelled when `progress` says no; with `strict`
+        the problem of the first row that cannot be taken. Then nothing has changed.
+        """
+        tables = open_tables(paths, options or ImportOptions())
+        self._desk.keeping.backup_before_import()
+        with self._write("import") as unit:
+            result = self._take(unit.db, unit.now, tables, options or ImportOptions(), progress)
+            unit.about(
+                "import_batch",
+                result.batch_id,
+                files=", ".join(one.file for one in result.files),
+                count=result.taken + result.changed,
+            )
+        return result
+
+    def save_rejects(
+        self,
+        result: ImportResult,
+        target: Path,
+        say: Callable[[RowNote], str],
+        options: ImportOptions | None = None,
+    ) -> int:
+        """Write the rows that were not taken to a table of their own, to be put right and imported.
+
+        Each has its cells as they were, and where and why it was left; answers with how many.
+        Raises what `write_table` raises.
+        """
+        options = options or ImportOptions()
+        headers: dict[str, str] = {}
+        rows: list[dict[str, object]] = []
+        for one in result.files:
+            notes = {each.row: each for each in one.listed}
+            if not notes:
+                continue
+            sheet = open_sheet(
+                Path(one.plan.path), encoding=options.encoding, delimiter=options.delimiter,
+                sheet=options.sheet,
+            )  # fmt: skip
+            headers |= {header: header for header in sheet.headers}
+            cells = {row: found for row, found in sheet if row in notes}
+            rows += [
+                {
+                    **dict(zip(sheet.headers, cells.get(row, ()), strict=False)),
+                    "import file": one.file, "import row": row, "import column": each.column,
+                    "import problem": say(each),
+                }
+                for row, each in notes.items()
+            ]  # fmt: skip
+        columns = [*headers, "import file", "import row", "import column", "import problem"]
+        return write_table(target, rows, columns).rows
+
+    def _take(
+        self,
+        db: sqlite3.Connection,
+        now: datetime,
+        tables: Sequence[Table],
+        options: ImportOptions,
+        progress: Progress | None,
+    ) -> ImportResult:
+        batch = _Batch(db, now, self._desk, tables, options)
+        result = batch.take(progress or _go_on)
+        if options.strict:
+            _refuse_listed(result)
+        return result
+
+
+def _go_on(_done: int, _total: int) -> bool:
+    return True
+
+
+def _refuse_listed(result: ImportResult) -> None:
+    for one in result.files:
+        for each in one.listed:
+            each.problem.facts |= {"file": one.file, "row": each.row}
+            if each.column:
+                each.problem.facts["column"] = each.column
+            raise each.problem
+
+
+class _Batch:
+    """One import being written."""
+
+    def __init__(
+        self,
+        db: sqlite3.Connection,
+        now: datetime,
+        desk: Desk,
+        tables: Sequence[Table],
+        options: ImportOptions,
+    ) -> None:
+        self._tables = tables
+        self._bulk = Bulk(db, self._begin)
+        self._batch_id = self._bulk.reserve("import_batch")
+        self._intake = Intake(
+            self._bulk, options, now=now, zone=desk.zone, currency=desk.settings.currency,
+            country=desk.settings.country, batch_id=self._batch_id,
+        )  # fmt: skip
+        clients = Clients(self._intake)
+        contacts = Contacts(self._intake, clients)
+        products = Products(self._intake)
+        self._people = People(self._intake)
+        deals = Deals(self._intake, clients, contacts, products, self._people)
+        self._takers: dict[str, Callable[[Line], Fate | None]] = {
+            "people": self._people.take,
+            "products": products.take,
+            "clients": clients.take,
+            "contacts": contacts.take,
+            "deals": deals.take,
+            "activities": Activities(self._intake, clients, contacts).take,
+            "invoices": Invoices(self._intake, clients).take,
+        }
+
+    def _begin(self) -> None:
+        """The batch's own row goes before every other; its counts are known at the end only."""
+        files = ", ".join(table.sheet.file for table in self._tables)
+        there.open_batch(self._bulk.db, self._batch_id, self._intake.now_text, files)
+
+    def take(self, progress: Progress) -> ImportResult:
+        """Take every row of every file."""
+        total = sum(table.rows for table in self._tables)
+        done = 0
+        tallies = [Tally(table) for table in self._tables]
+        for tally in tallies:
+            take = self._takers[tally.table.kind]
+            for row, cells in tally.table.sheet:
+                if done % _EVERY == 0 and not progress(done, total):
+                    raise Refused("import_cancelled")
+                done += 1
+                self._one(tally, take, row, cells)
+            for bad in tally.table.sheet.rejected:
+                done += 1
+                tally.listed.append(note(tally.table, bad.row, Unreadable(bad.code, **bad.facts)))
+        by_table = {tally.table.path: tally for tally in tallies}
+        for line, fate in self._people.settle():
+            tally = by_table[line.table.path]
+            if fate is None:
+                tally.listed.append(
+                    note(line.table, line.row, Invalid("name", "person_without_deals"))
+                )
+            else:
+                tally.counts[fate] += 1
+        self._bulk.flush()
+        progress(total, total)
+        return self._close(tallies)
+
+    def _one(
+        self,
+        tally: Tally,
+        take: Callable[[Line], Fate | None],
+        row: int,
+        cells: tuple[str, ...],
+    ) -> None:
+        values, extra = tally.table.columns.take(cells)
+        # A spreadsheet writes a whole number as 1.0 when it saves text.
+        extra = {
+            name: clean_id(text) if text[-2:] == ".0" else text for name, text in extra.items()
+        }
+        line = Line(self._intake, tally, row, values, extra)
+        warned = len(tally.warned)
+        try:
+            fate = take(line)
+        except Problem as problem:
+            del tally.warned[warned:]
+            tally.listed.append(note(tally.table, row, problem))
+            return
+        if fate is not None:
+            tally.counts[fate] += 1
+
+    def _close(self, tallies: Sequence[Tally]) -> ImportResult:
+        files = tuple(tally.result() for tally in tallies)
+        made = {kind: self._bulk.made[kind] for kind in _SHOWN if self._bulk.made.get(kind)}
+        result = ImportResult(
+            files,
+            made,
+            self._batch_id if self._bulk.touched else None,
+            self._intake.without_step,
+        )
+        if self._bulk.touched:
+            there.wake_buyers(self._bulk.db, self._intake.buyers)
+            counts = {
+                "rows": result.rows, "taken": result.taken, "merged": result.merged,
+                "listed": result.listed, "made": made,
+            }  # fmt: skip
+            there.close_batch(self._bulk.db, self._batch_id, counts)
+        return result

@@ -1,0 +1,255 @@
+"""What the rows of one import share: the batch, the line that is being taken, and its accounts."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import date, datetime, time, tzinfo
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from pipeline_tui.domain.dates import moment_text
+from pipeline_tui.domain.errors import Invalid, Problem
+from pipeline_tui.domain.imports import (
+    FileResult,
+    ImportOptions,
+    Remark,
+    RemarkCode,
+    RowNote,
+)
+from pipeline_tui.domain.money import minor_digits
+from pipeline_tui.exchange.amounts import currency_of, minor_units, parse_money
+from pipeline_tui.exchange.dates import DateStyle, parse_date, parse_moment
+from pipeline_tui.store import bulk as there
+from pipeline_tui.store.bulk import Bulk
+
+if TYPE_CHECKING:
+    from pipeline_tui.services.importing.tables import Table
+
+_EXAMPLES = 5
+
+
+class Fate(Enum):
+    """What became of a row that was not listed."""
+
+    TAKEN = "taken"
+    MERGED = "merged"
+    CHANGED = "changed"
+    """Merged, and the record changed by it."""
+
+
+class Tally:
+    """The accounts of one file."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.counts = dict.fromkeys(Fate, 0)
+        self.listed: list[RowNote] = []
+        self.warned: list[RowNote] = []
+        self._remarks: dict[RemarkCode, tuple[int, dict[str, None]]] = {}
+
+    def remark(self, code: RemarkCode, example: str = "") -> None:
+        """Count one more of its kind; examples are kept once each."""
+        count, examples = self._remarks.get(code, (0, {}))
+        if example and len(examples) < _EXAMPLES:
+            examples[example] = None
+        self._remarks[code] = count + 1, examples
+
+    def result(self) -> FileResult:
+        """The accounts closed."""
+        changed = self.counts[Fate.CHANGED]
+        return FileResult(
+            plan=self.table.plan(),
+            taken=self.counts[Fate.TAKEN],
+            merged=self.counts[Fate.MERGED] + changed,
+            changed=changed,
+            listed=tuple(sorted(self.listed, key=lambda note: note.row)),
+            warned=tuple(self.warned),
+            remarks=tuple(
+                Remark(code, count, tuple(examples))
+                for code, (count, examples) in self._remarks.items()
+            ),
+        )
+
+
+class Line:
+    """One row being taken: its fields as text, and how to read them."""
+
+    __slots__ = ("currency_said", "extra", "intake", "left", "row", "table", "tally", "values")
+
+    def __init__(
+        self,
+        intake: Intake,
+        tally: Tally,
+        row: int,
+        values: dict[str, str],
+        extra: dict[str, str],
+    ) -> None:
+        self.intake = intake
+        self.tally = tally
+        self.table = tally.table
+        self.row = row
+        self.values = values
+        self.extra = extra
+        self.left: dict[str, str] = {}
+        """Header → text of values that fit no field; kept among the own fields or in the notes."""
+
+    def text(self, name: str) -> str:
+        """A field as it stands, "" where it is blank."""
+        return self.values.get(name, "")
+
+    def day(self, name: str) -> date | None:
+        """A date; raises Invalid not_date."""
+        text = self.values.get(name)
+        if text is None:
+            return None
+        days = self.table.days
+        if (name, text) not in days:
+            days[name, text] = parse_date(text, self.table.styles.get(name, DateStyle.ISO), name)
+        return days[name, text]
+
+    def moment(self, name: str) -> tuple[datetime, bool] | None:
+        """A moment and whether it had a time of day; raises Invalid not_date."""
+        style = self.table.styles.get(name, DateStyle.ISO)
+        return parse_moment(self.text(name), self.intake.zone, style, name)
+
+    def day_if_any(self, name: str) -> date | None:
+        """A date that the row can do without: a text that is none is kept, and the row warned of."""
+        try:
+            return self.day(name)
+        except Invalid as problem:
+            self.warn(problem)
+            self.leave(name)
+            return None
+
+    def money(self, name: str, currency: str) -> int | None:
+        """A sum in minor units; raises Invalid not_money."""
+        text = self.values.get(name)
+        if text is None:
+            return None
+        amount = parse_money(text, name)
+        return None if amount is None else minor_units(amount, minor_digits(currency))
+
+    def currency(self, *sums: str) -> str:
+        """The currency that the row names, or its sums do; else that of the import."""
+        if text := self.values.get("currency"):
+            found = currency_of(text)
+            if found is None:
+                raise Invalid("currency", "bad_currency", value=text)
+            return found
+        for name in sums:
+            text = self.values.get(name, "")
+            if text and not text.replace(".", "", 1).isdigit() and (found := currency_of(text)):
+                return found
+        if not self.intake.options.currency and any(name in self.values for name in sums):
+            self.tally.remark(RemarkCode.CURRENCY_ASSUMED, self.intake.currency)
+        return self.intake.currency
+
+    def warn(self, problem: Problem) -> None:
+        """Note that the row is taken without one of its values."""
+        self.tally.warned.append(note(self.table, self.row, problem))
+
+    def leave(self, name: str) -> None:
+        """Keep a value that fits no field under its header."""
+        if name in self.values:
+            self.left[self.header(name)] = self.values[name]
+
+    def header(self, name: str) -> str:
+        """The header of a field's column."""
+        return self.table.headers.get(name, name).strip(" *:")
+
+    def key(self) -> str:
+        """What the row is linked by, where it has a number of its own; else ""."""
+        number = self.values.get("external_id", "")
+        return f"{number}@{self.table.source}" if number else ""
+
+    def hash(self) -> str:
+        """Changes when anything in the row does, or how it is read."""
+        body = repr(
+            (sorted(self.values.items()), sorted(self.extra.items()), self.intake.currency,
+             sorted(self.table.styles.items()))
+        )  # fmt: skip
+        return hashlib.blake2b(body.encode("utf-8", "replace"), digest_size=12).hexdigest()
+
+
+class Intake:
+    """One batch: where its rows go, what time it is, and which keys it has met."""
+
+    def __init__(
+        self,
+        bulk: Bulk,
+        options: ImportOptions,
+        *,
+        now: datetime,
+        zone: tzinfo,
+        currency: str,
+        country: str,
+        batch_id: int,
+    ) -> None:
+        self.bulk = bulk
+        self.db = bulk.db
+        self.options = options
+        self.now = now
+        self.now_text = moment_text(now)
+        self.today = now.astimezone(zone).date()
+        self.zone = zone
+        self.currency = (options.currency or currency).upper()
+        self.country = (options.country or country).upper()
+        self.batch_id = batch_id
+        self.buyers: set[int] = set()
+        """Clients that have bought, to be made active ones."""
+        self.without_step = 0
+        self._noons: dict[date, str] = {}
+        self._links: dict[tuple[str, str], tuple[int, int, str, bool]] = {}
+
+    def noon(self, day: date) -> str:
+        """A day as a moment: noon where the user is, so that it stays the same day nearby."""
+        if day not in self._noons:
+            self._noons[day] = moment_text(datetime.combine(day, time(12), self.zone))
+        return self._noons[day]
+
+    # Keys of other programs
+
+    def link_of(self, kind: str, key: str) -> tuple[int, str, bool] | None:
+        """(record, hash of the row, whether this very import linked it), or none."""
+        if (kind, key) not in self._links:
+            found = there.link(self.db, kind, key)
+            if found is None:
+                return None
+            self._links[kind, key] = (*found, False)
+        _, record, row_hash, fresh = self._links[kind, key]
+        return record, row_hash, fresh
+
+    def keep_link(self, kind: str, key: str, record: int, row_hash: str) -> None:
+        """Remember which record a key became, and by which row."""
+        old = self._links.get((kind, key)) or there.link(self.db, kind, key)
+        if old is None:
+            number = self.bulk.insert(
+                "import_link",
+                {
+                    "kind": kind, "foreign_key": key, "record_id": record, "row_hash": row_hash,
+                    "batch_id": self.batch_id,
+                },
+            )  # fmt: skip
+        else:
+            number = old[0]
+            self.bulk.update("import_link", number, {"record_id": record, "row_hash": row_hash})
+        self._links[kind, key] = (number, record, row_hash, True)
+
+
+def note(table: Table, row: int, problem: Problem) -> RowNote:
+    """A problem with the column it is about."""
+    column = ""
+    if isinstance(problem, Invalid):
+        column = table.headers.get(problem.field, "")
+    return RowNote(row, column, problem)
+
+
+def same_text(a: str, b: str) -> bool:
+    """Whether two texts differ in case and spaces at most."""
+    return " ".join(a.casefold().split()) == " ".join(b.casefold().split())
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Texts one below the other, blanks and repeats left out."""
+    return "\n".join(dict.fromkeys(part for part in parts if part))

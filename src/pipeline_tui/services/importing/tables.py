@@ -1,0 +1,143 @@
+"""The files of one import, opened and looked through: kinds, columns, order of dates, rows."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import cast
+
+from pipeline_tui.domain.errors import Invalid
+from pipeline_tui.domain.imports import KIND_ORDER, ColumnPlan, FilePlan, ImportOptions
+from pipeline_tui.exchange.dates import DateStyle
+from pipeline_tui.exchange.recognise import ColumnMap, Kind, normalise, recognise
+from pipeline_tui.exchange.sheets import Sheet, open_sheet
+from pipeline_tui.exchange.values import clean, is_blank
+
+_DATES = {
+    "clients": ("created_on",),
+    "contacts": ("birthday", "created_on"),
+    "deals": ("opened_on", "closed_on", "expected_close"),
+    "activities": ("at", "task_due"),
+    "invoices": ("issued_on", "due_on", "settled_on"),
+}
+_ASKED = ("dmy", "mdy")
+
+
+@dataclass(slots=True)
+class Table:
+    """One file: its sheet, what the columns mean, and how its dates are written."""
+
+    path: Path
+    sheet: Sheet
+    columns: ColumnMap
+    source: str
+    rows: int = 0
+    styles: dict[str, DateStyle] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
+    """Field → the header of its column."""
+    examples: dict[int, str] = field(default_factory=dict)
+    days: dict[tuple[str, str], date | None] = field(default_factory=dict)
+    """Dates read already: a column has far fewer of them than rows."""
+
+    @property
+    def kind(self) -> str:
+        """What the rows are."""
+        return self.columns.kind
+
+    def plan(self) -> FilePlan:
+        """The table as it is shown before anything is taken."""
+        styles = set(self.styles.values()) - {DateStyle.ISO}
+        return FilePlan(
+            path=str(self.path),
+            file=self.sheet.file,
+            kind=self.kind,
+            rows=self.rows,
+            columns=tuple(
+                ColumnPlan(
+                    header,
+                    self.columns.fields.get(index, ""),
+                    self.columns.extra.get(index, ""),
+                    self.examples.get(index, ""),
+                )
+                for index, header in enumerate(self.sheet.headers)
+            ),
+            dates=next(iter(styles)).value if styles else DateStyle.ISO.value,
+            encoding=self.sheet.encoding,
+            delimiter=self.sheet.delimiter,
+        )
+
+
+def open_tables(paths: Sequence[Path], options: ImportOptions) -> list[Table]:
+    """Open every file, in the order in which they are to be taken.
+
+    Raises Unreadable for what is no table, Invalid for options that do not fit it, and Invalid
+    date_ambiguous, with file and column, where nothing tells day from month.
+    """
+    if options.dates and options.dates not in _ASKED:
+        raise Invalid("dates", "dates_unknown", value=options.dates)
+    tables = [_open(path, options) for path in dict.fromkeys(paths)]
+    return sorted(tables, key=lambda table: KIND_ORDER.index(table.kind))
+
+
+def _open(path: Path, options: ImportOptions) -> Table:
+    sheet = open_sheet(
+        path, encoding=options.encoding, delimiter=options.delimiter, sheet=options.sheet
+    )
+    columns = recognise(
+        sheet.headers,
+        kind=cast("Kind", options.kind) if options.kind else None,
+        overrides=options.overrides,
+        file=sheet.file,
+    )
+    table = Table(path, sheet, columns, options.source or _signature(sheet.headers))
+    table.headers = {name: sheet.headers[index] for index, name in columns.fields.items()}
+    _survey(table, options)
+    return table
+
+
+def _signature(headers: Sequence[str]) -> str:
+    """Tells one program's exports from another's: their columns, in whatever order."""
+    words = sorted(normalise(header) for header in headers)
+    return hashlib.blake2b("|".join(words).encode(), digest_size=4).hexdigest()
+
+
+def _survey(table: Table, options: ImportOptions) -> None:
+    """Count the rows, keep an example of every column, and settle the order of dates."""
+    dated = {
+        index: name
+        for index, name in table.columns.fields.items()
+        if name in _DATES.get(table.kind, ())
+    }
+    found: dict[str, set[str]] = {name: set() for name in dated.values()}
+    width = len(table.sheet.headers)
+    for _, cells in table.sheet:
+        table.rows += 1
+        for index, name in dated.items():
+            found[name].add(cells[index])
+        if len(table.examples) < width and table.rows < 200:
+            for index in range(width):
+                if index not in table.examples and not is_blank(cells[index]):
+                    table.examples[index] = clean(cells[index])[:80]
+    table.rows += len(table.sheet.rejected)
+    if options.dates:
+        table.styles = {name: DateStyle(options.dates) for name in found}
+        return
+    table.styles = {name: DateStyle.detect(values) for name, values in found.items()}
+    # One program writes all its dates alike: a column that settles the order settles it for all.
+    settled = {each for each in table.styles.values() if each in (DateStyle.DMY, DateStyle.MDY)}
+    for name, style in table.styles.items():
+        if style is not DateStyle.AMBIGUOUS:
+            continue
+        if len(settled) == 1:
+            table.styles[name] = next(iter(settled))
+            continue
+        example = next(
+            text for text in sorted(found[name]) if DateStyle.detect([text]) is DateStyle.AMBIGUOUS
+        )
+        raise Invalid(
+            "dates", "date_ambiguous", file=table.sheet.file, column=table.headers[name],
+            text=example,
+        )  # fmt: skip

@@ -1,0 +1,358 @@
+"""Rows by the thousand: numbered here, held back, and written with `executemany`.
+
+Everything is written by one connection inside one transaction of the caller's. A number is given
+before the row is written, so that rows may refer to each other; the writing lock keeps it ours.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+Values = Mapping[str, Any]
+
+_HELD = 4_000
+"""Rows held back at most: enough for `executemany` to pay, little enough for memory."""
+
+_CUSTOM = "{}"
+_DEFAULTS: dict[str, dict[str, Any]] = {
+    "client": {
+        "name": "", "kind": "company", "status": "lead", "abc": None, "inn": None, "kpp": None,
+        "ogrn": None, "industry": "", "size": "", "region": "", "city": "", "country": "",
+        "address": "", "time_zone": None, "website": "", "source": "", "owner": "",
+        "credit_limit_minor": None, "payment_terms_days": None, "touch_days": None,
+        "verified_on": None, "notes": "", "custom": _CUSTOM, "name_key": "", "snoozed_until": None,
+        "snooze_reason": "", "created_at": None, "archived_at": None, "batch_id": None,
+    },
+    "contact": {
+        "last_name": "", "first_name": "", "patronymic": "", "role": None, "job_title": "",
+        "informal": 0, "birthday": None, "notes": "", "client_id": None, "full_name": "",
+        "name_key": "", "position": 0, "created_at": None, "archived_at": None, "batch_id": None,
+    },
+    "product": {
+        "name": "", "code": "", "series": "", "price_minor": None, "currency": "", "retired": 0,
+        "batch_id": None,
+    },
+    "deal": {
+        "client_id": None, "contact_id": None, "title": "", "amount_minor": None, "currency": "",
+        "expected_close": None, "product_id": None, "source": "", "owner": "", "competitor": "",
+        "notes": "", "custom": _CUSTOM, "stage_id": None, "stage_since": None, "opened_on": None,
+        "closed_on": None, "loss_reason_id": None, "loss_note": "", "snoozed_until": None,
+        "snooze_reason": "", "created_at": None, "archived_at": None, "batch_id": None,
+    },
+    "stage_change": {
+        "deal_id": None, "from_stage_id": None, "to_stage_id": None, "changed_at": None,
+        "amount_minor": None, "loss_reason_id": None, "reason": "",
+    },
+    "activity": {
+        "client_id": None, "contact_id": None, "deal_id": None, "kind": "", "direction": None,
+        "outcome_id": None, "started_at": None, "duration_s": None, "subject": "", "note": "",
+        "owner": "", "attempt": None, "corrects_id": None, "batch_id": None,
+    },
+    "task": {
+        "client_id": None, "contact_id": None, "deal_id": None, "kind": "todo", "origin": "step",
+        "title": "", "due_on": None, "due_at": None, "created_at": None, "done_at": None,
+        "dropped_at": None, "batch_id": None,
+    },
+    "invoice": {
+        "client_id": None, "deal_id": None, "number": "", "issued_on": None, "amount_minor": None,
+        "currency": "", "notes": "", "disputed": 0, "dispute_note": "", "cancelled_on": None,
+        "created_at": None, "batch_id": None,
+    },
+    "instalment": {
+        "invoice_id": None, "client_id": None, "currency": "", "due_on": None, "amount_minor": None,
+        "open_minor": 0,
+    },
+    "payment": {
+        "client_id": None, "paid_on": None, "amount_minor": None, "currency": "", "reference": "",
+        "free_minor": 0, "created_at": None, "batch_id": None,
+    },
+    "allocation": {"payment_id": None, "instalment_id": None, "amount_minor": None},
+    "phone": {
+        "client_id": None, "contact_id": None, "typed": "", "e164": None, "digits": "",
+        "extension": "", "position": 0,
+    },
+    "email": {"client_id": None, "contact_id": None, "address": "", "position": 0},
+    "tag": {"client_id": None, "name": ""},
+    "consent": {
+        "client_id": None, "contact_id": None, "channel": "", "purpose": "", "given": 0,
+        "recorded_at": None, "evidence": "",
+    },
+    "import_link": {
+        "kind": "", "foreign_key": "", "record_id": None, "row_hash": "", "batch_id": None,
+    },
+}  # fmt: skip
+"""Table → its columns with the value a new row has where nothing is said; parents stand first, and
+so are written first."""
+
+_INSERTS = {
+    table: 'INSERT INTO "{}" (id, {}) VALUES ({})'.format(
+        table, ", ".join(f'"{name}"' for name in columns), ", ".join("?" * (len(columns) + 1))
+    )
+    for table, columns in _DEFAULTS.items()
+}
+
+
+class Bulk:
+    """Inserts and updates of one batch. `first` is called once, before the first row is written."""
+
+    def __init__(self, db: sqlite3.Connection, first: Callable[[], None] = lambda: None) -> None:
+        self.db = db
+        self._first: Callable[[], None] | None = first
+        self._held: dict[str, list[tuple[Any, ...]]] = {table: [] for table in _DEFAULTS}
+        self._count = 0
+        self._next: dict[str, int] = {}
+        self._columns = {table: tuple(columns.items()) for table, columns in _DEFAULTS.items()}
+        self.made: dict[str, int] = {}
+
+    def insert(self, table: str, values: Values) -> int:
+        """Put a row in line and answer with its number. An unknown column raises KeyError."""
+        number = self.reserve(table)
+        columns = self._columns[table]
+        row = (number, *[values.get(name, default) for name, default in columns])
+        if len(values) > len(columns) or not values.keys() <= _DEFAULTS[table].keys():
+            raise KeyError(f"{table}: {sorted(values.keys() - _DEFAULTS[table].keys())}")
+        self._held[table].append(row)
+        self.made[table] = self.made.get(table, 0) + 1
+        self._count += 1
+        if self._count >= _HELD:
+            self.flush()
+        return number
+
+    def update(self, table: str, record_id: int, values: Values) -> None:
+        """Set columns of one row."""
+        self.flush()
+        self.begin()
+        names = ", ".join(f'"{name}" = ?' for name in values)
+        self.db.execute(f'UPDATE "{table}" SET {names} WHERE id = ?', (*values.values(), record_id))
+
+    def begin(self) -> None:
+        """Let the caller write what goes before the first row; every later call does nothing."""
+        first, self._first = self._first, None
+        if first is not None:
+            first()
+
+    @property
+    def touched(self) -> bool:
+        """Whether anything was written or waits to be."""
+        return self._first is None or self._count > 0
+
+    def row(self, table: str, record_id: int) -> dict[str, Any] | None:
+        """One row as it stands, those in line included."""
+        if self._held[table] and self._held[table][0][0] <= record_id:
+            self.flush()
+        cursor = self.db.execute(f'SELECT * FROM "{table}" WHERE id = ?', (record_id,))
+        found = cursor.fetchone()
+        if found is None:
+            return None
+        return dict(zip((each[0] for each in cursor.description), found, strict=True))
+
+    def flush(self) -> None:
+        """Write what waits, parents before children."""
+        if not self._count:
+            return
+        self.begin()
+        self._count = 0
+        for table, rows in self._held.items():
+            if rows:
+                self.db.executemany(_INSERTS[table], rows)
+                rows.clear()
+
+    def reserve(self, table: str) -> int:
+        """The next number of a table, for a row that the caller writes itself."""
+        number = self._next.get(table)
+        if number is None:
+            (last,) = self.db.execute(
+                "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = ?), 0)", (table,)
+            ).fetchone()
+            number = int(last) + 1
+        self._next[table] = number + 1
+        return number
+
+
+# Finding what is there already
+
+
+def link(db: sqlite3.Connection, kind: str, foreign_key: str) -> tuple[int, int, str] | None:
+    """(number of the link, of our record, hash of the row) that another program's key became."""
+    row: tuple[int, int, str] | None = db.execute(
+        "SELECT id, record_id, row_hash FROM import_link WHERE kind = ? AND foreign_key = ?",
+        (kind, foreign_key),
+    ).fetchone()
+    return row
+
+
+def linked_anywhere(db: sqlite3.Connection, kind: str, foreign_id: str) -> int | None:
+    """The record that any source links to this number of its own, where all sources agree.
+
+    A foreign key is `number@source`, so that one number is one stretch of the index.
+    """
+    found = db.execute(
+        "SELECT DISTINCT record_id FROM import_link"
+        " WHERE kind = ? AND foreign_key >= ? AND foreign_key < ? LIMIT 2",
+        (kind, f"{foreign_id}@", f"{foreign_id}A"),
+    ).fetchall()
+    return int(found[0][0]) if len(found) == 1 else None
+
+
+_CLIENT = "SELECT c.id, c.name, c.inn, c.website, c.city, c.kind, c.status FROM client c "
+
+ClientHit = tuple[int, str, str | None, str, str, str, str]
+"""(number, name, ИНН, website, city, kind, status)."""
+
+
+def clients_named(db: sqlite3.Connection, name_key: str) -> list[ClientHit]:
+    """Clients of this folded name, those in work first."""
+    return db.execute(
+        _CLIENT + "WHERE c.name_key = ? AND c.archived_at IS NULL ORDER BY c.id", (name_key,)
+    ).fetchall()
+
+
+def clients_with_inn(db: sqlite3.Connection, inn: str) -> list[ClientHit]:
+    """Clients with this ИНН."""
+    return db.execute(
+        _CLIENT + "WHERE c.inn = ? ORDER BY c.archived_at IS NOT NULL, c.id", (inn,)
+    ).fetchall()
+
+
+def clients_at(db: sqlite3.Connection, website: str) -> list[ClientHit]:
+    """Clients whose website is this one."""
+    return db.execute(
+        _CLIENT + "WHERE c.website = ? AND c.website <> ''"
+        " ORDER BY c.archived_at IS NOT NULL, c.id",
+        (website,),
+    ).fetchall()
+
+
+def client_numbered(db: sqlite3.Connection, client_id: int) -> ClientHit | None:
+    """One client by number."""
+    found: ClientHit | None = db.execute(_CLIENT + "WHERE c.id = ?", (client_id,)).fetchone()
+    return found
+
+
+def contacts_at(db: sqlite3.Connection, address: str) -> list[tuple[int, int, str]]:
+    """(number, client, folded name) of the people with this e-mail address."""
+    return db.execute(
+        "SELECT p.id, p.client_id, p.name_key FROM email e JOIN contact p ON p.id = e.contact_id"
+        " WHERE e.address = ? ORDER BY p.archived_at IS NOT NULL, p.id",
+        (address,),
+    ).fetchall()
+
+
+def contacts_of(db: sqlite3.Connection, client_id: int) -> list[tuple[int, str, int]]:
+    """(number, folded name, place in the order of calling) of the people at a client."""
+    return db.execute(
+        "SELECT id, name_key, position FROM contact WHERE client_id = ? ORDER BY position, id",
+        (client_id,),
+    ).fetchall()
+
+
+def reach_of(
+    db: sqlite3.Connection, client_id: int, contact_id: int | None
+) -> tuple[set[str], set[str]]:
+    """(digits of the phones, e-mail addresses) of a contact, or (None) the client's own."""
+    phones = db.execute(
+        "SELECT digits FROM phone WHERE client_id = ? AND contact_id IS ?", (client_id, contact_id)
+    )
+    emails = db.execute(
+        "SELECT address FROM email WHERE client_id = ? AND contact_id IS ?",
+        (client_id, contact_id),
+    )
+    return {row[0] for row in phones}, {row[0] for row in emails}
+
+
+def tags_of(db: sqlite3.Connection, client_id: int) -> set[str]:
+    """Tags of a client."""
+    return {row[0] for row in db.execute("SELECT name FROM tag WHERE client_id = ?", (client_id,))}
+
+
+def products(db: sqlite3.Connection) -> list[tuple[int, str, str]]:
+    """(number, name, code) of every product."""
+    return db.execute("SELECT id, name, code FROM product ORDER BY retired, id").fetchall()
+
+
+def stages(db: sqlite3.Connection) -> dict[str, tuple[int, str]]:
+    """Code → (number, kind) of the stages in use of the first pipeline, in their order."""
+    return {
+        row[1]: (row[0], row[2])
+        for row in db.execute(
+            "SELECT s.id, s.code, s.kind FROM stage s JOIN pipeline p ON p.id = s.pipeline_id"
+            " WHERE s.retired = 0 AND p.id = (SELECT id FROM pipeline ORDER BY position, id LIMIT 1)"
+            " ORDER BY s.position"
+        )
+    }
+
+
+def stage_names(db: sqlite3.Connection) -> list[tuple[str, str]]:
+    """(code, own name) of the stages that the user has named."""
+    return db.execute("SELECT code, name FROM stage WHERE name <> '' AND retired = 0").fetchall()
+
+
+def outcomes(db: sqlite3.Connection) -> dict[str, int]:
+    """Code → number of the ways a call can end."""
+    return dict(db.execute("SELECT code, id FROM outcome"))
+
+
+def loss_reasons(db: sqlite3.Connection) -> dict[str, int]:
+    """Code → number of the loss reasons."""
+    return dict(db.execute("SELECT code, id FROM loss_reason"))
+
+
+def deals_of_owner(db: sqlite3.Connection, owner: str) -> list[tuple[int, dict[str, Any]]]:
+    """(number, own fields) of a seller's deals."""
+    return [
+        (row[0], json.loads(row[1]))
+        for row in db.execute("SELECT id, custom FROM deal WHERE owner = ?", (owner,))
+    ]
+
+
+def invoices_numbered(
+    db: sqlite3.Connection, number: str, client_id: int
+) -> list[tuple[int, str, int]]:
+    """(number of the record, day of issue, minor units) of a client's invoices of this number."""
+    return db.execute(
+        "SELECT id, issued_on, amount_minor FROM invoice"
+        " WHERE number = ? AND client_id = ? AND cancelled_on IS NULL",
+        (number, client_id),
+    ).fetchall()
+
+
+def instalments_of(db: sqlite3.Connection, invoice_id: int) -> list[tuple[int, str, int, int]]:
+    """(number, due day, minor units, of them open) of an invoice's instalments."""
+    return db.execute(
+        "SELECT id, due_on, amount_minor, open_minor FROM instalment WHERE invoice_id = ?"
+        " ORDER BY due_on, id",
+        (invoice_id,),
+    ).fetchall()
+
+
+def terms_of(db: sqlite3.Connection, client_id: int) -> int | None:
+    """A client's days to pay, where agreed on."""
+    row = db.execute("SELECT payment_terms_days FROM client WHERE id = ?", (client_id,)).fetchone()
+    return None if row is None else row[0]
+
+
+def wake_buyers(db: sqlite3.Connection, client_ids: Iterable[int]) -> None:
+    """Leads and sleeping clients that have bought become active ones; do-not-call stays."""
+    db.executemany(
+        "UPDATE client SET status = 'active' WHERE id = ? AND status IN ('lead', 'dormant', 'lost')",
+        [(one,) for one in client_ids],
+    )
+
+
+def open_batch(db: sqlite3.Connection, batch_id: int, imported_at: str, files: str) -> None:
+    """Write a batch's own row; its counts are known at the end only."""
+    db.execute(
+        "INSERT INTO import_batch (id, imported_at, files, counts) VALUES (?, ?, ?, '{}')",
+        (batch_id, imported_at, files),
+    )
+
+
+def close_batch(db: sqlite3.Connection, batch_id: int, counts: Values) -> None:
+    """Note what became of a batch's rows."""
+    db.execute(
+        "UPDATE import_batch SET counts = ? WHERE id = ?",
+        (json.dumps(counts, sort_keys=True), batch_id),
+    )

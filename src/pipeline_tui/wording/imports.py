@@ -1,0 +1,216 @@
+"""Imports in words: what a file is, what became of its rows, and what to know of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from pipeline_tui.domain.imports import FilePlan, ImportResult, Remark, RemarkCode, RowNote
+from pipeline_tui.i18n import N_, _
+from pipeline_tui.wording.formats import count
+from pipeline_tui.wording.labels import field
+from pipeline_tui.wording.problems import remark as sentence
+
+_KINDS: Mapping[str, str] = {
+    "clients": N_("clients"),
+    "contacts": N_("contacts"),
+    "deals": N_("deals"),
+    "activities": N_("what happened"),
+    "invoices": N_("invoices"),
+    "products": N_("products"),
+    "people": N_("sellers"),
+}
+_FIELDS: Mapping[str, str] = {
+    "external_id": N_("Number there"),
+    "full_name": N_("Name"),
+    "company": N_("Client"),
+    "company_domain": N_("Client by website"),
+    "client_domain": N_("Client by website"),
+    "contact_email": N_("Contact by e-mail"),
+    "phone_2": N_("Phone"),
+    "phone_3": N_("Phone"),
+    "email_2": N_("E-mail"),
+    "email_3": N_("E-mail"),
+    "class": N_("Class"),
+    "parent": N_("Head company"),
+    "tags": N_("Tags"),
+    "created_on": N_("Since"),
+    "opened_on": N_("Opened on"),
+    "closed_on": N_("Closed on"),
+    "pipeline": N_("Pipeline"),
+    "deal_type": N_("Type"),
+    "at": N_("When"),
+    "subject": N_("Subject"),
+    "meeting_outcome": N_("Meeting outcome"),
+    "task_status": N_("Status of the task"),
+    "task_due": N_("Task due"),
+    "disputed": N_("Disputed"),
+    "settled_on": N_("Settled on"),
+    "series": N_("Series"),
+    "manager": N_("Head"),
+}
+
+
+def kind(name: str) -> str:
+    """What the rows of a file are: `clients`."""
+    return _(_KINDS[name]) if name in _KINDS else name
+
+
+def column(name: str) -> str:
+    """The field that a column becomes."""
+    return _(_FIELDS[name]) if name in _FIELDS else field(name)
+
+
+def made(kind_name: str, n: int) -> str:
+    """How many records of a kind were made: `85 clients`."""
+    match kind_name:
+        case "client":
+            return count(n, "{n} client", "{n} clients")
+        case "contact":
+            return count(n, "{n} contact", "{n} contacts")
+        case "deal":
+            return count(n, "{n} deal", "{n} deals")
+        case "activity":
+            return count(n, "{n} call or other touch", "{n} calls and other touches")
+        case "task":
+            return count(n, "{n} task", "{n} tasks")
+        case "invoice":
+            return count(n, "{n} invoice", "{n} invoices")
+        case "payment":
+            return count(n, "{n} payment", "{n} payments")
+        case "product":
+            return count(n, "{n} product", "{n} products")
+    return f"{n} {kind_name}"
+
+
+def made_all(result: ImportResult) -> str:
+    """All that was made: `85 clients, 8 800 deals`."""
+    return ", ".join(made(name, n) for name, n in result.made.items())
+
+
+def head(plan: FilePlan) -> str:
+    """A file in a line: `accounts.csv: clients, 85 rows`."""
+    return _("{file}: {kind}, {rows}").format(
+        file=plan.file, kind=kind(plan.kind), rows=count(plan.rows, "{n} row", "{n} rows")
+    )
+
+
+def dates(plan: FilePlan) -> str:
+    """How the dates of a file are read, where it matters."""
+    match plan.dates:
+        case "dmy":
+            return _("dates: day first")
+        case "mdy":
+            return _("dates: month first")
+    return ""
+
+
+def remark(found: Remark) -> str:
+    """A remark about rows that were taken."""
+    n = found.count
+    match found.code:
+        case RemarkCode.CLIENTS_MADE:
+            text = count(
+                n,
+                "{n} client was not there and was entered",
+                "{n} clients were not there and were entered",
+            )
+        case RemarkCode.CLIENT_IDS:
+            text = count(
+                n,
+                "{n} client is known by its number only; give it a name",
+                "{n} clients are known by their numbers only; give them names",
+            )
+        case RemarkCode.PRODUCTS_MADE:
+            text = count(n, "{n} product was entered", "{n} products were entered")
+        case RemarkCode.PRODUCTS_ALIKE:
+            text = count(
+                n, "{n} row spells its product otherwise", "{n} rows spell their product otherwise"
+            )
+        case RemarkCode.PRODUCTS_SEVERAL:
+            text = count(
+                n,
+                "{n} deal has several products; the first was taken, all stand in its own fields",
+                "{n} deals have several products; the first was taken, all stand in their own fields",
+            )
+        case RemarkCode.KEPT_AS_WAS:
+            text = count(
+                n,
+                "{n} row says otherwise than the record; what was there stays",
+                "{n} rows say otherwise than the records; what was there stays",
+            )
+        case RemarkCode.WITHOUT_CLIENT:
+            text = count(n, "{n} deal has no client", "{n} deals have no client")
+        case RemarkCode.WITHOUT_STEP:
+            text = count(n, "{n} open deal needs a next step", "{n} open deals need a next step")
+        case RemarkCode.LOST_WITHOUT_REASON:
+            text = count(
+                n, "{n} lost deal has no reason given", "{n} lost deals have no reason given"
+            )
+        case RemarkCode.CLOSED_WITHOUT_DAY:
+            text = count(
+                n,
+                "{n} closed deal has no closing day; the day it was opened was taken",
+                "{n} closed deals have no closing day; the day they were opened was taken",
+            )
+        case RemarkCode.STAGE_UNKNOWN:
+            text = count(
+                n,
+                "{n} deal is in a stage that is not ours; it went to the first one",
+                "{n} deals are in stages that are not ours; they went to the first one",
+            )
+        case RemarkCode.REASON_UNKNOWN:
+            text = count(
+                n,
+                "{n} loss reason is not in the list; it stands in the note",
+                "{n} loss reasons are not in the list; they stand in the notes",
+            )
+        case RemarkCode.OUTCOME_UNKNOWN:
+            text = count(
+                n,
+                "{n} call outcome is not in the list; it stands in the note",
+                "{n} call outcomes are not in the list; they stand in the notes",
+            )
+        case RemarkCode.CURRENCY_ASSUMED:
+            text = count(
+                n,
+                "{n} sum without a currency was taken in the usual one; --currency says another",
+                "{n} sums without a currency were taken in the usual one; --currency says another",
+            )
+        case RemarkCode.TASKS_MADE:
+            text = count(
+                n, "{n} row became a task on the calendar", "{n} rows became tasks on the calendar"
+            )
+        case RemarkCode.CONTACT_ELSEWHERE:
+            text = count(
+                n,
+                "{n} deal names a contact of another client; it stands in its own fields",
+                "{n} deals name a contact of another client; it stands in their own fields",
+            )
+        case RemarkCode.NAME_TWIN:
+            text = count(
+                n,
+                "{n} row names a client whose name several bear; the first was taken",
+                "{n} rows name clients whose name several bear; the first was taken",
+            )
+    if found.examples:
+        more = ", …" if found.count > len(found.examples) and len(found.examples) > 2 else ""
+        text += f" ({', '.join(found.examples)}{more})"
+    return text
+
+
+def row_note(note: RowNote) -> str:
+    """Why a row, or a value of it, was not taken."""
+    return sentence(note.problem)
+
+
+def place(file: str, note: RowNote) -> str:
+    """Where it is: `sales.csv, row 12, column Amount`."""
+    parts = [file, _("row {row}").format(row=note.row)]
+    if note.column:
+        parts.append(_("column {column}").format(column=note.column))
+    return ", ".join(parts)
+
+
+def left_out(headers: Iterable[str]) -> str:
+    """Columns that are not taken, in a line."""
+    return _("not taken: {columns}").format(columns=", ".join(headers))
