@@ -34,7 +34,7 @@ from pipeline_tui.domain.vocabulary import (
 )
 from pipeline_tui.services.base import validated
 from pipeline_tui.services.clients import refuse_calls
-from pipeline_tui.services.deals import enter_stage, lose_deal
+from pipeline_tui.services.stages import enter_stage, lose_deal
 from pipeline_tui.services.tasks import demand_step, finish_step, plan_step
 from pipeline_tui.store.queries import call_brief
 

@@ -7,12 +7,9 @@ refused when it would leave the deal with neither. Imported deals may lack both 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlmodel import col, select
-
-from pipeline_tui.domain.deals import StageRow
 from pipeline_tui.domain.errors import Invalid, Refused
 from pipeline_tui.domain.funnel import is_back_move
 from pipeline_tui.domain.records import (
@@ -20,120 +17,26 @@ from pipeline_tui.domain.records import (
     Contact,
     Deal,
     DealDraft,
-    LossReason,
     Product,
     Stage,
     StageChange,
-    Task,
 )
-from pipeline_tui.domain.vocabulary import ClientStatus, StageKind, TaskKind, TaskOrigin
+from pipeline_tui.domain.vocabulary import StageKind, TaskKind
 from pipeline_tui.services.base import Service, revise, validated
+from pipeline_tui.services.stages import (
+    closed_from,
+    enter_stage,
+    lose_deal,
+    stage_coded,
+    stage_of_kind,
+    stage_row,
+    wake_client,
+    win_backs,
+)
 from pipeline_tui.services.tasks import close_steps, demand_step, open_steps, plan_step
 
 if TYPE_CHECKING:
     from pipeline_tui.store.book import Unit
-
-
-def enter_stage(
-    unit: Unit,
-    deal: Deal,
-    stage: Stage,
-    *,
-    today: date,
-    reason: str = "",
-    loss_reason_id: int | None = None,
-) -> None:
-    """Let a deal enter a stage and note it for ever; leaving the open stages closes its steps too.
-
-    `closed_on` becomes the day of winning or losing, and stays through the stages of fulfilment.
-    Raises Refused loss_reason_required when a lost deal has no reason.
-    """
-    if stage.kind == StageKind.LOST and loss_reason_id is None:
-        raise Refused("loss_reason_required", title=deal.title)
-    before = unit.get(Stage, deal.stage_id)
-    unit.add(
-        StageChange(
-            deal_id=deal.id or 0, from_stage_id=deal.stage_id, to_stage_id=stage.id or 0,
-            changed_at=unit.now, amount_minor=deal.amount_minor, reason=reason,
-            loss_reason_id=loss_reason_id,
-        )
-    )  # fmt: skip
-    deal.stage_id = stage.id or 0
-    deal.stage_since = unit.now
-    deal.loss_reason_id = loss_reason_id
-    if stage.kind != StageKind.LOST:
-        deal.loss_note = ""
-    if stage.kind == StageKind.OPEN:
-        deal.closed_on = None
-    else:
-        was_lost, is_lost = before.kind == StageKind.LOST, stage.kind == StageKind.LOST
-        if deal.closed_on is None or was_lost != is_lost:
-            deal.closed_on = today
-        deal.snoozed_until, deal.snooze_reason = None, ""
-        if before.kind == StageKind.OPEN or is_lost:
-            close_steps(unit, deal_id=deal.id or 0, done=not is_lost)
-        if not is_lost:
-            _wake_client(unit, deal)
-    unit.session.add(deal)
-    unit.session.flush()
-
-
-def lose_deal(
-    unit: Unit,
-    deal: Deal,
-    reason: str,
-    *,
-    today: date,
-    competitor: str = "",
-    note: str = "",
-    win_back_on: date | None = None,
-) -> None:
-    """Lose a deal inside a larger change, such as the end of a call.
-
-    A client who is not to be called gets no win-back call.
-    """
-    why = unit.session.exec(select(LossReason).where(LossReason.code == reason)).first()
-    if why is None:
-        raise Invalid("reason", "unknown_choice" if reason else "required", value=reason)
-    if competitor.strip():
-        deal.competitor = competitor.strip()
-    enter_stage(
-        unit, deal, stage_of_kind(unit, deal, StageKind.LOST), today=today, loss_reason_id=why.id
-    )
-    deal.loss_note = note.strip()
-    unit.session.add(deal)
-    if win_back_on is None and why.win_back_days is not None:
-        win_back_on = today + timedelta(days=why.win_back_days)
-    if win_back_on is None or deal.client_id is None:
-        return
-    if unit.get(Client, deal.client_id).status != ClientStatus.DO_NOT_CALL:
-        plan_step(
-            unit, client_id=deal.client_id, due_on=win_back_on, kind=TaskKind.CALL,
-            origin=TaskOrigin.WIN_BACK, title=deal.title,
-        )  # fmt: skip
-
-
-def stage_of_kind(unit: Unit, deal: Deal, kind: StageKind) -> Stage:
-    """The first stage of a kind in the deal's own pipeline."""
-    pipeline = unit.get(Stage, deal.stage_id).pipeline_id
-    found = unit.session.exec(
-        select(Stage)
-        .where(Stage.kind == kind, Stage.pipeline_id == pipeline, col(Stage.retired).is_(False))
-        .order_by(col(Stage.position))
-    ).first()
-    if found is None:
-        raise Invalid("stage", "unknown_choice", value=kind.value)
-    return found
-
-
-def stage_coded(unit: Unit, code: str) -> Stage:
-    """The stage in use with this code; raises Invalid."""
-    found = unit.session.exec(
-        select(Stage).where(Stage.code == code, col(Stage.retired).is_(False))
-    ).first()
-    if found is None:
-        raise Invalid("stage", "unknown_choice", value=code)
-    return found
 
 
 class Deals(Service):
@@ -174,7 +77,7 @@ class Deals(Service):
                 )
             )  # fmt: skip
             if closed is not None:
-                _wake_client(unit, deal)
+                wake_client(unit, deal)
             self._plan(unit, deal, step_on, step_at, step_title, step_kind)
             demand_step(unit, deal, today)
             unit.about("deal", deal.id, title=deal.title)
@@ -332,10 +235,10 @@ class Deals(Service):
             deal = unit.get(Deal, deal_id)
             if deal.closed_on is None:
                 raise Refused("not_closed", title=deal.title)
-            entered = stage_coded(unit, stage) if stage else _closed_from(unit, deal)
+            entered = stage_coded(unit, stage) if stage else closed_from(unit, deal)
             if entered.kind != StageKind.OPEN:
                 raise Invalid("stage", "unknown_choice", value=stage)
-            for task in _win_backs(unit, deal):
+            for task in win_backs(unit, deal):
                 task.dropped_at = unit.now
                 unit.session.add(task)
             self._enter(unit, deal, entered, reason)
@@ -355,7 +258,7 @@ class Deals(Service):
 
     def _enter(self, unit: Unit, deal: Deal, stage: Stage, reason: str) -> None:
         before = unit.get(Stage, deal.stage_id)
-        if is_back_move(_row(before), _row(stage)) and not reason.strip():
+        if is_back_move(stage_row(before), stage_row(stage)) and not reason.strip():
             raise Refused("back_reason_required", title=deal.title)
         enter_stage(unit, deal, stage, today=self._today(), reason=reason.strip())
 
@@ -417,50 +320,3 @@ def _check_links(unit: Unit, deal: DealDraft) -> None:
         contact = unit.get(Contact, deal.contact_id)
         if contact.client_id != deal.client_id:
             raise Invalid("contact_id", "not_of_client", value=deal.contact_id)
-
-
-def _wake_client(unit: Unit, deal: Deal) -> None:
-    """Whoever bought is a client in work, unless they are never to be called."""
-    if deal.client_id is None:
-        return
-    client = unit.get(Client, deal.client_id)
-    if client.status in (ClientStatus.LEAD, ClientStatus.DORMANT, ClientStatus.LOST):
-        client.status = ClientStatus.ACTIVE
-        unit.session.add(client)
-
-
-def _closed_from(unit: Unit, deal: Deal) -> Stage:
-    """The open stage that a closed deal stood in last; the first one where there was none."""
-    found = unit.session.exec(
-        select(Stage)
-        .join(StageChange, col(StageChange.to_stage_id) == Stage.id)
-        .where(
-            StageChange.deal_id == deal.id,
-            Stage.kind == StageKind.OPEN,
-            col(Stage.retired).is_(False),
-        )
-        .order_by(col(StageChange.id).desc())
-    ).first()
-    return found or stage_of_kind(unit, deal, StageKind.OPEN)
-
-
-def _win_backs(unit: Unit, deal: Deal) -> list[Task]:
-    """Open win-back calls that the loss of this deal planned."""
-    if deal.client_id is None:
-        return []
-    return list(
-        unit.session.exec(
-            select(Task).where(
-                Task.client_id == deal.client_id, Task.origin == TaskOrigin.WIN_BACK,
-                Task.title == deal.title, col(Task.done_at).is_(None),
-                col(Task.dropped_at).is_(None),
-            )
-        )
-    )  # fmt: skip
-
-
-def _row(stage: Stage) -> StageRow:
-    return StageRow(
-        stage.id or 0, stage.pipeline_id, stage.code, stage.name, stage.kind, stage.probability,
-        stage.rot_days, stage.position,
-    )  # fmt: skip

@@ -18,6 +18,7 @@ from pipeline_tui.domain.funnel import (
     PERIOD_DAYS,
     ColumnRow,
     Report,
+    StageFlow,
     ValueBy,
     ValueRow,
 )
@@ -99,8 +100,13 @@ class Funnel(Service):
         """(number, full name) of the people at a client; none for no client."""
         return [] if client_id is None else deal_cards.contacts(self._db, client_id)
 
-    def report(self, *, since: date | None = None, until: date | None = None) -> Report:
-        """The funnel's figures of a period; by default the last 90 days."""
+    def report(
+        self, *, since: date | None = None, until: date | None = None, conversion: bool = True
+    ) -> Report:
+        """The funnel's figures of a period; by default the last 90 days.
+
+        Conversion walks the stage changes and costs more than all the rest: it may be left out.
+        """
         start, end = since or self.since(), until or self._today()
         columns = self.columns(since=start)
         return Report(
@@ -108,19 +114,18 @@ class Funnel(Service):
             until=end,
             today=self._today(),
             columns=tuple(columns),
-            flows=tuple(
-                funnel.flows(
-                    self._db,
-                    self.stages(),
-                    since=start,
-                    zone=self._desk.zone,
-                    history_since=funnel.default_since(self._today(), HISTORY_DAYS),
-                )
-            ),
+            flows=self._flows(start) if conversion else (),
             results=tuple(funnel.results(self._db, columns, since=start, until=end)),
             losses=tuple(funnel.losses(self._db, since=start, until=end)),
             attention=funnel.attention(self._db, today=self._today(), zone=self._desk.zone),
         )
+
+    def _flows(self, since: date) -> tuple[StageFlow, ...]:
+        history = funnel.default_since(self._today(), HISTORY_DAYS)
+        found = funnel.flows(
+            self._db, self.stages(), since=since, history_since=history, zone=self._desk.zone
+        )
+        return tuple(found)
 
     def values(
         self, by: ValueBy, *, since: date | None = None, until: date | None = None

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from textual import events
 from textual.app import ComposeResult
@@ -14,7 +13,7 @@ from pipeline_tui.domain.deals import DealCard, StageRow
 from pipeline_tui.domain.errors import NotFound
 from pipeline_tui.domain.vocabulary import StageKind
 from pipeline_tui.i18n import _
-from pipeline_tui.tui.base import DeskScreen
+from pipeline_tui.tui.deal_actions import DealActions
 from pipeline_tui.tui.screens import deal_views as views
 from pipeline_tui.tui.widgets.headline import Figure, Headline
 from pipeline_tui.tui.widgets.panel import Block, CardPanel
@@ -23,7 +22,7 @@ from pipeline_tui.tui.widgets.rows import index_of
 _TWO_PAGES_FROM = 100
 
 
-class DealScreen(DeskScreen):
+class DealScreen(DealActions):
     """The card of a deal. `ids` is the list it was opened from, for stepping with n and N."""
 
     CSS_PATH = Path(__file__).with_name("deal.tcss")
@@ -116,49 +115,8 @@ class DealScreen(DeskScreen):
 
     # Work
 
-    def _flow(self, flow: Callable[..., Awaitable[Any]], *args: Any, **kwargs: Any) -> None:
-        async def run() -> None:
-            await flow(*args, **kwargs)
-
-        self.run_worker(run(), exclusive=True, group="flow")
-
-    def action_step(self) -> None:
-        from pipeline_tui.tui.forms.step_forms import plan_next_step
-
-        self._flow(plan_next_step, self, deal_id=self._deal_id)
-
-    def action_done(self) -> None:
-        from pipeline_tui.tui.forms.step_forms import finish_step
-
-        self._flow(finish_step, self, self._deal_id)
-
-    def action_edit(self) -> None:
-        from pipeline_tui.tui.forms.deal_forms import edit_deal
-
-        self._flow(edit_deal, self, self._deal_id)
-
-    def action_win(self) -> None:
-        from pipeline_tui.tui.forms.deal_forms import win_deal
-
-        self._flow(win_deal, self, self._deal_id)
-
-    def action_lose(self) -> None:
-        from pipeline_tui.tui.forms.deal_forms import lose_deals
-
-        self._flow(lose_deals, self, [self._deal_id])
-
-    def action_snooze(self) -> None:
-        from pipeline_tui.tui.forms.deal_forms import snooze_deals
-
-        self._flow(snooze_deals, self, [self._deal_id])
-
-    def action_move(self) -> None:
-        self._move(None)
-
-    def _move(self, stage_code: str | None) -> None:
-        from pipeline_tui.tui.forms.deal_forms import move_deals
-
-        self._flow(move_deals, self, [self._deal_id], stage_code)
+    def deal_here(self) -> int | None:
+        return self._deal_id
 
     def action_stage_on(self) -> None:
         self._step_stage(1)
@@ -172,7 +130,7 @@ class DealScreen(DeskScreen):
         order = [stage for stage in self._stages if stage.kind != StageKind.LOST]
         here = next((at for at, s in enumerate(order) if s.id == self._card.stage.id), None)
         if here is not None and 0 <= here + by < len(order):
-            self._move(order[here + by].code)
+            self.move_to(order[here + by].code)
 
     def action_open(self) -> None:
         """Open the client's card."""
@@ -184,14 +142,8 @@ class DealScreen(DeskScreen):
             self.pipeline.open_client(self._card.row.client_id)
 
     def action_call(self) -> None:
-        if self._card is None:
-            return
-        if self._card.row.client_id is None:
-            self.warn(_("This deal has no client to call. e names one."))
-            return
-        from pipeline_tui.tui.screens.call import CallScreen
-
-        self.app.push_screen(CallScreen(self._card.row.client_id))
+        if self._card is not None:
+            self.call_about(self._deal_id, self._card.row.client_id)
 
     def action_copy_phone(self) -> None:
         if self._card is None or not self._card.contact_phone:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -19,21 +18,26 @@ from pipeline_tui.domain.deals import (
     DealRow,
     DealSort,
     StageRow,
+    StepState,
 )
-from pipeline_tui.domain.funnel import ColumnRow, Report, ValueBy, ValueRow
+from pipeline_tui.domain.funnel import ColumnRow, Report, is_back_move
 from pipeline_tui.domain.vocabulary import StageKind
 from pipeline_tui.i18n import N_, _
 from pipeline_tui.tui import commands
-from pipeline_tui.tui.base import DeskScreen
+from pipeline_tui.tui.deal_actions import DealActions
 from pipeline_tui.tui.screens import funnel_views as views
+from pipeline_tui.tui.screens.funnel_reads import (
+    WINDOW,
+    BoardData,
+    read_board,
+    read_figures,
+    read_table,
+)
 from pipeline_tui.tui.widgets.board import Board, BoardColumn
 from pipeline_tui.tui.widgets.headline import Headline
 from pipeline_tui.tui.widgets.panel import CardPanel
 from pipeline_tui.tui.widgets.table import LazySource, LineTable, Row
 
-WINDOW = 48
-"""Cards of a column that are read at a time."""
-_CLOSED_CARDS = 500
 _SIDE_FROM = 150
 _TWO_PAGES_FROM = 100
 _PLACE = "place:funnel"
@@ -41,7 +45,7 @@ _SORTS = tuple(DealSort)
 _EMPTY = N_("No deals here yet.\na adds the first one; Esc takes a filter off.")
 
 
-class FunnelScreen(DeskScreen):
+class FunnelScreen(DealActions):
     """Deals by stage. `v` steps through board, table and figures; both lists share filter and sort."""
 
     CSS_PATH = Path(__file__).with_name("funnel.tcss")
@@ -60,8 +64,7 @@ class FunnelScreen(DeskScreen):
         self._placed = False
         self._stages: dict[int, StageRow] = {}
         self._columns: list[ColumnRow] = []
-        self._vectors: dict[str, list[int]] = {}
-        self._rows: dict[int, DealRow] = {}
+        self._data = BoardData()
         self._report: Report | None = None
 
     def body(self) -> ComposeResult:
@@ -94,9 +97,10 @@ class FunnelScreen(DeskScreen):
 
     def on_resize(self, event: events.Resize) -> None:
         wide = event.size.width >= _SIDE_FROM and self._view != "figures"
-        self.query_one("#funnel-side").set_class(not wide, "hidden")
+        side = self.query_one("#funnel-side")
         narrow = event.size.width < _TWO_PAGES_FROM
-        if narrow != self.has_class("narrow"):
+        if wide == side.has_class("hidden") or narrow != self.has_class("narrow"):
+            side.set_class(not wide, "hidden")
             self.set_class(narrow, "narrow")
             self.run_worker(self._reload_figures(), exclusive=True, group="figures")
 
@@ -114,107 +118,72 @@ class FunnelScreen(DeskScreen):
         self.run_worker(self._reload_figures(), exclusive=True, group="figures")
 
     async def _reload_board(self) -> None:
-        self._columns, self._vectors, rows = await self.ask(self._read_board)
-        self._rows = rows
-        self._board.show([
-            self._board_column(column)
-            for column in self._columns
-            if column.stage.code in self._vectors
-        ])  # fmt: skip
-
-    def _read_board(self) -> tuple[list[ColumnRow], dict[str, list[int]], dict[int, DealRow]]:
-        """Columns, the order of their deals, and the first rows of each. Runs in a thread."""
-        funnel = self.desk.funnel
-        columns = funnel.columns(self._wanted)
-        stages = {column.stage.id: column.stage for column in columns}
-        self._stages = stages
-        selling = [stage.id for stage in stages.values() if stage.is_open]
-        vectors = funnel.ids_by_stage(selling, self._wanted, self._sort, descending=self._down)
-        if self._wanted.show is DealList.OPEN:
-            vectors.update(self._sold_vectors(list(stages.values())))
-        first = [id_ for ids in vectors.values() for id_ in ids[:WINDOW]]
-        by_code = {stages[stage_id].code: ids for stage_id, ids in vectors.items()}
-        return columns, by_code, funnel.rows(first)
-
-    def _sold_vectors(self, stages: Sequence[StageRow]) -> dict[int, list[int]]:
-        """Won deals and those under fulfilment: the newest, so that they can be moved on."""
-        funnel = self.desk.funnel
-        sold = replace(self._wanted, show=DealList.WON)
-        won = [stage.id for stage in stages if stage.kind == StageKind.WON]
-        on_the_way = [stage.id for stage in stages if stage.kind == StageKind.FULFILMENT][:-1]
-        recent = replace(sold, closed_from=funnel.since())
-        found = funnel.ids_by_stage(
-            won, recent, DealSort.CLOSE, descending=True, limit=_CLOSED_CARDS
+        self._data = data = await self.ask(
+            read_board, self.desk.funnel, self._wanted, self._sort, descending=self._down
         )
-        found.update(
-            funnel.ids_by_stage(
-                on_the_way, sold, DealSort.CLOSE, descending=True, limit=_CLOSED_CARDS
-            )
+        self._show_stages(data.columns)
+        self._board.show(
+            [self._board_column(one) for one in data.columns if one.stage.code in data.vectors]
         )
-        return found
+
+    def _show_stages(self, columns: list[ColumnRow]) -> None:
+        self._columns = columns
+        self._stages = {column.stage.id: column.stage for column in columns}
 
     def _board_column(self, column: ColumnRow) -> BoardColumn:
-        ids = self._vectors[column.stage.code]
+        ids, rows = self._data.vectors[column.stage.code], self._data.rows
         today, zone = self.desk.today(), self.desk.zone
-        cards = [views.card(self._rows[id_], today, zone) for id_ in ids if id_ in self._rows]
+        cards = [views.card(rows[id_], today, zone) for id_ in ids if id_ in rows]
         return views.board_column(column, cards, more=len(ids) > len(cards))
 
     async def _reload_table(self) -> None:
-        columns, ids = await self.ask(self._read_table)
-        self._columns = columns
-        self._stages = {column.stage.id: column.stage for column in columns}
+        columns, ids = await self.ask(
+            read_table, self.desk.funnel, self._wanted, self._sort, descending=self._down
+        )
+        self._show_stages(columns)
         self._table.sort = (self._sort.value, self._down)
         self._table.show(LazySource(ids, self._table_rows))
 
-    def _read_table(self) -> tuple[list[ColumnRow], list[int]]:
-        funnel = self.desk.funnel
-        return (
-            funnel.columns(self._wanted),
-            funnel.ids(self._wanted, self._sort, descending=self._down),
-        )
-
     async def _table_rows(self, ids: Sequence[int]) -> dict[int, Row]:
         rows = await self.ask(self.desk.funnel.rows, ids)
-        self._rows.update(rows)
+        self._data.rows.update(rows)
         today, zone = self.desk.today(), self.desk.zone
         return {id_: views.line(row, self._stages, today, zone) for id_, row in rows.items()}
 
     async def _reload_figures(self) -> None:
-        def read() -> tuple[Report, list[ValueRow], list[ValueRow], list[ValueRow]]:
-            funnel = self.desk.funnel
-            return (
-                funnel.report(), funnel.values(ValueBy.MONTH), funnel.values(ValueBy.OWNER),
-                funnel.values(ValueBy.PRODUCT),
-            )  # fmt: skip
+        """The figures on top, and those of the panels where one is to be seen."""
+        seen = self._view == "figures" or self.size.width >= _SIDE_FROM
+        self._report = await self.ask(self.desk.funnel.report, conversion=False)
+        self._show_headline()
+        if not seen:
+            return
 
-        report, months, owners, products = await self.ask(read)
-        self._report = report
-        course = views.figures(report)
-        side = [*course, *views.money_figures(report, months)]
+        found = await self.ask(read_figures, self.desk.funnel)
+        course = views.figures(found.report)
+        side = [*course, *views.money_figures(found.report, found.months)]
         self.query_one("#funnel-side", CardPanel).show(side, stay=True)
-        money = views.money_figures(report, months, owners, products)
+        money = views.money_figures(found.report, found.months, found.owners, found.products)
         narrow = self.size.width < _TWO_PAGES_FROM
         self.query_one("#funnel-course", CardPanel).show(
             [*course, *money] if narrow else course, stay=True
         )
         self.query_one("#funnel-money", CardPanel).show(money, stay=True)
-        self._show_headline()
 
     def _show_headline(self) -> None:
-        figures = views.headline(self._columns, self._report)
+        narrowed = bool(self._wanted.text) or self._wanted.show is not DealList.OPEN
+        figures = views.headline(self._columns, None if narrowed else self._report)
         marked = len(self._list.marked)
         self.query_one("#headline", Headline).show(
             figures, views.remark(self._wanted, self._sort, marked)
         )
-        closed = self.query_one("#funnel-closed", Headline)
-        closed.show(views.closed_strip(self._columns), _("closed in the last 90 days"))
+        self.query_one("#funnel-closed", Headline).show(views.closed_strip(self._columns))
 
     @on(Board.NeedCards)
     async def _more_cards(self, event: Board.NeedCards) -> None:
-        ids = self._vectors.get(event.column_key, [])
+        ids = self._data.vectors.get(event.column_key, [])
         wanted = ids[event.have : event.have + WINDOW]
         rows = await self.ask(self.desk.funnel.rows, wanted)
-        self._rows.update(rows)
+        self._data.rows.update(rows)
         today, zone = self.desk.today(), self.desk.zone
         self._board.extend(
             event.column_key,
@@ -275,7 +244,7 @@ class FunnelScreen(DeskScreen):
             self._list.select(deal_id)
 
     def action_list(self) -> None:
-        self._flow(self._choose_list)
+        self.flow(self._choose_list)
 
     async def _choose_list(self) -> bool:
         from pipeline_tui.tui.forms.fields import Choice
@@ -394,25 +363,22 @@ class FunnelScreen(DeskScreen):
 
         ids: Sequence[int] = self._table.ids
         if self._view == "board":
-            ids = self._vectors.get(self._board.cursor_column, [])
+            ids = self._data.vectors.get(self._board.cursor_column, [])
         self.app.push_screen(DealScreen(deal_id, ids))
 
     # Work
 
-    def _flow(self, flow: Callable[..., Awaitable[Any]], *args: Any, **kwargs: Any) -> None:
-        """Run one of the forms' questions; one at a time."""
+    def deal_here(self) -> int | None:
+        return None if self._view == "figures" else self._list.cursor_id
 
-        async def run() -> None:
-            if await flow(*args, **kwargs):
-                self._list.action_clear_marks()
-
-        self.run_worker(run(), exclusive=True, group="flow")
-
-    def _chosen(self) -> tuple[int, ...]:
+    def deals_chosen(self) -> tuple[int, ...]:
         return () if self._view == "figures" else self._list.chosen
 
+    def flow_saved(self) -> None:
+        self._list.action_clear_marks()
+
     def action_add(self) -> None:
-        self._flow(self._add)
+        self.flow(self._add)
 
     async def _add(self) -> bool:
         from pipeline_tui.tui.forms.deal_forms import add_deal
@@ -421,51 +387,6 @@ class FunnelScreen(DeskScreen):
         if number is not None:
             await self._arrive(number)
         return False
-
-    def action_edit(self) -> None:
-        from pipeline_tui.tui.forms.deal_forms import edit_deal
-
-        if (deal_id := self._list.cursor_id) is not None:
-            self._flow(edit_deal, self, deal_id)
-
-    def action_step(self) -> None:
-        from pipeline_tui.tui.forms.step_forms import plan_next_step
-
-        if (deal_id := self._list.cursor_id) is not None:
-            self._flow(plan_next_step, self, deal_id=deal_id)
-
-    def action_done(self) -> None:
-        from pipeline_tui.tui.forms.step_forms import finish_step
-
-        if (deal_id := self._list.cursor_id) is not None:
-            self._flow(finish_step, self, deal_id)
-
-    def action_win(self) -> None:
-        from pipeline_tui.tui.forms.deal_forms import win_deal
-
-        if (deal_id := self._list.cursor_id) is not None:
-            self._flow(win_deal, self, deal_id)
-
-    def action_lose(self) -> None:
-        from pipeline_tui.tui.forms.deal_forms import lose_deals
-
-        if chosen := self._chosen():
-            self._flow(lose_deals, self, chosen)
-
-    def action_snooze(self) -> None:
-        from pipeline_tui.tui.forms.deal_forms import snooze_deals
-
-        if chosen := self._chosen():
-            self._flow(snooze_deals, self, chosen)
-
-    def action_move(self) -> None:
-        self._move(None)
-
-    def _move(self, stage_code: str | None) -> None:
-        from pipeline_tui.tui.forms.deal_forms import move_deals
-
-        if chosen := self._chosen():
-            self._flow(move_deals, self, chosen, stage_code)
 
     def action_stage_on(self) -> None:
         self._step_stage(1)
@@ -477,25 +398,55 @@ class FunnelScreen(DeskScreen):
         if self._view == "board":
             (self._board.action_move_right if by > 0 else self._board.action_move_left)()
             return
-        row = self._rows.get(self._list.cursor_id or 0)
+        row = self._data.rows.get(self.deal_here() or 0)
         order = list(self._stages.values())
         if row is None or row.stage_id not in self._stages:
             return
         place = order.index(self._stages[row.stage_id]) + by
         if 0 <= place < len(order) and order[place].kind != StageKind.LOST:
-            self._move(order[place].code)
+            self.move_to(order[place].code)
 
     @on(Board.MoveRequested)
     def _move_requested(self, event: Board.MoveRequested) -> None:
-        self._move(event.column_key)
+        row = self._data.rows.get(event.card_id)
+        target = next((s for s in self._stages.values() if s.code == event.column_key), None)
+        if len(event.card_ids) == 1 and row and target and self._asks_nothing(row, target):
+            self.run_worker(self._move_at_once(row, target), group="moves")
+        else:
+            self.move_to(event.column_key)
+
+    def _asks_nothing(self, row: DealRow, target: StageRow) -> bool:
+        """Whether a move needs neither a reason nor a step, so that it can be shown at once."""
+        here = self._stages.get(row.stage_id)
+        if here is None or not here.is_open or not target.is_open:
+            return False
+        return not is_back_move(here, target) and (
+            row.step_state(self.desk.today()) is not StepState.NONE
+        )
+
+    async def _move_at_once(self, row: DealRow, target: StageRow) -> None:
+        """Show the card where it goes, then write; a refusal puts it back."""
+        today, zone = self.desk.today(), self.desk.zone
+        moved = replace(row, stage_id=target.id, days_in_stage=0, days_untouched=0, rotting=False)
+        self._data.rows[row.id] = moved
+        card = views.card(moved, today, zone)
+        self._board.put_card(card, target.code, self._place_among(moved, target.code))
+        saved, _none = await self.attempt(self.desk.deals.move, row.id, target.code)
+        if not saved:
+            self._again()
+
+    def _place_among(self, row: DealRow, code: str) -> int | None:
+        """Where a card comes to stand in its new column; known for the order by amount only."""
+        if self._sort is not DealSort.AMOUNT or not self._down:
+            return None
+        worth = -1 if row.amount_minor is None else row.amount_minor
+        for place, id_ in enumerate(self._data.vectors.get(code, ())):
+            other = self._data.rows.get(id_)
+            if other is None or (other.amount_minor or -1) < worth:
+                return place
+        return len(self._data.vectors.get(code, ()))
 
     def action_call(self) -> None:
-        row = self._rows.get(self._list.cursor_id or 0)
-        if row is None:
-            return
-        if row.client_id is None:
-            self.warn(_("This deal has no client to call. e names one."))
-            return
-        from pipeline_tui.tui.screens.call import CallScreen
-
-        self.app.push_screen(CallScreen(row.client_id))
+        row = self._data.rows.get(self.deal_here() or 0)
+        if row is not None:
+            self.call_about(row.id, row.client_id)

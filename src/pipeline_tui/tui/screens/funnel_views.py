@@ -130,9 +130,9 @@ def velocities(report: Report) -> str:
 
 
 def closed_strip(columns: Sequence[ColumnRow]) -> list[Figure]:
-    """Won, fulfilment and lost stages in one line."""
+    """Won, fulfilment and lost stages in one line; those at an end count what the period closed."""
     tones = {StageKind.LOST: "muted", StageKind.WON: "success"}
-    return [
+    return [Figure(_("Closed in 90 days"), "")] + [
         Figure(
             words.stage_name(column.stage),
             f"{number(column.count)}  {sums(column.amounts, short=True)}".removesuffix("  —"),
@@ -289,24 +289,18 @@ def _value_name(row: ValueRow, by: ValueBy) -> str:
 
 
 def _value(row: ValueRow) -> str:
-    parts = []
-    if row.won:
-        parts.append(
-            _("won {n}: {sum}").format(
-                n=number(row.won), sum=sums({row.currency: row.won_minor}, short=True)
-            )
-        )
-    if row.open_deals:
-        parts.append(
-            _("open {n}: {sum}, weighted {weight}").format(
-                n=number(row.open_deals),
-                sum=sums({row.currency: row.open_minor}, short=True),
-                weight=sums({row.currency: row.weighted_minor}, short=True),
-            )
-        )
+    """What was won and which share of what was closed; below it what is open and what it weighs."""
+    lines = []
     if row.won or row.lost:
-        parts.append(_("win rate {share}").format(share=percent(row.win_rate)))
-    return " · ".join(parts)
+        won = _("won {n}").format(n=number(row.won))
+        money = sums({row.currency: row.won_minor}, short=True)
+        lines.append(f"{won} · {money} · {percent(row.win_rate)}")
+    if row.open_deals:
+        opened = _("open {n}").format(n=number(row.open_deals))
+        money = sums({row.currency: row.open_minor}, short=True)
+        weight = sums({row.currency: row.weighted_minor}, short=True)
+        lines.append(f"{opened} · {money} ≈ {weight}")
+    return "\n".join(lines)
 
 
 def _added(parts: object) -> dict[str, int]:

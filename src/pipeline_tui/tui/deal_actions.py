@@ -1,0 +1,88 @@
+"""What can be done with a deal, by the same keys on the board, in the table and on its card."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from pipeline_tui.i18n import _
+from pipeline_tui.tui.base import DeskScreen
+
+
+class DealActions(DeskScreen):
+    """A screen with a deal in front and perhaps several marked. Forms are imported when asked for."""
+
+    def deal_here(self) -> int | None:
+        """The deal that is in front."""
+        return None
+
+    def deals_chosen(self) -> tuple[int, ...]:
+        """The marked deals, else the one in front."""
+        return () if (deal_id := self.deal_here()) is None else (deal_id,)
+
+    def flow_saved(self) -> None:
+        """Something was asked and saved."""
+
+    def flow(self, ask: Callable[..., Awaitable[Any]], *args: Any, **kwargs: Any) -> None:
+        """Run one of the forms' questions; one at a time."""
+
+        async def run() -> None:
+            if await ask(*args, **kwargs):
+                self.flow_saved()
+
+        self.run_worker(run(), exclusive=True, group="flow")
+
+    def action_edit(self) -> None:
+        from pipeline_tui.tui.forms.deal_forms import edit_deal
+
+        if (deal_id := self.deal_here()) is not None:
+            self.flow(edit_deal, self, deal_id)
+
+    def action_step(self) -> None:
+        from pipeline_tui.tui.forms.step_forms import plan_next_step
+
+        if (deal_id := self.deal_here()) is not None:
+            self.flow(plan_next_step, self, deal_id=deal_id)
+
+    def action_done(self) -> None:
+        from pipeline_tui.tui.forms.step_forms import finish_step
+
+        if (deal_id := self.deal_here()) is not None:
+            self.flow(finish_step, self, deal_id)
+
+    def action_win(self) -> None:
+        from pipeline_tui.tui.forms.deal_forms import win_deal
+
+        if (deal_id := self.deal_here()) is not None:
+            self.flow(win_deal, self, deal_id)
+
+    def action_lose(self) -> None:
+        from pipeline_tui.tui.forms.deal_forms import lose_deals
+
+        if chosen := self.deals_chosen():
+            self.flow(lose_deals, self, chosen)
+
+    def action_snooze(self) -> None:
+        from pipeline_tui.tui.forms.deal_forms import snooze_deals
+
+        if chosen := self.deals_chosen():
+            self.flow(snooze_deals, self, chosen)
+
+    def action_move(self) -> None:
+        self.move_to(None)
+
+    def move_to(self, stage_code: str | None) -> None:
+        """Move the chosen deals to a stage; asked for where none is named."""
+        from pipeline_tui.tui.forms.deal_forms import move_deals
+
+        if chosen := self.deals_chosen():
+            self.flow(move_deals, self, chosen, stage_code)
+
+    def call_about(self, deal_id: int, client_id: int | None) -> None:
+        """Start a call about a deal."""
+        if client_id is None:
+            self.warn(_("This deal has no client to call. e names one."))
+            return
+        from pipeline_tui.tui.screens.call import CallScreen
+
+        self.app.push_screen(CallScreen(client_id, deal_id=deal_id))

@@ -1,0 +1,83 @@
+"""What the funnel screen asks of the services, several answers at a time. Runs in threads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from pipeline_tui.domain.deals import DealFilter, DealList, DealRow, DealSort, StageRow
+from pipeline_tui.domain.funnel import ColumnRow, Report, ValueBy, ValueRow
+from pipeline_tui.domain.vocabulary import StageKind
+
+if TYPE_CHECKING:
+    from pipeline_tui.services.funnel import Funnel
+
+WINDOW = 48
+"""Cards of a column that are read at a time."""
+_CLOSED_CARDS = 500
+
+
+@dataclass(slots=True)
+class BoardData:
+    """Stages with their sums, the order of the deals by code of the stage, and the rows read so far."""
+
+    columns: list[ColumnRow] = field(default_factory=list)
+    vectors: dict[str, list[int]] = field(default_factory=dict)
+    rows: dict[int, DealRow] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The report, and money by month, manager and product."""
+
+    report: Report
+    months: list[ValueRow]
+    owners: list[ValueRow]
+    products: list[ValueRow]
+
+
+def read_board(
+    funnel: Funnel, wanted: DealFilter, sort: DealSort, *, descending: bool
+) -> BoardData:
+    """Columns, the order of their deals, and the first rows of each."""
+    columns = funnel.columns(wanted)
+    stages = {column.stage.id: column.stage for column in columns}
+    selling = [stage.id for stage in stages.values() if stage.is_open]
+    vectors = funnel.ids_by_stage(selling, wanted, sort, descending=descending)
+    if wanted.show is DealList.OPEN:
+        vectors.update(_sold(funnel, wanted, list(stages.values())))
+    first = [id_ for ids in vectors.values() for id_ in ids[:WINDOW]]
+    by_code = {stages[stage_id].code: ids for stage_id, ids in vectors.items()}
+    return BoardData(columns, by_code, funnel.rows(first))
+
+
+def _sold(funnel: Funnel, wanted: DealFilter, stages: Sequence[StageRow]) -> dict[int, list[int]]:
+    """Won deals and those under fulfilment, the newest, so that they can be moved on."""
+    sold = replace(wanted, show=DealList.WON)
+    recent = replace(sold, closed_from=funnel.since())
+    won = [stage.id for stage in stages if stage.kind == StageKind.WON]
+    on_the_way = [stage.id for stage in stages if stage.kind == StageKind.FULFILMENT][:-1]
+    found: dict[int, list[int]] = {}
+    for some, which in ((won, recent), (on_the_way, sold)):
+        found.update(
+            funnel.ids_by_stage(some, which, DealSort.CLOSE, descending=True, limit=_CLOSED_CARDS)
+        )
+    return found
+
+
+def read_table(
+    funnel: Funnel, wanted: DealFilter, sort: DealSort, *, descending: bool
+) -> tuple[list[ColumnRow], list[int]]:
+    """Columns for their sums, and the order of the whole list."""
+    return funnel.columns(wanted), funnel.ids(wanted, sort, descending=descending)
+
+
+def read_figures(funnel: Funnel) -> Figures:
+    """Everything that the panels of figures show."""
+    return Figures(
+        funnel.report(),
+        funnel.values(ValueBy.MONTH),
+        funnel.values(ValueBy.OWNER),
+        funnel.values(ValueBy.PRODUCT),
+    )
