@@ -159,6 +159,7 @@ SENTENCES: dict[str, str] = {
     "person_without_deals": N_("this seller has no deals; nothing to keep it with"),
     "import_cancelled": N_("the import was cancelled; nothing has changed"),
     # -- files written
+    "export_unknown": N_("there is nothing to export called “{text}”; there are {kinds}, all"),
     "folder_missing": N_("there is no folder {folder}; create it first"),
     "format_unknown": N_("there is no format “{text}”; there are {formats}"),
     "too_many_rows": N_("{format} holds {limit} rows at most; choose CSV, or fewer rows"),

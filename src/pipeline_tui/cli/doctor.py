@@ -1,0 +1,61 @@
+"""`doctor`: whether the file is whole, and what to do where it is not."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from pipeline_tui.cli import base
+from pipeline_tui.cli.run import FAILED
+from pipeline_tui.i18n import _
+
+
+def add(app: typer.Typer) -> None:
+    """Add the verb."""
+
+    @app.command(help=_("Look the database over: is it whole, private, backed up."))
+    def doctor(
+        context: typer.Context,
+        fix: Annotated[
+            bool, typer.Option("--fix", help=_("Put right permissions and the search tables."))
+        ] = False,
+        as_json: base.Json = False,
+    ) -> None:
+        from pipeline_tui import config
+        from pipeline_tui.domain.keeping import Check, CheckCode
+        from pipeline_tui.services import keeping
+        from pipeline_tui.wording import keeping as words
+
+        run = base.run_of(context)
+        mended = keeping.mend(run.db) if fix and run.db.is_file() else []
+        settings = config.config_file(run.env)
+        # Settings that cannot be read have ended the program before it got here.
+        found = [
+            *keeping.check(run.db, run.clock()),
+            Check(
+                CheckCode.SETTINGS, ok=True,
+                facts={"file": str(settings) if settings.exists() else ""},
+            ),
+        ]  # fmt: skip
+        if as_json:
+            base.give_json(
+                [
+                    {
+                        "check": each.code, "ok": each.ok, "count": each.count,
+                        "text": words.check(each, run.clock(), run.zone),
+                        "advice": "" if each.ok else words.advice(each),
+                    }
+                    for each in found
+                ]
+            )  # fmt: skip
+        else:
+            for code in mended:
+                base.give(_("Put right: {what}").format(what=words.name(code)))
+            for each in found:
+                mark = "✓" if each.ok else "✗"
+                base.give(f"{mark} {words.check(each, run.clock(), run.zone)}")
+                if not each.ok:
+                    base.give(f"    → {words.advice(each)}")
+        if not all(each.ok for each in found if each.code not in words.ADVICE_ONLY):
+            raise typer.Exit(FAILED)

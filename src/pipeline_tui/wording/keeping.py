@@ -1,0 +1,105 @@
+"""Backups and the check of the file, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, tzinfo
+
+from pipeline_tui.domain.errors import Problem
+from pipeline_tui.domain.keeping import Check, CheckCode
+from pipeline_tui.i18n import N_, _
+from pipeline_tui.wording.formats import count, decimal, moment
+from pipeline_tui.wording.problems import remark
+
+ADVICE_ONLY = frozenset({CheckCode.BACKUPS})
+"""Findings that are advice: a file without a backup is whole all the same."""
+
+_NAMES: Mapping[CheckCode, str] = {
+    CheckCode.FILE: N_("database"),
+    CheckCode.INTEGRITY: N_("pages of the file"),
+    CheckCode.REFERENCES: N_("links between records"),
+    CheckCode.LOG: N_("log of changes"),
+    CheckCode.STAGES: N_("stages of deals"),
+    CheckCode.INSTALMENTS: N_("what is owed on invoices"),
+    CheckCode.PAYMENTS: N_("what is left of payments"),
+    CheckCode.SEARCH: N_("search"),
+    CheckCode.PERMISSIONS: N_("permissions"),
+    CheckCode.BACKUPS: N_("backups"),
+    CheckCode.DISK: N_("free disk"),
+    CheckCode.SETTINGS: N_("settings"),
+}
+_REASONS: Mapping[str, str] = {
+    "": N_("asked for, or the day’s"),
+    "import": N_("before an import"),
+    "restore": N_("before a restore"),
+    "upgrade": N_("before an upgrade"),
+}
+_ADVICE: Mapping[CheckCode, str] = {
+    CheckCode.INTEGRITY: N_("restore a backup: pipeline-tui backup --list, then restore"),
+    CheckCode.REFERENCES: N_("restore a backup from before; export what was entered since"),
+    CheckCode.LOG: N_("something else has written to the file; compare it with a backup"),
+    CheckCode.STAGES: N_("move these deals to their stage again, or restore a backup"),
+    CheckCode.INSTALMENTS: N_("restore a backup from before; enter the payments made since"),
+    CheckCode.PAYMENTS: N_("restore a backup from before; enter the payments made since"),
+    CheckCode.SEARCH: N_("pipeline-tui doctor --fix makes the search anew"),
+    CheckCode.PERMISSIONS: N_("pipeline-tui doctor --fix makes them yours alone"),
+    CheckCode.BACKUPS: N_("pipeline-tui backup makes one"),
+    CheckCode.DISK: N_("make room: a backup needs as much again as the file"),
+}
+
+
+def name(code: CheckCode) -> str:
+    """What was checked."""
+    return _(_NAMES[code])
+
+
+def reason(code: str) -> str:
+    """Why a backup was made."""
+    return _(_REASONS.get(code, code))
+
+
+def size(octets: float) -> str:
+    """A size in words: `12,8 MB`."""
+    if octets < 1_000_000:
+        return _("{n} KB").format(n=decimal(octets / 1000, 0))
+    if octets < 1_000_000_000:
+        return _("{n} MB").format(n=decimal(octets / 1e6, 1))
+    return _("{n} GB").format(n=decimal(octets / 1e9, 1))
+
+
+def check(found: Check, now: datetime, zone: tzinfo) -> str:
+    """A finding in a line: `search: whole`."""
+    return f"{name(found.code)}: {_state(found, now, zone)}"
+
+
+def advice(found: Check) -> str:
+    """What to do about a finding."""
+    if isinstance(problem := found.facts.get("problem"), Problem):
+        return remark(problem)
+    return _(_ADVICE.get(found.code, _ADVICE[CheckCode.INTEGRITY]))
+
+
+def _state(found: Check, now: datetime, zone: tzinfo) -> str:
+    facts = found.facts
+    match found.code:
+        case CheckCode.FILE:
+            if not found.ok:
+                return _("cannot be used")
+            return f"{facts['file']} ({size(float(str(facts['size'])))})"
+        case CheckCode.SETTINGS:
+            return str(facts["file"]) or _("all as they come")
+        case CheckCode.DISK:
+            return size(float(str(facts["free"])))
+        case CheckCode.BACKUPS:
+            newest = facts["newest"]
+            if not isinstance(newest, datetime):
+                return _("none yet")
+            return _("{n}, the last {when}").format(n=found.count, when=moment(newest, now, zone))
+        case CheckCode.PERMISSIONS if not found.ok:
+            return _("others may read {paths}").format(paths=facts["paths"])
+        case CheckCode.INTEGRITY if not found.ok:
+            return str(facts["found"])
+        case _ if not found.ok:
+            text = count(found.count, "{n} is wrong", "{n} are wrong")
+            return f"{text} ({numbers})" if (numbers := facts.get("numbers")) else text
+    return _("whole")
