@@ -63,7 +63,7 @@ class BoardApp(App[None]):
 
 
 def screen(board: Board) -> list[str]:
-    return [board.render_line(y).text for y in range(board.size.height)]
+    return [strip.text for strip in board.render_lines(board.size.region)]
 
 
 async def test_keys_move_over_cards_and_columns() -> None:

@@ -45,7 +45,7 @@ class Holder(App[None]):
 
 
 def screen(widget: LineWidget) -> list[str]:
-    return [widget.render_line(y).text for y in range(widget.size.height)]
+    return [strip.text for strip in widget.render_lines(widget.size.region)]
 
 
 def harmless(widget: LineWidget) -> bool:
@@ -122,6 +122,7 @@ async def test_bars_are_as_long_as_their_values_and_say_them() -> None:
         await pilot.click(Bars, offset=(3, 1))
         assert [message.index for message in app.told(Bars.Pressed)] == [1]
         bars.glyphs = ASCII
+        bars.refresh()
         assert all(line.isascii() for line in screen(bars))
         bars.show([Bar(HOSTILE, 1, HOSTILE, HOSTILE)])
         assert harmless(bars)

@@ -78,7 +78,7 @@ class TableApp(App[None]):
 
 
 def screen(table: LineTable) -> list[str]:
-    return [table.render_line(y).text for y in range(table.size.height)]
+    return [strip.text for strip in table.render_lines(table.size.region)]
 
 
 async def settled(pilot: Pilot[None]) -> None:

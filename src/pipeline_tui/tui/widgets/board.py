@@ -8,18 +8,21 @@ from typing import Any, ClassVar
 from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
+from typing_extensions import override
 
 from pipeline_tui.tui.text import clean, clean_lines, fit, width_of
 from pipeline_tui.tui.widgets.cards import (
     CARD_LINES,
     BoardColumn,
     Card,
+    Grid,
     Lane,
     Lanes,
     draw_card,
+    measure_grid,
     share_lanes,
 )
 from pipeline_tui.tui.widgets.lines import LineWidget, join_runs
@@ -27,7 +30,6 @@ from pipeline_tui.tui.widgets.lines import LineWidget, join_runs
 __all__ = ["Board", "BoardColumn", "Card"]
 
 _KEPT = 2000  # drawn cards kept
-_ROOMY = 22  # body lines from which cards are set apart by a blank line
 _NEAR_END = 20  # cards below the cursor when more are asked for
 
 
@@ -122,6 +124,9 @@ class Board(LineWidget, can_focus=True):
         self._lanes: list[Lane] = []
         self._at = 0
         self._view = Lanes(0, ())
+        self._grid = Grid()
+        self._fitted = Size(0, 0)
+        self._thumbs: list[tuple[int, int]] = []
         self._marked: set[int] = set()
         self._drawn: dict[tuple[int, int, str], list[list[Segment]]] = {}
         self._shown_once = False
@@ -197,9 +202,10 @@ class Board(LineWidget, can_focus=True):
         number = self._lane_number(column.key)
         if number is None:
             return
-        rows = self._head_rows
+        grid = self._grid
         self._lanes[number].column = column
-        if self._head_rows != rows:
+        self._measure(self.size)
+        if self._grid != grid:
             self._fit()
             self.refresh()
         else:
@@ -269,10 +275,10 @@ class Board(LineWidget, can_focus=True):
             self._move_to(self._at, len(self._lanes[self._at].cards) - 1)
 
     def action_page_down(self) -> None:
-        self._move_by(self._visible)
+        self._move_by(self._grid.visible)
 
     def action_page_up(self) -> None:
-        self._move_by(-self._visible)
+        self._move_by(-self._grid.visible)
 
     def action_cursor_left(self) -> None:
         self._move_across(-1)
@@ -333,7 +339,7 @@ class Board(LineWidget, can_focus=True):
         self._refresh_card(self._at, self._lanes[self._at].cursor)
         first = lane.first
         lane.cursor = index
-        lane.clamp(self._visible)
+        lane.clamp(self._grid.visible)
         self._go_to(number)
         if lane.first != first:
             self._refresh_lane(number)
@@ -377,23 +383,10 @@ class Board(LineWidget, can_focus=True):
     def _lane_number(self, key: str) -> int | None:
         return next((at for at, lane in enumerate(self._lanes) if lane.column.key == key), None)
 
-    @property
-    def _head_rows(self) -> int:
-        """Title, as many sum lines as the fullest column has, a rule."""
-        return 2 + max((len(lane.column.summary) for lane in self._lanes), default=0)
-
-    @property
-    def _body(self) -> int:
-        return max(0, self.size.height - self._head_rows)
-
-    @property
-    def _stride(self) -> int:
-        return CARD_LINES + 1 if self._body >= _ROOMY else CARD_LINES
-
-    @property
-    def _visible(self) -> int:
-        """Whole cards that fit below the heads; the last one needs no blank line after it."""
-        return max(1, (self._body + self._stride - CARD_LINES) // self._stride)
+    def _measure(self, size: Size) -> None:
+        """Work out the lines of heads and cards; cheap, and done before each drawing."""
+        sums = max((len(lane.column.summary) for lane in self._lanes), default=0)
+        self._grid = measure_grid(size.height, sums)
 
     def _place_lanes(self) -> None:
         self._view = share_lanes(
@@ -402,9 +395,10 @@ class Board(LineWidget, can_focus=True):
 
     def _fit(self) -> None:
         """Sizes or the number of cards changed."""
+        self._measure(self.size)
         self._place_lanes()
         for lane in self._lanes:
-            lane.clamp(self._visible)
+            lane.clamp(self._grid.visible)
 
     def on_resize(self) -> None:
         self._drawn.clear()
@@ -422,6 +416,7 @@ class Board(LineWidget, can_focus=True):
             self._refresh_card(self._at, self._lanes[self._at].cursor)
             self._refresh_head(self._at)
 
+    @override
     def forget_drawn(self) -> None:
         self._drawn.clear()
 
@@ -440,35 +435,43 @@ class Board(LineWidget, can_focus=True):
         """After cards changed from `index` on: repaint from there, or all when it scrolled."""
         lane = self._lanes[number]
         first = lane.first
-        lane.clamp(self._visible)
+        lane.clamp(self._grid.visible)
         self._refresh_lane(number, 0 if lane.first != first else max(0, index - first))
         self._refresh_head(number)
 
     def _refresh_card(self, number: int, index: int) -> None:
         span = self._view.span(number)
         row = index - self._lanes[number].first
-        if span is not None and 0 <= row <= self._visible:
-            y = self._head_rows + row * self._stride
+        if span is not None and 0 <= row <= self._grid.visible:
+            y = self._grid.head + row * self._grid.stride
             self.refresh(Region(span[0], y, span[1], min(CARD_LINES, self.size.height - y)))
 
     def _refresh_lane(self, number: int, row: int = 0) -> None:
         """Repaint a lane from its visible row on, its bar included."""
         span = self._view.span(number)
-        y = self._head_rows + row * self._stride
+        y = self._grid.head + row * self._grid.stride
         if span is not None and y < self.size.height:
             self.refresh(Region(span[0], y, span[1] + 1, self.size.height - y))
 
     def _refresh_head(self, number: int) -> None:
         span = self._view.span(number)
         if span is not None:
-            self.refresh(Region(span[0], 0, span[1] + 1, self._head_rows))
+            self.refresh(Region(span[0], 0, span[1] + 1, self._grid.head))
 
     # Drawing
 
+    @override
+    def before_drawing(self, area: Size) -> None:
+        if area != self._fitted:
+            self._fitted = area
+            self._fit()
+        self._thumbs = [lane.thumb(self._grid.body, self._grid.visible) for lane in self._lanes]
+
+    @override
     def draw_line(self, y: int, width: int) -> Strip:
         if not self._lanes:
             return self._draw_empty(y, width)
-        head = self._head_rows
+        head = self._grid.head
         segments: list[Segment] = []
         if y < head:
             for at, lane_width in enumerate(self._view.widths):
@@ -476,7 +479,8 @@ class Board(LineWidget, can_focus=True):
             return Strip(segments).adjust_cell_length(width, self.palette.style())
         if not any(lane.cards for lane in self._lanes):
             return self._draw_empty(y - head, width)
-        row, part = divmod(y - head, self._stride)
+        plain = self.palette.style()
+        row, part = divmod(y - head, self._grid.stride)
         for at, lane_width in enumerate(self._view.widths):
             number = self._view.first + at
             lane = self._lanes[number]
@@ -484,8 +488,14 @@ class Board(LineWidget, can_focus=True):
             if part < CARD_LINES and index < len(lane.cards):
                 segments += self._draw_card(number, index, lane_width)[part]
             else:
-                segments.append(Segment(" " * lane_width, self.palette.style()))
-            segments.append(self._draw_bar(lane, y - head))
+                segments.append(Segment(" " * lane_width, plain))
+            start, stop = self._thumbs[number]
+            if not stop:
+                segments.append(Segment(" ", plain))
+            elif start <= y - head < stop:
+                segments.append(Segment(self.glyphs.thumb, self.palette.bar("muted")))
+            else:
+                segments.append(Segment(self.glyphs.track, self.palette.bar("faint")))
         return Strip(segments).adjust_cell_length(width, self.palette.style())
 
     def _draw_card(self, number: int, index: int, width: int) -> list[list[Segment]]:
@@ -493,7 +503,7 @@ class Board(LineWidget, can_focus=True):
         card = lane.cards[index]
         marked = card.id in self._marked
         # Without a blank line between them, cards are told apart by every other surface.
-        surface = "base" if self._stride == CARD_LINES and index % 2 else "card"
+        surface = "base" if self._grid.stride == CARD_LINES and index % 2 else "card"
         if marked:
             surface = "marked"
         if number == self._at and index == lane.cursor:
@@ -507,24 +517,12 @@ class Board(LineWidget, can_focus=True):
             self._drawn[key] = drawn
         return drawn
 
-    def _draw_bar(self, lane: Lane, line: int) -> Segment:
-        """The cell right of a lane: a thumb when it holds more than fits."""
-        count, visible = len(lane.cards), self._visible
-        if count <= visible:
-            return Segment(" ", self.palette.style())
-        body = self._body
-        size = max(1, body * visible // count)
-        start = (body - size) * lane.first // (count - visible)
-        if start <= line < start + size:
-            return Segment(self.glyphs.thumb, self.palette.bar("muted"))
-        return Segment(self.glyphs.track, self.palette.bar("faint"))
-
     def _draw_head(self, number: int, y: int, width: int) -> list[Segment]:
         lane = self._lanes[number]
         current = number == self._at
         palette = self.palette
         blank = (" ", palette.style())
-        if y == self._head_rows - 1:
+        if y == self._grid.head - 1:
             tone = ("accent" if self.has_focus else "muted") if current else "faint"
             line = self.glyphs.heavy if current else self.glyphs.line
             return join_runs([(line * width, palette.bar(tone)), blank])
@@ -552,7 +550,7 @@ class Board(LineWidget, can_focus=True):
 
     def _draw_empty(self, y: int, width: int) -> Strip:
         lines = clean_lines(self._empty) if self._shown_once and self._empty else []
-        at = y - max(0, (self._body - len(lines)) // 3)
+        at = y - max(0, (self._grid.body - len(lines)) // 3)
         if not 0 <= at < len(lines):
             return self.blank(width)
         style = self.palette.style("strong" if at == 0 else "muted")
@@ -562,9 +560,9 @@ class Board(LineWidget, can_focus=True):
 
     def _card_at(self, x: int, y: int) -> tuple[int, int] | None:
         number = self._view.lane_at(x)
-        if number is None or y < self._head_rows:
+        if number is None or y < self._grid.head:
             return None
-        index = self._lanes[number].first + (y - self._head_rows) // self._stride
+        index = self._lanes[number].first + (y - self._grid.head) // self._grid.stride
         return (number, index) if index < len(self._lanes[number].cards) else None
 
     async def _on_click(self, event: events.Click) -> None:
@@ -594,7 +592,7 @@ class Board(LineWidget, can_focus=True):
         if number is None:
             return
         lane = self._lanes[number]
-        first = max(0, min(lane.first + step, len(lane.cards) - self._visible))
+        first = max(0, min(lane.first + step, len(lane.cards) - self._grid.visible))
         if first != lane.first:
             lane.first = first
             self._refresh_lane(number)

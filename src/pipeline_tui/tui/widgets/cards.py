@@ -14,6 +14,8 @@ from pipeline_tui.tui.widgets.lines import join_runs
 from pipeline_tui.tui.widgets.palette import Palette
 
 CARD_LINES = 3
+ROOMY = 22
+"""Body lines from which cards are set apart by a blank line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +77,38 @@ class Lane:
         elif self.cursor >= self.first + visible:
             self.first = self.cursor - visible + 1
 
+    def thumb(self, body: int, visible: int) -> tuple[int, int]:
+        """The first body line of the scroll bar's thumb and the one after it; none is (0, 0)."""
+        count = len(self.cards)
+        if count <= visible:
+            return 0, 0
+        size = max(1, body * visible // count)
+        start = (body - size) * self.first // (count - visible)
+        return start, start + size
+
     def index_of(self, card_id: int) -> int | None:
         """Where the card is; looks at the cursor first."""
         if (current := self.current) is not None and current.id == card_id:
             return self.cursor
         return next((at for at, card in enumerate(self.cards) if card.id == card_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Lines of a board: of the heads, of the body, from card to card, and whole cards in view."""
+
+    head: int = 2
+    body: int = 0
+    stride: int = CARD_LINES
+    visible: int = 1
+
+
+def measure_grid(height: int, summary_lines: int) -> Grid:
+    """Heads are a title, the sums and a rule; the last card needs no blank line after it."""
+    head = 2 + summary_lines
+    body = max(0, height - head)
+    stride = CARD_LINES + 1 if body >= ROOMY else CARD_LINES
+    return Grid(head, body, stride, max(1, (body + stride - CARD_LINES) // stride))
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ class LineWidget(Widget):
         super().__init__(**widget)
         self.glyphs: Glyphs = terminal_glyphs()
         self._palette: Palette | None = None
+        self._area = Size(0, 0)
 
     @property
     def palette(self) -> Palette:
@@ -60,8 +61,19 @@ class LineWidget(Widget):
         if count > 0:
             self.refresh(Region(0, y, self.size.width, count))
 
+    @override
+    def render_lines(self, crop: Region) -> list[Strip]:
+        # Asking for the size costs more than drawing a line: it is done once for all lines.
+        self._area = self.size
+        self.before_drawing(self._area)
+        return super().render_lines(crop)
+
+    @override
     def render_line(self, y: int) -> Strip:
-        return self.draw_line(y, self.size.width)
+        return self.draw_line(y, self._area.width)
+
+    def before_drawing(self, area: Size) -> None:
+        """Lines are about to be drawn in a content area of this size."""
 
     def draw_line(self, y: int, width: int) -> Strip:
         """The strip of line `y`, exactly `width` cells."""
@@ -88,6 +100,7 @@ class ScrolledLines(LineWidget):
         super().__init__(**widget)
         self.top = 0
         self._dragging = False
+        self._thumb_start = self._thumb_size = self._drawn_page = 0
 
     # What subclasses say
 
@@ -164,12 +177,18 @@ class ScrolledLines(LineWidget):
 
     # Drawing
 
+    @override
+    def before_drawing(self, area: Size) -> None:
+        self._thumb_start, self._thumb_size = self._thumb()
+        self._drawn_page = max(0, area.height - self.fixed)
+
+    @override
     def draw_line(self, y: int, width: int) -> Strip:
         if y < self.fixed:
             return self.draw_fixed(y, width)
         y -= self.fixed
         count = self.line_count
-        bar = count > self.page
+        bar = count > self._drawn_page
         body = width - 1 if bar else width
         line = self.top + y
         strip = self.draw_body(line, body) if line < count else self.draw_below(y, body)
@@ -178,17 +197,18 @@ class ScrolledLines(LineWidget):
         return Strip([*strip, self._bar_segment(y)], width)
 
     def _bar_segment(self, y: int) -> Segment:
-        start, size = self._thumb()
-        if start <= y < start + size:
+        if self._thumb_start <= y < self._thumb_start + self._thumb_size:
             return Segment(self.glyphs.thumb, self.palette.bar("accent" if self.has_focus else ""))
         return Segment(self.glyphs.track, self.palette.bar("faint"))
 
     def _thumb(self) -> tuple[int, int]:
         """The first body line and the number of lines of the bar's thumb."""
         page, count = self.page, self.line_count
+        if count <= page or not page:
+            return 0, 0
         size = max(1, page * page // count)
         hidden = count - page
-        start = (page - size) * self.top // hidden if hidden > 0 else 0
+        start = (page - size) * self.top // hidden
         if self.top and start == 0 and page > size:
             start = 1  # the first cell belongs to the very top
         return start, size
