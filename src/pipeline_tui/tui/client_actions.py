@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.screen import Screen
@@ -38,7 +39,11 @@ class ClientActions(DeskScreen):
 
     def start(self, work: Callable[..., Any], *args: Any) -> None:
         """Run a coroutine that asks the user something, one at a time."""
-        self.run_worker(work(*args), group="dialog", exclusive=True)
+        self.latest(partial(work, *args), "dialog")
+
+    def latest(self, work: Callable[[], Any], group: str) -> None:
+        """Run a coroutine function; an earlier one of its group gives way to it."""
+        self.run_worker(work, group=group, exclusive=True)
 
     async def _do(self, said: str, service: Callable[..., Any], *args: Any, **more: Any) -> bool:
         """Run a writing service; say what was done, or what is wrong."""

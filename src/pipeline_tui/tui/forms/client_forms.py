@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual import on
 from textual.content import Content
+from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from pipeline_tui.domain.cards import CardView, ContactView
@@ -42,10 +43,13 @@ class ClientForm(FormScreen):
         self._lists = desk.lists
         self._besides = besides
         self._said = ""
+        self._look_timer: Timer | None = None
 
     @on(Input.Changed, "#field-name, #field-inn, #field-phones, #field-emails")
     def _look_soon(self) -> None:
-        self.set_timer(_LOOK_AFTER_S, self._look)
+        if self._look_timer is not None:
+            self._look_timer.stop()
+        self._look_timer = self.set_timer(_LOOK_AFTER_S, self._look)
 
     def _look(self) -> None:
         self.run_worker(self._say_twins(), group="twins", exclusive=True)

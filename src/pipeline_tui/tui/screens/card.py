@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from textual import on
@@ -173,7 +174,7 @@ class ClientCard(CardWork):
     @on(Timeline.NearEnd)
     def _more(self) -> None:
         if self.tab == "timeline" and not self._whole and self._events:
-            self.run_worker(self._load_more(), group="more", exclusive=True)
+            self.latest(self._load_more, "more")
 
     async def _load_more(self) -> None:
         client_id, mark = self.client_id, self._events[-1].mark
@@ -211,7 +212,7 @@ class ClientCard(CardWork):
         if self.tab not in PAGES and self.table.cursor_id is not None:
             self._places[self.tab] = self.table.cursor_id
         self._switch(tab)
-        self.run_worker(self._show_tab(stay=False), group="tab", exclusive=True)
+        self.latest(partial(self._show_tab, stay=False), "tab")
 
     def _switch(self, tab: str) -> None:
         self.tab = tab
@@ -252,7 +253,7 @@ class ClientCard(CardWork):
         else:
             self.client_id = self._ids[place + by]
             self._places.clear()
-            self.run_worker(self.reload(), group="reload", exclusive=True)
+            self.latest(self.reload, "reload")
 
     def action_back(self) -> None:
         self.dismiss(None)

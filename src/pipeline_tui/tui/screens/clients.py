@@ -61,6 +61,7 @@ class ClientsScreen(ClientActions):
         self._line = ""
         self._sort = ("name", False)
         self._wide = False
+        self._kept: int | None = None
         self._card: ClientCard | None = None
 
     def body(self) -> ComposeResult:
@@ -101,7 +102,7 @@ class ClientsScreen(ClientActions):
         self._note("")
         self.table.empty = self._empty_text()
         self.table.sort = self._sort
-        self.table.show(LazySource(ids, self._rows))
+        self.table.show(LazySource(ids, self._rows), cursor_id=self._kept)
         self._show_brief()
         await self._show_figures(len(ids))
 
@@ -172,11 +173,13 @@ class ClientsScreen(ClientActions):
 
     @on(LineTable.Highlighted)
     def _row_changed(self) -> None:
+        if self.table.has_focus:
+            self._kept = None
         self._show_brief()
 
     def _show_brief(self) -> None:
         if self._wide:
-            self.run_worker(self._load_brief(), group="brief", exclusive=True)
+            self.latest(self._load_brief, "brief")
 
     async def _load_brief(self) -> None:
         await asyncio.sleep(_BRIEF_AFTER_S)
@@ -196,6 +199,9 @@ class ClientsScreen(ClientActions):
 
     def action_filter(self) -> None:
         line = self.query_one("#filter", FilterLine)
+        if self._kept is None:
+            # Half a word may match nobody; the place is not to be lost over that.
+            self._kept = self.table.cursor_id
         self.query_one("#filter-line").add_class("open")
         line.focus()
         line.cursor_position = len(line.value)
@@ -203,16 +209,19 @@ class ClientsScreen(ClientActions):
     @on(Input.Changed, "#filter")
     def _filter_typed(self, event: Input.Changed) -> None:
         self._line = event.value.strip()
-        self.run_worker(self.reload(), group="reload", exclusive=True)
+        self.latest(self.reload, "reload")
 
     @on(Input.Submitted, "#filter")
     def action_filter_done(self) -> None:
         """Back to the list; what was typed goes on narrowing it."""
+        self._kept = None
         self.query_one("#filter-line").set_class(bool(self._line), "open")
         self.table.focus()
 
     def action_filter_off(self) -> None:
         """Show everybody again."""
+        if self._kept is None:
+            self._kept = self.table.cursor_id
         self.query_one("#filter", FilterLine).value = ""
         self.query_one("#filter-line").remove_class("open")
         self.table.focus()
@@ -242,7 +251,7 @@ class ClientsScreen(ClientActions):
     def _sort_by(self, key: str) -> None:
         turned = not self._sort[1] if key == self._sort[0] else key in _DOWN_FIRST
         self._sort = (key, turned)
-        self.run_worker(self.reload(), group="reload", exclusive=True)
+        self.latest(self.reload, "reload")
 
     # Moving and marking
 

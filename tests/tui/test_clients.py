@@ -1,0 +1,258 @@
+"""The client list as a person uses it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from pipeline_tui.services.desk import Desk
+from pipeline_tui.tui.app import PipelineApp
+from pipeline_tui.tui.screens.card import ClientCard
+from pipeline_tui.tui.screens.clients import ClientsScreen
+from pipeline_tui.tui.widgets.panel import CardPanel, Pair, Title
+from pipeline_tui.tui.widgets.table import Cell
+from tests.dealing import TODAY, make_deal
+
+
+@pytest.fixture
+def base(desk: Desk) -> Desk:
+    for name, city in (("Альфа", "Казань"), ("Бета", "Уфа"), ("Вега", "Казань")):
+        desk.clients.add({"name": name, "city": city}, phones=[f"8 912 000-00-0{len(name)}"])
+    return desk
+
+
+async def clients(pilot: Pilot[int]) -> ClientsScreen:
+    """Go to the client list and wait until it stands."""
+    await pilot.pause()
+    await pilot.press("2")
+    await settle(pilot)
+    assert isinstance(pilot.app.screen, ClientsScreen)
+    return pilot.app.screen
+
+
+async def settle(pilot: Pilot[int]) -> None:
+    """Wait until nothing is being read any more; open dialogs go on waiting."""
+    for _round in range(200):
+        await pilot.pause()
+        busy = [w for w in pilot.app.workers if w.group not in ("dialog", "default", "warm-up")]
+        if not any(worker.is_running for worker in busy):
+            break
+    await pilot.pause()
+
+
+def names(screen: ClientsScreen) -> list[object]:
+    table = screen.table
+    rows = [table.row(id_) for id_ in table.ids]
+    return [row.cells.get("name") for row in rows if row is not None]
+
+
+async def type_text(pilot: Pilot[int], text: str) -> None:
+    for letter in text:
+        await pilot.press("space" if letter == " " else letter)
+
+
+async def test_the_list_is_filtered_as_one_types_and_keeps_its_place(base: Desk) -> None:
+    async with PipelineApp(base).run_test(size=(120, 36)) as pilot:
+        screen = await clients(pilot)
+        assert names(screen) == ["Альфа", "Бета", "Вега"]
+        await pilot.press("G")
+        await pilot.press("slash")
+        await type_text(pilot, "казань")
+        await settle(pilot)
+        assert names(screen) == ["Альфа", "Вега"]
+        assert screen.table.cursor_id == 3
+        await pilot.press("enter")
+        assert screen.focused is screen.table
+        await pilot.press("escape")
+        await settle(pilot)
+        assert names(screen) == ["Альфа", "Бета", "Вега"]
+        assert screen.table.cursor_id == 3
+
+
+async def test_a_filter_that_cannot_be_understood_says_where(base: Desk) -> None:
+    async with PipelineApp(base).run_test(size=(120, 36)) as pilot:
+        screen = await clients(pilot)
+        await pilot.press("slash")
+        await type_text(pilot, "stauts:active")
+        await settle(pilot)
+        note = screen.query_one("#filter-note")
+        assert "Character 1" in str(note.render())
+
+
+async def test_escape_in_the_filter_shows_everybody(base: Desk) -> None:
+    async with PipelineApp(base).run_test(size=(120, 36)) as pilot:
+        screen = await clients(pilot)
+        await pilot.press("slash")
+        await type_text(pilot, "бета")
+        await settle(pilot)
+        assert names(screen) == ["Бета"]
+        await pilot.press("escape")
+        await settle(pilot)
+        assert names(screen) == ["Альфа", "Бета", "Вега"]
+        assert screen.query_one("#filter", Input).value == ""
+
+
+async def test_marked_clients_are_tagged_together(base: Desk) -> None:
+    async with PipelineApp(base).run_test(size=(120, 36)) as pilot:
+        screen = await clients(pilot)
+        await pilot.press("space", "space", "e")
+        await pilot.pause()
+        await pilot.press("1")
+        await pilot.pause()
+        await type_text(pilot, "vip")
+        await pilot.press("enter")
+        await settle(pilot)
+        assert base.lists.ids("tag:vip") == [1, 2]
+        assert screen.table.marked == frozenset()
+        await pilot.press("u")
+        await settle(pilot)
+        assert base.lists.ids("tag:vip") == []
+
+
+async def test_a_step_is_planned_for_the_client_under_the_cursor(base: Desk) -> None:
+    async with PipelineApp(base).run_test(size=(120, 36)) as pilot:
+        screen = await clients(pilot)
+        await pilot.press("j", "t")
+        await pilot.pause()
+        await type_text(pilot, "tomorrow 15 about the offer")
+        await pilot.press("enter")
+        await settle(pilot)
+        row = base.lists.rows([2])[2]
+        assert row.next_step == TODAY + timedelta(days=1)
+        assert row.next_at is not None
+        shown = screen.table.row(2)
+        assert shown is not None
+        assert shown.cells["next_step"] == Cell("tomorrow 15:00", "")
+
+
+async def test_sorting_goes_from_column_to_column(base: Desk) -> None:
+    make_deal(base, client_id=2, amount_minor=10_00)
+    async with PipelineApp(base).run_test(size=(120, 36)) as pilot:
+        screen = await clients(pilot)
+        while screen.table.sort != ("open_deals", True):
+            await pilot.press("S")
+            await settle(pilot)
+        assert list(screen.table.ids) == [2, 1, 3]
+
+
+async def test_a_wide_screen_has_the_brief_beside_the_list(base: Desk) -> None:
+    async with PipelineApp(base).run_test(size=(160, 40)) as pilot:
+        screen = await clients(pilot)
+        await pilot.press("j")
+        await settle(pilot)
+        panel = screen.query_one("#clients-brief", CardPanel)
+        assert panel.display
+        title = panel.blocks[0]
+        assert isinstance(title, Title)
+        assert title.text == "Бета"
+        assert (
+            next(one.value for one in panel.blocks if isinstance(one, Pair)) == "+7 912 000-00-04"
+        )
+        await pilot.resize_terminal(100, 30)
+        await settle(pilot)
+        assert not panel.display
+
+
+async def test_the_phone_is_copied(base: Desk) -> None:
+    app = PipelineApp(base)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await clients(pilot)
+        await pilot.press("y")
+        await settle(pilot)
+        assert app.clipboard == "+79120000005"
+
+
+async def test_a_client_is_added_with_the_person_to_call(desk: Desk) -> None:
+    async with PipelineApp(desk).run_test(size=(120, 44)) as pilot:
+        screen = await clients(pilot)
+        assert screen.table.empty.startswith("No clients yet")
+        await pilot.press("a")
+        await pilot.pause()
+        form = pilot.app.screen
+        form.query_one("#field-name", Input).value = "ООО «Ромашка»"
+        form.query_one("#field-contact", Input).value = "Петрова Анна"
+        form.query_one("#field-phones", Input).value = "8 912 345-67-89; 12"
+        await pilot.press("f2")
+        await settle(pilot)
+        assert "not a phone number" in str(form.query_one("#error-phones").render())
+        form.query_one("#field-phones", Input).value = "8 912 345-67-89; 843 200-10-10"
+        await pilot.press("f2")
+        await settle(pilot)
+        card = desk.cards.client(1)
+        assert [one.name for one in card.contacts] == ["Петрова Анна"]
+        assert len(card.contacts[0].phones) == 2
+        assert screen.table.cursor_id == 1
+
+
+async def test_a_duplicate_is_warned_of_and_can_be_saved_all_the_same(base: Desk) -> None:
+    async with PipelineApp(base).run_test(size=(120, 44)) as pilot:
+        await clients(pilot)
+        await pilot.press("a")
+        await pilot.pause()
+        form = pilot.app.screen
+        form.query_one("#field-name", Input).value = "ЗАО Бета"
+        await pilot.press("f2")
+        await settle(pilot)
+        assert "Looks like Бета (the same name)" in str(form.query_one("#error-name").render())
+        assert len(base.lists.ids()) == 3
+        await pilot.press("f2")
+        await settle(pilot)
+        assert len(base.lists.ids()) == 4
+
+
+async def test_coming_back_from_a_card_the_list_stands_on_the_last_one_seen(base: Desk) -> None:
+    async with PipelineApp(base).run_test(size=(120, 36)) as pilot:
+        screen = await clients(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        card = pilot.app.screen
+        assert isinstance(card, ClientCard)
+        await pilot.press("n", "n")
+        await settle(pilot)
+        assert card.client_id == 3
+        await pilot.press("escape")
+        await settle(pilot)
+        assert pilot.app.screen is screen
+        assert screen.table.cursor_id == 3
+
+
+async def test_hostile_names_are_only_text(desk: Desk) -> None:
+    for name in ("[bold]x[/]", "[@click=app.quit]a[/]", "a\x1b[31mb", "{name}", "‮слово", "A" * 300):
+        desk.clients.add({"name": name, "city": "[/]", "notes": "\x07[b"}, tags=["[red]t"])
+    async with PipelineApp(desk).run_test(size=(200, 50)) as pilot:
+        screen = await clients(pilot)
+        for _row in range(6):
+            await pilot.press("j")
+            await settle(pilot)
+        drawn = "\n".join(
+            "".join(segment.text for segment in strip)
+            for strip in screen._compositor.render_strips()
+        )
+        assert "[bold]x[/]" in drawn
+        assert "\x1b" not in drawn
+        assert "\x07" not in drawn
+
+
+async def test_the_smallest_terminal_shows_who_and_when(base: Desk) -> None:
+    async with PipelineApp(base).run_test(size=(80, 24)) as pilot:
+        screen = await clients(pilot)
+        header = "".join(segment.text for segment in screen.table.draw_fixed(0, 79))
+        for title in ("Name", "Phone", "Next step"):
+            assert title in header
+
+
+async def test_in_russian(base: Desk, russian: None) -> None:
+    async with PipelineApp(base).run_test(size=(160, 40)) as pilot:
+        screen = await clients(pilot)
+        await pilot.press("о")  # j on the Russian layout
+        await settle(pilot)
+        assert screen.table.cursor_id == 2
+        drawn = "\n".join(
+            "".join(segment.text for segment in strip)
+            for strip in screen._compositor.render_strips()
+        )
+        assert "Следующий шаг" in drawn
+        assert "новый" in drawn
