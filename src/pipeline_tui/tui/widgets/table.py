@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Awaitable, Sequence
 from typing import Any, ClassVar
 
-from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.strip import Strip
 from typing_extensions import override
 
-from pipeline_tui.tui.text import clean, clean_lines, fit, width_of
+from pipeline_tui.tui.text import clean_lines, fit
 from pipeline_tui.tui.widgets.columns import GAP, Column, Placed, place_columns
 from pipeline_tui.tui.widgets.lines import ScrolledLines, join_runs
+from pipeline_tui.tui.widgets.row_cache import RowCache
+from pipeline_tui.tui.widgets.row_drawing import MARGIN, draw_header, draw_row, draw_section
 from pipeline_tui.tui.widgets.rows import (
     WINDOW,
     Cell,
@@ -30,9 +31,7 @@ from pipeline_tui.tui.widgets.sections import Sections
 
 __all__ = ["Cell", "Column", "LazySource", "LineTable", "ListSource", "Row", "RowSource", "Section"]
 
-_MARGIN = 3  # cursor sign, mark, blank
 _KEPT = 4 * WINDOW  # strips kept: several screens
-_KEPT_ROWS = 64 * WINDOW
 
 
 class LineTable(ScrolledLines, can_focus=True):
@@ -115,8 +114,7 @@ class LineTable(ScrolledLines, can_focus=True):
         self._sort: tuple[str, bool] | None = None
         self._cursor = -1
         self._marked: set[int] = set()
-        self._rows: dict[int, Row] = {}
-        self._stale: set[int] = set()
+        self._rows = RowCache()
         self._strips: dict[int, Strip] = {}
         self._placed: list[Placed] | None = None
         self._placed_width = -1
@@ -142,7 +140,7 @@ class LineTable(ScrolledLines, can_focus=True):
         self._sections = Sections(source.sections)
         if forget:
             self._rows.clear()
-        self._stale = set(self._rows)
+        self._rows.expire()
         self._strips.clear()
         if self._marked:
             self._marked.intersection_update(self._ids)
@@ -162,16 +160,14 @@ class LineTable(ScrolledLines, can_focus=True):
 
     def update_rows(self, rows: Rows) -> None:
         """Put fresh rows in place of those with the same ids, and repaint the visible ones."""
-        for id_, row in rows.items():
-            self._stale.discard(id_)
-            if self._rows.get(id_) != row:
-                self._rows[id_] = row
-                self._strips.pop(id_, None)
-        self._refresh_visible(set(rows))
+        changed = self._rows.take(rows)
+        for id_ in changed:
+            self._strips.pop(id_, None)
+        self._refresh_visible(changed)
 
     def reload(self) -> None:
         """Ask the source again for the rows in view; what is painted stays until they come."""
-        self._stale = set(self._rows)
+        self._rows.expire()
         self._generation += 1
         if self._source is not None:
             self._take_at_once(self._source)
@@ -334,26 +330,16 @@ class LineTable(ScrolledLines, can_focus=True):
     def _take_at_once(self, source: RowSource) -> None:
         """A list in memory needs no waiting."""
         if isinstance(source, ListSource):
-            self._rows = dict(source.by_id)
-            self._stale.clear()
+            self._rows.fill(source.by_id)
 
     def _missing(self) -> list[int]:
-        """Ids to ask for: first the windows in view, then the one after, then the one before."""
-        ids, count = self._ids, len(self._ids)
+        """Ids to ask for, given what is in view."""
+        count = len(self._ids)
         if not count or isinstance(self._source, ListSource):
             return []
         first = self._sections.index_near(self.top, count)
         last = self._sections.index_near(self.top + max(1, self.page), count)
-        low, high = first // WINDOW * WINDOW, (last // WINDOW + 1) * WINDOW
-        for start, stop in ((low, high), (high, high + WINDOW), (low - WINDOW, low)):
-            wanted = [
-                id_
-                for id_ in ids[max(0, start) : max(0, stop)]
-                if id_ not in self._rows or id_ in self._stale
-            ]
-            if wanted:
-                return wanted
-        return []
+        return self._rows.missing(self._ids, first, last)
 
     async def _load(self) -> None:
         """One at a time: a held key asks for where the list is now, not for where it was."""
@@ -364,21 +350,11 @@ class LineTable(ScrolledLines, can_focus=True):
                 rows = await answer if isinstance(answer, Awaitable) else answer
                 if generation != self._generation:
                     continue
-                if len(self._rows) > _KEPT_ROWS:
-                    self._forget_far_rows()
-                for id_ in wanted:
-                    if id_ not in rows:  # gone since the list was read: a blank row, asked once
-                        self._stale.discard(id_)
-                        self._rows.setdefault(id_, Row(id_, {}))
+                self._rows.trim(self._ids, self._sections.index_near(self.top, len(self._ids)))
+                self._rows.take_gone([id_ for id_ in wanted if id_ not in rows])
                 self.update_rows(rows)
         finally:
             self._loading = False
-
-    def _forget_far_rows(self) -> None:
-        first = self._sections.index_near(self.top, len(self._ids))
-        near = self._ids[max(0, first - _KEPT_ROWS // 4) : first + _KEPT_ROWS // 4]
-        self._rows = {id_: self._rows[id_] for id_ in near if id_ in self._rows}
-        self._stale.intersection_update(self._rows)
 
     # Drawing
 
@@ -413,33 +389,20 @@ class LineTable(ScrolledLines, can_focus=True):
     def _columns_at(self, width: int) -> list[Placed]:
         if self._placed is None or self._placed_width != width:
             self._strips.clear()
-            self._placed = place_columns(self._columns, width, _MARGIN)
+            self._placed = place_columns(self._columns, width, MARGIN)
             self._placed_width = width
         return self._placed
 
     @override
     def draw_fixed(self, y: int, width: int) -> Strip:
-        style = self.palette.style("muted", "header")
-        strong = self.palette.style("strong", "header")
-        runs: list[tuple[str, Style]] = []
-        x = 0
-        for placed in self._columns_at(self.body_width):
-            column = placed.column
-            sorted_here = self._sort is not None and self._sort[0] == column.key
-            title = clean(column.title)
-            if sorted_here and self._sort is not None:
-                sign = self.glyphs.descending if self._sort[1] else self.glyphs.ascending
-                title = f"{fit(title, max(0, min(len(title), placed.width - 2)))} {sign}"
-            runs.append((" " * (placed.x - x), style))
-            runs.append((fit(title, placed.width, column.align), strong if sorted_here else style))
-            x = placed.x + placed.width
-        runs.append((" " * max(0, width - x), style))
-        return Strip(join_runs(runs), width)
+        columns = self._columns_at(self.body_width)
+        return draw_header(columns, self._sort, width, self.palette, self.glyphs)
 
     def draw_body(self, line: int, width: int) -> Strip:
         index = self._sections.index_at(line)
         if index is None:
-            return self._draw_section(self._sections.title_at(line), width)
+            section = self._sections.title_at(line)
+            return draw_section(section, width, self.palette, self.glyphs)
         id_ = self._ids[index]
         if index == self._cursor:
             return self._draw_row(id_, width, "cursor" if self.has_focus else "cursor-blurred")
@@ -454,47 +417,15 @@ class LineTable(ScrolledLines, can_focus=True):
             self._strips[id_] = strip
         return strip
 
-    def _draw_section(self, section: Section, width: int) -> Strip:
-        style = self.palette.style(section.tone, "section")
-        rule = self.palette.bar("faint")
-        title = f" {clean(section.title)} "
-        size = min(width_of(title), width)
-        runs = [(fit(title, size), style), (self.glyphs.line * (width - size), rule)]
-        return Strip(join_runs(runs), width)
-
     def _draw_row(self, id_: int, width: int, surface: str) -> Strip:
-        columns = self._columns_at(width)
-        palette, glyphs = self.palette, self.glyphs
-        plain = palette.style("", surface)
-        on_cursor = surface in ("cursor", "cursor-blurred")
-        runs: list[tuple[str, Style]] = [
-            (
-                glyphs.cursor if on_cursor else " ",
-                palette.bar("accent" if surface == "cursor" else "muted", surface),
-            ),
-            (glyphs.mark if id_ in self._marked else " ", palette.bar("accent", surface)),
-            (" ", plain),
-        ]
-        row = self._rows.get(id_)
-        x = _MARGIN
-        for placed in columns:
-            if placed.x > x:
-                runs.append((" " * (placed.x - x), plain))
-            x = placed.x + placed.width
-            runs.append(self._draw_cell(row, placed, surface))
-        runs.append((" " * max(0, width - x), plain))
-        return Strip(join_runs(runs), width)
-
-    def _draw_cell(self, row: Row | None, placed: Placed, surface: str) -> tuple[str, Style]:
-        if row is None:
-            waiting = self.glyphs.empty * min(3, placed.width)
-            style = self.palette.style("muted", surface)
-            return fit(waiting, placed.width, placed.column.align), style
-        cell = row.cells.get(placed.column.key, "")
-        text, tone = (cell, "") if isinstance(cell, str) else (cell.text, cell.tone)
-        return (
-            fit(clean(text), placed.width, placed.column.align),
-            self.palette.style(tone or row.tone, surface),
+        return draw_row(
+            self._rows.get(id_),
+            self._columns_at(width),
+            width,
+            surface,
+            self.palette,
+            self.glyphs,
+            marked=id_ in self._marked,
         )
 
     def draw_below(self, y: int, width: int) -> Strip:
