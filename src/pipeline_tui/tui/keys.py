@@ -16,7 +16,7 @@ _NAMES = {
 _SHOWN = {
     "enter": "Enter", "escape": "Esc", "space": "Space", "tab": "Tab", "pageup": "PgUp",
     "pagedown": "PgDn", "home": "Home", "end": "End", "up": "↑", "down": "↓", "left": "←",
-    "right": "→", "delete": "Del", "backspace": "⌫",
+    "right": "→", "delete": "Del", "backspace": "⌫", "shift+tab": "Shift+Tab",
 }  # fmt: skip
 
 

@@ -155,4 +155,7 @@ class Reader:
         if self.mark(i) in ("%", "₽", "$", "€"):
             return True
         word = self.word(i)
-        return bool(word) and word.startswith(words.COUNTED) and word not in words.UNITS
+        if not word.startswith(words.COUNTED) or word in words.UNITS:
+            return False
+        # Many of a thing stand in the plural: "15 call" and "15 встреча" say an hour and what for.
+        return word not in words.ONE_OF or self.number(i - 1) == 1

@@ -144,4 +144,11 @@ COUNTED = _words(
     "pcs piece item unit client call people person offer invoice percent usd eur rub k contract "
     "option letter email box visit time lead deal meeting task order sample compan"
 )
+# What is counted, in the singular: only a one stands before it.
+ONE_OF = frozenset(
+    _words(
+        "piece item unit client call person offer invoice contract option letter email visit lead deal "
+        "meeting task order sample company"
+    )
+)
 DOCUMENT = frozenset({"dated", "no", "invoice", "contract", "ref", "room", "phone"})
