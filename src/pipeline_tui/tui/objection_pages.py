@@ -69,7 +69,7 @@ def answer_columns() -> list[Column]:
         Column("text", field("answer"), flex=1, min_width=16, sortable=False),
         Column("technique", field("technique"), 20, min_total_width=84, sortable=False),
         Column("worked", _("worked"), 9, "right", sortable=False),
-        Column("lower", _("for sure"), 8, "right", min_total_width=64, sortable=False),
+        Column("lower", _("for sure"), 8, "right", min_total_width=52, sortable=False),
     ]
 
 
@@ -138,12 +138,38 @@ def page(
         blocks += [
             Entry(
                 formats.day(row.met_at.astimezone(zone).date(), today),
-                f"“{row.verbatim}”" if row.verbatim else words.result(row),
+                words.quoted(row.verbatim) if row.verbatim else words.result(row),
                 " · ".join(filter(None, (row.client, words.result(row) if row.verbatim else ""))),
                 "",
             )
             for row in lately
         ]
+    if kind.kind.heard:
+        blocks += [Heading(_("Heard as")), Paragraph(", ".join(kind.kind.heard), "muted")]
+    return blocks
+
+
+def event_page(row: LogRow, now: datetime, zone: tzinfo) -> list[Block]:
+    """An event of the log in full: their words, whose they were, and what was answered."""
+    where = " · ".join(
+        filter(
+            None,
+            (
+                row.client,
+                row.deal,
+                named("stage", row.stage, row.stage_name) if row.stage else "",
+                formats.moment(row.met_at, now, zone),
+            ),
+        )
+    )
+    kind = named("objection", row.code, row.name)
+    blocks: list[Block] = [
+        Heading(kind, words.result(row)),
+        Paragraph(words.quoted(row.verbatim) if row.verbatim else kind, "strong"),
+        Paragraph(where, "muted"),
+    ]
+    if row.answer:
+        blocks.append(Paragraph(words.said(row.answer, _PLAIN), "", "→"))
     return blocks
 
 
@@ -165,14 +191,12 @@ def _known(kind: KindRow, *, heat_beside: bool) -> list[Block]:
     if kind.genuine or kind.pretext:
         blocks.append(
             Pair(
-                _("True or pretext"),
-                _("{true} true, {pretext} a pretext").format(
+                _("True reasons"),
+                _("{true}, pretexts: {pretext}").format(
                     true=formats.number(kind.genuine), pretext=formats.number(kind.pretext)
                 ),
             )
         )
-    if kind.kind.heard:
-        blocks.append(Pair(_("Heard as"), ", ".join(kind.kind.heard)))
     return [Gap(), *blocks] if blocks and kind.kind.behind else blocks
 
 
@@ -191,18 +215,18 @@ def heat_bars(kind: KindRow) -> list[Bar]:
 def log_columns() -> list[Column]:
     """The log, newest first."""
     return [
-        Column("when", field("when"), 16, min_total_width=60, sortable=False),
-        Column("verbatim", field("verbatim"), flex=3, min_width=18, sortable=False),
-        Column("kind", field("objection"), 22, min_total_width=100, sortable=False),
-        Column("client", field("client"), flex=2, min_width=14, sortable=False),
-        Column("stage", field("stage"), 16, min_total_width=120, sortable=False),
+        Column("when", field("when"), 12, min_total_width=60, sortable=False),
+        Column("verbatim", field("verbatim"), flex=3, min_width=16, sortable=False),
+        Column("kind", field("objection"), 22, min_total_width=110, sortable=False),
+        Column("client", field("client"), flex=2, min_width=13, sortable=False),
+        Column("stage", field("stage"), 13, min_total_width=78, sortable=False),
         Column("answer", field("answer"), flex=2, min_width=16, min_total_width=150, sortable=False),
-        Column("result", field("result"), 14, sortable=False),
+        Column("result", field("result"), 12, sortable=False),
         Column("genuine", _("Reason"), 18, min_total_width=132, sortable=False),
     ]  # fmt: skip
 
 
-def log_row(row: LogRow, now: datetime, zone: tzinfo) -> Row:
+def log_row(row: LogRow, today: date, zone: tzinfo) -> Row:
     """An event as a line."""
     kind = named("objection", row.code, row.name)
     genuine = ""
@@ -211,7 +235,7 @@ def log_row(row: LogRow, now: datetime, zone: tzinfo) -> Row:
     return Row(
         row.id,
         {
-            "when": Cell(formats.moment(row.met_at, now, zone), "muted"),
+            "when": Cell(formats.day(row.met_at.astimezone(zone).date(), today), "muted"),
             "verbatim": row.verbatim or Cell(kind, "muted"),
             "kind": kind,
             "client": row.client or Cell("—", "muted"),

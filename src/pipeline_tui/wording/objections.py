@@ -85,10 +85,15 @@ def fared(tally: Tally) -> str:
     return _("{met} · answered {share}").format(met=met, share=percent(tally.share))
 
 
+def quoted(text: str) -> str:
+    """Somebody's words between quotation marks."""
+    return _("“{name}”").format(name=text)
+
+
 def why(hit: Hit) -> str:
     """By what a kind was found: in quotation marks what clients say."""
     if hit.source in ("heard", "verbatim"):
-        return _("“{name}”").format(name=hit.phrase)
+        return quoted(hit.phrase)
     return _("in an answer") if hit.source == "answer" else ""
 
 

@@ -88,7 +88,9 @@ class ObjectionsScreen(DeskScreen):
                     objection_pages.answer_columns(), empty="", markable=False, id="answers"
                 )
                 yield CardPanel(id="answer-page")
-        yield LineTable(objection_pages.log_columns(), empty="", markable=False, id="log")
+        with Vertical(id="log-side"):
+            yield LineTable(objection_pages.log_columns(), empty="", markable=False, id="log")
+            yield CardPanel(id="event-page")
 
     def _view_tabs(self) -> tuple[Tab, ...]:
         return (Tab(ANSWERS, "", _("Answers")), Tab(LOG, "", _("Log")))
@@ -190,8 +192,9 @@ class ObjectionsScreen(DeskScreen):
     async def _log_rows(self, ids: Sequence[int]) -> Mapping[int, Row]:
         rows = await self.ask(self.desk.objection_views.log_rows, ids)
         self._log.update(rows)
-        now, zone = self.desk.now(), self.desk.zone
-        return {id_: objection_pages.log_row(row, now, zone) for id_, row in rows.items()}
+        today, zone = self.desk.today(), self.desk.zone
+        self._show_event()
+        return {id_: objection_pages.log_row(row, today, zone) for id_, row in rows.items()}
 
     def _nothing_found(self) -> str:
         return _("Nothing like it.\nEsc clears the look-up.") if self._line else ""
@@ -227,10 +230,19 @@ class ObjectionsScreen(DeskScreen):
     def _show_view(self) -> None:
         self.query_one("#views", TabStrip).current = self._view
         self.query_one("#library").display = self._view == ANSWERS
-        self.log_table.display = self._view == LOG
+        self.query_one("#log-side").display = self._view == LOG
         label = _("Heard") if self._view == ANSWERS else _("Filter")
         self.query_one("#filter-label", Static).update(Content(label + ": "))
         self.show_hints()
+
+    @on(LineTable.Highlighted, "#log")
+    def _show_event(self) -> None:
+        """The event under the cursor in full, once its row is here."""
+        row = self._log.get(self.log_table.cursor_id or 0)
+        self.query_one("#event-page", CardPanel).show(
+            [] if row is None
+            else objection_pages.event_page(row, self.desk.now(), self.desk.zone)
+        )  # fmt: skip
 
     @on(LineTable.Highlighted, "#kinds")
     def _kind_changed(self) -> None:
@@ -337,7 +349,8 @@ class ObjectionsScreen(DeskScreen):
         """Nothing here is done to many at once."""
 
     def on_key(self, event: events.Key) -> None:
-        if self._view == ANSWERS and event.key in ("right", "left"):
+        here = self.kinds.has_focus or self.answers.has_focus
+        if here and event.key in ("right", "left"):
             (self.answers if event.key == "right" else self.kinds).focus()
             event.stop()
 

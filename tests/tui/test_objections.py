@@ -1,0 +1,320 @@
+"""The objections screen and the look-up as they are used, key by key."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widgets import Input, OptionList, Select, TextArea
+
+from pipeline_tui.domain.objections import LogFilter
+from pipeline_tui.services.desk import Desk
+from pipeline_tui.tui.app import PipelineApp
+from pipeline_tui.tui.forms.form import FormScreen
+from pipeline_tui.tui.screens.objection_lookup import LookupResult, ObjectionLookup, log_lookup
+from pipeline_tui.tui.screens.objections import ObjectionsScreen
+from pipeline_tui.tui.widgets.panel import CardPanel, Paragraph
+from tests.dealing import make_client, make_deal
+from tests.services.test_objections import answer_ids, kind_id, meet
+
+SIZES = [(80, 24), (120, 36), (200, 50)]
+
+
+class App(PipelineApp):
+    """The program opened on the objections, so that no other screen is needed."""
+
+    DEFAULT_MODE = "objections"
+
+
+class Bare(PipelineApp):
+    """The program with an empty screen under the look-up."""
+
+    DEFAULT_MODE = "bare"
+    MODES = {"bare": lambda: Screen()}  # noqa: RUF012 - as Textual wants it
+
+
+@pytest.fixture
+def library(desk: Desk) -> Desk:
+    desk.objections.load_starter("ru")
+    return desk
+
+
+async def settle(pilot: Pilot[Any]) -> None:
+    """Wait for the workers, and for what they have shown."""
+    await pilot.pause()
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+async def idle(pilot: Pilot[Any]) -> None:
+    """Wait for whatever is not waiting for the user itself."""
+    for _round in range(3):
+        await pilot.pause()
+        waiting = [w for w in pilot.app.workers if w.group not in ("form", "warm-up")]
+        if waiting:  # an empty list would mean all of them
+            await pilot.app.workers.wait_for_complete(waiting)
+    await pilot.pause()
+
+
+def texts(panel: CardPanel) -> list[str]:
+    return [one.text for one in panel.blocks if isinstance(one, Paragraph)]
+
+
+# The screen
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_commonest_kind_stands_first_with_its_best_answer(
+    library: Desk, size: tuple[int, int]
+) -> None:
+    best = answer_ids(library, "need")[3]
+    meet(library, "price", "did_not", 2)
+    meet(library, "need", "worked", 3, answer_id=best)
+    async with App(library).run_test(size=size) as pilot:
+        await settle(pilot)
+        screen = pilot.app.screen
+        assert isinstance(screen, ObjectionsScreen)
+        assert screen.kinds.cursor_id == kind_id(library, "need")
+        assert screen.answers.cursor_id == best
+        page = texts(screen.query_one("#answer-page", CardPanel))
+        assert page[0] == library.objection_views.answer(best).text
+        await pilot.press("j")
+        await settle(pilot)
+        assert screen.kinds.cursor_id == kind_id(library, "price")
+        assert list(screen.answers.ids) == answer_ids(library, "price")
+
+
+async def test_letters_on_the_wrong_layout_narrow_the_kinds(library: Desk) -> None:
+    async with App(library).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        screen = pilot.app.screen
+        assert isinstance(screen, ObjectionsScreen)
+        await pilot.press("slash", *"ljhju")
+        await settle(pilot)
+        assert screen.kinds.ids[0] == kind_id(library, "price")
+        assert len(screen.kinds.ids) < 5
+        await pilot.press("enter")
+        assert screen.kinds.has_focus
+        await pilot.press("escape")
+        await settle(pilot)
+        assert len(screen.kinds.ids) == 13
+
+
+async def test_an_answer_is_added_where_the_cursor_is_and_stands_in_the_list(
+    library: Desk,
+) -> None:
+    async with App(library).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("ф")  # a on the Russian layout
+        await idle(pilot)
+        form = pilot.app.screen
+        assert isinstance(form, FormScreen)
+        form.query_one("#field-text", TextArea).text = "Давайте посчитаем вместе."
+        await pilot.press("f2")
+        await idle(pilot)
+        screen = pilot.app.screen
+        assert isinstance(screen, ObjectionsScreen)
+        own = answer_ids(library, "price")[-1]
+        assert library.objection_views.answer(own).text == "Давайте посчитаем вместе."
+        assert screen.answers.cursor_id == own
+        assert screen.answers.has_focus
+        await pilot.press("u")
+        await idle(pilot)
+        assert own not in screen.answers.ids
+
+
+async def test_an_answer_to_an_objection_nobody_knew_makes_its_kind(library: Desk) -> None:
+    async with App(library).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("a")
+        await idle(pilot)
+        form = pilot.app.screen
+        form.query_one("#field-name", Input).value = "Нет грузчиков"
+        form.query_one("#field-text", TextArea).text = "Разгрузим сами."
+        await pilot.press("f2")
+        await idle(pilot)
+        screen = pilot.app.screen
+        assert isinstance(screen, ObjectionsScreen)
+        row = library.objection_views.kind(screen.kinds.cursor_id or 0)
+        assert row.name == "Нет грузчиков"
+        assert len(screen.answers.ids) == 1
+
+
+async def test_an_edited_answer_keeps_its_figures(library: Desk) -> None:
+    first = answer_ids(library, "price")[0]
+    meet(library, "price", "worked", answer_id=first)
+    async with App(library).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("right", "e")
+        await idle(pilot)
+        pilot.app.screen.query_one("#field-text", TextArea).text = "Иначе."
+        await pilot.press("f2")
+        await idle(pilot)
+    row = library.objection_views.ranked(kind_id(library, "price"))[0]
+    assert (row.answer.id, row.answer.text, row.tally.worked) == (first, "Иначе.", 1)
+
+
+async def test_the_log_opens_the_client_and_settles_what_was_open(library: Desk) -> None:
+    client = make_client(library)
+    meet(library, "price", "open", client_id=client, verbatim="кусается")
+    opened: list[int] = []
+    app = App(library)
+    app.open_client = opened.append  # type: ignore[method-assign]
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("v")
+        await settle(pilot)
+        await pilot.press("enter")
+        assert opened == [client]
+        await pilot.press("e")
+        await idle(pilot)
+        pilot.app.screen.query_one("#field-result", Select).value = "worked"
+        await pilot.press("f2")
+        await idle(pilot)
+        assert library.objection_views.log()[0].result == "worked"
+        await pilot.press("escape")
+        await idle(pilot)
+        screen = pilot.app.screen
+        assert isinstance(screen, ObjectionsScreen)
+        assert screen.kinds.has_focus
+
+
+async def test_hostile_words_are_shown_and_run_nothing(library: Desk) -> None:
+    nasty = "[@click=app.quit]x[/] [/red] \x1b[2J\u202e"
+    own = library.objections.add_type(nasty[:20])
+    library.objections.add_answer(own, nasty, follow_up=nasty)
+    client = make_client(library, "[b]Ромашка[/]")
+    library.objections.log(type_id=own, client_id=client, verbatim=nasty)
+    async with App(library).run_test(size=(120, 36)) as pilot:
+        await settle(pilot)
+        for key in ("right", "v"):
+            await pilot.press(key)
+            await settle(pilot)
+        pilot.app.push_screen(ObjectionLookup(client_id=client))
+        await settle(pilot)
+        await pilot.press("1")
+        await settle(pilot)
+        picture = pilot.app.export_screenshot()
+    assert "\x1b" not in picture and "\u202e" not in picture
+
+
+# The look-up
+
+
+async def look_up(pilot: Pilot[Any], **card: Any) -> list[LookupResult | None]:
+    left: list[LookupResult | None] = []
+    pilot.app.push_screen(ObjectionLookup(**card), left.append)
+    await settle(pilot)
+    return left
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(
+    ("letters", "key", "result"),
+    [("дор", "w", "worked"), ("ljh", "ц", "worked"), ("дор", "p", "partly"), ("дор", "з", "partly"),
+     ("дор", "d", "did_not"), ("дор", "в", "did_not"), ("дор", "enter", "open")],
+)  # fmt: skip
+async def test_letters_a_digit_and_a_letter_are_a_whole_objection(
+    library: Desk, size: tuple[int, int], letters: str, key: str, result: str
+) -> None:
+    async with Bare(library).run_test(size=size) as pilot:
+        left = await look_up(pilot)
+        await pilot.press(*letters)
+        await settle(pilot)
+        await pilot.press("2", key)
+        await settle(pilot)
+    second = answer_ids(library, "price")[1]
+    assert left == [LookupResult(kind_id(library, "price"), second, "дорого", result, None)]
+
+
+async def test_a_digit_pressed_before_the_list_is_ready_means_what_was_typed(
+    library: Desk,
+) -> None:
+    async with Bare(library).run_test(size=(80, 24)) as pilot:
+        left = await look_up(pilot)
+        await pilot.press(*"секретар", "1", "w")
+        await settle(pilot)
+    assert left[0] is not None
+    assert left[0].type_id == kind_id(library, "gatekeeper")
+
+
+async def test_two_keys_reach_an_answer_to_the_commonest(library: Desk) -> None:
+    meet(library, "terms", "did_not", 3)
+    async with Bare(library).run_test(size=(80, 24)) as pilot:
+        left = await look_up(pilot)
+        await pilot.press("1", "w")
+        await settle(pilot)
+    first = answer_ids(library, "terms")[0]
+    assert left == [LookupResult(kind_id(library, "terms"), first, "", "worked", None)]
+
+
+async def test_escape_goes_back_to_the_letters_and_then_out(library: Desk) -> None:
+    async with Bare(library).run_test(size=(80, 24)) as pilot:
+        left = await look_up(pilot)
+        await pilot.press(*"дор", "1", "escape")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, ObjectionLookup)
+        assert pilot.app.screen.query_one("#heard", Input).value == "дор"
+        assert left == []
+        await pilot.press("escape")
+        await settle(pilot)
+    assert left == [None]
+
+
+async def test_an_objection_without_an_answer_is_kept_with_its_words_and_whether_true(
+    library: Desk,
+) -> None:
+    async with Bare(library).run_test(size=(80, 24)) as pilot:
+        left = await look_up(pilot)
+        await pilot.press(*"подумаем до вторника")
+        await settle(pilot)
+        await pilot.press("enter", "g", "п", "enter")
+        await settle(pilot)
+    time = kind_id(library, "time")
+    assert left == [LookupResult(time, None, "подумаем до вторника", "open", False)]
+
+
+async def test_words_like_nothing_are_kept_under_the_kind_one_chooses(library: Desk) -> None:
+    async with Bare(library).run_test(size=(80, 24)) as pilot:
+        left = await look_up(pilot)
+        await pilot.press(*"щщщщщ")
+        await settle(pilot)
+        assert pilot.app.screen.query_one("#lookup-kinds", OptionList).option_count > 5
+        await pilot.press("down", "enter", "d")
+        await settle(pilot)
+    second = library.objection_views.lookup("")[1].kind.id
+    assert left == [LookupResult(second, None, "щщщщщ", "did_not", None)]
+
+
+async def test_answers_are_filled_from_the_card_and_say_what_failed_with_them(
+    library: Desk,
+) -> None:
+    client = make_client(library, "Лютик")
+    deal = make_deal(library, client_id=client, stage="offer", amount_minor=217_000_00)
+    third = answer_ids(library, "price")[2]  # takes the price apart
+    meet(library, "price", "did_not", answer_id=third, deal_id=deal)
+    meet(library, "price", "worked", 5, answer_id=third)
+    async with Bare(library).run_test(size=(120, 36)) as pilot:
+        await look_up(pilot, client_id=client, deal_id=deal)
+        await pilot.press(*"дор")
+        await settle(pilot)
+        shown = str(pilot.app.screen.query_one("#answer-1").render())
+    assert "₽217,000" in shown.replace("\xa0", "") or "217,000₽" in shown.replace("\xa0", "")
+    assert "did not work" in shown
+    assert "{" not in shown
+
+
+async def test_what_the_look_up_brought_is_logged_for_the_client(library: Desk) -> None:
+    client = make_client(library)
+    deal = make_deal(library, client_id=client, stage="offer")
+    price = kind_id(library, "price")
+    met = LookupResult(price, answer_ids(library, "price")[0], "дорого", "worked", True)
+    async with App(library).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        screen = pilot.app.screen
+        assert isinstance(screen, ObjectionsScreen)
+        assert await log_lookup(screen, met, client, deal)
+    (row,) = library.objection_views.log(LogFilter(client_id=client))
+    assert (row.verbatim, row.result, row.genuine, row.stage) == ("дорого", "worked", True, "offer")
