@@ -30,7 +30,7 @@ from pipeline_tui.store.queries import call_list as queries
 
 ORDER = "today:order"
 RUNNING = "call:running"
-_LATE_ORDERS = 60
+_LATE_ORDERS = 30
 
 
 class CallList(Service):

@@ -30,6 +30,8 @@ GRACE = timedelta(minutes=30)
 _REORDER_LATE = 1.5
 _REORDER_GONE = 6
 _REORDER_YEARS = 2
+_REORDER_AFTER = 11
+"""Nobody with gaps of a week or more is late before this many days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +245,9 @@ def late_orders(db: sqlite3.Connection, at: Moment) -> list[Seed]:
     From six gaps on the client is gone rather than late.
     """
     found = []
-    for one in queries.orders(db, at.today - timedelta(365 * _REORDER_YEARS)):
+    for one in queries.orders(
+        db, at.today - timedelta(365 * _REORDER_YEARS), at.today - timedelta(_REORDER_AFTER)
+    ):
         days = sorted(set(one.days))
         if len(days) < 3:
             continue

@@ -189,7 +189,7 @@ _PARTS = (
     N_("money at stake"),
     N_("days late"),
     N_("chance to win"),
-    N_("chance to reach them now"),
+    N_("chance to reach them"),
     N_("client class"),
 )
 
@@ -234,9 +234,9 @@ def foreseen(outcome: OutcomeRow, next_try: Retry | Rest, at: Clock) -> str:
 def _foreseen_try(next_try: Retry | Rest, at: Clock) -> str:
     if isinstance(next_try, Rest):
         return _("rests until {day}").format(day=day(next_try.until, at.today))
-    return _("attempt {n}: {when}").format(
-        n=next_try.attempt, when=moment(next_try.at, at.now, at.zone)
-    )
+    same_day = next_try.at.astimezone(at.zone).date() == at.today
+    when = clock(next_try.at, at.zone) if same_day else moment(next_try.at, at.now, at.zone)
+    return _("again {when}").format(when=when)
 
 
 def left(done: CallDone, name: str, at: Clock) -> str:

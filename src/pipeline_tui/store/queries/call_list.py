@@ -14,12 +14,12 @@ from typing import Any
 
 from pipeline_tui.domain.dates import day_text, moment_text, read_day, read_moment
 
-_DUE_SCANNED = 4000
-_DUE_KEPT = 400
-_DEBTORS = 200
-_STALLED_PER_STAGE = 60
-_TOUCHES = 60
-_COLD = 120
+_DUE_SCANNED = 2000
+_DUE_KEPT = 200
+_DEBTORS = 100
+_STALLED_PER_STAGE = 25
+_TOUCHES = 25
+_COLD = 60
 _RATE_SAMPLE = 500
 
 
@@ -132,8 +132,9 @@ def debtors(db: sqlite3.Connection, today: date) -> list[Debtor]:
             " WHERE i.open_minor > 0 AND i.due_on < ? AND v.cancelled_on IS NULL"
             " AND v.disputed = 0 GROUP BY 1, 2 ORDER BY 3 DESC LIMIT ?)"
             " SELECT owed.client_id, currency, owed, oldest,"
-            " (SELECT max(a.started_at) FROM activity a WHERE a.client_id = owed.client_id"
-            "  AND a.kind <> 'note')"
+            " (SELECT a.started_at FROM activity a INDEXED BY activity_of_client"
+            "  WHERE a.client_id = owed.client_id AND a.kind <> 'note'"
+            "  ORDER BY a.started_at DESC LIMIT 1)"
             " FROM owed JOIN client c ON c.id = owed.client_id WHERE c.archived_at IS NULL",
             (day_text(today), _DEBTORS),
         )
@@ -210,22 +211,29 @@ def regulars(db: sqlite3.Connection, today: date, days_by_class: dict[str, int])
     ]
 
 
-def orders(db: sqlite3.Connection, since: date) -> list[Orders]:
-    """Every client with three or more won deals since a day. Reads all of them: ask once a day."""
-    found: dict[tuple[int, str], list[tuple[date, int]]] = {}
-    for client_id, currency, closed, amount in db.execute(
-        "SELECT d.client_id, d.currency, d.closed_on, d.amount_minor FROM deal d"
-        " WHERE d.closed_on >= ? AND d.archived_at IS NULL AND d.client_id IS NOT NULL"
-        " AND d.stage_id IN (SELECT id FROM stage WHERE kind IN ('won', 'fulfilment'))"
-        " ORDER BY d.closed_on",
-        (day_text(since),),
-    ):
-        found.setdefault((client_id, currency), []).append((read_day(closed), amount or 0))
+def orders(db: sqlite3.Connection, since: date, until: date) -> list[Orders]:
+    """Every client with three or more won deals since a day, the last of them not after `until`.
+
+    Reads all won deals of that time, from one index: ask once a day.
+    """
     return [
-        Orders(client_id, currency, tuple(a for a, _ in made), tuple(b for _, b in made))
-        for (client_id, currency), made in found.items()
-        if len(made) >= 3
+        Orders(row[0], row[1], *_made(row[2]))
+        for row in db.execute(
+            "SELECT d.client_id, d.currency,"
+            " group_concat(d.closed_on || ':' || coalesce(d.amount_minor, 0))"
+            " FROM stage s CROSS JOIN deal d INDEXED BY deal_closed ON d.stage_id = s.id"
+            " WHERE s.kind IN ('won', 'fulfilment') AND d.closed_on >= ?"
+            " AND d.archived_at IS NULL AND d.client_id IS NOT NULL"
+            " GROUP BY d.client_id, d.currency HAVING count(*) >= 3 AND max(d.closed_on) <= ?",
+            (day_text(since), day_text(until)),
+        )
     ]
+
+
+def _made(text: str) -> tuple[tuple[date, ...], tuple[int, ...]]:
+    """Days and sums of orders in the order of their days, from `day:sum,day:sum`."""
+    pairs = sorted(one.split(":") for one in text.split(","))
+    return tuple(read_day(on) for on, _ in pairs), tuple(int(minor) for _, minor in pairs)
 
 
 def touched_since(db: sqlite3.Connection, client_id: int, moment: datetime) -> bool:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from pipeline_tui.domain.dates import day_text, moment_text, read_day, read_moment
 
-_CALLS_SEEN = 40
+_CALLS_SEEN = 20
 """Calls of a client that are looked back at: connect rate, unanswered in a row, calls in a month."""
 
 

@@ -22,6 +22,7 @@ from pipeline_tui.tui.text import clean
 from pipeline_tui.tui.widgets.headline import Figure, Headline
 from pipeline_tui.tui.widgets.panel import CardPanel
 from pipeline_tui.tui.widgets.table import Cell, Column, LineTable, ListSource, Row
+from pipeline_tui.tui.widgets.tabs import TabStrip
 from pipeline_tui.wording import formats, reasons
 from pipeline_tui.wording.labels import named
 
@@ -78,6 +79,8 @@ class CallScreen(CallEndings):
         self._next_try: Retry | Rest | None = None
         self.outcomes = []
         self._first_shown = 0
+        self._early: int | None = None
+        self._mode = ""
 
     def body(self) -> ComposeResult:
         yield Static(id="call-name")
@@ -91,8 +94,8 @@ class CallScreen(CallEndings):
                 yield LineTable(
                 (
                     Column("key", "", 1, sortable=False),
-                    Column("name", _("Outcome"), flex=5, min_width=14, sortable=False),
-                    Column("then", _("Then"), flex=6, min_width=12, min_total_width=36, sortable=False),
+                    Column("name", _("Outcome"), flex=1, min_width=14, sortable=False),
+                    Column("then", _("Then"), flex=1, min_width=12, min_total_width=36, sortable=False),
                 ),
                 markable=False,
                 id="call-outcomes",
@@ -106,7 +109,15 @@ class CallScreen(CallEndings):
 
     def on_mount(self) -> None:
         super().on_mount()
+        self._mode = self.app.current_mode
         self.set_interval(1.0, self._tick)
+
+    def on_tab_strip_selected(self, event: TabStrip.Selected) -> None:
+        """The tab the call lies over leads back to its list, by the rules of leaving."""
+        if event.tab_id == self.MODE == self._mode:
+            self.action_back()
+        else:
+            super().on_tab_strip_selected(event)
 
     # Showing
 
@@ -129,6 +140,8 @@ class CallScreen(CallEndings):
             self.tell(found)
             self.leave()
             return
+        if self._gone:
+            return
         self.brief = brief
         now, zone = self.desk.now(), self.desk.zone
         self._show_head(brief, now)
@@ -139,6 +152,15 @@ class CallScreen(CallEndings):
             blocks += past
         self.query_one("#call-brief", CardPanel).show(blocks)
         self._show_outcomes()
+        if self._early is not None:
+            place, self._early = self._early, None
+            self.action_outcome(place)
+
+    @property
+    def _gone(self) -> bool:
+        """Whether the screen was left while a service answered."""
+        app = self.app
+        return app.current_mode == self._mode and self not in app.screen_stack
 
     def leave(self) -> None:
         """Leave, when nothing else has been put in front."""
@@ -201,7 +223,7 @@ class CallScreen(CallEndings):
         return self.outcomes[self._first_shown : self._first_shown + len(_DIGITS)]
 
     def _tick(self) -> None:
-        if self.call is not None:
+        if self.call is not None and not self._gone:
             seconds = (self.desk.now() - self.call.started_at).total_seconds()
             self.query_one("#call-timer", Digits).update(formats.timer(seconds))
 
@@ -210,6 +232,8 @@ class CallScreen(CallEndings):
     async def _restore_draft(self) -> None:
         kept = await self.ask(self.desk.memos.recall, _DRAFT.format(client_id=self.client_id))
         draft = kept if isinstance(kept, dict) else {}
+        if self._gone:
+            return
         self.objections = list(draft.get("objections", ()))
         with self.prevent(Input.Changed):
             self.query_one("#call-note", Input).value = str(draft.get("note", ""))
@@ -239,6 +263,8 @@ class CallScreen(CallEndings):
 
     async def forget_draft(self) -> None:
         self.objections = []
+        if self._gone:
+            return
         with self.prevent(Input.Changed):
             self.query_one("#call-note", Input).value = ""
         await self.ask(self.desk.memos.drop, _DRAFT.format(client_id=self.client_id))
@@ -267,7 +293,10 @@ class CallScreen(CallEndings):
             self._show_outcomes()
 
     def action_outcome(self, place: int) -> None:
-        """End the call with the outcome on this digit."""
+        """End the call with the outcome on this digit; one pressed early waits for the card."""
+        if self.brief is None:
+            self._early = place
+            return
         page = self._page()
         if place < len(page):
             self.start(self.end, page[place])

@@ -22,7 +22,7 @@ from pipeline_tui.tui.widgets.table import Cell, Column, LineTable, ListSource, 
 from pipeline_tui.wording import formats, reasons
 
 if TYPE_CHECKING:
-    from pipeline_tui.domain.calls import CallRow, DayList, HiddenRow
+    from pipeline_tui.domain.calls import CallRow, DayList, HiddenRow, RunningCall
 
 _LOOK_EVERY_S = 30.0
 """How often the clock may bring a line: an exact-time call comes up by itself."""
@@ -53,7 +53,7 @@ class TodayScreen(ClientActions):
         self._rows: dict[int, CallRow] = {}
         self._hidden: dict[int, HiddenRow] = {}
         self._showing_hidden = False
-        self._asked_to_finish = False
+        self._offered: RunningCall | None = None
 
     def body(self) -> ComposeResult:
         with Horizontal(id="day"):
@@ -90,15 +90,17 @@ class TodayScreen(ClientActions):
 
     async def reload(self) -> None:
         day = await self.ask(self.desk.call_list.today)
+        if not self.query("#calls"):
+            return
         self._day = day
         self._rows = {row.id: row for row in day.rows}
         self._hidden = {row.id: row for row in day.hidden}
         self._show_head(day)
         self._show_list(day)
         self._show_card()
-        running, first = day.head.running, not self._asked_to_finish
-        self._asked_to_finish = True
-        if running is not None and first and self.app.screen is self:
+        running = day.head.running
+        if running is not None and running != self._offered and self.app.screen is self:
+            self._offered = running
             self.start(self._offer_to_finish, running.client_id, running.name)
 
     def _show_head(self, day: DayList) -> None:
@@ -134,7 +136,12 @@ class TodayScreen(ClientActions):
 
     def _line(self, row: CallRow, at: reasons.Clock) -> Row:
         late = row.due_on is not None and row.due_on < at.today
-        tone = _TONES.get(row.reason, "warning" if late and row.tier <= Tier.STEP else "")
+        late = late or (row.tier is Tier.EXACT and row.due_at is not None and row.due_at < at.now)
+        tone = (
+            "warning"
+            if late and row.tier is Tier.EXACT
+            else _TONES.get(row.reason, "warning" if late and row.tier <= Tier.STEP else "")
+        )
         return Row(
             row.id,
             {
@@ -180,6 +187,8 @@ class TodayScreen(ClientActions):
 
     async def _fill_card(self) -> None:
         await asyncio.sleep(_CARD_AFTER_S)
+        if not self.query("#card"):
+            return
         card, client_id = self.query_one("#card", CardPanel), self.table.cursor_id
         if client_id is None:
             card.show([])
@@ -352,9 +361,9 @@ class TodayScreen(ClientActions):
 def _columns() -> tuple[Column, ...]:
     return (
         Column("rank", "№", 3, "right", sortable=False),
-        Column("why", _("Why"), flex=5, min_width=24, sortable=False),
-        Column("client", _("Client"), flex=3, min_width=16, sortable=False),
-        Column("contact", _("Contact"), flex=3, min_width=14, min_total_width=96, sortable=False),
+        Column("why", _("Why"), flex=2, min_width=24, sortable=False),
+        Column("client", _("Client"), flex=1, min_width=16, sortable=False),
+        Column("contact", _("Contact"), flex=1, min_width=14, min_total_width=96, sortable=False),
         Column("time", _("There"), 5, "right", min_total_width=66, sortable=False),
         Column("money", _("At stake"), 12, "right", min_total_width=58, sortable=False),
     )
@@ -364,7 +373,7 @@ def _hidden_columns() -> tuple[Column, ...]:
     return (
         Column("why", _("Why not"), flex=5, min_width=24, sortable=False),
         Column("client", _("Client"), flex=3, min_width=16, sortable=False),
-        Column("contact", _("Otherwise"), flex=2, min_width=12, min_total_width=80, sortable=False),
+        Column("contact", _("Otherwise"), 20, min_total_width=64, sortable=False),
         Column("time", _("There"), 5, "right", min_total_width=66, sortable=False),
     )
 

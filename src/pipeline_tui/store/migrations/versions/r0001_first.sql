@@ -465,7 +465,7 @@ CREATE INDEX deal_archived ON deal (id) WHERE archived_at IS NOT NULL;
 CREATE INDEX deal_by_stage ON deal (stage_id, stage_since, id) WHERE archived_at IS NULL;
 CREATE INDEX deal_by_close ON deal (closed_on, stage_id, currency, amount_minor, opened_on)
     WHERE closed_on IS NOT NULL AND archived_at IS NULL;
-CREATE INDEX deal_closed ON deal (stage_id, closed_on, currency, amount_minor)
+CREATE INDEX deal_closed ON deal (stage_id, closed_on, currency, amount_minor, client_id)
     WHERE closed_on IS NOT NULL AND archived_at IS NULL;
 CREATE INDEX deal_by_owner ON deal (owner) WHERE owner <> '';
 CREATE INDEX deal_of_product ON deal (product_id) WHERE product_id IS NOT NULL;
