@@ -254,7 +254,7 @@ def test_a_call_is_one_undo_step(desk: Desk, who: int) -> None:
 
 
 def test_an_unknown_outcome_is_refused(desk: Desk, who: int) -> None:
-    with pytest.raises(Invalid, match="bad_choice"):
+    with pytest.raises(Invalid, match="unknown_choice"):
         desk.calls.log(who, "sold_everything")
 
 

@@ -215,7 +215,7 @@ class Ending:
             select(LossReason).where(LossReason.code == after.loss_reason)
         ).first()
         if why is None:
-            raise Invalid("loss_reason", "bad_choice", value=after.loss_reason)
+            raise Invalid("loss_reason", "unknown_choice", value=after.loss_reason)
         client.status = ClientStatus.LOST
         self.unit.session.add(client)
         back = after.win_back_on
@@ -313,8 +313,8 @@ class Ending:
             log_objection(self.unit, **values)
 
     def outcome(self, code: str) -> Outcome:
-        """The outcome with this code; raises Invalid bad_choice."""
+        """The outcome with this code; raises Invalid unknown_choice."""
         found = self.unit.session.exec(select(Outcome).where(Outcome.code == code)).first()
         if found is None or found.retired:
-            raise Invalid("outcome", "bad_choice", value=code)
+            raise Invalid("outcome", "unknown_choice", value=code)
         return found
