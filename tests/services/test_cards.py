@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pipeline_tui.domain.errors import NotFound
+from pipeline_tui.domain.errors import Invalid, NotFound
 from pipeline_tui.services.desk import Desk
 from tests.dealing import TODAY, bare_deal, make_deal
 
@@ -115,6 +115,23 @@ def test_a_timeline_is_one_line_of_all_that_happened(desk: Desk, client_id: int)
     assert (lost.code, lost.title, lost.direction) == ("lost", "Станок", "price")
     assert rows[3].day == TODAY - timedelta(days=20)
     assert rows[3].at is None
+
+
+def test_a_corrected_call_stands_once(desk: Desk, client_id: int) -> None:
+    first = touch(desk, client_id, 1, note="не то")
+    desk.calls.correct(first, note="то")
+    assert [row.detail for row in desk.cards.timeline(client_id)] == ["то"]
+    assert [line.note for line in desk.cards.brief(client_id).notes_lately] == ["то"]
+
+
+def test_what_happened_besides_calls_is_noted(desk: Desk, client_id: int) -> None:
+    desk.calls.touch(kind="meeting", client_id=client_id, note=" были на складе ")
+    (row,) = desk.cards.timeline(client_id)
+    assert (row.kind, row.detail, row.at) == ("meeting", "были на складе", NOW)
+    desk.history.undo()
+    assert desk.cards.timeline(client_id) == []
+    with pytest.raises(Invalid):
+        desk.calls.touch(kind="note", client_id=client_id, note=" ")
 
 
 @pytest.mark.parametrize("page", [1, 2, 3, 7])

@@ -188,6 +188,39 @@ class Calls(Service):
             unit.about("client", client.id, name=client.name)
             return client.id or 0
 
+    def touch(
+        self,
+        *,
+        kind: str,
+        client_id: int,
+        note: str,
+        subject: str = "",
+        contact_id: int | None = None,
+        deal_id: int | None = None,
+        direction: str | None = None,
+        started_at: datetime | None = None,
+    ) -> int:
+        """Note what happened besides calls: an e-mail, a meeting, a message, a note; gives its number.
+
+        Raises Invalid required without a word of it, in_future for a moment to come.
+        """
+        if not (note.strip() or subject.strip()):
+            raise Invalid("note", "required")
+        if started_at is not None and started_at > self._now():
+            raise Invalid("started_at", "in_future", value=started_at)
+        with self._write("touch.add") as unit:
+            client = unit.get(Client, client_id)
+            draft = validated(
+                ActivityDraft,
+                {"client_id": client_id, "contact_id": contact_id, "deal_id": deal_id,
+                 "kind": kind, "direction": direction, "note": note.strip(),
+                 "subject": subject.strip(), "started_at": started_at or unit.now,
+                 "owner": self._settings.owner},
+            )  # fmt: skip
+            activity = unit.add(Activity(**draft.model_dump()))
+            unit.about("activity", activity.id, name=client.name, activity=kind)
+            return activity.id or 0
+
     def correct(
         self, activity_id: int, *, outcome: str | None = None, note: str | None = None
     ) -> int:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from pipeline_tui.domain.ledger import InvoiceRow, PaymentRow
+from pipeline_tui.domain.promises import PromiseRow
 from pipeline_tui.i18n import N_, _
 from pipeline_tui.tui.widgets.rows import Cell, Row
 from pipeline_tui.tui.widgets.table import Column
@@ -131,17 +132,12 @@ def deals(
     return rows
 
 
-@dataclass(frozen=True, slots=True)
-class MoneyLine:
-    """Which record a line of the money tab stands for."""
-
-    kind: str
-    record_id: int
+MoneyRecord = InvoiceRow | PaymentRow | PromiseRow
 
 
-def money(found: Ledger, today: date) -> tuple[list[Row], list[MoneyLine]]:
+def money(found: Ledger, today: date) -> tuple[list[Row], list[MoneyRecord]]:
     """Invoices, payments and promises, newest first; row ids are places in the second list."""
-    lines: list[tuple[date, str, int, dict[str, str | Cell]]] = []
+    lines: list[tuple[date, str, MoneyRecord, dict[str, str | Cell]]] = []
     for invoice in found.invoices:
         state = invoice.state(today)
         due = "" if invoice.due_on is None else _("due {day}").format(
@@ -149,7 +145,7 @@ def money(found: Ledger, today: date) -> tuple[list[Row], list[MoneyLine]]:
         )  # fmt: skip
         text = " · ".join(filter(None, (label("invoice", state), due)))
         lines.append((
-            invoice.issued_on, "invoice", invoice.id,
+            invoice.issued_on, "invoice", invoice,
             {
                 "number": invoice.number,
                 "amount": formats.money(invoice.amount_minor, invoice.currency),
@@ -167,7 +163,7 @@ def money(found: Ledger, today: date) -> tuple[list[Row], list[MoneyLine]]:
             payment.reference,
         ]
         lines.append((
-            payment.paid_on, "payment", payment.id,
+            payment.paid_on, "payment", payment,
             {
                 "amount": Cell(
                     formats.money(payment.amount_minor, payment.currency, sign=True), "success"
@@ -179,7 +175,7 @@ def money(found: Ledger, today: date) -> tuple[list[Row], list[MoneyLine]]:
         kept = _("withdrawn") if promise.withdrawn else label("promise", promise.state)
         until = _("by {day}").format(day=formats.day(promise.due_on, today))
         lines.append((
-            promise.made_on, "promise", promise.id,
+            promise.made_on, "promise", promise,
             {
                 "amount": formats.money(promise.amount_minor, promise.currency),
                 "state": " · ".join(filter(None, (until, kept, promise.note))),
@@ -188,9 +184,9 @@ def money(found: Ledger, today: date) -> tuple[list[Row], list[MoneyLine]]:
     lines.sort(key=lambda line: line[0], reverse=True)
     rows = [
         Row(place, {"day": formats.day(day, today), "kind": label("record", kind), **cells})
-        for place, (day, kind, _id, cells) in enumerate(lines)
+        for place, (day, kind, _record, cells) in enumerate(lines)
     ]
-    return rows, [MoneyLine(kind, id_) for _day, kind, id_, _cells in lines]
+    return rows, [record for _day, _kind, record, _cells in lines]
 
 
 def objections(found: Sequence[TimelineRow], today: date) -> list[Row]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from pipeline_tui.domain.cards import CardView
+from pipeline_tui.domain.ledger import InvoiceRow
 from pipeline_tui.i18n import _
+from pipeline_tui.tui.card_tabs import MoneyRecord
 from pipeline_tui.tui.client_actions import ClientActions
 from pipeline_tui.tui.forms.fields import Choice
 from pipeline_tui.tui.forms.prompts import ChoicePrompt, TextPrompt
@@ -20,6 +22,8 @@ class CardWork(ClientActions):
     client_id: int
     tab: str
     card: CardView | None
+    money: Sequence[MoneyRecord] = ()
+    """Records behind the lines of the money tab, by line."""
 
     @property
     def table(self) -> LineTable:
@@ -125,6 +129,29 @@ class CardWork(ClientActions):
                 label("objection_result", result), self.desk.objections.settle, event_id, result
             )
 
+    def invoice_in_view(self) -> InvoiceRow | None:
+        """The invoice under the cursor of the money tab."""
+        place = self.chosen_row if self.tab == "money" else None
+        record = None if place is None else self.money[place]
+        return record if isinstance(record, InvoiceRow) else None
+
+    def action_payment(self) -> None:
+        self.start(self._payment)
+
+    async def _payment(self) -> None:
+        from pipeline_tui.tui.forms.payment_forms import ask_payment
+
+        await ask_payment(self, self.client_id, invoice=self.invoice_in_view())
+
+    def action_document(self) -> None:
+        self.start(self._invoice)
+
+    async def _invoice(self) -> None:
+        from pipeline_tui.tui.forms.invoice_forms import add_invoice
+
+        deal_id = self.chosen_row if self.tab == "deals" else None
+        await add_invoice(self, client_id=self.client_id, deal_id=deal_id)
+
     def action_brief(self) -> None:
         from pipeline_tui.tui.screens.brief import BriefScreen
 
@@ -145,6 +172,10 @@ class CardWork(ClientActions):
             from pipeline_tui.tui.forms.deal_forms import edit_deal
 
             await edit_deal(self, chosen)
+        elif (invoice := self.invoice_in_view()) is not None:
+            from pipeline_tui.tui.forms.invoice_forms import edit_invoice
+
+            await edit_invoice(self, invoice)
         else:
             await self.prompt(client_forms.edit_client_form(self.desk, card))
 
@@ -162,6 +193,8 @@ class CardWork(ClientActions):
                 from pipeline_tui.tui.forms.deal_forms import add_deal
 
                 await add_deal(self, client_id=card.id)
+            case "money":
+                await self._invoice()
             case "objections":
                 await self._objection()
             case "timeline":

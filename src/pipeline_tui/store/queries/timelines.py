@@ -20,7 +20,9 @@ _SOURCES = (
     " a.note, NULL, '', coalesce(a.direction, ''), coalesce(k.full_name, ''), a.duration_s,"
     " a.deal_id FROM activity a LEFT JOIN outcome o ON o.id = a.outcome_id"
     " LEFT JOIN contact k ON k.id = a.contact_id"
-    " WHERE a.client_id = :client AND {after} ORDER BY a.started_at DESC, a.id DESC LIMIT :limit",
+    " WHERE a.client_id = :client AND {after}"
+    " AND NOT EXISTS (SELECT 1 FROM activity x WHERE x.corrects_id = a.id)"
+    " ORDER BY a.started_at DESC, a.id DESC LIMIT :limit",
     "SELECT h.changed_at AS key, h.id AS id, 'stage', s.code, s.name, d.title, h.reason,"
     " h.amount_minor, d.currency, coalesce(r.code, ''), coalesce(r.name, ''), NULL, d.id"
     " FROM deal d CROSS JOIN stage_change h ON h.deal_id = d.id"

@@ -6,19 +6,18 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import ContentSwitcher
 from typing_extensions import override
 
 from pipeline_tui.domain.cards import CardView, TimelineRow
-from pipeline_tui.domain.deals import DealRow
 from pipeline_tui.domain.errors import Problem
 from pipeline_tui.i18n import _
 from pipeline_tui.tui import card_tabs, client_pages, commands
-from pipeline_tui.tui.card_tabs import PAGES, TABS, MoneyLine
+from pipeline_tui.tui.card_tabs import PAGES, TABS
 from pipeline_tui.tui.card_work import CardWork
 from pipeline_tui.tui.widgets.headline import Figure, Headline
 from pipeline_tui.tui.widgets.panel import CardPanel
@@ -28,6 +27,8 @@ from pipeline_tui.tui.widgets.tabs import Tab, TabStrip
 from pipeline_tui.wording import cards, formats
 from pipeline_tui.wording.labels import field
 
+_WIDE = 160
+"""From this width on notes and fields stand beside the other tabs."""
 _PAGE = 60
 """Lines of the timeline read at a time."""
 
@@ -51,7 +52,7 @@ class ClientCard(CardWork):
     AUTO_FOCUS = None
     COMMANDS_HERE = (
         *commands.LIST, "tab_next", "tab_previous", "next", "previous", "add", "edit", "call", "step",
-        "objection", "move", "win", "lose", "brief", "snooze", "copy_phone",
+        "objection", "payment", "document", "move", "win", "lose", "brief", "snooze", "copy_phone",
         "pin", "back",
     )  # fmt: skip
 
@@ -63,8 +64,6 @@ class ClientCard(CardWork):
         self.card: CardView | None = None
         self._events: list[TimelineRow] = []
         self._whole = False
-        self._deals: dict[int, DealRow] = {}
-        self._money: list[MoneyLine] = []
         self._places: dict[str, int] = {}
 
     def body(self) -> ComposeResult:
@@ -73,13 +72,18 @@ class ClientCard(CardWork):
         yield head
         yield TabStrip([Tab(one, "", _(name)) for one, name in TABS.items()],
                        current=self.tab, id="card-tabs")  # fmt: skip
-        with Vertical(id="card-body"), ContentSwitcher(initial="card-page"):
-            yield Timeline(id="card-page")
-            yield LineTable(card_tabs.columns("contacts"), markable=False, id="card-list")
+        with Horizontal(id="card-body"):
+            with ContentSwitcher(initial="card-page"):
+                yield Timeline(id="card-page")
+                yield LineTable(card_tabs.columns("contacts"), markable=False, id="card-list")
+            yield CardPanel(id="card-side")
 
     def on_mount(self) -> None:
         self.query_one("#tabs", TabStrip).current = self.pipeline.current_mode
         self._switch(self.tab)
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.query_one("#card-side").display = event.size.width >= _WIDE and self.tab != "notes"
 
     # Reading
 
@@ -132,6 +136,8 @@ class ClientCard(CardWork):
         )  # fmt: skip
         self.query_one(Headline).show(figures, remark)
         self.query_one("#tabs", TabStrip).title = card.name
+        side = self.query_one("#card-side", CardPanel)
+        side.show(client_pages.fields(card, today, self.desk.settings.currency))
 
     async def _show_tab(self, *, stay: bool) -> None:
         card, today, zone = self.card, self.desk.today(), self.desk.zone
@@ -151,12 +157,11 @@ class ClientCard(CardWork):
             case "deals":
                 found = await self.ask(self.desk.cards.deals, card.id)
                 stages = await self.ask(self.desk.vocabularies.stages)
-                self._deals = {deal.id: deal for deal in found}
                 by_id = {stage.id: stage for stage in stages}
                 self._show_rows(card_tabs.deals(found, by_id, today, zone))
             case "money":
                 ledger = await self.ask(self.desk.debts.ledger, card.id)
-                rows, self._money = card_tabs.money(ledger, today)
+                rows, self.money = card_tabs.money(ledger, today)
                 self._show_rows(rows)
             case "objections":
                 heard = await self.ask(self.desk.cards.objections, card.id)
@@ -217,6 +222,7 @@ class ClientCard(CardWork):
     def _switch(self, tab: str) -> None:
         self.tab = tab
         self.query_one("#card-tabs", TabStrip).current = tab
+        self.query_one("#card-side").display = self.size.width >= _WIDE and tab != "notes"
         self.query_one(ContentSwitcher).current = "card-page" if tab in PAGES else "card-list"
         if tab in PAGES:
             self.page.focus()
@@ -295,5 +301,9 @@ class ClientCard(CardWork):
             self.app.push_screen(DealScreen(event.id, tuple(self.table.ids)))
         elif self.tab == "contacts":
             self.action_edit()
+        elif self.tab == "money":
+            from pipeline_tui.tui.screens.debtor import DebtorScreen
+
+            self.app.push_screen(DebtorScreen(self.client_id))
         elif self.tab == "objections":
             self.start(self.settle_objection, event.id)

@@ -1,0 +1,264 @@
+"""The client card as a person uses it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input, Select
+
+from pipeline_tui.services.desk import Desk
+from pipeline_tui.tui.app import PipelineApp
+from pipeline_tui.tui.screens.card import ClientCard
+from pipeline_tui.tui.widgets.headline import Headline
+from pipeline_tui.tui.widgets.panel import CardPanel, Entry, Paragraph, Title
+from tests.dealing import TODAY, bare_deal, make_deal
+from tests.services.test_cards import owe, touch
+from tests.tui.test_clients import settle, type_text
+
+
+@pytest.fixture
+def client_id(desk: Desk) -> int:
+    client_id = desk.clients.add(
+        {"name": "ООО «Ромашка»", "city": "Новосибирск", "custom": {"Склад": "Обь"}},
+        contacts=[
+            {"last_name": "Ким", "phones": ["8 912 345-67-89"]},
+            {"last_name": "Орлов", "emails": ["o@r.ru"]},
+        ],
+        tags=["vip"],
+    )
+    make_deal(desk, "Станок", client_id=client_id)
+    owe(desk, client_id, TODAY - timedelta(days=3), 100_00)
+    touch(desk, client_id, 40, note="познакомились")
+    return client_id
+
+
+async def opened(pilot: Pilot[int], client_id: int, ids: tuple[int, ...] = ()) -> ClientCard:
+    """Open a card and wait until it stands."""
+    await pilot.pause()
+    card = ClientCard(client_id, ids)
+    pilot.app.push_screen(card)
+    await settle(pilot)
+    return card
+
+
+def cells(card: ClientCard, key: str) -> list[object]:
+    rows = [card.table.row(id_) for id_ in card.table.ids]
+    return [row.cells.get(key) for row in rows if row is not None]
+
+
+async def test_the_head_says_who_where_and_what_is_wrong(desk: Desk, client_id: int) -> None:
+    async with PipelineApp(desk).run_test(size=(120, 36)) as pilot:
+        card = await opened(pilot, client_id)
+        blocks = card.query_one("#card-head", CardPanel).blocks
+        assert isinstance(blocks[0], Title)
+        assert blocks[0].text == "ООО «Ромашка»"
+        lines = [one.text for one in blocks if isinstance(one, Paragraph)]
+        assert lines == [
+            "Новосибирск · 14:20 there",
+            "Ким · +7 912 345-67-89",
+            "! overdue 100\u00a0₽, 3 days late",
+        ]
+        figures = {one.label: one.value for one in card.query_one(Headline)._figures}
+        assert figures["Open deals"] == "100K\u00a0₽"
+        assert figures["Next step"] == "tomorrow · call"
+
+
+async def test_tabs_go_round_by_tab_and_brackets(desk: Desk, client_id: int) -> None:
+    async with PipelineApp(desk).run_test(size=(120, 36)) as pilot:
+        card = await opened(pilot, client_id)
+        seen = []
+        for key in ("tab", "right_square_bracket", "tab", "ъ", "tab", "tab"):
+            await pilot.press(key)
+            await settle(pilot)
+            seen.append(card.tab)
+        assert seen == ["contacts", "deals", "money", "objections", "notes", "timeline"]
+        await pilot.press("shift+tab")
+        assert card.tab == "notes"
+
+
+async def test_each_tab_shows_its_own(desk: Desk, client_id: int) -> None:
+    async with PipelineApp(desk).run_test(size=(120, 36)) as pilot:
+        card = await opened(pilot, client_id)
+        told = [one.title for one in card.page.blocks if isinstance(one, Entry)]
+        assert told == [
+            "deal · Станок → New · 100,000\u00a0₽",
+            "invoice · No. 1 · 100\u00a0₽",
+            "call",
+        ]
+        await pilot.press("tab")
+        await settle(pilot)
+        assert cells(card, "name") == ["Ким", "Орлов"]
+        await pilot.press("tab")
+        await settle(pilot)
+        assert cells(card, "title") == ["Станок"]
+        await pilot.press("tab")
+        await settle(pilot)
+        assert cells(card, "number") == ["1"]
+        await pilot.press("tab", "tab")
+        await settle(pilot)
+        values = [getattr(one, "value", "") for one in card.page.blocks]
+        assert "Обь" in values
+
+
+async def test_a_long_timeline_is_read_on_as_one_scrolls(desk: Desk, client_id: int) -> None:
+    for days in range(100):
+        touch(desk, client_id, days, note=f"заметка {days}", kind="note")
+    async with PipelineApp(desk).run_test(size=(120, 36)) as pilot:
+        card = await opened(pilot, client_id)
+        for _round in range(4):
+            await pilot.press("G")
+            await settle(pilot)
+        texts = [one.text for one in card.page.blocks if isinstance(one, Entry)]
+        assert "заметка 99" in texts
+        assert len(texts) == 103
+
+
+async def test_n_steps_through_the_list_it_came_from(desk: Desk, client_id: int) -> None:
+    other = desk.clients.add({"name": "Вега"})
+    async with PipelineApp(desk).run_test(size=(120, 36)) as pilot:
+        card = await opened(pilot, client_id, (client_id, other))
+        await pilot.press("tab", "n")
+        await settle(pilot)
+        assert (card.client_id, card.tab) == (other, "contacts")
+        assert cells(card, "name") == []
+        await pilot.press("n", "N")
+        await settle(pilot)
+        assert cells(card, "name") == ["Ким", "Орлов"]
+
+
+async def test_a_person_is_added_and_made_the_first_to_call(desk: Desk, client_id: int) -> None:
+    async with PipelineApp(desk).run_test(size=(120, 44)) as pilot:
+        card = await opened(pilot, client_id)
+        await pilot.press("tab", "a")
+        await pilot.pause()
+        form = pilot.app.screen
+        form.query_one("#field-last_name", Input).value = "Белова"
+        form.query_one("#field-phones", Input).value = "8 912 000-00-01"
+        form.query_one("#field-role", Select).value = "decision_maker"
+        await pilot.press("f2")
+        await settle(pilot)
+        assert cells(card, "name") == ["Ким", "Орлов", "Белова"]
+        await pilot.press("G", "exclamation_mark")
+        await settle(pilot)
+        assert cells(card, "name") == ["Белова", "Ким", "Орлов"]
+        phone = desk.cards.client(client_id).first_phone
+        assert phone is not None
+        assert phone.e164 == "+79120000001"
+
+
+async def test_a_person_who_left_is_put_away(desk: Desk, client_id: int) -> None:
+    async with PipelineApp(desk).run_test(size=(120, 44)) as pilot:
+        card = await opened(pilot, client_id)
+        await pilot.press("tab", "e")
+        await pilot.pause()
+        form = pilot.app.screen
+        assert form.query_one("#field-last_name", Input).value == "Ким"
+        form.query_one("#field-gone").value = True  # type: ignore[attr-defined]
+        await pilot.press("f2")
+        await settle(pilot)
+        assert cells(card, "name") == ["Орлов"]
+
+
+async def test_fields_are_edited_and_a_slip_is_shown_at_its_field(
+    desk: Desk, client_id: int
+) -> None:
+    async with PipelineApp(desk).run_test(size=(120, 50)) as pilot:
+        await opened(pilot, client_id)
+        await pilot.press("e")
+        await pilot.pause()
+        form = pilot.app.screen
+        form.query_one("#field-inn", Input).value = "7707083894"
+        form.query_one("#field-city", Input).value = "Бердск"
+        await pilot.press("f2")
+        await settle(pilot)
+        assert "not an INN" in str(form.query_one("#error-inn").render())
+        form.query_one("#field-inn", Input).value = "7707083893"
+        form.query_one("#field-credit_limit_minor", Input).value = "50,5"
+        await pilot.press("f2")
+        await settle(pilot)
+        card = desk.cards.client(client_id)
+        assert (card.inn, card.city, card.credit_limit_minor) == ("7707083893", "Бердск", 50_50)
+        assert card.custom == {"Склад": "Обь"}
+        assert card.tags == ("vip",)
+
+
+async def test_a_step_on_the_deals_is_the_deals(desk: Desk, client_id: int) -> None:
+    deal_id = bare_deal(desk, "Масло", client_id=client_id)
+    async with PipelineApp(desk).run_test(size=(120, 36)) as pilot:
+        card = await opened(pilot, client_id)
+        await pilot.press("tab", "tab")
+        await settle(pilot)
+        card.table.select(deal_id)
+        await pilot.press("t")
+        await pilot.pause()
+        await type_text(pilot, "fri 10 call")
+        await pilot.press("enter")
+        await settle(pilot)
+        steps = [one for one in desk.cards.client(client_id).steps if one.deal_id == deal_id]
+        assert [one.due_on for one in steps] == [TODAY + timedelta(days=2)]
+
+
+async def test_do_not_call_asks_for_the_words(desk: Desk, client_id: int) -> None:
+    async with PipelineApp(desk).run_test(size=(120, 36)) as pilot:
+        card = await opened(pilot, client_id)
+        await pilot.press("shift+tab", "a")
+        await pilot.pause()
+        await pilot.press("2")
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert desk.cards.client(client_id).status == "lead"
+        await type_text(pilot, "stop")
+        await pilot.press("enter")
+        await settle(pilot)
+        assert desk.cards.client(client_id).status == "do_not_call"
+        lines = [
+            one.text
+            for one in card.query_one("#card-head", CardPanel).blocks
+            if isinstance(one, Paragraph)
+        ]
+        assert lines[-1].startswith("! do not call, today, stop")
+
+
+async def test_a_note_is_written_and_stands_on_top(desk: Desk, client_id: int) -> None:
+    async with PipelineApp(desk).run_test(size=(120, 36)) as pilot:
+        card = await opened(pilot, client_id)
+        await pilot.press("a")
+        await pilot.pause()
+        await pilot.press("1")
+        await pilot.pause()
+        await type_text(pilot, "will send photos")
+        await pilot.press("enter")
+        await settle(pilot)
+        first = next(one for one in card.page.blocks if isinstance(one, Entry))
+        assert (first.title, first.text) == ("note", "will send photos")
+
+
+async def test_the_brief_opens_and_closes(desk: Desk, client_id: int) -> None:
+    async with PipelineApp(desk).run_test(size=(120, 36)) as pilot:
+        card = await opened(pilot, client_id)
+        await pilot.press("b")
+        await settle(pilot)
+        title = pilot.app.screen.query_one("#brief-page", CardPanel).blocks[0]
+        assert isinstance(title, Title)
+        assert title.text == "ООО «Ромашка»"
+        await pilot.press("escape")
+        await pilot.pause()
+        assert pilot.app.screen is card
+
+
+async def test_a_wide_card_has_its_fields_beside_it(desk: Desk, client_id: int) -> None:
+    async with PipelineApp(desk).run_test(size=(200, 50)) as pilot:
+        card = await opened(pilot, client_id)
+        assert card.query_one("#card-side").display
+        await pilot.press("shift+tab")
+        await settle(pilot)
+        assert not card.query_one("#card-side").display
+
+
+async def test_a_card_of_nobody_closes_and_says_so(desk: Desk) -> None:
+    async with PipelineApp(desk).run_test(size=(120, 36)) as pilot:
+        card = await opened(pilot, 99)
+        assert pilot.app.screen is not card
