@@ -161,7 +161,7 @@ async def test_the_log_opens_the_client_and_settles_what_was_open(library: Desk)
     meet(library, "price", "open", client_id=client, verbatim="кусается")
     opened: list[int] = []
     app = App(library)
-    app.open_client = opened.append  # type: ignore[method-assign]
+    app.open_client = opened.append  # type: ignore[assignment,method-assign]
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         await pilot.press("v")

@@ -125,6 +125,10 @@ SENTENCES: dict[str, str] = {
     "day_to_come": N_("this day is still to come; enter it when it has passed"),
     # -- objections
     "answer_of_another": N_("this answer belongs to another kind of objection; choose one of this"),
+    "editor_failed": N_("the editor “{editor}” failed; set EDITOR to one that runs"),
+    "objection_unknown": N_(
+        "no kind of objection is like “{text}”; pipeline-tui objection stats lists them"
+    ),
     "kind_exists": N_("there is a kind of objection “{name}” already"),
     # -- files read
     "file_missing": N_("there is no such file; check the path"),

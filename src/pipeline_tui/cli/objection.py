@@ -1,0 +1,313 @@
+"""`objection`: what was met, what to answer, and what works."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from pipeline_tui.cli import base
+from pipeline_tui.cli.editor import long_text
+from pipeline_tui.domain.errors import Invalid, NotFound
+from pipeline_tui.i18n import _
+
+if TYPE_CHECKING:
+    from pipeline_tui.domain.objections import Hit, LogRow, RankedAnswer
+    from pipeline_tui.services.desk import Desk
+
+_RESULTS = "worked, partly, did_not, open"
+
+
+def add(app: typer.Typer) -> None:
+    """Add the verbs."""
+    noun = typer.Typer(help=_("Objections: what to answer, what works."), no_args_is_help=True)
+    app.add_typer(noun, name="objection")
+    _add_reading(noun)
+    _add_log(noun)
+    answers = typer.Typer(help=_("The answers of the library."), no_args_is_help=True)
+    noun.add_typer(answers, name="answer")
+    _add_answers(answers)
+
+
+def _add_reading(noun: typer.Typer) -> None:
+    @noun.command(help=_("Find the best answers by a few letters of what was heard."))
+    def find(
+        context: typer.Context,
+        heard: Annotated[list[str] | None, typer.Argument(metavar="HEARD", help=_("E.g. too expensive. Nothing shows the commonest."))] = None,
+        client: Annotated[str | None, typer.Option("--client", help=_("Whose card fills the answers."))] = None,
+        deal: Annotated[int | None, typer.Option("--deal", help=_("Number of the deal."))] = None,
+        stage: Annotated[str | None, typer.Option("--stage", help=_("Rank for a stage (code)."))] = None,
+        limit: Annotated[int, typer.Option("--limit", "-n", min=1)] = 3,
+        as_json: base.Json = False,
+    ) -> None:  # fmt: skip
+        from pipeline_tui.wording import objections as words
+
+        with base.run_of(context).desk() as desk:
+            client_id = base.find_client(desk, client) if client else None
+            facts = desk.objection_views.facts(client_id, deal)
+            stage_id = desk.vocabularies.stage(stage).id if stage else facts.stage_id
+            hits = desk.objection_views.lookup(" ".join(heard or ()), stage_id, limit)
+            if as_json and hits:
+                base.give_json([_hit(hit, lambda text: words.said(text, facts)) for hit in hits])
+            for place, hit in enumerate(() if as_json else hits):
+                if place:
+                    base.give("")
+                base.give(f"{words.kind_name(hit.kind)} · {words.fared(hit.tally)}")
+                if hit.kind.probe:
+                    base.give(f"  ? {hit.kind.probe}")
+                for number, one in enumerate(hit.answers, 1):
+                    base.give(f"  {number}. {words.said(one.answer.text, facts)}")
+                    if one.answer.follow_up:
+                        base.give(f"     → {words.said(one.answer.follow_up, facts)}")
+                    how = filter(None, (words.technique(one.answer.technique), words.earned(one)))
+                    base.give(f"     {' · '.join(how)} · {_('No.')} {one.answer.id}")
+        if not hits:
+            raise NotFound("objection_unknown", text=" ".join(heard or ()))
+
+    @noun.command(help=_("How often each kind is met, what works, where, and what is at stake."))
+    def stats(context: typer.Context, as_json: base.Json = False) -> None:
+        from pipeline_tui.wording import formats
+        from pipeline_tui.wording import objections as words
+
+        with base.run_of(context).desk() as desk:
+            kinds = desk.objection_views.kinds()
+        if as_json:
+            base.give_json(
+                [{**base.plain(one), **base.plain(one.tally), "share": one.tally.share} for one in kinds]
+            )  # fmt: skip
+            return
+        base.give_table(
+            (_("Code"), _("Kind of objection"), _("met"), _("off"), _("mostly at"), _("at stake")),
+            [
+                (
+                    one.kind.code, words.kind_name(one.kind), formats.number(one.tally.met),
+                    formats.percent(one.tally.share), words.hottest(one), words.stake(one),
+                )
+                for one in kinds
+            ],
+            right=(2, 3, 5),
+        )  # fmt: skip
+
+    @noun.command("list", help=_("The log, newest first: who said what, and how it went."))
+    def list_log(
+        context: typer.Context,
+        text: Annotated[list[str] | None, typer.Argument(metavar="TEXT", help=_("In their words, the client or the deal."))] = None,
+        kind: Annotated[str | None, typer.Option("--kind", help=_("Code, number, or words of theirs."))] = None,
+        client: Annotated[str | None, typer.Option("--client", help=_("Number, or part of the name or phone."))] = None,
+        result: Annotated[str, typer.Option("--result", help=_RESULTS)] = "",
+        limit: Annotated[int, typer.Option("--limit", "-n", min=1)] = 50,
+        as_json: base.Json = False,
+    ) -> None:  # fmt: skip
+        from pipeline_tui.domain.objections import LogFilter
+
+        with base.run_of(context).desk() as desk:
+            rows = desk.objection_views.log(
+                LogFilter(
+                    text=" ".join(text or ()),
+                    type_id=_find_kind(desk, kind) if kind else None,
+                    client_id=base.find_client(desk, client) if client else None,
+                    result=_result(result) if result else "",
+                ),
+                limit,
+            )
+            if as_json:
+                base.give_json(rows)
+            else:
+                _give_log(desk, rows)
+
+
+def _give_log(desk: Desk, rows: list[LogRow]) -> None:
+    from pipeline_tui.wording import formats
+    from pipeline_tui.wording import objections as words
+    from pipeline_tui.wording.labels import field, named
+
+    base.give_table(
+        (_("No."), field("when"), field("objection"), field("verbatim"), field("client"), field("stage"), field("result")),
+        [
+            (
+                str(row.id), formats.moment(row.met_at, desk.now(), desk.zone),
+                named("objection", row.code, row.name), row.verbatim, row.client,
+                named("stage", row.stage, row.stage_name) if row.stage else "", words.result(row),
+            )
+            for row in rows
+        ],
+    )  # fmt: skip
+
+
+def _add_log(noun: typer.Typer) -> None:
+    @noun.command(help=_("Note an objection that was met; answers with its number."))
+    def log(
+        context: typer.Context,
+        kind: Annotated[str, _kind()],
+        client: Annotated[str | None, typer.Option("--client", help=_("Number, or part of the name or phone."))] = None,
+        deal: Annotated[int | None, typer.Option("--deal", help=_("Number of the deal."))] = None,
+        answer: Annotated[int | None, typer.Option("--answer", help=_("Number of the answer used."))] = None,
+        words: Annotated[str, typer.Option("--words", "-w", help=_("What they said, as they said it."))] = "",
+        result: Annotated[str, typer.Option("--result", help=_RESULTS)] = "open",
+        genuine: Annotated[bool | None, typer.Option("--true/--pretext", help=_("Whether it is the true reason."))] = None,
+        as_json: base.Json = False,
+    ) -> None:  # fmt: skip
+        with base.run_of(context).desk() as desk:
+            event_id = desk.objections.log(
+                type_id=_find_kind(desk, kind), deal_id=deal, answer_id=answer, verbatim=words,
+                client_id=base.find_client(desk, client) if client else None,
+                result=result, genuine=genuine,
+            )  # fmt: skip
+        _give_number(event_id, as_json)
+
+    @noun.command(help=_("Say how an objection of the log ended."))
+    def settle(
+        context: typer.Context,
+        number: Annotated[int, typer.Argument(help=_("A number from the list."))],
+        result: Annotated[str, typer.Argument(help=_RESULTS)],
+        genuine: Annotated[
+            bool | None, typer.Option("--true/--pretext", help=_("Whether it is the true reason."))
+        ] = None,
+    ) -> None:
+        with base.run_of(context).desk() as desk:
+            desk.objections.settle(number, result, genuine)
+        base.done(_("Noted."))
+
+
+def _add_answers(app: typer.Typer) -> None:
+    @app.command("list", help=_("The answers to a kind, best first."))
+    def list_answers(
+        context: typer.Context,
+        kind: Annotated[str, _kind()],
+        stage: Annotated[str | None, typer.Option("--stage", help=_("Rank for a stage (code)."))] = None,
+        all_: Annotated[bool, typer.Option("--all", help=_("Those put away too."))] = False,
+        as_json: base.Json = False,
+    ) -> None:  # fmt: skip
+        from pipeline_tui.wording import objections as words
+        from pipeline_tui.wording.labels import field
+
+        with base.run_of(context).desk() as desk:
+            stage_id = desk.vocabularies.stage(stage).id if stage else None
+            ranked = desk.objection_views.ranked(_find_kind(desk, kind), stage_id, retired=all_)
+        if as_json:
+            base.give_json([_ranked(one) for one in ranked])
+            return
+        base.give_table(
+            (_("No."), field("answer"), field("technique"), field("result")),
+            [
+                (
+                    str(one.answer.id), one.answer.text, words.technique(one.answer.technique),
+                    words.earned(one) + (f" ({_('put away')})" if one.answer.retired else ""),
+                )
+                for one in ranked
+            ],
+        )  # fmt: skip
+
+    @app.command("add", help=_("Add an answer of your own; answers with its number."))
+    def add_answer(
+        context: typer.Context,
+        kind: Annotated[str, typer.Argument(metavar="KIND", help=_("Code, number, or words of theirs; with --new the name of a new kind."))],
+        text: Annotated[str | None, typer.Argument(help=_("What to say; without it from a pipe or the editor."))] = None,
+        follow_up: Annotated[str, typer.Option("--follow-up", help=_("The question that goes after it."))] = "",
+        technique: Annotated[str, typer.Option("--technique", help=_techniques())] = "",
+        new: Annotated[bool, typer.Option("--new", help=_("Make a new kind of that name."))] = False,
+        as_json: base.Json = False,
+    ) -> None:  # fmt: skip
+        run = base.run_of(context)
+        said = text if text is not None else long_text(run.env)
+        with run.desk() as desk:
+            answer_id = desk.objections.add_answer(
+                None if new else _find_kind(desk, kind), said, technique=technique,
+                follow_up=follow_up, new_type=kind if new else "",
+            )  # fmt: skip
+        _give_number(answer_id, as_json)
+
+    @app.command(
+        "edit", help=_("Change an answer; its figures stay. Without options the editor opens.")
+    )
+    def edit_answer(
+        context: typer.Context,
+        number: Annotated[int, typer.Argument(help=_("A number from the list."))],
+        text: Annotated[str | None, typer.Option("--text", help=_("What to say."))] = None,
+        follow_up: Annotated[str | None, typer.Option("--follow-up", help=_("The question that goes after it."))] = None,
+        technique: Annotated[str | None, typer.Option("--technique", help=_techniques())] = None,
+    ) -> None:  # fmt: skip
+        given = {"text": text, "follow_up": follow_up, "technique": technique}
+        values = {name: value for name, value in given.items() if value is not None}
+        run = base.run_of(context)
+        with run.desk() as desk:
+            before = desk.objection_views.answer(number)
+            if not values:
+                values = {"text": long_text(run.env, before.text)}
+            seen = {name: getattr(before, name) for name in values}
+            desk.objections.edit_answer(number, values, seen)
+        base.done(_("Saved."))
+
+    @app.command(help=_("Offer an answer no more; the log keeps it."))
+    def retire(
+        context: typer.Context,
+        number: Annotated[int, typer.Argument(help=_("A number from the list."))],
+    ) -> None:
+        with base.run_of(context).desk() as desk:
+            desk.objections.retire_answer(number)
+        base.done(_("Put away: it is offered no more."))
+
+    @app.command(help=_("Offer an answer again."))
+    def restore(
+        context: typer.Context,
+        number: Annotated[int, typer.Argument(help=_("A number from the list."))],
+    ) -> None:
+        with base.run_of(context).desk() as desk:
+            desk.objections.restore(number)
+        base.done(_("Saved."))
+
+
+def _kind() -> Any:
+    """The argument that names a kind; its help in the language spoken now."""
+    return typer.Argument(metavar="KIND", help=_("Code, number, or words of theirs."))
+
+
+def _techniques() -> str:
+    from pipeline_tui.domain.vocabulary import TECHNIQUES
+
+    return ", ".join(TECHNIQUES)
+
+
+def _result(typed: str) -> str:
+    from pipeline_tui.domain.vocabulary import ObjectionResult
+
+    if typed not in set(ObjectionResult):
+        raise Invalid("result", "not_a_choice", value=typed)
+    return typed
+
+
+def _find_kind(desk: Desk, wanted: str) -> int:
+    """A kind by its number, its code, its name, or what clients say; raises NotFound."""
+    from pipeline_tui.domain.clients import fold
+    from pipeline_tui.wording.objections import kind_name
+
+    kinds = [row.kind for row in desk.objection_views.kinds(retired=True)]
+    for one in kinds:
+        if wanted == str(one.id) or wanted == one.code or fold(wanted) == fold(kind_name(one)):
+            return one.id
+    hits = desk.objection_views.lookup(wanted, None, 1) if wanted.strip() else []
+    if not hits:
+        raise NotFound("objection_unknown", text=wanted)
+    return hits[0].kind.id
+
+
+def _hit(hit: Hit, said: Any) -> dict[str, Any]:
+    return {
+        "kind": base.plain(hit.kind), "source": hit.source, "phrase": hit.phrase,
+        "score": hit.score, "said": hit.said, "tally": base.plain(hit.tally),
+        "answers": [{**_ranked(one), "said": said(one.answer.text)} for one in hit.answers],
+    }  # fmt: skip
+
+
+def _ranked(one: RankedAnswer) -> dict[str, Any]:
+    return {
+        **base.plain(one.answer), **base.plain(one.tally), "settled": one.tally.settled,
+        "lower": round(one.lower, 4), "little_data": one.few, "at_stage": one.at_stage,
+    }  # fmt: skip
+
+
+def _give_number(number: int, as_json: bool) -> None:
+    if as_json:
+        base.give_json({"id": number})
+    else:
+        base.give(str(number))

@@ -1,0 +1,126 @@
+"""`objection` from the shell."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable
+
+import pytest
+
+from pipeline_tui.services.desk import Desk
+from tests.conftest import Said
+from tests.dealing import make_client, make_deal
+from tests.services.test_objections import answer_ids, kind_id, meet
+
+Cli = Callable[..., Said]
+
+
+@pytest.fixture
+def library(desk: Desk) -> Desk:
+    desk.objections.load_starter("en")
+    return desk
+
+
+def test_answers_are_found_by_what_was_heard_and_filled_from_the_card(
+    library: Desk, cli: Cli
+) -> None:
+    client = make_client(library, "Acme")
+    make_deal(library, client_id=client, amount_minor=217_000_00)
+    second = answer_ids(library, "price")[2]
+    meet(library, "price", "worked", 8, answer_id=second)
+    meet(library, "price", "did_not", 2, answer_id=second)
+    said = cli("objection", "find", "expens", "-n", "1", "--client", "acme")
+    assert said.code == 0
+    lines = said.out.splitlines()
+    assert lines[0] == "Too expensive · met 10 times · answered 80%"
+    assert lines[2].startswith("  1. ")
+    assert "₽217,000" in said.out or "217,000" in said.out
+    assert f"worked 8 of 10 · at least 49% for sure · No. {second}" in said.out
+    assert "{" not in said.out
+
+
+def test_json_holds_the_figures_and_the_text_as_said(library: Desk, cli: Cli) -> None:
+    hits = json.loads(cli("objection", "find", "--json", "expens").out)
+    assert hits[0]["kind"]["code"] == "price"
+    first = hits[0]["answers"][0]
+    assert (first["settled"], first["lower"], first["little_data"]) == (0, 0.0, True)
+    assert "{" not in first["said"]
+
+
+def test_what_is_like_nothing_is_not_found(library: Desk, cli: Cli) -> None:
+    for argv in (("find", "zzzzz"), ("log", "zzzzz"), ("answer", "list", "zzzzz")):
+        said = cli("objection", *argv)
+        assert said.code == 3
+        assert "zzzzz" in said.err
+    assert cli("objection", "settle", "99", "worked").code == 3
+
+
+def test_an_objection_is_logged_listed_and_settled(library: Desk, cli: Cli) -> None:
+    client = make_client(library, "Acme")
+    deal = make_deal(library, "Press", client_id=client, stage="offer")
+    number = cli(
+        "objection", "log", "price", "--deal", str(deal), "--words", "that's steep", "--pretext"
+    ).out.strip()
+    assert cli("objection", "settle", number, "partly").code == 0
+    said = cli("objection", "list", "STEEP")
+    assert said.out.splitlines()[1].split("\t") == [
+        number, "today 10:20", "Too expensive", "that's steep", "Acme", "Offer sent",
+        "partly, a pretext",
+    ]  # fmt: skip
+    (row,) = json.loads(cli("objection", "list", "--kind", "too expensive", "--json").out)
+    assert (row["id"], row["client"], row["result"], row["genuine"]) == (
+        int(number), "Acme", "partly", False,
+    )  # fmt: skip
+    assert len(cli("objection", "list", "--result", "worked").out.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ("log", "price", "--result", "maybe"),
+        ("list", "--result", "maybe"),
+        ("answer", "add", "price", "  "),
+        ("answer", "add", "price", "Fine.", "--technique", "hypnosis"),
+    ],
+)
+def test_a_wrong_value_is_wrong_use(library: Desk, cli: Cli, argv: tuple[str, ...]) -> None:
+    said = cli("objection", *argv)
+    assert (said.code, said.out) == (2, "")
+    assert said.err
+
+
+def test_stats_put_the_commonest_first(library: Desk, cli: Cli) -> None:
+    meet(library, "terms", "worked", 3)
+    lines = [line.split("\t") for line in cli("objection", "stats").out.splitlines()]
+    assert lines[1] == ["terms", "The terms do not suit", "3", "100%", "—", "—"]
+    assert lines[2][2:4] == ["0", "—"]
+    rows = json.loads(cli("objection", "stats", "--json").out)
+    assert (rows[0]["kind"]["code"], rows[0]["worked"], rows[0]["share"]) == ("terms", 3, 1.0)
+
+
+def test_an_own_answer_is_added_changed_put_away_and_brought_back(
+    library: Desk, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = cli("objection", "answer", "add", "price", "Let's count.").out.strip()
+    assert cli("objection", "answer", "edit", number, "--technique", "case").code == 0
+    monkeypatch.setattr("sys.stdin", io.StringIO("Let's count together.\n"))
+    assert cli("objection", "answer", "edit", number).code == 0
+    assert library.objection_views.answer(int(number)).text == "Let's count together."
+    assert cli("objection", "answer", "retire", number).code == 0
+    assert number not in cli("objection", "answer", "list", "price").out
+    put_away = cli("objection", "answer", "list", "price", "--all").out.splitlines()[-1]
+    assert put_away.startswith(f"{number}\tLet's count together.\tCase from practice\t")
+    assert cli("objection", "answer", "restore", number).code == 0
+    assert int(number) in answer_ids(library, "price")
+
+
+def test_an_answer_may_bring_its_own_kind_and_there_is_one_of_a_name(
+    library: Desk, cli: Cli
+) -> None:
+    argv = ("objection", "answer", "add", "No forklift", "We unload it.", "--new")
+    assert cli(*argv).code == 0
+    assert cli(*argv).code == 4
+    (row,) = json.loads(cli("objection", "answer", "list", "no forklift", "--json").out)
+    assert row["text"] == "We unload it."
+    assert kind_id(library, "own-14") == row["type_id"]
