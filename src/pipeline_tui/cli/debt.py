@@ -89,7 +89,7 @@ def _add_lists(app: typer.Typer) -> None:
             })  # fmt: skip
             return
         base.give_table(
-            (_("Age"), _("Instalments"), labels.field("debt")),
+            (_("Age"), _("Parts"), labels.field("debt")),
             [
                 (
                     labels.label("aging", row.bucket), formats.number(row.instalments),
@@ -116,7 +116,7 @@ def _add_lists(app: typer.Typer) -> None:
             base.give_json([{"client": names[one.client_id], **base.plain(one)} for one in found])
             return
         base.give_table(
-            (_("No."), labels.field("client"), _("Promised"), _("For"), _("State"), _("Overdue")),
+            (_("No."), labels.field("client"), _("Promised"), labels.field("due_on"), _("State"), _("Overdue")),
             [
                 (
                     str(one.client_id), names[one.client_id],
@@ -306,7 +306,7 @@ def _whose() -> Any:
 
 
 def _sum() -> Any:
-    return typer.Argument(metavar="SUM", help=_("1250,50"))
+    return typer.Argument(metavar="SUM", help="1250,50")
 
 
 def _invoice() -> Any:
@@ -360,7 +360,7 @@ def _give_debtors(rows: list[DebtorRow], day: date) -> None:
 
     base.give_table(
         (_("No."), labels.field("client"), _("Overdue by"), labels.field("debt"), _("Overdue"),
-         _("Promise"), _("Kept"), _("Next")),
+         _("Promise"), _("Kept"), labels.field("next_step")),
         [
             (
                 str(row.id), row.name, debts.days_late(row.standing.oldest_on, day),

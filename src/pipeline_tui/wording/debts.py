@@ -58,7 +58,7 @@ def step(rung: Rung | None, today: date) -> str:
         return _("wait: {day}").format(day=formats.day(rung.since, today))
     text = pgettext("debt_step", _STEPS[rung.step])
     if rung.since > today:
-        return f"{text}: {formats.day(rung.since, today)}"
+        return f"{text} {formats.day(rung.since, today)}"
     return text
 
 
@@ -80,7 +80,8 @@ def word(standing: Standing, today: date) -> str:
         return f"{formats.money_short(one.left_minor, one.currency)} · {day}"
     if standing.broken is not None:
         one = standing.broken
-        return f"{label('promise', one.state)} · {formats.day(one.due_on, today)}"
+        state = _("in part") if one.paid_minor else label("promise", one.state)
+        return f"{state} · {formats.day(one.due_on, today)}"
     return ""
 
 

@@ -250,7 +250,9 @@ async def add_promise(
 
     fields = [
         amount_field(),
-        Field("due_on", _("By"), "date", required=True, hint=_("friday, 13.03, +3d")),
+        Field(
+            "due_on", label("field", "due_on"), "date", required=True, hint=_("friday, 13.03, +3d")
+        ),
         Field("note", label("field", "note"), hint=_("who said it")),
     ]
     wanting = [row for row in _oldest_first(found.invoices) if row.due_on is not None]

@@ -1,0 +1,373 @@
+"""Debts: how old the money owed is, who owes it, what they promised and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from pipeline_tui.domain.debts import BUCKETS, AgingBucket, AgingRow, DebtShow, DebtSort
+from pipeline_tui.domain.errors import Invalid
+from pipeline_tui.domain.ledger import DebtorRow
+from pipeline_tui.domain.vocabulary import PromiseState
+from pipeline_tui.domain.when import When, parse_when
+from pipeline_tui.i18n import _
+from pipeline_tui.tui import commands
+from pipeline_tui.tui.client_actions import ClientActions
+from pipeline_tui.tui.forms.fields import Choice
+from pipeline_tui.tui.forms.prompts import ChoicePrompt, WhenPrompt
+from pipeline_tui.tui.screens.clients import FilterLine
+from pipeline_tui.tui.text import clean
+from pipeline_tui.tui.widgets.bars import Bar, Bars
+from pipeline_tui.tui.widgets.headline import Figure, Headline
+from pipeline_tui.tui.widgets.table import Cell, Column, LazySource, LineTable, Row
+from pipeline_tui.wording import debts as words
+from pipeline_tui.wording import formats
+from pipeline_tui.wording.labels import field, label
+from pipeline_tui.wording.problems import remark
+
+if TYPE_CHECKING:
+    from pipeline_tui.services.debts import DebtList
+    from pipeline_tui.tui.screens.debtor import DebtorScreen
+
+_TONES = {
+    AgingBucket.NOT_DUE: "success", AgingBucket.D1_30: "accent", AgingBucket.D31_60: "warning",
+    AgingBucket.D61_90: "warning", AgingBucket.OVER_90: "danger",
+}  # fmt: skip
+_SORTS = {"client": DebtSort.CLIENT, "late": DebtSort.OLDEST, "debt": DebtSort.AMOUNT,
+          "overdue": DebtSort.OVERDUE}  # fmt: skip
+"""Columns a list can be sorted by."""
+
+
+class _DayPrompt(WhenPrompt):
+    """Any day, past or to come."""
+
+    def _read(self, text: str) -> When:
+        return parse_when(text, self.desk.local_now(), self.desk.calendar, allow_past=True)
+
+
+class DebtsScreen(ClientActions):
+    """Bars of debt by age above the list of who owes."""
+
+    CSS_PATH = "debts.tcss"
+    MODE = "debts"
+    COMMANDS_HERE = (
+        *commands.LIST, "payment", "document", "call", "step", "filter", "view", "sort", "snooze",
+        "copy_phone", "back",
+    )  # fmt: skip
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._line = ""
+        self._show = DebtShow.ALL
+        self._bucket: AgingBucket | None = None
+        self._as_of: date | None = None
+        self._sort = ("late", False)
+        self._debtor: DebtorScreen | None = None
+
+    def body(self) -> ComposeResult:
+        yield Bars(id="aging")
+        with Horizontal(id="filter-line"):
+            yield Static(Content(_("Filter") + ": "), id="filter-label")
+            yield FilterLine(
+                compact=True, id="filter", select_on_focus=False,
+                placeholder=_("name, city:… tag:… or the number of an invoice"),
+            )  # fmt: skip
+            yield Static("", id="filter-note")
+        yield LineTable(_columns(), empty=self._empty_text(), id="debtors")
+
+    @property
+    def table(self) -> LineTable:
+        """The list."""
+        return self.query_one("#debtors", LineTable)
+
+    @property
+    def day(self) -> date:
+        """The day the debts are shown as of."""
+        return self._as_of or self.desk.today()
+
+    def hint_ids(self) -> tuple[str, ...]:
+        """From the whole list as of today no way leads back."""
+        return tuple(one for one in super().hint_ids() if one != "back" or self._narrowed)
+
+    @property
+    def _narrowed(self) -> bool:
+        return bool(self._line or self._bucket or self._as_of or self._show is not DebtShow.ALL)
+
+    # Reading
+
+    async def reload(self) -> None:
+        """Read the bars and the order anew; the list keeps its place."""
+        try:
+            found = await self.ask(
+                self.desk.debts.debtors, as_of=self._as_of, text=self._line, show=self._show,
+                bucket=self._bucket, sort=_SORTS[self._sort[0]], reverse=self._sort[1],
+            )  # fmt: skip
+        except Invalid as problem:
+            self._note(remark(problem), wrong=True)
+            return
+        self._note("")
+        self.table.empty = self._empty_text()
+        self.table.sort = self._sort
+        self.table.show(LazySource(found.ids, self._rows))
+        self._show_bars(await self.ask(self.desk.debts.aging, self._as_of))
+        self._show_figures(found, [])
+        self._show_figures(found, await self._more_figures())
+        self.show_hints()
+
+    async def _rows(self, ids: Sequence[int]) -> Mapping[int, Row]:
+        rows = await self.ask(self.desk.debts.rows, ids, self._as_of)
+        return {id_: self._row(row) for id_, row in rows.items()}
+
+    def _row(self, row: DebtorRow) -> Row:
+        day, standing = self.day, row.standing
+        overdue = words.sums(standing.overdue_sums, short=len(standing.overdue_sums) > 1)
+        late = words.days_late(standing.oldest_on, day)
+        if not late and standing.oldest_on is not None:
+            late = formats.day(standing.oldest_on, day)
+        return Row(
+            row.id,
+            {
+                "client": row.name,
+                "city": row.city,
+                "late": Cell(late, "danger" if standing.overdue else "muted"),
+                "debt": Cell(
+                    words.sums(standing.open_sums, short=len(standing.open_sums) > 1), "strong"
+                ),
+                "overdue": Cell(overdue, "danger") if standing.overdue else Cell("—", "muted"),
+                "promise": Cell(words.word(standing, day), words.word_tone(standing, day)),
+                "kept": words.kept(standing.kept),
+                "step": Cell(words.step(standing.step, day), words.step_tone(standing.step, day)),
+            },
+        )
+
+    def _show_bars(self, rows: Sequence[AgingRow]) -> None:
+        """A bar for each bucket: its length in one currency, its text in all of them."""
+        own = self.desk.settings.currency
+        codes = {row.currency for row in rows}
+        measure = own if own in codes or not codes else min(codes)
+        total = sum(row.open_minor for row in rows if row.currency == measure)
+        bars = []
+        for bucket in BUCKETS:
+            mine = [row for row in rows if row.bucket is bucket]
+            value = sum(row.open_minor for row in mine if row.currency == measure)
+            count = sum(row.instalments for row in mine)
+            share = formats.percent(value / total) if total else ""
+            sums = sorted(mine, key=lambda row: (row.currency != measure, row.currency))
+            bars.append(
+                Bar(
+                    label("aging", bucket) + ("  ◂" if bucket is self._bucket else ""), value,
+                    words.sums(tuple((row.currency, row.open_minor) for row in sums)),
+                    f"{share} · {formats.number(count)}" if count else "",
+                    _TONES[bucket],
+                )
+            )  # fmt: skip
+        self.query_one("#aging", Bars).show(bars)
+
+    async def _more_figures(self) -> list[Figure]:
+        """Promises of the day, DSO and CEI: what takes longer to read than the list."""
+        figures: list[Figure] = []
+        if self._as_of is None:
+            chased = await self.ask(self.desk.debts.promises_to_chase)
+            due = sum(one.promise.state is PromiseState.OPEN for one in chased)
+            if due:
+                figures.append(Figure(_("Promised for today"), formats.number(due), "warning"))
+            if broken := len(chased) - due:
+                figures.append(Figure(_("Promises broken"), formats.number(broken), "danger"))
+        collected = await self.ask(self.desk.debts.collection, as_of=self._as_of)
+        if collected:
+            figures += [Figure(name, value) for name, value in words.collected(collected[0])]
+        return figures
+
+    def _show_figures(self, found: DebtList, more: Sequence[Figure]) -> None:
+        figures = [
+            Figure(_("Owed"), words.sums(found.open_sums, short=True)),
+            Figure(_("Overdue"), words.sums(found.overdue_sums, short=True), "danger"),
+            Figure(_("Debtors"), formats.number(len(found.ids))),
+            *more,
+        ]
+        self.query_one(Headline).show(figures, self._remark())
+
+    def _remark(self) -> str:
+        """How the list is narrowed, at the right of the headline."""
+        parts = []
+        if self._show is not DebtShow.ALL:
+            parts.append(words.show(self._show))
+        if self._bucket is not None:
+            parts.append(label("aging", self._bucket))
+        if self._as_of is not None:
+            parts.append(_("as of {day}").format(day=formats.day_plain(self._as_of)))
+        if marked := len(self.table.marked):
+            parts.append(formats.count(marked, "{n} marked", "{n} marked"))
+        return " · ".join(parts)
+
+    def _empty_text(self) -> str:
+        if self._narrowed:
+            return _("Nobody matches.\nEsc shows all that owe.")
+        key = self.pipeline.key_of("document") if self.is_attached else "d"
+        return _("Nobody owes anything.\n{key} issues an invoice.").format(key=key)
+
+    # Narrowing
+
+    def action_filter(self) -> None:
+        line = self.query_one("#filter", FilterLine)
+        self.query_one("#filter-line").add_class("open")
+        line.focus()
+        line.cursor_position = len(line.value)
+
+    @on(Input.Changed, "#filter")
+    def _filter_typed(self, event: Input.Changed) -> None:
+        self._line = event.value.strip()
+        self._read_anew()
+
+    @on(Input.Submitted, "#filter")
+    def action_filter_done(self) -> None:
+        """Back to the list; what was typed goes on narrowing it."""
+        self.query_one("#filter-line").set_class(bool(self._line), "open")
+        self.table.focus()
+
+    def action_filter_off(self) -> None:
+        """Show everybody again."""
+        self.query_one("#filter", FilterLine).value = ""
+        self.query_one("#filter-line").remove_class("open")
+        self.table.focus()
+
+    def action_back(self) -> None:
+        """Let go of the marks, then of the filter, then of the view and the day."""
+        if self.table.marked:
+            self.table.action_clear_marks()
+        elif self._line:
+            self.action_filter_off()
+        elif self._narrowed:
+            self._show, self._bucket, self._as_of = DebtShow.ALL, None, None
+            self._read_anew()
+
+    def action_view(self) -> None:
+        self.start(self._choose_view)
+
+    async def _choose_view(self) -> None:
+        choices = [
+            *(Choice(one, words.show(one)) for one in DebtShow),
+            Choice("as_of", _("as of another day…")),
+            *(Choice(one, label("aging", one)) for one in BUCKETS),
+        ]
+        chosen: Any = await self.prompt(ChoicePrompt(_("Which debts?"), choices))
+        if chosen is None:
+            return
+        if chosen == "as_of":
+            when = await self.prompt(_DayPrompt(_("As of which day?")))
+            if when is None:
+                return
+            self._as_of = None if when.day == self.desk.today() else when.day
+        elif isinstance(chosen, AgingBucket):
+            self._bucket, self._show = chosen, DebtShow.ALL
+        else:
+            self._show, self._bucket = chosen, None
+        self._read_anew()
+
+    @on(Bars.Pressed)
+    def _bar_pressed(self, event: Bars.Pressed) -> None:
+        bucket = BUCKETS[event.index]
+        self._bucket = None if bucket is self._bucket else bucket
+        self._read_anew()
+
+    def _read_anew(self) -> None:
+        self.latest(self.reload, "reload")
+
+    def _note(self, text: str, *, wrong: bool = False) -> None:
+        note = self.query_one("#filter-note", Static)
+        note.update(Content(clean(text)))
+        note.set_class(wrong, "wrong")
+
+    def action_sort(self) -> None:
+        """Sort by the next column."""
+        keys = list(_SORTS)
+        self._sort_by(keys[(keys.index(self._sort[0]) + 1) % len(keys)])
+
+    @on(LineTable.SortRequested)
+    def _header_clicked(self, event: LineTable.SortRequested) -> None:
+        if event.key in _SORTS:
+            self._sort_by(event.key)
+
+    def _sort_by(self, key: str) -> None:
+        self._sort = (key, not self._sort[1] if key == self._sort[0] else False)
+        self._read_anew()
+
+    # Moving and marking
+
+    def action_cursor_down(self) -> None:
+        self.table.action_cursor_down()
+
+    def action_cursor_up(self) -> None:
+        self.table.action_cursor_up()
+
+    def action_cursor_first(self) -> None:
+        self.table.action_cursor_first()
+
+    def action_cursor_last(self) -> None:
+        self.table.action_cursor_last()
+
+    def action_mark(self) -> None:
+        self.table.action_toggle_mark()
+
+    @on(LineTable.MarksChanged)
+    def _marks_changed(self) -> None:
+        self._read_anew()
+
+    def chosen_clients(self) -> tuple[int, ...]:
+        return self.table.chosen
+
+    async def changed(self) -> None:
+        self.table.action_clear_marks()
+
+    # Opening and entering
+
+    def action_open(self) -> None:
+        self.table.action_open()
+
+    @on(LineTable.Opened)
+    def _opened(self, event: LineTable.Opened) -> None:
+        from pipeline_tui.tui.screens.debtor import DebtorScreen
+
+        self._debtor = DebtorScreen(event.id, tuple(self.table.ids))
+        self.app.push_screen(self._debtor)
+
+    def on_screen_resume(self) -> None:
+        """Stand on the debtor that was seen last."""
+        if self._debtor is not None:
+            self.table.select(self._debtor.client_id)
+            self._debtor = None
+        super().on_screen_resume()
+
+    def action_payment(self) -> None:
+        if self.table.cursor_id is not None:
+            from pipeline_tui.tui.forms.payment_forms import ask_payment
+
+            self.start(ask_payment, self, self.table.cursor_id)
+
+    def action_document(self) -> None:
+        self.start(self._issue)
+
+    async def _issue(self) -> None:
+        from pipeline_tui.tui.forms.invoice_forms import add_invoice
+
+        await add_invoice(self, client_id=self.table.cursor_id)
+
+
+def _columns() -> list[Column]:
+    return [
+        Column("client", field("client"), flex=2, min_width=16),
+        Column("city", field("city"), 15, min_total_width=150, sortable=False),
+        Column("late", _("Late"), 12, "right"),
+        Column("debt", field("debt"), 14, "right"),
+        Column("overdue", _("Overdue"), 14, "right", min_total_width=108),
+        Column("promise", _("Promise"), 25, min_total_width=94, sortable=False),
+        Column("kept", _("Kept"), 8, min_total_width=136, sortable=False),
+        Column("step", field("next_step"), 21, sortable=False),
+    ]
