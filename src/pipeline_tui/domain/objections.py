@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from math import sqrt
@@ -85,6 +86,57 @@ class Tally:
             self.worked + other.worked, self.partly + other.partly,
             self.did_not + other.did_not, self.open + other.open,
         )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many events share kind, stage, answer, result and whether it was a true reason."""
+
+    type_id: int
+    stage_id: int | None
+    answer_id: int | None
+    result: str
+    genuine: bool | None
+    events: int
+
+
+class Counts:
+    """The whole log as numbers, from which every figure of the library is summed."""
+
+    def __init__(self, rows: Iterable[Count]) -> None:
+        self._rows = tuple(rows)
+
+    def by_type(self, stage_id: int | None = None) -> dict[int, Tally]:
+        """By kind: at a stage, or over all."""
+        return self._tallies(lambda row: row.type_id, stage_id)
+
+    def by_answer(self, stage_id: int | None = None) -> dict[int, Tally]:
+        """By answer: at a stage, or over all."""
+        return self._tallies(lambda row: row.answer_id, stage_id)
+
+    def heat(self) -> dict[int, dict[int, int]]:
+        """Kind → stage → how often it was met there."""
+        found: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+        for row in self._rows:
+            if row.stage_id is not None:
+                found[row.type_id][row.stage_id] += row.events
+        return found
+
+    def reasons(self) -> dict[int, tuple[int, int]]:
+        """Kind → (true reasons, pretexts), where it is known."""
+        found: dict[int, list[int]] = defaultdict(lambda: [0, 0])
+        for row in self._rows:
+            if row.genuine is not None:
+                found[row.type_id][0 if row.genuine else 1] += row.events
+        return {type_id: (true, pretext) for type_id, (true, pretext) in found.items()}
+
+    def _tallies(self, key: Callable[[Count], int | None], stage: int | None) -> dict[int, Tally]:
+        sums: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+        for row in self._rows:
+            number = key(row)
+            if number is not None and (stage is None or row.stage_id == stage):
+                sums[number][row.result] += row.events
+        return {number: Tally(**by_result) for number, by_result in sums.items()}
 
 
 @dataclass(frozen=True, slots=True)

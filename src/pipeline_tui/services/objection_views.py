@@ -12,6 +12,7 @@ from pipeline_tui.domain.objections import (
     ENOUGH,
     AnswerRow,
     CardFacts,
+    Counts,
     Hit,
     KindRow,
     LogFilter,
@@ -53,12 +54,13 @@ class ObjectionViews(Service):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._read: _Library | None = None
+        self._counted: tuple[int, Counts] | None = None
 
     # The library
 
     def kinds(self, *, retired: bool = False) -> list[KindRow]:
         """Kinds with how often, how well, where and for how much, the commonest first."""
-        found = objections.kinds(self._db, retired=retired)
+        found = objections.kinds(self._db, self._counts(), retired=retired)
         found.sort(key=lambda one: (one.kind.retired, -one.tally.met))  # stable: then as kept
         return found
 
@@ -71,13 +73,9 @@ class ObjectionViews(Service):
     ) -> list[RankedAnswer]:
         """The answers to a kind, best first for this stage; retired ones at the end."""
         rows = objections.answers(self._db, type_id, retired=retired)
-        overall = objections.answer_tallies(self._db, type_id=type_id)
-        here = (
-            objections.answer_tallies(self._db, type_id=type_id, stage_id=stage_id)
-            if stage_id is not None
-            else {}
-        )
-        ranked = rank_answers(rows, overall, here)
+        counted = self._counts()
+        here = counted.by_answer(stage_id) if stage_id is not None else {}
+        ranked = rank_answers(rows, counted.by_answer(), here)
         ranked.sort(key=lambda one: one.answer.retired)
         return ranked
 
@@ -144,14 +142,22 @@ class ObjectionViews(Service):
             answers=tuple(ranked[:BEST]),
         )  # fmt: skip
 
+    def _counts(self) -> Counts:
+        """The log as numbers, read again only after a change."""
+        revision = self._desk.history.revision()
+        if self._counted is None or self._counted[0] != revision:
+            self._counted = (revision, objections.counts(self._db))
+        return self._counted[1]
+
     def _library(self, stage_id: int | None) -> _Library:
         revision = self._desk.history.revision()
         held = self._read
         if held is not None and held.revision == revision and held.stage_id == stage_id:
             return held
         kinds = {kind.id: kind for kind in objections.types(self._db)}
-        tallies = objections.type_tallies(self._db)
-        here = objections.type_tallies(self._db, stage_id) if stage_id is not None else {}
+        counted = self._counts()
+        tallies = counted.by_type()
+        here = counted.by_type(stage_id) if stage_id is not None else {}
         if sum(tally.met for tally in here.values()) < ENOUGH:
             here = {}
         none = Tally()
@@ -159,10 +165,8 @@ class ObjectionViews(Service):
             kinds,
             key=lambda one: (-here.get(one, none).met, -tallies.get(one, none).met),
         )
-        fared = objections.answer_tallies(self._db)
-        fared_here = (
-            objections.answer_tallies(self._db, stage_id=stage_id) if stage_id is not None else {}
-        )
+        fared = counted.by_answer()
+        fared_here = counted.by_answer(stage_id) if stage_id is not None else {}
         by_kind: dict[int, list[AnswerRow]] = {one: [] for one in kinds}
         for row in objections.answers(self._db):
             if row.type_id in by_kind:

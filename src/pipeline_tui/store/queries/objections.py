@@ -14,6 +14,8 @@ from pipeline_tui.domain.heard import Phrase
 from pipeline_tui.domain.objections import (
     AnswerRow,
     CardFacts,
+    Count,
+    Counts,
     KindRow,
     LogFilter,
     LogRow,
@@ -25,7 +27,7 @@ from pipeline_tui.domain.objections import (
 _VERBATIMS = 3_000
 """Latest events whose words the look-up learns from."""
 
-_SCANNED = 50_000
+_SCANNED = 20_000
 """Latest events that a text filter of the log looks through."""
 
 _KIND = "t.id, t.code, t.name, t.heard, t.behind, t.probe, t.retired"
@@ -52,60 +54,59 @@ def type_named(db: sqlite3.Connection, type_id: int) -> ObjectionTypeRow:
     return _type(row)
 
 
-def kinds(db: sqlite3.Connection, *, retired: bool = False) -> list[KindRow]:
+def counts(db: sqlite3.Connection) -> Counts:
+    """The log as numbers, in one pass over a covering index."""
+    return Counts(
+        Count(row[0], row[1], row[2], row[3], None if row[4] is None else bool(row[4]), row[5])
+        for row in db.execute(
+            "SELECT type_id, stage_id, answer_id, result, genuine, count(*) FROM objection_event"
+            " INDEXED BY objection_by_type GROUP BY type_id, stage_id, answer_id, result, genuine"
+        )
+    )
+
+
+def kinds(db: sqlite3.Connection, counted: Counts, *, retired: bool = False) -> list[KindRow]:
     """Kinds with their figures, in the order of the library."""
-    tallies: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    true: dict[int, list[int]] = defaultdict(lambda: [0, 0])
-    heat: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
-    for type_id, stage_id, result, genuine, count in db.execute(
-        "SELECT type_id, stage_id, result, genuine, count(*) FROM objection_event"
-        " GROUP BY type_id, stage_id, result, genuine"
-    ):
-        tallies[type_id][result] += count
-        if genuine is not None:
-            true[type_id][0 if genuine else 1] += count
-        if stage_id is not None:
-            heat[type_id][stage_id] += count
+    tallies, heat, reasons = counted.by_type(), counted.heat(), counted.reasons()
     stages = db.execute(
         "SELECT s.id, s.code, s.name FROM stage s JOIN pipeline p ON p.id = s.pipeline_id"
         " ORDER BY p.position, s.position"
     ).fetchall()
     stakes = _stakes(db)
-    return [
-        KindRow(
-            kind=kind,
-            tally=Tally(**tallies[kind.id]),
-            heat=tuple(
-                StageHeat(stage_id, code, name, heat[kind.id][stage_id])
-                for stage_id, code, name in stages
-                if stage_id in heat[kind.id]
-            ),
-            stake=stakes[kind.id][0],
-            deals=stakes[kind.id][1],
-            genuine=true[kind.id][0],
-            pretext=true[kind.id][1],
-        )
-        for kind in types(db, retired=retired)
-    ]
+    found = []
+    for kind in types(db, retired=retired):
+        stake, deals = stakes.get(kind.id, ({}, 0))
+        genuine, pretext = reasons.get(kind.id, (0, 0))
+        here = heat.get(kind.id, {})
+        found.append(
+            KindRow(
+                kind=kind, tally=tallies.get(kind.id, Tally()), stake=stake, deals=deals,
+                genuine=genuine, pretext=pretext,
+                heat=tuple(
+                    StageHeat(stage_id, code, name, here[stage_id])
+                    for stage_id, code, name in stages if stage_id in here
+                ),
+            )
+        )  # fmt: skip
+    return found
 
 
 def _stakes(db: sqlite3.Connection) -> dict[int, tuple[dict[str, int], int]]:
-    """By kind: sums by currency and the number of open deals where it was not taken off."""
-    sums: dict[int, dict[str, int]] = defaultdict(dict)
+    """By kind: sums by currency, largest first, and the number of open deals it stands in."""
+    sums: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     deals: dict[int, int] = defaultdict(int)
-    for type_id, currency, minor, count in db.execute(
-        "SELECT type_id, currency, coalesce(sum(amount_minor), 0), count(*) FROM ("
-        " SELECT e.type_id AS type_id, d.currency AS currency, d.amount_minor AS amount_minor"
-        " FROM objection_event e CROSS JOIN deal d ON d.id = e.deal_id"
-        " WHERE e.deal_id IS NOT NULL AND d.closed_on IS NULL AND d.archived_at IS NULL"
-        " GROUP BY e.type_id, e.deal_id HAVING max(e.result = 'worked') = 0"
-        ") GROUP BY type_id, currency ORDER BY type_id, sum(amount_minor) DESC, currency"
+    for type_id, currency, minor in db.execute(
+        "SELECT e.type_id, d.currency, coalesce(d.amount_minor, 0)"
+        " FROM deal d CROSS JOIN objection_event e ON e.deal_id = d.id"
+        " WHERE d.closed_on IS NULL AND d.archived_at IS NULL"
+        " GROUP BY d.id, e.type_id HAVING max(e.result = 'worked') = 0"
     ):
-        sums[type_id][currency] = minor
-        deals[type_id] += count
-    return defaultdict(
-        lambda: ({}, 0), {type_id: (sums[type_id], deals[type_id]) for type_id in sums}
-    )
+        sums[type_id][currency] += minor
+        deals[type_id] += 1
+    return {
+        type_id: (dict(sorted(by.items(), key=lambda one: (-one[1], one[0]))), deals[type_id])
+        for type_id, by in sums.items()
+    }
 
 
 def answers(
@@ -128,34 +129,6 @@ def answer(db: sqlite3.Connection, answer_id: int) -> AnswerRow:
     if row is None:
         raise NotFound("not_found", kind="answer", id=answer_id)
     return _answer(row)
-
-
-def answer_tallies(
-    db: sqlite3.Connection, *, type_id: int | None = None, stage_id: int | None = None
-) -> dict[int, Tally]:
-    """How the answers fared, by number of the answer: of a kind, at a stage, or all."""
-    counts: dict[int, dict[str, int]] = defaultdict(dict)
-    where, values = _where(type_id=type_id, stage_id=stage_id)
-    for answer_id, result, count in db.execute(
-        "SELECT answer_id, result, count(*) FROM objection_event"
-        f" WHERE answer_id IS NOT NULL{where} GROUP BY answer_id, result",
-        values,
-    ):
-        counts[answer_id][result] = count
-    return {answer_id: Tally(**by_result) for answer_id, by_result in counts.items()}
-
-
-def type_tallies(db: sqlite3.Connection, stage_id: int | None = None) -> dict[int, Tally]:
-    """How often each kind was met, at a stage or at all, and how it ended."""
-    counts: dict[int, dict[str, int]] = defaultdict(dict)
-    where, values = _where(stage_id=stage_id)
-    for type_id, result, count in db.execute(
-        f"SELECT type_id, result, count(*) FROM objection_event WHERE 1{where}"
-        " GROUP BY type_id, result",
-        values,
-    ):
-        counts[type_id][result] = count
-    return {type_id: Tally(**by_result) for type_id, by_result in counts.items()}
 
 
 def _where(**wanted: Any) -> tuple[str, list[Any]]:

@@ -493,7 +493,8 @@ CREATE INDEX answer_of_type ON answer (type_id, position, id);
 CREATE INDEX objection_by_type
     ON objection_event (type_id, stage_id, answer_id, result, genuine);
 CREATE INDEX objection_of_client ON objection_event (client_id, met_at);
-CREATE INDEX objection_of_deal ON objection_event (deal_id) WHERE deal_id IS NOT NULL;
+CREATE INDEX objection_of_deal ON objection_event (deal_id, type_id, result)
+    WHERE deal_id IS NOT NULL;
 CREATE INDEX objection_by_time ON objection_event (met_at);
 CREATE INDEX objection_of_answer ON objection_event (answer_id) WHERE answer_id IS NOT NULL;
 
