@@ -95,6 +95,30 @@ async def test_escape_in_the_filter_shows_everybody(base: Desk) -> None:
         assert screen.query_one("#filter", Input).value == ""
 
 
+async def test_a_view_is_chosen_kept_and_forgotten(base: Desk) -> None:
+    make_deal(base, client_id=2)
+    async with PipelineApp(base).run_test(size=(120, 40)) as pilot:
+        screen = await clients(pilot)
+        await pilot.press("v")
+        await pilot.pause()
+        await pilot.press("4")
+        await settle(pilot)
+        assert names(screen) == ["Альфа", "Вега"]
+        assert screen.query_one("#filter", Input).value == "nostep"
+        assert screen.focused is screen.table
+        await pilot.press("v", "up", "enter")
+        await pilot.pause()
+        await type_text(pilot, "mine")
+        await pilot.press("enter")
+        await settle(pilot)
+        await pilot.press("escape")
+        await settle(pilot)
+        assert len(names(screen)) == 3
+        await pilot.press("v", "up", "up", "enter")
+        await settle(pilot)
+        assert names(screen) == ["Альфа", "Вега"]
+
+
 async def test_marked_clients_are_tagged_together(base: Desk) -> None:
     async with PipelineApp(base).run_test(size=(120, 36)) as pilot:
         screen = await clients(pilot)

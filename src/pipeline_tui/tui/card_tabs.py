@@ -39,7 +39,7 @@ def columns(tab: str) -> list[Column]:
     match tab:
         case "contacts":
             return [
-                Column("name", field("name"), flex=2, min_width=18, sortable=False),
+                Column("name", field("contact"), flex=2, min_width=18, sortable=False),
                 Column("role", field("role"), 18, min_total_width=70, sortable=False),
                 Column("phones", field("phones"), flex=2, min_width=18, sortable=False),
                 Column("emails", field("emails"), flex=2, min_width=16, min_total_width=100, sortable=False),

@@ -47,7 +47,8 @@ def brief(found: BriefView, now: datetime, zone: ZoneInfo) -> list[Block]:
     """What must be known before a call: whom, where it stands, what was said lately."""
     today = now.astimezone(zone).date()
     blocks: list[Block] = [Title(found.name, badges(found.status, found.abc, found.tags))]
-    place = [found.city, cards.their_time(found.zone, now), found.industry]
+    time = cards.their_time(found.zone, now)
+    place = [found.city, _("{time} there").format(time=time) if time else "", found.industry]
     if any(place):
         blocks.append(Paragraph(" · ".join(filter(None, place)), "muted"))
     blocks += warnings(found, today)

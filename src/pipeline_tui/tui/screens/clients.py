@@ -17,8 +17,11 @@ from textual.widgets import Input, Static
 from pipeline_tui.domain.clients import ClientRow
 from pipeline_tui.domain.errors import Invalid, NotFound
 from pipeline_tui.i18n import _
-from pipeline_tui.tui import client_pages, commands
+from pipeline_tui.tui import client_pages, client_views, commands
 from pipeline_tui.tui.client_actions import ClientActions
+from pipeline_tui.tui.client_views import View
+from pipeline_tui.tui.forms.fields import Choice
+from pipeline_tui.tui.forms.prompts import ChoicePrompt, TextPrompt
 from pipeline_tui.tui.text import clean
 from pipeline_tui.tui.widgets.headline import Figure, Headline
 from pipeline_tui.tui.widgets.panel import CardPanel
@@ -53,7 +56,7 @@ class ClientsScreen(ClientActions):
     MODE = "clients"
     COMMANDS_HERE = (
         *commands.LIST, "filter", "sort", "add", "edit", "call", "step", "snooze", "copy_phone",
-        "back",
+        "view", "back",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -252,6 +255,48 @@ class ClientsScreen(ClientActions):
         turned = not self._sort[1] if key == self._sort[0] else key in _DOWN_FIRST
         self._sort = (key, turned)
         self.latest(self.reload, "reload")
+
+    # Views
+
+    def action_view(self) -> None:
+        self.start(self._choose_view)
+
+    async def _choose_view(self) -> None:
+        kept = await self.ask(self.desk.memos.recall, client_views.KEY)
+        mine = client_views.own(kept)
+        choices = [Choice(one, one.name) for one in (*client_views.given(), *mine)]
+        if self._line:
+            choices.append(Choice("keep", _("Keep this filter as a view …")))
+        if mine:
+            choices.append(Choice("forget", _("Forget a view …")))
+        chosen = await self.prompt(ChoicePrompt(_("Show whom?"), choices))
+        if isinstance(chosen, View):
+            self._show_view(chosen)
+        elif chosen == "keep":
+            name = await self.prompt(TextPrompt(_("What is it called?"), hint=self._line))
+            if name:
+                mine = [one for one in mine if one.name != name]
+                mine.append(View(name, self._line, *self._sort))
+                await self.ask(self.desk.memos.keep, client_views.KEY, client_views.to_keep(mine))
+                self.say(_("Kept: v shows it"))
+        elif chosen == "forget":
+            gone = await self.prompt(
+                ChoicePrompt(_("Which one?"), [Choice(one, one.name) for one in mine])
+            )
+            if gone is not None:
+                mine.remove(gone)
+                await self.ask(self.desk.memos.keep, client_views.KEY, client_views.to_keep(mine))
+
+    def _show_view(self, view: View) -> None:
+        self._sort = (view.sort, view.descending)
+        self._kept = None
+        line = self.query_one("#filter", FilterLine)
+        self.query_one("#filter-line").set_class(bool(view.line), "open")
+        if line.value == view.line:
+            self.latest(self.reload, "reload")
+        else:
+            line.value = view.line
+        self.table.focus()
 
     # Moving and marking
 
