@@ -49,11 +49,8 @@ class HelpScreen(DeskModal[None]):
         for one in ids:
             command = commands.COMMANDS[one]
             own = self.pipeline.desk.settings.keys.get(one)
-            shown = (
-                " ".join(own.replace(",", " ").split())
-                if own
-                else " ".join(keys.shown(key) for key in command.keys)
-            )
+            bound = own.replace(",", " ").split() if own else command.keys
+            shown = " ".join(keys.shown(key) for key in bound)
             if not shown:
                 shown = ":"
             lines.append(
