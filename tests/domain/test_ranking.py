@@ -259,6 +259,12 @@ def test_the_clients_own_wish_is_stronger_than_office_hours() -> None:
     assert gate(replace(exact, client=replace(evening, status="do_not_call"))) is Gate.DO_NOT_CALL
 
 
+def test_a_letter_may_be_written_at_any_hour() -> None:
+    who = client(zone=ZoneInfo("Asia/Kamchatka"), last_call_at=NOW)
+    assert gate(deal_step(client=who)) is Gate.HOURS
+    assert gate(deal_step(client=who, task_kind="email")) is None
+
+
 def test_a_live_promise_holds_back_calls_about_the_debt() -> None:
     debt = deal_step(client=client(live_promise_on=TODAY), tier=Tier.DEBT, reason=Reason.DEBT_STEP)
     assert gate(debt) is Gate.PROMISED

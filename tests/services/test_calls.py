@@ -242,6 +242,16 @@ def test_do_not_call_loses_the_open_deals_for_a_reason(desk: Desk, who: int) -> 
     assert open_tasks(desk) == []
 
 
+def test_objections_met_are_noted_with_the_call(desk: Desk, who: int) -> None:
+    price = desk.vocabularies.objection_types()[0].id
+    met = {"type_id": price, "verbatim": "too dear", "result": "worked", "answer_id": None,
+           "genuine": True}  # fmt: skip
+    done = desk.calls.log(who, "reached_other", after=After(objections=(met,)))
+    assert one(desk, "SELECT activity_id, client_id, verbatim, result FROM objection_event") == (
+        done.activity_id, who, "too dear", "worked",
+    )  # fmt: skip
+
+
 # -- one transaction
 
 

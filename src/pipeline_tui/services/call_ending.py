@@ -61,7 +61,7 @@ def check_snooze(until: date, reason: str, today: date) -> None:
     if not reason.strip():
         raise Invalid("reason", "required")
     if until <= today:
-        raise Invalid("until", "when_past", value=until)
+        raise Invalid("when", "when_past", value=until)
 
 
 class Ending:

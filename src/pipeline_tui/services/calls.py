@@ -134,7 +134,7 @@ class Calls(Service):
     ) -> CallDone:
         """Log a call that was made without call mode; rules and refusals as for `finish`."""
         if started_at is not None and started_at > self._now():
-            raise Invalid("started_at", "in_future", value=started_at)
+            raise Invalid("when", "in_future", value=started_at)
         call = Ended(
             client_id, started_at or self._now(), contact_id, deal_id, task_id, direction,
             duration_s,
@@ -207,7 +207,7 @@ class Calls(Service):
         if not (note.strip() or subject.strip()):
             raise Invalid("note", "required")
         if started_at is not None and started_at > self._now():
-            raise Invalid("started_at", "in_future", value=started_at)
+            raise Invalid("when", "in_future", value=started_at)
         with self._write("touch.add") as unit:
             client = unit.get(Client, client_id)
             draft = validated(

@@ -59,7 +59,9 @@ def warning(found: CardWarning, today: date) -> str:
                 found.days or 0, "{n} deal without a next step", "{n} deals without a next step"
             )
         case WarningCode.SNOOZED:
-            return _("rests until {day}: {reason}").format(day=day, reason=found.text)
+            return _("rests until {day}: {reason}").format(
+                day=day, reason=label("outcome", found.text)
+            )
         case WarningCode.UNVERIFIED:
             return _("data not verified for {days}").format(days=formats.days(found.days or 0))
 

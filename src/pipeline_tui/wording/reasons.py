@@ -68,13 +68,13 @@ def reason(row: CallRow, at: Clock) -> str:
             waited = (at.now - row.since).total_seconds() if row.since else 0
             return _with_title(_("Waiting for {span}").format(span=duration(max(60, waited))), row)
         case Reason.CALLBACK:
-            return _with_title(_("You promised to call {when}").format(when=_when(row, at)), row)
+            return _with_title(_("Promised for {when}").format(when=_when(row, at)), row)
         case Reason.BROKEN_PROMISE:
             return _("Promised {sum}, due {day}: nothing came").format(
                 sum=money(row.said_minor or 0, row.currency), day=_day(row.due_on, at)
             )
         case Reason.DEBT_STEP:
-            return _("Owes {sum}, overdue by {span}").format(
+            return _("Overdue by {span}: {sum}").format(
                 sum=money(row.stake_minor or 0, row.currency), span=days(row.count)
             )
         case Reason.STEP:

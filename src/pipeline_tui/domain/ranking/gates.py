@@ -87,7 +87,9 @@ def _law(candidate: Candidate, now: datetime) -> Closed | None:
 
 def _not_yet(candidate: Candidate, now: datetime) -> Closed | None:
     client, due = candidate.client, candidate.due_at
-    if due is not None and candidate.task_kind == TaskKind.CALL and now < due - EARLY:
+    if candidate.task_kind != TaskKind.CALL:
+        return None  # a letter may be written at any hour
+    if due is not None and now < due - EARLY:
         return Closed(Gate.LATER, due)
     if candidate.tier not in (Tier.EXACT, Tier.INBOUND) and not _debt_of_person(candidate):
         local = now.astimezone(client.zone)

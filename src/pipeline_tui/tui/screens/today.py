@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -43,7 +44,7 @@ class TodayScreen(ClientActions):
     MODE = "today"
     COMMANDS_HERE = (
         *commands.LIST, "call", "step", "incoming", "snooze", "skip", "pin", "done", "hidden",
-        "why", "copy_phone", "back",
+        "why", "brief", "copy_phone", "back",
     )  # fmt: skip
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide"), (150, "-broad")]  # noqa: RUF012
 
@@ -114,6 +115,11 @@ class TodayScreen(ClientActions):
             figures.append(
                 Figure(_("Promised for today"), f"{head.promises_due} · {promised}", "warning")
             )
+        later = [one for one in day.hidden if one.gate is Gate.LATER and one.until is not None]
+        if later:
+            first = min(later, key=lambda one: str(one.until))
+            when = formats.clock(first.until, at.zone) if isinstance(first.until, datetime) else ""
+            figures.append(Figure(_("Next at"), f"{when} {first.client}", "accent"))
         label = _("Paid this month") if head.fact == "paid" else _("Won this month")
         figures.append(Figure(label, formats.sums(head.month, short=True), "success"))
         if day.hidden:
@@ -251,6 +257,9 @@ class TodayScreen(ClientActions):
         if client_id is None:
             return
         row = self.row
+        hidden = self._hidden.get(client_id) if self._showing_hidden else None
+        if hidden is not None and hidden.gate is Gate.LAW:
+            self.warn(reasons.gate(hidden, self._at()))
         order = [one.id for one in self._day.rows] if self._day and row is not None else []
         self.open_call(client_id, row, tuple(order))
 
@@ -337,6 +346,13 @@ class TodayScreen(ClientActions):
         from pipeline_tui.tui.screens.why import WhyScreen
 
         self.app.push_screen(WhyScreen(row, self._at()))
+
+    def action_brief(self) -> None:
+        """The card of the line on a page of its own, where the window has no room beside the list."""
+        if self.table.cursor_id is not None:
+            from pipeline_tui.tui.screens.brief import BriefScreen
+
+            self.app.push_screen(BriefScreen(self.table.cursor_id))
 
     def action_done(self) -> None:
         row = self.row

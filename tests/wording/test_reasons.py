@@ -1,0 +1,119 @@
+"""Every reason and every gate has its sentence, in both languages."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from pipeline_tui import i18n
+from pipeline_tui.domain.calls import CallDone, CallRow, HiddenRow, OutcomeRow
+from pipeline_tui.domain.ladder import Rest, Retry
+from pipeline_tui.domain.ranking import Gate, Reason, Score, Tier
+from pipeline_tui.domain.vocabulary import Schedules
+from pipeline_tui.wording import reasons
+
+MOSCOW = ZoneInfo("Europe/Moscow")
+NOW = datetime(2026, 3, 11, 7, 20, tzinfo=UTC)
+TODAY = date(2026, 3, 11)
+AT = reasons.Clock(NOW, MOSCOW)
+SCORE = Score(1.0, 0.6, 0.5, 0.25, 0.5, 10)
+
+
+def row(reason: Reason, **facts: object) -> CallRow:
+    values: dict[str, object] = {
+        "id": 1, "rank": 3, "tier": Tier.STEP, "reason": reason, "client": "Alpha", "contact": "",
+        "contact_id": None, "role": None, "phone": "", "e164": None, "extension": "", "zone": None,
+        "stake_minor": 130_000_00, "currency": "RUB", "deal_id": None, "deal": "", "stage": None,
+        "task_id": None, "title": "", "task_kind": "call", "due_on": TODAY - timedelta(days=1),
+        "due_at": None, "since": NOW - timedelta(minutes=47), "count": 14,
+        "said_minor": 60_000_00, "abc": None, "score": SCORE, "pinned": False,
+        "last_touch": NOW - timedelta(days=2), **facts,
+    }  # fmt: skip
+    return CallRow(**values)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("given", "english", "russian"),
+    [
+        (row(Reason.EXACT_CALLBACK, due_at=NOW + timedelta(minutes=10), title="price"),
+         "Agreed for 10:30: price", "Договорились на 10:30: price"),
+        (row(Reason.INBOUND), "Waiting for 47 min", "Ждёт 47 мин"),
+        (row(Reason.CALLBACK), "Promised for yesterday", "Обещали вчера"),
+        (row(Reason.BROKEN_PROMISE), "Promised 60,000 ₽, due yesterday: nothing came",
+         "Обещали 60 000 ₽, срок был вчера, денег нет"),
+        (row(Reason.DEBT_STEP), "Overdue by 14 days: 130,000 ₽", "Просрочка 14 дней: 130 000 ₽"),
+        (row(Reason.STEP, due_on=TODAY, title="send it", task_kind="email"),
+         "For today: write an e-mail: send it", "На сегодня: написать письмо: send it"),
+        (row(Reason.STEP, title="send it"), "1 day late: send it", "Опоздание 1 день: send it"),
+        (row(Reason.RETRY), "Nobody answered 2 days ago; try again",
+         "Не дозвонились 2 дн. назад, пробуем ещё"),
+        (row(Reason.NO_STEP), "Deal without a next step", "Сделка без следующего шага"),
+        (row(Reason.ROTTING), "14 days of silence and no next step",
+         "Тишина 14 дней, следующего шага нет"),
+        (row(Reason.TOUCH), "14 days without contact", "Без связи 14 дней"),
+        (row(Reason.LATE_ORDER), "Late to reorder: 14 days since the last order",
+         "Пора бы заказать: с последнего заказа 14 дней"),
+        (row(Reason.WIN_BACK, title="lathe"), "Time to win them back: lathe", "Пора вернуть: lathe"),
+        (row(Reason.COLD, last_touch=None), "New lead, first call", "Новый, первый звонок"),
+        (row(Reason.PINNED), "You put it on top", "Вы закрепили"),
+    ],
+)  # fmt: skip
+def test_the_sentence_of_a_reason(given: CallRow, english: str, russian: str) -> None:
+    assert reasons.reason(given, AT).replace("\u00a0", " ") == english
+    i18n.use("ru")
+    assert reasons.reason(given, AT).replace("\u00a0", " ") == russian
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+@pytest.mark.parametrize("reason", list(Reason))
+def test_every_reason_has_a_sentence(reason: Reason, language: str) -> None:
+    i18n.use(language)
+    text = reasons.reason(row(reason), AT)
+    assert text
+    assert "{" not in text
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+@pytest.mark.parametrize("gate", list(Gate))
+def test_every_gate_has_a_sentence_and_a_title(gate: Gate, language: str) -> None:
+    i18n.use(language)
+    hidden = HiddenRow(1, "Alpha", gate, NOW, "why", Tier.STEP, Reason.STEP, None)
+    for text in (reasons.gate(hidden, AT), reasons.gate_title(gate)):
+        assert text
+        assert "{" not in text
+
+
+@pytest.mark.parametrize("tier", list(Tier))
+def test_every_tier_has_a_title(tier: Tier) -> None:
+    assert reasons.tier_title(tier)
+
+
+def test_the_numbers_below_the_sentence_add_up() -> None:
+    """35 + 15 + 7.5 + 3.75 + 5 − 10."""
+    assert [line[1] for line in reasons.score_lines(SCORE)] == [
+        "35", "15", "7.5", "3.8", "5", "−10",
+    ]  # fmt: skip
+    assert reasons.score_total(SCORE) == "56.2 of 100"
+
+
+@pytest.mark.parametrize("schedules", list(Schedules))
+def test_every_outcome_says_what_it_schedules(schedules: Schedules) -> None:
+    outcome = OutcomeRow(1, "x", None, True, schedules)
+    retry = Retry(2, datetime(2026, 3, 11, 13, 20, tzinfo=MOSCOW))
+    text = reasons.foreseen(outcome, retry, AT)
+    assert bool(text) is (schedules is not Schedules.NOTHING)
+    if schedules is Schedules.LADDER:
+        assert text == "again 13:20"
+        assert reasons.foreseen(outcome, Rest(date(2026, 3, 12)), AT) == "rests until tomorrow"
+
+
+@pytest.mark.parametrize(
+    "what", ["step", "callback", "retry", "rest", "promise", "snoozed", "lost", "won", "stop",
+             "inbound", ""]
+)  # fmt: skip
+def test_every_end_of_a_call_is_said(what: str) -> None:
+    text = reasons.left(CallDone(1, what, TODAY, None), "Alpha", AT)
+    assert text.startswith("Alpha: ")
+    assert "{" not in text
