@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline_tui.i18n import _
+from pipeline_tui.i18n import _, pgettext
 
 KEY = "views:clients"
 """The memo that holds the user's own views."""
@@ -26,14 +26,14 @@ def given() -> list[View]:
     """The views that are always there, in the language spoken now."""
     return [
         View(_("Everybody"), ""),
-        View(_("Customers"), _("status:active")),
-        View(_("Leads"), _("status:lead")),
-        View(_("Without a next step"), _("nostep"), "last_touch"),
+        View(_("Customers"), pgettext("filter", "status:active")),
+        View(_("Leads"), pgettext("filter", "status:lead")),
+        View(_("Without a next step"), pgettext("filter", "nostep"), "last_touch"),
         View(_("Longest untouched"), "", "last_touch"),
-        View(_("Debtors, the largest first"), _("debt"), "debt", descending=True),
-        View(_("Payment overdue"), _("overdue"), "debt", descending=True),
+        View(_("Debtors, the largest first"), pgettext("filter", "debt"), "debt", descending=True),
+        View(_("Payment overdue"), pgettext("filter", "overdue"), "debt", descending=True),
         View(_("Most in work"), "", "open_deals", descending=True),
-        View(_("Put away"), _("archived")),
+        View(_("Put away"), pgettext("filter", "archived")),
     ]
 
 
