@@ -153,17 +153,3 @@ def test_any_line_is_understood_or_refused(line: str) -> None:
         read_filter(line)
     except Invalid as found:
         assert found.field == "filter"
-
-
-@pytest.mark.parametrize("language", ["en", "ru"])
-def test_the_views_of_the_list_are_lines_one_could_type(language: str) -> None:
-    from pipeline_tui import i18n
-    from pipeline_tui.store.queries.clients import SORTS
-    from pipeline_tui.tui.client_views import given
-
-    i18n.use(language)
-    for view in given():
-        asked = read_filter(view.line)
-        assert asked.words == ()
-        assert bool(view.line) == (not asked.is_empty)
-        assert view.sort in SORTS

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline_tui.domain.errors import Conflict, Invalid, NotFound, Refused
 from pipeline_tui.services.desk import Desk
-from tests.dealing import TODAY, dump, make_deal
+from tests.dealing import TODAY, bare_deal, dump, make_deal
 
 
 def add(desk: Desk, name: str = "ООО «Ромашка»", **values: object) -> int:
@@ -169,6 +169,21 @@ def test_data_grows_old_until_it_is_verified(desk: Desk, clock) -> None:  # type
     assert "unverified" not in [w.code for w in desk.cards.client(client_id).warnings]
 
 
+def test_a_next_step_moves_the_one_there_is_or_goes_to_the_deal_without(desk: Desk) -> None:
+    free, busy = add(desk, "А"), add(desk, "Б")
+    bare = bare_deal(desk, client_id=busy)
+    monday = date(2026, 3, 16)
+    desk.clients.plan_steps([free, busy], due_on=monday, title="прайс", kind="email")
+    steps = desk.cards.client(busy).steps
+    assert [(one.deal_id, one.due_on, one.kind) for one in steps] == [(bare, monday, "email")]
+    desk.clients.plan_steps([free], due_on=TODAY, title="")
+    (moved,) = desk.cards.client(free).steps
+    assert (moved.due_on, moved.title, moved.kind) == (TODAY, "прайс", "email")
+    desk.history.undo()
+    desk.history.undo()
+    assert desk.cards.client(free).steps == ()
+
+
 def test_people_stand_in_the_order_of_calling(desk: Desk) -> None:
     client_id = add(desk)
     first, second, third = (
@@ -236,6 +251,13 @@ def test_the_likeliest_client_is_found_first(desk: Desk) -> None:
     assert [hit.id for hit in desk.lists.find("ромашк")] == [flower, service, person]
     assert desk.lists.find("ромашк", 1)[0].id == flower
     assert desk.lists.find("") == []
+
+
+def test_a_name_with_a_city_finds_the_one_there(desk: Desk) -> None:
+    add(desk, "Ромашка", city="Уфа")
+    kazan = add(desk, "Ромашка", city="Казань")
+    assert [hit.id for hit in desk.lists.find("ромашка казань")] == [kazan]
+    assert desk.lists.find('status:x "y" debt') == []
 
 
 def test_a_twin_is_known_by_what_agrees(desk: Desk) -> None:

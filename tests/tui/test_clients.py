@@ -8,8 +8,12 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from pipeline_tui import i18n
+from pipeline_tui.domain.filters import read_filter
 from pipeline_tui.services.desk import Desk
+from pipeline_tui.store.queries.clients import SORTS
 from pipeline_tui.tui.app import PipelineApp
+from pipeline_tui.tui.client_views import given
 from pipeline_tui.tui.screens.card import ClientCard
 from pipeline_tui.tui.screens.clients import ClientsScreen
 from pipeline_tui.tui.widgets.panel import CardPanel, Pair, Title
@@ -280,3 +284,13 @@ async def test_in_russian(base: Desk, russian: None) -> None:
         )
         assert "Следующий шаг" in drawn
         assert "новый" in drawn
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_the_views_of_the_list_are_lines_one_could_type(language: str) -> None:
+    i18n.use(language)
+    for view in given():
+        asked = read_filter(view.line)
+        assert asked.words == ()
+        assert bool(view.line) == (not asked.is_empty)
+        assert view.sort in SORTS

@@ -114,6 +114,11 @@ def read_filter(line: str) -> ClientFilter:
     return reread(asked, " ".join(free))
 
 
+def quoted(text: str) -> str:
+    """Any text as a filter line of plain words: nothing in it is a key or a flag."""
+    return '"' + text.replace('"', " ") + '"'
+
+
 def reread(asked: ClientFilter, text: str) -> ClientFilter:
     """The same filter with other free text, such as the same words on the other layout."""
     text = text.strip()

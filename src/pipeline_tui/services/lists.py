@@ -14,7 +14,7 @@ from pipeline_tui.domain.clients import (
     search_digits,
 )
 from pipeline_tui.domain.errors import Invalid
-from pipeline_tui.domain.filters import ClientFilter, read_filter, reread
+from pipeline_tui.domain.filters import ClientFilter, quoted, read_filter, reread
 from pipeline_tui.domain.spelling import readings
 from pipeline_tui.services.base import Service
 from pipeline_tui.store.queries import clients, search
@@ -69,7 +69,14 @@ class Lists(Service):
                 found := search.hits(self._db, words=words, digits=(), emails=(), limit=limit)
             ):
                 return found
-        return []
+        # Words of different places, such as a name and a city.
+        return self._hits(self.ids(quoted(text))[:limit]) if " " in text else []
+
+    def _hits(self, ids: Sequence[int]) -> list[ClientHit]:
+        rows = self.rows(ids) if ids else {}
+        return [
+            ClientHit(id_, rows[id_].name, rows[id_].city, "name", "") for id_ in ids if id_ in rows
+        ]
 
     def name_of(self, client_id: int) -> str:
         """The name of a client, archived or not; empty where there is none."""
