@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 
 from pipeline_tui.services.desk import Desk
@@ -95,3 +97,43 @@ def test_people_are_listed_in_the_order_of_calling(cli: Cli) -> None:
     people = json.loads(cli("contact", "list", "1", "--json").out)
     assert [one["name"] for one in people] == ["Ким", "Орлов Пётр"]
     assert cli("contact", "add", "1", "Бел", "--role", "boss").code == 2
+
+
+def test_people_are_changed_and_put_away_by_number(cli: Cli) -> None:
+    add(cli)
+    number = cli("contact", "add", "1", "Орлов Пётр", "--phone", "89120000001").out.strip()
+    assert cli("contact", "edit", number, "--name", "Орлова Анна", "--role", "user").code == 0
+    (person,) = json.loads(cli("contact", "list", "1", "--json").out)
+    assert (person["name"], person["role"]) == ("Орлова Анна", "user")
+    assert len(person["phones"]) == 1
+    assert cli("contact", "edit", number).code == 2
+    assert cli("contact", "archive", number).code == 0
+    assert json.loads(cli("contact", "list", "1", "--json").out) == []
+    assert cli("contact", "archive", "99").code == 3
+
+
+def test_what_was_said_is_noted(cli: Cli) -> None:
+    add(cli)
+    assert cli("client", "note", "1", "были на складе", "--kind", "meeting").code == 0
+    assert cli("client", "note", "1", "x", "--kind", "dance").code == 2
+    assert cli("client", "consent", "1", "--evidence", "форма на сайте").code == 0
+    assert cli("client", "verify", "1").code == 0
+    card = json.loads(cli("client", "show", "1", "--json").out)
+    assert [row["detail"] for row in card["timeline"]] == ["были на складе"]
+    assert [one["given"] for one in card["consents"]] == [True]
+    assert card["verified_on"] == "2026-03-11"
+
+
+def test_showing_a_client_imports_no_tables(cli: Cli, desk: Desk) -> None:
+    add(cli)
+    code = (
+        "import sys; from pipeline_tui.cli.main import run; from datetime import datetime, UTC;"
+        f"env = {{'PIPELINE_TUI_DB': {str(desk.book.path)!r}, 'HOME': '/nowhere'}};"
+        "code = run(sys.argv[1:], env, lambda: datetime(2026, 3, 11, tzinfo=UTC));"
+        "print(code, [m for m in ('sqlmodel', 'sqlalchemy', 'textual', 'alembic') if m in sys.modules])"
+    )
+    for verb in (("client", "show", "1"), ("client", "list"), ("client", "find", "ромашка")):
+        said = subprocess.run(
+            [sys.executable, "-c", code, *verb], capture_output=True, text=True, check=True
+        )
+        assert said.stdout.splitlines()[-1] == "0 []", said.stderr

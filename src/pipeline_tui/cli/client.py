@@ -1,4 +1,4 @@
-"""`client` and `contact`: the client base and the people in it."""
+"""`client`: the client base."""
 
 from __future__ import annotations
 
@@ -27,9 +27,6 @@ def add(app: typer.Typer) -> None:
     app.add_typer(clients, name="client")
     _add_reading(clients)
     _add_writing(clients)
-    contacts = typer.Typer(help=_("People at a client."), no_args_is_help=True)
-    app.add_typer(contacts, name="contact")
-    _add_contacts(contacts)
 
 
 def _add_reading(app: typer.Typer) -> None:
@@ -66,7 +63,7 @@ def _add_reading(app: typer.Typer) -> None:
 
     @app.command(help=_("Show a client: how to reach them, deals, money, what happened lately."))
     def show(
-        context: typer.Context, client: Annotated[str, _who()], as_json: base.Json = False
+        context: typer.Context, client: Annotated[str, who()], as_json: base.Json = False
     ) -> None:
         with base.run_of(context).desk() as desk:
             card = desk.cards.client(base.find_client(desk, client))
@@ -106,7 +103,7 @@ def _add_writing(app: typer.Typer) -> None:
         context: typer.Context,
         name: Annotated[str, typer.Argument()],
         contact: Annotated[str, typer.Option(help=_("Whom to call, last name first."))] = "",
-        phone: Annotated[list[str] | None, _phones()] = None, email: Annotated[list[str] | None, _emails()] = None,
+        phone: Annotated[list[str] | None, phones()] = None, email: Annotated[list[str] | None, emails()] = None,
         tag: Annotated[list[str] | None, typer.Option("--tag", help=_("A tag; repeat for more."))] = None,
         kind: Text = None, status: Text = None, abc: Annotated[str | None, typer.Option("--class")] = None,
         inn: Text = None, kpp: Text = None, ogrn: Text = None, industry: Text = None, size: Text = None,
@@ -123,7 +120,7 @@ def _add_writing(app: typer.Typer) -> None:
                 names = "; ".join(f"{twin.id} {twin.name}" for twin in twins)
                 raise Conflict("client_known", names=names)
             values.setdefault("owner", desk.settings.owner)
-            person = {**_person(contact), "phones": phone or (), "emails": email or ()}
+            person = {**full_name(contact), "phones": phone or (), "emails": email or ()}
             client_id = (
                 desk.clients.add(values, contacts=[person], tags=tag or ())
                 if contact.strip()
@@ -131,14 +128,14 @@ def _add_writing(app: typer.Typer) -> None:
                     values, phones=phone or (), emails=email or (), tags=tag or ()
                 )
             )
-        _give_number(client_id, as_json)
+        give_number(client_id, as_json)
 
     @app.command(
         help=_("Change fields of a client. Phones and e-mails are its own, set as a whole.")
     )
     def edit(
-        context: typer.Context, client: Annotated[str, _who()],
-        name: Text = None, phone: Annotated[list[str] | None, _phones()] = None, email: Annotated[list[str] | None, _emails()] = None,
+        context: typer.Context, client: Annotated[str, who()],
+        name: Text = None, phone: Annotated[list[str] | None, phones()] = None, email: Annotated[list[str] | None, emails()] = None,
         kind: Text = None, status: Text = None, abc: Annotated[str | None, typer.Option("--class")] = None,
         inn: Text = None, kpp: Text = None, ogrn: Text = None, industry: Text = None, size: Text = None,
         region: Text = None, city: Text = None, country: Text = None, address: Text = None,
@@ -151,11 +148,11 @@ def _add_writing(app: typer.Typer) -> None:
         with base.run_of(context).desk() as desk:
             client_id = base.find_client(desk, client)
             desk.clients.edit(client_id, values, phones=phone, emails=email)
-        _give_number(client_id, as_json)
+        give_number(client_id, as_json)
 
     @app.command(help=_("Put a client away, or --back into work."))
     def archive(
-        context: typer.Context, client: Annotated[str, _who()],
+        context: typer.Context, client: Annotated[str, who()],
         back: Annotated[bool, typer.Option("--back", help=_("Take it back into work."))] = False,
     ) -> None:  # fmt: skip
         with base.run_of(context).desk() as desk:
@@ -168,7 +165,7 @@ def _add_writing(app: typer.Typer) -> None:
 
     @app.command(help=_("Put a tag on a client, or take it --off."))
     def tag(
-        context: typer.Context, client: Annotated[str, _who()],
+        context: typer.Context, client: Annotated[str, who()],
         name: Annotated[str, typer.Argument(metavar="TAG")],
         off: Annotated[bool, typer.Option("--off", help=_("Take the tag off."))] = False,
     ) -> None:  # fmt: skip
@@ -180,11 +177,50 @@ def _add_writing(app: typer.Typer) -> None:
                 desk.clients.tag([client_id], name)
         base.done(_("done"))
 
+    @app.command(help=_("Note that the data of a client was looked through today and holds."))
+    def verify(context: typer.Context, client: Annotated[str, who()]) -> None:
+        with base.run_of(context).desk() as desk:
+            desk.clients.verify([base.find_client(desk, client)])
+        base.done(_("done"))
+
+    @app.command(
+        help=_("Note what happened besides calls: a note, an e-mail, a meeting, a message.")
+    )
+    def note(
+        context: typer.Context, client: Annotated[str, who()],
+        text: Annotated[str, typer.Argument(metavar="TEXT")],
+        kind: Annotated[str, typer.Option(help=_("note, email, meeting, message"))] = "note",
+        incoming: Annotated[bool, typer.Option("--in", help=_("It came from them."))] = False,
+        as_json: base.Json = False,
+    ) -> None:  # fmt: skip
+        with base.run_of(context).desk() as desk:
+            number = desk.calls.touch(
+                kind=kind, client_id=base.find_client(desk, client), note=text,
+                direction="in" if incoming else None,
+            )  # fmt: skip
+        give_number(number, as_json)
+
+    @app.command(help=_("Record a consent, or with --no a refusal; it is never edited."))
+    def consent(
+        context: typer.Context, client: Annotated[str, who()],
+        evidence: Annotated[str, typer.Option(help=_("What was said or written, and when."))],
+        channel: Annotated[str, typer.Option(help=_("phone, email, message"))] = "phone",
+        purpose: Annotated[str, typer.Option(help=_("sales, mailing, personal_data"))] = "sales",
+        no: Annotated[bool, typer.Option("--no", help=_("They refused."))] = False,
+        as_json: base.Json = False,
+    ) -> None:  # fmt: skip
+        with base.run_of(context).desk() as desk:
+            number = desk.contacts.consent(
+                base.find_client(desk, client), given=not no, evidence=evidence, channel=channel,
+                purpose=purpose,
+            )  # fmt: skip
+        give_number(number, as_json)
+
     @app.command(
         "do-not-call", help=_("Never call a client again; the words of the refusal are kept.")
     )
     def do_not_call(
-        context: typer.Context, client: Annotated[str, _who()],
+        context: typer.Context, client: Annotated[str, who()],
         evidence: Annotated[str, typer.Option(help=_("What was said or written, and when."))],
     ) -> None:  # fmt: skip
         with base.run_of(context).desk() as desk:
@@ -192,61 +228,18 @@ def _add_writing(app: typer.Typer) -> None:
         base.done(_("done"))
 
 
-def _add_contacts(app: typer.Typer) -> None:
-    @app.command("add", help=_("Enter a person at a client; answers with their number."))
-    def add_contact(
-        context: typer.Context, client: Annotated[str, _who()],
-        name: Annotated[str, typer.Argument(help=_("Last name, first name, patronymic."))],
-        phone: Annotated[list[str] | None, _phones()] = None, email: Annotated[list[str] | None, _emails()] = None,
-        role: Annotated[str | None, typer.Option(help=_("decision_maker, influencer, gatekeeper, accountant, user"))] = None,
-        job_title: Annotated[str, typer.Option()] = "",
-        first: Annotated[bool, typer.Option("--first", help=_("The one to call first."))] = False,
-        as_json: base.Json = False,
-    ) -> None:  # fmt: skip
-        with base.run_of(context).desk() as desk:
-            client_id = base.find_client(desk, client)
-            values: dict[str, Any] = {**_person(name), "role": role, "job_title": job_title}
-            contact_id = desk.contacts.add(
-                client_id, values, phones=phone or (), emails=email or ()
-            )
-            if first:
-                desk.contacts.reorder(client_id, [contact_id])
-        _give_number(contact_id, as_json)
-
-    @app.command("list", help=_("List the people at a client, in the order of calling."))
-    def list_contacts(
-        context: typer.Context, client: Annotated[str, _who()], as_json: base.Json = False
-    ) -> None:
-        from pipeline_tui.wording import cards, labels
-
-        with base.run_of(context).desk() as desk:
-            people = desk.cards.client(base.find_client(desk, client)).contacts
-        if as_json:
-            base.give_json(people)
-            return
-        base.give_table(
-            (_("No."), labels.field("name"), labels.field("role"), labels.field("phones"), labels.field("emails")),
-            [
-                (
-                    str(one.id), one.name,
-                    one.job_title or (labels.label("contact_role", one.role) if one.role else ""),
-                    ", ".join(map(cards.phone, one.phones)), ", ".join(one.emails),
-                )
-                for one in people
-            ],
-        )  # fmt: skip
-
-
-def _who() -> Any:
+def who() -> Any:
     """How a verb is told which client; made when the help is, in the language spoken then."""
     return typer.Argument(metavar="CLIENT", help=_("Number, or part of the name, phone or INN."))
 
 
-def _phones() -> Any:
+def phones() -> Any:
+    """Phones, each its own option."""
     return typer.Option("--phone", help=_("A phone; repeat for more."))
 
 
-def _emails() -> Any:
+def emails() -> Any:
+    """E-mails, each its own option."""
     return typer.Option("--email", help=_("An e-mail; repeat for more."))
 
 
@@ -255,12 +248,14 @@ def _given(values: dict[str, Any]) -> dict[str, Any]:
     return {name: values[name] for name in _FIELDS if values.get(name) is not None}
 
 
-def _person(name: str) -> dict[str, str]:
+def full_name(name: str) -> dict[str, str]:
+    """The parts of a full name, last name first."""
     parts = name.split(maxsplit=2)
     return dict(zip(("last_name", "first_name", "patronymic"), parts, strict=False))
 
 
-def _give_number(number: int, as_json: bool) -> None:
+def give_number(number: int, as_json: bool) -> None:
+    """Answer with the number of what was entered or changed."""
     if as_json:
         base.give_json({"id": number})
     else:

@@ -8,8 +8,8 @@ from importlib.util import find_spec
 import typer
 
 MODULES = (
-    "today", "client", "deal", "funnel", "task", "call", "objection", "debt", "demo", "imports",
-    "exports", "backup", "history", "doctor",
+    "today", "client", "contact", "deal", "funnel", "task", "call", "objection", "debt", "demo",
+    "imports", "exports", "backup", "history", "doctor",
 )  # fmt: skip
 """Files of this folder that bring verbs, in the order of the help."""
 
