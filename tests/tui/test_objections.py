@@ -318,3 +318,25 @@ async def test_what_the_look_up_brought_is_logged_for_the_client(library: Desk) 
         assert await log_lookup(screen, met, client, deal)
     (row,) = library.objection_views.log(LogFilter(client_id=client))
     assert (row.verbatim, row.result, row.genuine, row.stage) == ("дорого", "worked", True, "offer")
+
+
+async def test_an_objection_met_outside_a_call_is_logged_for_whom_one_names(
+    library: Desk,
+) -> None:
+    client = make_client(library, "Лютик")
+    async with App(library).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("щ")  # o on the Russian layout
+        await idle(pilot)
+        await pilot.press(*"дор")
+        await idle(pilot)
+        await pilot.press("1", "w")
+        await idle(pilot)
+        await pilot.press(*"люти")
+        await idle(pilot)
+        await pilot.press("enter")
+        await idle(pilot)
+        await pilot.press("f2")
+        await idle(pilot)
+    (row,) = library.objection_views.history(client)
+    assert (row.verbatim, row.result) == ("дорого", "worked")

@@ -1,4 +1,4 @@
-"""Forms of the objection library: an answer, a kind, how an event ended, an event of nobody's call."""
+"""Forms of the objection library: an answer, a kind, how an event ended, whose it was."""
 
 from __future__ import annotations
 
@@ -144,20 +144,14 @@ def settle_form(desk: Desk, row: LogRow) -> FormScreen:
     )  # fmt: skip
 
 
-def whose_form(met: dict[str, Any], desk: Desk) -> FormScreen:
-    """Whose objection it was, before it is logged; leaves with the number of the event."""
-
-    def save(values: dict[str, Any]) -> int:
-        return desk.objections.log(
-            **{**met, "client_id": values["client"], "verbatim": values["verbatim"]}
-        )
-
+def whose_form(verbatim: str) -> FormScreen:
+    """Whose objection it was, before it is logged; leaves with `client` (or none) and `verbatim`."""
     return FormScreen(
         _("Log the objection"),
         (
             Field("client", field("client"), "client"),
             Field("verbatim", field("verbatim")),
         ),
-        save,
-        values={"verbatim": met["verbatim"]},
+        dict,
+        values={"verbatim": verbatim},
     )

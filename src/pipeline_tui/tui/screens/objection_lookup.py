@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar
 
 from textual import events, on
@@ -216,7 +217,8 @@ class ObjectionLookup(DeskModal[LookupResult]):
 
     @on(Input.Changed, "#heard")
     def _heard(self, event: Input.Changed) -> None:
-        self.run_worker(self._look_up(event.value), exclusive=True, group="look-up")
+        look_up: Callable[[], Any] = partial(self._look_up, event.value)
+        self.run_worker(look_up, exclusive=True, group="look-up")
 
     async def _look_up(self, text: str) -> None:
         views = self.desk.objection_views

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from typing import Any, ClassVar
 
 from textual import events, on
@@ -18,10 +20,11 @@ from pipeline_tui.domain.objections import KindRow, LogFilter, LogRow, RankedAns
 from pipeline_tui.i18n import _
 from pipeline_tui.tui import commands, objection_pages
 from pipeline_tui.tui.base import DeskScreen
+from pipeline_tui.tui.objection_log import LogPane
 from pipeline_tui.tui.widgets.bars import Bars
 from pipeline_tui.tui.widgets.headline import Figure, Headline
 from pipeline_tui.tui.widgets.panel import CardPanel
-from pipeline_tui.tui.widgets.table import LazySource, LineTable, ListSource, Row
+from pipeline_tui.tui.widgets.table import LineTable, ListSource
 from pipeline_tui.tui.widgets.tabs import Tab, TabStrip
 from pipeline_tui.wording import formats
 
@@ -66,7 +69,6 @@ class ObjectionsScreen(DeskScreen):
         self._ranked: dict[int, RankedAnswer] = {}
         self._lately: list[LogRow] = []
         self._shown_kind: int | None = None
-        self._log: dict[int, LogRow] = {}
 
     def body(self) -> ComposeResult:
         yield TabStrip(self._view_tabs(), current=self._view, id="views")
@@ -88,9 +90,7 @@ class ObjectionsScreen(DeskScreen):
                     objection_pages.answer_columns(), empty="", markable=False, id="answers"
                 )
                 yield CardPanel(id="answer-page")
-        with Vertical(id="log-side"):
-            yield LineTable(objection_pages.log_columns(), empty="", markable=False, id="log")
-            yield CardPanel(id="event-page")
+        yield LogPane(id="log-side")
 
     def _view_tabs(self) -> tuple[Tab, ...]:
         return (Tab(ANSWERS, "", _("Answers")), Tab(LOG, "", _("Log")))
@@ -106,9 +106,9 @@ class ObjectionsScreen(DeskScreen):
         return self.query_one("#answers", LineTable)
 
     @property
-    def log_table(self) -> LineTable:
+    def log_pane(self) -> LogPane:
         """The log."""
-        return self.query_one("#log", LineTable)
+        return self.query_one(LogPane)
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -133,7 +133,7 @@ class ObjectionsScreen(DeskScreen):
             await self._narrow()
         self._show_figures()
         if self._view == LOG:
-            await self._read_log()
+            await self.log_pane.read(self._line)
             return
         self.kinds.empty = self._nothing_found()
         self.kinds.show(
@@ -177,25 +177,6 @@ class ObjectionsScreen(DeskScreen):
         self._wanted_answer = None
         self._show_page()
 
-    async def _read_log(self) -> None:
-        ids = await self.ask(self.desk.objection_views.log_ids, LogFilter(self._line))
-        key = self.pipeline.key_of("objection")
-        self.log_table.empty = (
-            self._nothing_found()
-            if self._line
-            else _("No objection met yet.\n{key} finds an answer and notes how it went.").format(
-                key=key
-            )
-        )
-        self.log_table.show(LazySource(ids, self._log_rows))
-
-    async def _log_rows(self, ids: Sequence[int]) -> Mapping[int, Row]:
-        rows = await self.ask(self.desk.objection_views.log_rows, ids)
-        self._log.update(rows)
-        today, zone = self.desk.today(), self.desk.zone
-        self._show_event()
-        return {id_: objection_pages.log_row(row, today, zone) for id_, row in rows.items()}
-
     def _nothing_found(self) -> str:
         return _("Nothing like it.\nEsc clears the look-up.") if self._line else ""
 
@@ -230,23 +211,14 @@ class ObjectionsScreen(DeskScreen):
     def _show_view(self) -> None:
         self.query_one("#views", TabStrip).current = self._view
         self.query_one("#library").display = self._view == ANSWERS
-        self.query_one("#log-side").display = self._view == LOG
+        self.log_pane.display = self._view == LOG
         label = _("Heard") if self._view == ANSWERS else _("Filter")
         self.query_one("#filter-label", Static).update(Content(label + ": "))
         self.show_hints()
 
-    @on(LineTable.Highlighted, "#log")
-    def _show_event(self) -> None:
-        """The event under the cursor in full, once its row is here."""
-        row = self._log.get(self.log_table.cursor_id or 0)
-        self.query_one("#event-page", CardPanel).show(
-            [] if row is None
-            else objection_pages.event_page(row, self.desk.now(), self.desk.zone)
-        )  # fmt: skip
-
     @on(LineTable.Highlighted, "#kinds")
     def _kind_changed(self) -> None:
-        self.run_worker(self._read_answers(), exclusive=True, group="answers")
+        self._latest(self._read_answers, "answers")
 
     @on(LineTable.Highlighted, "#answers")
     def _answer_changed(self) -> None:
@@ -259,7 +231,7 @@ class ObjectionsScreen(DeskScreen):
 
     def on_tab_strip_selected(self, event: TabStrip.Selected) -> None:
         if event.tab_id in (ANSWERS, LOG):
-            self.run_worker(self._switch(event.tab_id), exclusive=True, group="reload")
+            self._latest(partial(self._switch, event.tab_id), "reload")
         else:
             super().on_tab_strip_selected(event)
 
@@ -289,7 +261,7 @@ class ObjectionsScreen(DeskScreen):
     @on(Input.Changed, "#filter")
     def _filter_typed(self, event: Input.Changed) -> None:
         self._line = event.value.strip()
-        self.run_worker(self._refilter(), exclusive=True, group="reload")
+        self._latest(self._refilter, "reload")
 
     async def _refilter(self) -> None:
         await self.reload()
@@ -323,7 +295,7 @@ class ObjectionsScreen(DeskScreen):
     def _front(self) -> LineTable:
         """The list that keys mean now."""
         if self._view == LOG:
-            return self.log_table
+            return self.log_pane.table
         return self.answers if self.answers.has_focus else self.kinds
 
     def action_cursor_down(self) -> None:
@@ -340,10 +312,10 @@ class ObjectionsScreen(DeskScreen):
 
     def action_next(self) -> None:
         """To the next kind, wherever the focus is."""
-        (self.log_table if self._view == LOG else self.kinds).action_cursor_down()
+        (self.log_pane.table if self._view == LOG else self.kinds).action_cursor_down()
 
     def action_previous(self) -> None:
-        (self.log_table if self._view == LOG else self.kinds).action_cursor_up()
+        (self.log_pane.table if self._view == LOG else self.kinds).action_cursor_up()
 
     def action_mark(self) -> None:
         """Nothing here is done to many at once."""
@@ -377,7 +349,7 @@ class ObjectionsScreen(DeskScreen):
 
     @on(LineTable.Opened, "#log")
     def _event_opened(self, event: LineTable.Opened) -> None:
-        row = self._log.get(event.id)
+        row = self.log_pane.row(event.id)
         if row is None:
             return
         if row.client_id is None:
@@ -387,19 +359,22 @@ class ObjectionsScreen(DeskScreen):
 
     def action_objection(self) -> None:
         """Find an answer, then log whose objection it was."""
-        self.run_worker(self._meet(), exclusive=True, group="form")
+        self._latest(self._meet, "form")
 
     async def _meet(self) -> None:
         from pipeline_tui.tui.forms.objection_forms import whose_form
-        from pipeline_tui.tui.screens.objection_lookup import ObjectionLookup
+        from pipeline_tui.tui.screens.objection_lookup import ObjectionLookup, log_lookup
 
         met = await self.app.push_screen_wait(ObjectionLookup())
-        if met is not None and await self._ask_with(whose_form(met.values(), self.desk)):
-            self.say(_("The objection is logged."))
+        if met is None:
+            return
+        whose = await self._ask_with(whose_form(met.verbatim))
+        if whose is not None:
+            await log_lookup(self, replace(met, verbatim=whose["verbatim"]), whose["client"], None)
 
     def action_add(self) -> None:
         """Add an answer to the kind under the cursor, or to a new kind."""
-        self.run_worker(self._add(), exclusive=True, group="form")
+        self._latest(self._add, "form")
 
     async def _add(self) -> None:
         from pipeline_tui.tui.forms.objection_forms import add_answer_form
@@ -420,7 +395,7 @@ class ObjectionsScreen(DeskScreen):
 
     def action_edit(self) -> None:
         """Change the answer, the kind, or how an event of the log ended."""
-        self.run_worker(self._edit(), exclusive=True, group="form")
+        self._latest(self._edit, "form")
 
     async def _edit(self) -> None:
         from pipeline_tui.tui.forms import objection_forms as forms
@@ -430,9 +405,9 @@ class ObjectionsScreen(DeskScreen):
             return
         try:
             if self._view == LOG:
-                rows = await self.ask(self.desk.objection_views.log_rows, [wanted])
-                if wanted in rows:
-                    await self._ask_with(forms.settle_form(self.desk, rows[wanted]))
+                row = self.log_pane.row(wanted)
+                if row is not None:
+                    await self._ask_with(forms.settle_form(self.desk, row))
             elif self.answers.has_focus:
                 answer = await self.ask(self.desk.objection_views.answer, wanted)
                 kind = await self.ask(self.desk.objection_views.kind, answer.type_id)
@@ -442,6 +417,10 @@ class ObjectionsScreen(DeskScreen):
                 await self._ask_with(forms.edit_kind_form(self.desk, kind))
         except NotFound as found:
             self.tell(found)
+
+    def _latest(self, work: Callable[[], Any], group: str) -> None:
+        """Run a coroutine function; an earlier one of its group gives way to it."""
+        self.run_worker(work, exclusive=True, group=group)
 
     async def _ask_with(self, form: Screen[Any]) -> Any:
         return await self.app.push_screen_wait(form)
