@@ -48,7 +48,7 @@ _ROLES = turned(
 )
 _ACTIVITIES = turned(
     {
-        "call": "call, phone, phone call, outbound call, inbound call, logged call, звонок, телефон, вызов, "
+        "call": "call, phone, phone call, outbound call, inbound call, outgoing call, incoming call, logged call, звонок, телефон, вызов, "
         "исходящий звонок, входящий звонок, созвон",
         "email": "email, e mail, mail, letter, incoming email, outgoing email, forwarded email, письмо, почта, "
         "электронное письмо, имейл",

@@ -217,7 +217,7 @@ class Clients:
             f"|{fold(values.get('city', ''))}@{line.table.source}"
         )
         linked = self._intake.link_of("client", own_key)
-        if linked and not linked[2] and linked[1] == row_hash:
+        if linked and linked[1] == row_hash:
             return Fate.MERGED
         known = self.by_id(linked[0]) if linked else self._match(line, values)
         if known is None:

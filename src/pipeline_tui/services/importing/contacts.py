@@ -85,7 +85,7 @@ class Contacts:
             f"|{'' if emails or not phones else phones[0]['digits']}@{line.table.source}"
         )
         linked = self._intake.link_of("contact", key)
-        if linked and not linked[2] and linked[1] == row_hash:
+        if linked and linked[1] == row_hash:
             return Fate.MERGED
         own = _columns(line, name, full_name, name_key)
         if linked:

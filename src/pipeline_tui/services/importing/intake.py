@@ -200,7 +200,8 @@ class Intake:
         """Clients that have bought, to be made active ones."""
         self.without_step = 0
         self._noons: dict[date, str] = {}
-        self._links: dict[tuple[str, str], tuple[int, int, str, bool]] = {}
+        self._links: dict[tuple[str, str], tuple[int, int, str]] = {}
+        self._met: set[tuple[str, str]] = set()
 
     def noon(self, day: date) -> str:
         """A day as a moment: noon where the user is, so that it stays the same day nearby."""
@@ -211,14 +212,19 @@ class Intake:
     # Keys of other programs
 
     def link_of(self, kind: str, key: str) -> tuple[int, str, bool] | None:
-        """(record, hash of the row, whether this very import linked it), or none."""
+        """(record, hash of its row, whether a row of this import had the key before), or none.
+
+        To be asked once for each row: asking is how a key becomes known as met.
+        """
+        met = (kind, key) in self._met
+        self._met.add((kind, key))
         if (kind, key) not in self._links:
             found = there.link(self.db, kind, key)
             if found is None:
                 return None
-            self._links[kind, key] = (*found, False)
-        _, record, row_hash, fresh = self._links[kind, key]
-        return record, row_hash, fresh
+            self._links[kind, key] = found
+        _, record, row_hash = self._links[kind, key]
+        return record, row_hash, met
 
     def keep_link(self, kind: str, key: str, record: int, row_hash: str) -> None:
         """Remember which record a key became, and by which row."""
@@ -234,7 +240,7 @@ class Intake:
         else:
             number = old[0]
             self.bulk.update("import_link", number, {"record_id": record, "row_hash": row_hash})
-        self._links[kind, key] = (number, record, row_hash, True)
+        self._links[kind, key] = (number, record, row_hash)
 
 
 def note(table: Table, row: int, problem: Problem) -> RowNote:
