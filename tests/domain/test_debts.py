@@ -139,7 +139,10 @@ class TestLadder:
         old = TODAY - timedelta(days=40)
         assert step_to_take(old, TODAY).step is DunningStep.CLAIM
         assert step_to_take(old, TODAY, promised_on=TODAY).step is DunningStep.PROMISED
-        assert step_to_take(old, TODAY, disputed=True).step is DunningStep.DISPUTED
+        assert step_to_take(None, TODAY, disputed=True).step is DunningStep.DISPUTED
+        young = TODAY + timedelta(days=20)
+        assert step_to_take(young, TODAY, disputed=True).step is DunningStep.DISPUTED
+        assert step_to_take(old, TODAY, disputed=True).step is DunningStep.CLAIM
         gone = TODAY - timedelta(days=1)
         assert step_to_take(old, TODAY, promised_on=gone).step is DunningStep.CLAIM
 

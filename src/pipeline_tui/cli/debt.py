@@ -80,12 +80,16 @@ def _add_lists(app: typer.Typer) -> None:
             day = _day(desk, as_of, "as_of") if as_of else desk.today()
             rows = desk.debts.aging(day)
             figures = desk.debts.collection(as_of=day, days=days)
+            payers = desk.debts.figures()
         if as_json:
             base.give_json({
                 "as_of": day, "aging": rows,
                 "collection": [
                     {**base.plain(one), "dso": one.dso, "cei": one.cei} for one in figures
                 ],
+                "payers": {
+                    "days_to_settle": payers.days_to_settle, "late_share": payers.late_share,
+                },
             })  # fmt: skip
             return
         base.give_table(
@@ -103,6 +107,8 @@ def _add_lists(app: typer.Typer) -> None:
             told = [f"{name} {value}" for name, value in debts.collected(one)]
             if told:
                 base.remark(" · ".join([one.currency, *told]))
+        if told := [f"{name}: {value}" for name, value in debts.payer(payers)]:
+            base.remark(" · ".join(told))
 
     @app.command(help=_("Promises to chase: due today, and broken ones."))
     def promises(context: typer.Context, as_json: base.Json = False) -> None:
@@ -184,6 +190,19 @@ def _add_payments(app: typer.Typer) -> None:
                     sum=formats.money(row.free_minor, row.currency)
                 )
             )
+
+    @app.command(help=_("Lay what a client has overpaid on what it owes."))
+    def allocate(
+        context: typer.Context, client: Annotated[str, _who()], as_json: base.Json = False
+    ) -> None:
+        with base.run_of(context).desk() as desk:
+            client_id = base.find_client(desk, client)
+            laid = desk.invoices.allocate_free(client_id)
+            left = desk.debts.ledger(client_id).free_sums
+        if as_json:
+            base.give_json({"laid_minor": laid, "free_sums": left})
+        else:
+            base.done(_("done"))
 
     @app.command(help=_("Take a payment out; what it paid is open again."))
     def unpay(
@@ -338,7 +357,7 @@ def _day(desk: Desk, text: str, field: str) -> date:
     try:
         return parse_when(text, desk.local_now(), desk.calendar, allow_past=True).day
     except Invalid as found:
-        raise Invalid(field, found.code, **found.facts) from found
+        raise found.at(field) from found
 
 
 def _part(desk: Desk, text: str, currency: str) -> tuple[date, int]:

@@ -186,18 +186,22 @@ def next_rung(due_on: date, today: date) -> Rung | None:
 
 
 def step_to_take(
-    oldest_due: date, today: date, *, promised_on: date | None = None, disputed: bool = False
+    oldest_due: date | None, today: date, *, promised_on: date | None = None, disputed: bool = False
 ) -> Rung:
-    """What a debtor's next step is: settle a dispute, wait for a promise, else the rung that stands,
-    or, before the first one, the reminder to come."""
-    if disputed:
-        return Rung(DunningStep.DISPUTED, today)
+    """What a debtor's next step is: wait for a promise, else the rung that stands, or, before the
+    first one, the reminder to come.
+
+    `oldest_due` is of what nobody disputes, none where all is disputed. A dispute is settled first
+    unless other debt wants something already.
+    """
     if promised_on is not None and promised_on >= today:
         return Rung(DunningStep.PROMISED, promised_on)
-    rung = rung_of(oldest_due, today)
-    if rung.step is DunningStep.NONE:
-        return next_rung(oldest_due, today) or rung
-    return rung
+    rung = Rung(DunningStep.NONE, today) if oldest_due is None else rung_of(oldest_due, today)
+    if rung.step is not DunningStep.NONE:
+        return rung
+    if disputed or oldest_due is None:
+        return Rung(DunningStep.DISPUTED, today)
+    return next_rung(oldest_due, today) or rung
 
 
 # -- Figures

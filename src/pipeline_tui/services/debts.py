@@ -77,6 +77,15 @@ class Proposal:
     free_minor: int
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """A client's name, days from issue to payment, and the currency of its newest invoice."""
+
+    name: str
+    days: int
+    currency: str
+
+
 class Debts(Service):
     """What is owed, read."""
 
@@ -254,12 +263,16 @@ class Debts(Service):
         items = debts.open_items(self._db, client_id, currency)
         return proposed(items, allocate(amount_minor, items, invoice_id=invoice_id), amount_minor)
 
-    def terms(self, client_id: int) -> tuple[str, int]:
-        """(name, days from issue to payment) of a client; raises NotFound."""
+    def terms(self, client_id: int) -> Terms:
+        """What an invoice to a client starts from; raises NotFound."""
         head = debts.heads(self._db, [client_id]).get(client_id)
         if head is None:
             raise NotFound("not_found", kind="client", id=client_id)
-        return head[0], DUE_AFTER_DAYS if head[4] is None else head[4]
+        currency = debts.currency_of(self._db, client_id)
+        return Terms(
+            head[0], DUE_AFTER_DAYS if head[4] is None else head[4],
+            currency or self._settings.currency,
+        )  # fmt: skip
 
     def next_number(self) -> str:
         """The number the next invoice is to bear."""
@@ -358,6 +371,7 @@ class Debts(Service):
         for row in debts.owed(self._db, day, self._today(), clients=ids):
             owed[row.client_id].append(row)
         disputing = debts.disputing(self._db, ids)
+        undisputed = debts.oldest_undisputed(self._db, disputing) if disputing else {}
         judged = self._judged(ids, day)
         found: dict[int, Standing] = {}
         for id_, rows in owed.items():
@@ -371,7 +385,8 @@ class Debts(Service):
                 disputed=id_ in disputing, promise=promise, broken=broken(promises, day),
                 kept=kept_rate(promises, day),
                 step=None if oldest is None else step_to_take(
-                    oldest, day, promised_on=None if promise is None else promise.due_on,
+                    undisputed.get(id_) if id_ in disputing else oldest, day,
+                    promised_on=None if promise is None else promise.due_on,
                     disputed=id_ in disputing,
                 ),
             )  # fmt: skip

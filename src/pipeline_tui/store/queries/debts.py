@@ -74,8 +74,10 @@ def laid_on_invoice(db: sqlite3.Connection, invoice_id: int) -> int:
 
 
 def next_number(db: sqlite3.Connection) -> str:
-    """The number after that of the invoice entered last, passing over numbers that are taken."""
-    row = db.execute("SELECT number FROM invoice ORDER BY id DESC LIMIT 1").fetchone()
+    """The number after that of the newest invoice, passing over numbers that are taken."""
+    row = db.execute(
+        "SELECT number FROM invoice INDEXED BY invoice_by_day ORDER BY issued_on DESC, id DESC LIMIT 1"
+    ).fetchone()
     number = numbered_after("" if row is None else row[0])
     while db.execute("SELECT 1 FROM invoice WHERE number = ?", (number,)).fetchone():
         number = numbered_after(number)
@@ -173,6 +175,28 @@ def disputing(db: sqlite3.Connection, clients: Iterable[int] | None = None) -> s
             values,
         )
     }
+
+
+def oldest_undisputed(db: sqlite3.Connection, clients: Iterable[int]) -> dict[int, date]:
+    """The oldest open due day of what these clients do not dispute."""
+    return {
+        id_: read_day(due_on)
+        for id_, due_on in db.execute(
+            "SELECT i.client_id, min(i.due_on) FROM json_each(?) j"
+            " CROSS JOIN instalment i ON i.client_id = j.value CROSS JOIN invoice v"
+            " ON v.id = i.invoice_id WHERE i.open_minor > 0 AND v.disputed = 0 GROUP BY 1",
+            (json.dumps(list(clients)),),
+        )
+    }
+
+
+def currency_of(db: sqlite3.Connection, client_id: int) -> str | None:
+    """The currency of a client's newest invoice."""
+    row = db.execute(
+        "SELECT currency FROM invoice WHERE client_id = ? ORDER BY issued_on DESC LIMIT 1",
+        (client_id,),
+    ).fetchone()
+    return None if row is None else str(row[0])
 
 
 def by_name(db: sqlite3.Connection, clients: Iterable[int]) -> list[int]:

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from textual import on
+
 from pipeline_tui.domain.debts import DUE_AFTER_DAYS
 from pipeline_tui.domain.ledger import InvoiceRow
 from pipeline_tui.i18n import _
 from pipeline_tui.tui.forms import invoice_lines as lines
+from pipeline_tui.tui.forms.client_field import ClientField
 from pipeline_tui.tui.forms.fields import Field
 from pipeline_tui.tui.forms.money_form import MoneyForm, amount_field, currency_choices
 from pipeline_tui.tui.forms.prompts import TextPrompt
@@ -25,7 +28,18 @@ if TYPE_CHECKING:
 class InvoiceForm(MoneyForm):
     """Shows the instalments as they were understood."""
 
-    terms = 0
+    terms = DUE_AFTER_DAYS
+    """Days from issue to payment of the client that the invoice is for."""
+
+    @on(ClientField.Changed)
+    def _client_chosen(self) -> None:
+        self.run_worker(self._read_terms(), group="terms", exclusive=True)
+
+    async def _read_terms(self) -> None:
+        chosen = self.query_one("#field-client_id", ClientField).client_id
+        if chosen is not None:
+            self.terms = (await self.ask(self.desk.debts.terms, chosen)).days
+            self._show_plan()
 
     def plan(self, typed: dict[str, Any]) -> str:
         now = self.desk.local_now()
@@ -55,16 +69,17 @@ async def add_invoice(
     terms = DUE_AFTER_DAYS
     title = _("New invoice")
     if client_id is not None:
-        name, known = await screen.ask(desk.debts.terms, client_id)
-        terms = known
-        title = _("New invoice: {name}").format(name=name)
+        known = await screen.ask(desk.debts.terms, client_id)
+        terms, currency = known.days, known.currency
+        values["currency"] = currency
+        title = _("New invoice: {name}").format(name=known.name)
 
     def save(typed: dict[str, Any]) -> int:
         owner = typed.pop("client_id", client_id)
         parts = lines.read_parts(
             typed.pop("parts"),
             lines.read_sum(typed["amount_minor"], typed["currency"]),
-            typed["currency"], typed["issued_on"], desk.debts.terms(owner)[1], desk.local_now(), desk.calendar,
+            typed["currency"], typed["issued_on"], desk.debts.terms(owner).days, desk.local_now(), desk.calendar,
         )  # fmt: skip
         amount = sum(part for _due, part in parts)
         return desk.invoices.add_invoice(
@@ -102,7 +117,7 @@ async def edit_invoice(screen: DeskMixin, row: InvoiceRow) -> bool:
         parts = lines.read_parts(
             typed.pop("parts"),
             lines.read_sum(typed["amount_minor"], typed["currency"]),
-            typed["currency"], typed["issued_on"], desk.debts.terms(row.client_id)[1],
+            typed["currency"], typed["issued_on"], desk.debts.terms(row.client_id).days,
             desk.local_now(), desk.calendar,
         )  # fmt: skip
         amount = sum(part for _due, part in parts)
@@ -114,7 +129,7 @@ async def edit_invoice(screen: DeskMixin, row: InvoiceRow) -> bool:
         _invoice_fields(with_client=False, currency=row.currency), save,
         values=values, draft=f"invoice:{row.id}",
     )  # fmt: skip
-    form.terms = (await screen.ask(desk.debts.terms, row.client_id))[1]
+    form.terms = (await screen.ask(desk.debts.terms, row.client_id)).days
     return bool(await screen.pipeline.push_screen_wait(form))
 
 

@@ -74,18 +74,38 @@ class PaymentForm(MoneyForm):
 async def ask_payment(
     screen: DeskMixin, client_id: int, *, invoice: InvoiceRow | None = None
 ) -> bool:
-    """Payment or promise? Then the form of it; whether something was saved."""
-    name = await screen.ask(screen.desk.lists.name_of, client_id)
-    what = await screen.pipeline.push_screen_wait(
-        ChoicePrompt(
-            name,
-            (
-                Choice(add_payment, _("A payment has come")),
-                Choice(add_promise, _("They promise to pay")),
-            ),
+    """Payment or promise? Then the form of it; whether something was saved.
+
+    Where the client has overpaid and owes, laying one on the other is offered too.
+    """
+    found = await screen.ask(screen.desk.debts.ledger, client_id)
+    choices = [
+        Choice(add_payment, _("A payment has come")),
+        Choice(add_promise, _("They promise to pay")),
+    ]
+    owed = dict(found.standing.open_sums)
+    free = tuple((code, minor) for code, minor in found.free_sums if code in owed)
+    if free:
+        choices.append(
+            Choice(
+                _lay_overpaid,
+                _("Lay the overpaid {sum} on the debt").format(sum=words.sums(free)),
+            )
         )
-    )
+    what = await screen.pipeline.push_screen_wait(ChoicePrompt(found.name, choices))
     return False if what is None else bool(await what(screen, client_id, invoice=invoice))
+
+
+async def _lay_overpaid(
+    screen: DeskMixin,
+    client_id: int,
+    *,
+    invoice: InvoiceRow | None = None,  # noqa: ARG001
+) -> bool:
+    done, _laid = await screen.attempt(screen.desk.invoices.allocate_free, client_id)
+    if done:
+        screen.say(_("The overpaid money is laid on the debt; u takes it back"))
+    return done
 
 
 async def add_payment(

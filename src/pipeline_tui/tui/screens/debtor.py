@@ -113,6 +113,16 @@ class DebtorScreen(ClientActions):
             )  # fmt: skip
         if found.free_sums:
             figures.append(Figure(_("Overpaid"), words.sums(found.free_sums), "success"))
+        limit = found.credit_limit_minor
+        if limit is not None:
+            own = self.desk.settings.currency
+            over = dict(standing.open_sums).get(own, 0) > limit
+            figures.append(
+                Figure(
+                    _("Over the limit of") if over else _("Limit"), formats.money(limit, own),
+                    "danger" if over else "",
+                )
+            )  # fmt: skip
         if standing.step is not None:
             figures.append(
                 Figure(
@@ -123,6 +133,8 @@ class DebtorScreen(ClientActions):
         if standing.kept.fallen:
             figures.append(Figure(_("Promises kept"), words.kept(standing.kept)))
         figures += [Figure(name, value) for name, value in words.payer(found.figures)]
+        if found.payment_terms_days is not None:
+            figures.append(Figure(_("Terms"), formats.days(found.payment_terms_days)))
         place = ""
         if self.client_id in self._order and len(self._order) > 1:
             place = f"{self._order.index(self.client_id) + 1} / {len(self._order)}"
@@ -372,8 +384,8 @@ def _columns() -> list[Column]:
     return [
         Column("what", _("Document"), flex=1, min_width=14, sortable=False),
         Column("day", _("Date"), 11, sortable=False, min_total_width=92),
-        Column("due", _("Due"), 14, sortable=False),
-        Column("sum", _("Sum"), 17, "right", sortable=False),
-        Column("open", _("Left to pay"), 17, "right", sortable=False),
+        Column("due", _("Due"), 14, sortable=False, min_total_width=88),
+        Column("sum", _("Sum"), 15, "right", sortable=False),
+        Column("open", _("Left to pay"), 15, "right", sortable=False),
         Column("state", _("State"), 22, sortable=False),
     ]

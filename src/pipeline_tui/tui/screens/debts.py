@@ -62,6 +62,8 @@ class DebtsScreen(ClientActions):
         "copy_phone", "back",
     )  # fmt: skip
 
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]  # noqa: RUF012
+
     def __init__(self) -> None:
         super().__init__()
         self._line = ""
@@ -69,6 +71,8 @@ class DebtsScreen(ClientActions):
         self._bucket: AgingBucket | None = None
         self._as_of: date | None = None
         self._sort = ("late", False)
+        self._found: DebtList | None = None
+        self._more: list[Figure] = []
         self._debtor: DebtorScreen | None = None
 
     def body(self) -> ComposeResult:
@@ -116,10 +120,12 @@ class DebtsScreen(ClientActions):
         self.table.empty = self._empty_text()
         self.table.sort = self._sort
         self.table.show(LazySource(found.ids, self._rows))
-        self._show_bars(await self.ask(self.desk.debts.aging, self._as_of))
-        self._show_figures(found, [])
-        self._show_figures(found, await self._more_figures())
+        self._found, self._more = found, []
+        self._show_figures()
         self.show_hints()
+        self._show_bars(await self.ask(self.desk.debts.aging, self._as_of))
+        self._more = await self._more_figures()
+        self._show_figures()
 
     async def _rows(self, ids: Sequence[int]) -> Mapping[int, Row]:
         rows = await self.ask(self.desk.debts.rows, ids, self._as_of)
@@ -135,6 +141,7 @@ class DebtsScreen(ClientActions):
             row.id,
             {
                 "client": row.name,
+                "abc": row.abc or "",
                 "city": row.city,
                 "late": Cell(late, "danger" if standing.overdue else "muted"),
                 "debt": Cell(
@@ -171,7 +178,7 @@ class DebtsScreen(ClientActions):
         self.query_one("#aging", Bars).show(bars)
 
     async def _more_figures(self) -> list[Figure]:
-        """Promises of the day, DSO and CEI: what takes longer to read than the list."""
+        """Promises of the day, DSO and CEI, how people pay: what takes longer to read than the list."""
         figures: list[Figure] = []
         if self._as_of is None:
             chased = await self.ask(self.desk.debts.promises_to_chase)
@@ -183,19 +190,32 @@ class DebtsScreen(ClientActions):
         collected = await self.ask(self.desk.debts.collection, as_of=self._as_of)
         if collected:
             figures += [Figure(name, value) for name, value in words.collected(collected[0])]
+        if self._as_of is None:
+            if free := await self.ask(self.desk.debts.free_sums):
+                figures.append(Figure(_("Overpaid"), words.sums(free, short=True), "success"))
+            payers = await self.ask(self.desk.debts.figures)
+            figures += [Figure(name, value) for name, value in words.payer(payers)]
         return figures
 
-    def _show_figures(self, found: DebtList, more: Sequence[Figure]) -> None:
+    def _show_figures(self) -> None:
+        found = self._found
+        if found is None:
+            return
         figures = [
             Figure(_("Owed"), words.sums(found.open_sums, short=True)),
             Figure(_("Overdue"), words.sums(found.overdue_sums, short=True), "danger"),
             Figure(_("Debtors"), formats.number(len(found.ids))),
-            *more,
+            *self._more,
         ]
-        self.query_one(Headline).show(figures, self._remark())
+        if narrowed := self._narrowed_to():
+            figures.insert(0, Figure("", narrowed, "accent"))
+        marked = len(self.table.marked)
+        self.query_one(Headline).show(
+            figures, formats.count(marked, "{n} marked", "{n} marked") if marked else ""
+        )
 
-    def _remark(self) -> str:
-        """How the list is narrowed, at the right of the headline."""
+    def _narrowed_to(self) -> str:
+        """Which debts are shown, and as of when, where that is not all of them today."""
         parts = []
         if self._show is not DebtShow.ALL:
             parts.append(words.show(self._show))
@@ -203,8 +223,6 @@ class DebtsScreen(ClientActions):
             parts.append(label("aging", self._bucket))
         if self._as_of is not None:
             parts.append(_("as of {day}").format(day=formats.day_plain(self._as_of)))
-        if marked := len(self.table.marked):
-            parts.append(formats.count(marked, "{n} marked", "{n} marked"))
         return " · ".join(parts)
 
     def _empty_text(self) -> str:
@@ -318,7 +336,7 @@ class DebtsScreen(ClientActions):
 
     @on(LineTable.MarksChanged)
     def _marks_changed(self) -> None:
-        self._read_anew()
+        self._show_figures()
 
     def chosen_clients(self) -> tuple[int, ...]:
         return self.table.chosen
@@ -363,6 +381,7 @@ class DebtsScreen(ClientActions):
 def _columns() -> list[Column]:
     return [
         Column("client", field("client"), flex=2, min_width=16),
+        Column("abc", _("Cl"), 2, min_total_width=142, sortable=False),
         Column("city", field("city"), 15, min_total_width=150, sortable=False),
         Column("late", _("Late"), 12, "right"),
         Column("debt", field("debt"), 14, "right"),
