@@ -215,6 +215,19 @@ async def test_a_client_is_added_with_the_person_to_call(desk: Desk) -> None:
         assert screen.table.cursor_id == 1
 
 
+async def test_whoever_was_not_found_is_added_under_that_name(base: Desk) -> None:
+    async with PipelineApp(base).run_test(size=(120, 44)) as pilot:
+        screen = await clients(pilot)
+        await pilot.press("slash")
+        await type_text(pilot, "ромашка")
+        await pilot.press("enter")
+        await settle(pilot)
+        assert screen.table.empty.startswith("Nobody matches")
+        await pilot.press("a")
+        await pilot.pause()
+        assert pilot.app.screen.query_one("#field-name", Input).value == "ромашка"
+
+
 async def test_a_duplicate_is_warned_of_and_can_be_saved_all_the_same(base: Desk) -> None:
     async with PipelineApp(base).run_test(size=(120, 44)) as pilot:
         await clients(pilot)

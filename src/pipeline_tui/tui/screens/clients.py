@@ -14,7 +14,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from pipeline_tui.domain.clients import ClientRow
+from pipeline_tui.domain.clients import ClientRow, search_digits
 from pipeline_tui.domain.errors import Invalid, NotFound
 from pipeline_tui.i18n import _
 from pipeline_tui.tui import client_pages, client_views, commands
@@ -167,9 +167,9 @@ class ClientsScreen(ClientActions):
         )
 
     def _empty_text(self) -> str:
-        if self._line:
-            return _("Nobody matches.\nEsc clears the filter.")
         key = self.pipeline.key_of("add")
+        if self._line:
+            return _("Nobody matches.\nEsc clears the filter, {key} adds them.").format(key=key)
         return _("No clients yet.\n{key} adds the first one; : imports a file.").format(key=key)
 
     # The brief beside the list
@@ -349,7 +349,10 @@ class ClientsScreen(ClientActions):
     async def _add(self) -> None:
         from pipeline_tui.tui.forms.client_forms import add_client_form
 
-        client_id = await self.prompt(add_client_form(self.desk))
+        # Whoever was looked for and not found is most likely the one to be added.
+        typed = "" if self.table.ids else self._line
+        known = {"phones" if search_digits(typed) else "name": typed} if ":" not in typed else {}
+        client_id = await self.prompt(add_client_form(self.desk, known if typed else None))
         if client_id is not None:
             await self.reload()
             if not self.table.select(client_id):
