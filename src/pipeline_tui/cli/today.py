@@ -37,7 +37,7 @@ def add(app: typer.Typer) -> None:
 
 def _as_json(desk: Desk, found: DayList) -> dict[str, Any]:
     """The list with every line's sentence and score beside its facts."""
-    from pipeline_tui.services.prospecting import zone_of
+    from pipeline_tui.domain.zones import zone_of
     from pipeline_tui.wording import reasons
 
     at = reasons.Clock(desk.now(), desk.zone)
@@ -53,7 +53,7 @@ def _as_json(desk: Desk, found: DayList) -> dict[str, Any]:
 
 
 def _give(desk: Desk, found: DayList) -> None:
-    from pipeline_tui.services.prospecting import zone_of
+    from pipeline_tui.domain.zones import zone_of
     from pipeline_tui.wording import formats, reasons
 
     at = reasons.Clock(desk.now(), desk.zone)
@@ -82,7 +82,7 @@ def _give(desk: Desk, found: DayList) -> None:
 
 
 def _give_hidden(desk: Desk, found: DayList) -> None:
-    from pipeline_tui.services.prospecting import zone_of
+    from pipeline_tui.domain.zones import zone_of
     from pipeline_tui.wording import reasons
 
     at = reasons.Clock(desk.now(), desk.zone)

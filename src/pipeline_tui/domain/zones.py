@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from pipeline_tui.domain.clients import fold
 
@@ -165,3 +166,11 @@ def zone_name(
         if place and (found := zone_of_place(place)):
             return found
     return zone_of_phone(digits) if digits else None
+
+
+def zone_of(name: str | None, fallback: ZoneInfo) -> ZoneInfo:
+    """The zone of this name; the user's own where there is none or it is misspelt."""
+    try:
+        return ZoneInfo(name) if name else fallback
+    except (OSError, ValueError, KeyError):
+        return fallback

@@ -21,6 +21,7 @@ from pipeline_tui.domain.dates import read_moment
 from pipeline_tui.domain.errors import NotFound, StoreProblem
 from pipeline_tui.domain.ladder import Hours, Ladder, Rest, Retry, next_attempt
 from pipeline_tui.domain.ranking import Candidate, Ranked, Reason, Tier
+from pipeline_tui.domain.zones import zone_of
 from pipeline_tui.services import prospecting
 from pipeline_tui.services.base import Service
 from pipeline_tui.services.prospecting import Moment, Seed, client_zone, prospect
@@ -148,7 +149,7 @@ class CallList(Service):
         """What follows on attempt number `made` of a run that began at `first_at`."""
         s = self._settings
         known = prospects.known(db, [client_id], self._today()).get(client_id)
-        zone = prospecting.zone_of(client_zone(known) if known else None, self._desk.zone)
+        zone = zone_of(client_zone(known) if known else None, self._desk.zone)
         afternoon = s.lunch_end if s.lunch_end > s.lunch_start else time(13)
         return next_attempt(
             self.ladder(), made, first_at=first_at.astimezone(zone),

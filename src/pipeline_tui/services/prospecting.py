@@ -20,7 +20,7 @@ from pipeline_tui.domain.ranking import Candidate, Prospect, Reason, Tier
 from pipeline_tui.domain.ranking.score import DAYS_LATE
 from pipeline_tui.domain.vocabulary import ClientStatus, TaskKind, TaskOrigin
 from pipeline_tui.domain.workdays import WorkCalendar
-from pipeline_tui.domain.zones import zone_name
+from pipeline_tui.domain.zones import zone_name, zone_of
 from pipeline_tui.store.queries import call_list as queries
 from pipeline_tui.store.queries import debts, prospects
 
@@ -81,14 +81,6 @@ def client_zone(one: prospects.Known) -> str | None:
     return zone_name(
         own=one.time_zone, region=one.region, city=one.city, country=one.country, digits=one.digits
     )
-
-
-def zone_of(name: str | None, fallback: ZoneInfo) -> ZoneInfo:
-    """The zone of this name; the user's own where there is none or it is misspelt."""
-    try:
-        return ZoneInfo(name) if name else fallback
-    except (OSError, ValueError, KeyError):
-        return fallback
 
 
 @lru_cache(maxsize=64)

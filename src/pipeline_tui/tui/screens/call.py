@@ -14,8 +14,8 @@ from textual.widgets import Digits, Input, Static
 
 from pipeline_tui.domain.errors import Problem
 from pipeline_tui.domain.vocabulary import Direction
+from pipeline_tui.domain.zones import zone_of
 from pipeline_tui.i18n import _
-from pipeline_tui.services.prospecting import zone_of
 from pipeline_tui.tui import call_pages, client_pages
 from pipeline_tui.tui.call_endings import CallEndings
 from pipeline_tui.tui.text import clean

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -11,30 +11,29 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from pipeline_tui.domain.errors import NotFound
-from pipeline_tui.domain.ranking import Gate, Reason, Tier
+from pipeline_tui.domain.ranking import Gate
+from pipeline_tui.domain.ranking.gates import EARLY
+from pipeline_tui.domain.zones import zone_of
 from pipeline_tui.i18n import _
-from pipeline_tui.services.prospecting import zone_of
-from pipeline_tui.tui import client_pages, commands
+from pipeline_tui.tui import client_pages, commands, day_lines
 from pipeline_tui.tui.client_actions import ClientActions
 from pipeline_tui.tui.forms.prompts import ConfirmPrompt, TextPrompt, WhenPrompt
-from pipeline_tui.tui.widgets.headline import Figure
+from pipeline_tui.tui.widgets.headline import Headline
 from pipeline_tui.tui.widgets.panel import CardPanel
-from pipeline_tui.tui.widgets.table import Cell, Column, LineTable, ListSource, Row, Section
+from pipeline_tui.tui.widgets.table import LineTable
 from pipeline_tui.wording import formats, reasons
 
 if TYPE_CHECKING:
     from pipeline_tui.domain.calls import CallRow, DayList, HiddenRow, RunningCall
 
 _LOOK_EVERY_S = 30.0
-"""How often the clock may bring a line: an exact-time call comes up by itself."""
+"""How often the clock is looked at: an exact-time call comes up by itself."""
+
+_READ_EVERY = timedelta(minutes=5)
+"""How often the whole list is read anew while nothing changes: offices open and close."""
 
 _CARD_AFTER_S = 0.06
 """A held key passes over lines; their cards are not worth reading."""
-
-_TONES = {
-    Reason.EXACT_CALLBACK: "accent", Reason.INBOUND: "warning", Reason.BROKEN_PROMISE: "danger",
-    Reason.DEBT_STEP: "warning", Reason.ROTTING: "warning",
-}  # fmt: skip
 
 
 class TodayScreen(ClientActions):
@@ -51,6 +50,7 @@ class TodayScreen(ClientActions):
     def __init__(self) -> None:
         super().__init__()
         self._day: DayList | None = None
+        self._read_at = datetime.min.replace(tzinfo=UTC)
         self._rows: dict[int, CallRow] = {}
         self._hidden: dict[int, HiddenRow] = {}
         self._showing_hidden = False
@@ -58,7 +58,7 @@ class TodayScreen(ClientActions):
 
     def body(self) -> ComposeResult:
         with Horizontal(id="day"):
-            yield LineTable(_columns(), id="calls", empty=_empty())
+            yield LineTable(day_lines.columns(), id="calls", empty=day_lines.empty())
             yield CardPanel(id="card", empty=_("The card of the line under the cursor"))
 
     def on_mount(self) -> None:
@@ -66,9 +66,26 @@ class TodayScreen(ClientActions):
         self.set_interval(_LOOK_EVERY_S, self._look_at_clock)
 
     def _look_at_clock(self) -> None:
-        """Let the clock bring what is due, while somebody looks."""
-        if self.app.screen is self:
+        """Let the clock bring what is due, while somebody looks; the rest is read now and then."""
+        day = self._day
+        if day is None or self.app.screen is not self:
+            return
+        now = self.desk.now()
+        due = any(
+            one.gate in (Gate.LATER, Gate.RECENT)
+            and isinstance(one.until, datetime)
+            and one.until - (EARLY if one.gate is Gate.LATER else timedelta()) <= now
+            for one in day.hidden
+        )
+        if due or now - self._read_at >= _READ_EVERY:
             self.run_worker(self.reload, exclusive=True, group="reload")  # type: ignore[arg-type]
+        else:
+            self._show_head(day)
+            self._show_list(day)
+
+    def _read(self) -> DayList:
+        # In the thread of `ask`: what reads the list is imported there too, after the first paint.
+        return self.desk.call_list.today()
 
     @property
     def table(self) -> LineTable:
@@ -90,10 +107,10 @@ class TodayScreen(ClientActions):
     # Showing
 
     async def reload(self) -> None:
-        day = await self.ask(self.desk.call_list.today)
+        day = await self.ask(self._read)
         if not self.query("#calls"):
             return
-        self._day = day
+        self._day, self._read_at = day, self.desk.now()
         self._rows = {row.id: row for row in day.rows}
         self._hidden = {row.id: row for row in day.hidden}
         self._show_head(day)
@@ -104,80 +121,21 @@ class TodayScreen(ClientActions):
             self._offered = running
             self.start(self._offer_to_finish, running.client_id, running.name)
 
-    def _show_head(self, day: DayList) -> None:
-        head, at = day.head, self._at()
-        figures = [
-            Figure(_("Calls"), f"{head.calls_done} / {head.calls_planned}"),
-            Figure(_("connected"), str(head.connected)),
-        ]
-        if head.promises_due:
-            promised = formats.sums(head.promised, short=True)
-            figures.append(
-                Figure(_("Promised for today"), f"{head.promises_due} · {promised}", "warning")
-            )
-        later = [one for one in day.hidden if one.gate is Gate.LATER and one.until is not None]
-        if later:
-            first = min(later, key=lambda one: str(one.until))
-            when = formats.clock(first.until, at.zone) if isinstance(first.until, datetime) else ""
-            figures.append(Figure(_("Next at"), f"{when} {first.client}", "accent"))
-        label = _("Paid this month") if head.fact == "paid" else _("Won this month")
-        figures.append(Figure(label, formats.sums(head.month, short=True), "success"))
-        if day.hidden:
-            figures.append(Figure(_("Hidden"), str(len(day.hidden)), "muted"))
-        self.query_one("#headline").show(  # type: ignore[attr-defined]
-            figures, f"{formats.day_full(at.today)}, {formats.clock(at.now, at.zone)}"
-        )
-
     def _show_list(self, day: DayList) -> None:
-        table, at = self.table, self._at()
+        table, at, mine = self.table, self._at(), self.desk.zone
         if self._showing_hidden:
             table.empty = _("Nobody is hidden.\nEsc goes back to the list")
-            lines = sorted(day.hidden, key=lambda one: list(Gate).index(one.gate))
-            table.show(
-                ListSource([self._hidden_line(one, at) for one in lines], _gate_sections(lines))
-            )
-            return
-        table.empty = _empty()
-        table.show(ListSource([self._line(row, at) for row in day.rows], _sections(day.rows)))
+            table.show(day_lines.hidden(day, at, mine))
+        else:
+            table.empty = day_lines.empty()
+            table.show(day_lines.listed(day, at, mine))
 
-    def _line(self, row: CallRow, at: reasons.Clock) -> Row:
-        late = row.due_on is not None and row.due_on < at.today
-        late = late or (row.tier is Tier.EXACT and row.due_at is not None and row.due_at < at.now)
-        tone = (
-            "warning"
-            if late and row.tier is Tier.EXACT
-            else _TONES.get(row.reason, "warning" if late and row.tier <= Tier.STEP else "")
+    def _show_head(self, day: DayList) -> None:
+        at = self._at()
+        self.query_one(Headline).show(
+            day_lines.figures(day, at),
+            f"{formats.day_full(at.today)}, {formats.clock(at.now, at.zone)}",
         )
-        return Row(
-            row.id,
-            {
-                "rank": Cell(str(row.rank), "muted"),
-                "why": Cell(reasons.reason(row, at), tone),
-                "client": Cell(row.client, "strong"),
-                "contact": Cell(row.contact or _("nobody named"), "" if row.contact else "muted"),
-                "time": self._their_time(row.zone, at),
-                "money": formats.money_short(row.stake_minor, row.currency)
-                if row.stake_minor else "",
-            },
-        )  # fmt: skip
-
-    def _hidden_line(self, row: HiddenRow, at: reasons.Clock) -> Row:
-        return Row(
-            row.id,
-            {
-                "why": reasons.gate(row, at, zone_of(row.zone, self.desk.zone)),
-                "client": Cell(row.client, "strong"),
-                "contact": Cell(reasons.tier_title(row.tier), "muted"),
-                "time": self._their_time(row.zone, at),
-            },
-        )
-
-    def _their_time(self, zone: str | None, at: reasons.Clock) -> Cell:
-        if zone is None:
-            return Cell("?", "muted")
-        mine = formats.clock(at.now, at.zone)
-        theirs = formats.clock(at.now, zone_of(zone, self.desk.zone))
-        return Cell(theirs, "muted" if theirs == mine else "accent")
 
     def _at(self) -> reasons.Clock:
         return reasons.Clock(self.desk.now(), self.desk.zone)
@@ -334,7 +292,9 @@ class TodayScreen(ClientActions):
     def action_hidden(self) -> None:
         """Show who is hidden and why, or the list again."""
         self._showing_hidden = not self._showing_hidden
-        self.table.columns = _hidden_columns() if self._showing_hidden else _columns()
+        self.table.columns = (
+            day_lines.hidden_columns() if self._showing_hidden else day_lines.columns()
+        )
         if self._day is not None:
             self._show_list(self._day)
         self.show_hints()
@@ -372,56 +332,3 @@ class TodayScreen(ClientActions):
             then_on=then.day if then else None,
             then_at=self.moment_of(then) if then else None, then_title=then.rest if then else "",
         )  # fmt: skip
-
-
-def _columns() -> tuple[Column, ...]:
-    return (
-        Column("rank", "№", 3, "right", sortable=False),
-        Column("why", _("Why"), flex=2, min_width=24, sortable=False),
-        Column("client", _("Client"), flex=1, min_width=16, sortable=False),
-        Column("contact", _("Contact"), flex=1, min_width=14, min_total_width=96, sortable=False),
-        Column("time", _("There"), 5, "right", min_total_width=66, sortable=False),
-        Column("money", _("At stake"), 12, "right", min_total_width=58, sortable=False),
-    )
-
-
-def _hidden_columns() -> tuple[Column, ...]:
-    return (
-        Column("why", _("Why not"), flex=5, min_width=24, sortable=False),
-        Column("client", _("Client"), flex=3, min_width=16, sortable=False),
-        Column("contact", _("Otherwise"), 20, min_total_width=64, sortable=False),
-        Column("time", _("There"), 5, "right", min_total_width=66, sortable=False),
-    )
-
-
-def _empty() -> str:
-    return _(
-        "Nobody to call now.\n2 opens the clients, i takes an incoming call, h shows who waits"
-    )
-
-
-def _sections(rows: tuple[CallRow, ...]) -> list[Section]:
-    """A title over each tier, and over the pins."""
-    found: list[Section] = []
-    last: tuple[bool, int] | None = None
-    for place, row in enumerate(rows):
-        here = (row.pinned, 0 if row.pinned else int(row.tier))
-        if here != last:
-            title = _("On top") if row.pinned else reasons.tier_title(row.tier)
-            same = sum(
-                (one.pinned, 0 if one.pinned else int(one.tier)) == here for one in rows
-            )  # fmt: skip
-            found.append(Section(place, f"{title} · {same}"))
-            last = here
-    return found
-
-
-def _gate_sections(rows: list[HiddenRow]) -> list[Section]:
-    found: list[Section] = []
-    last: Gate | None = None
-    for place, row in enumerate(rows):
-        if row.gate is not last:
-            same = sum(one.gate is row.gate for one in rows)
-            found.append(Section(place, f"{reasons.gate_title(row.gate)} · {same}"))
-            last = row.gate
-    return found
