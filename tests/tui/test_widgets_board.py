@@ -6,7 +6,7 @@ from textual.app import App, ComposeResult
 from textual.message import Message
 
 from pipeline_tui.tui.widgets.board import Board, BoardColumn, Card
-from pipeline_tui.tui.widgets.cards import share_lanes
+from pipeline_tui.tui.widgets.lanes import share_lanes
 
 STAGES = ("New", "Qualified", "Offer", "Talks", "Contract", "Payment")
 

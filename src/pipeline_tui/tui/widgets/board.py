@@ -13,19 +13,10 @@ from textual.message import Message
 from textual.strip import Strip
 from typing_extensions import override
 
-from pipeline_tui.tui.text import clean, clean_lines, fit, width_of
-from pipeline_tui.tui.widgets.cards import (
-    CARD_LINES,
-    BoardColumn,
-    Card,
-    Grid,
-    Lane,
-    Lanes,
-    draw_card,
-    measure_grid,
-    share_lanes,
-)
-from pipeline_tui.tui.widgets.lines import LineWidget, join_runs
+from pipeline_tui.tui.text import clean_lines, fit
+from pipeline_tui.tui.widgets.cards import CARD_LINES, BoardColumn, Card, draw_card, draw_head
+from pipeline_tui.tui.widgets.lanes import Deck, Grid, Lane, Lanes, measure_grid, share_lanes
+from pipeline_tui.tui.widgets.lines import LineWidget
 
 __all__ = ["Board", "BoardColumn", "Card"]
 
@@ -121,8 +112,7 @@ class Board(LineWidget, can_focus=True):
         super().__init__(**widget)
         self._empty = empty
         self._min_width = min_width
-        self._lanes: list[Lane] = []
-        self._at = 0
+        self._deck = Deck()
         self._view = Lanes(0, ())
         self._grid = Grid()
         self._fitted = Size(0, 0)
@@ -137,19 +127,9 @@ class Board(LineWidget, can_focus=True):
         """Replace everything. The cursor goes to `cursor_id`, else stays on its card or place."""
         wanted = self.cursor_id if cursor_id is None else cursor_id
         before = self.cursor_id
-        old = {lane.column.key: lane for lane in self._lanes}
-        key = self.cursor_column
-        self._lanes = [Lane(column, list(column.cards)) for column in columns]
-        for at, lane in enumerate(self._lanes):
-            if (was := old.get(lane.column.key)) is not None:
-                lane.cursor, lane.first = was.cursor, was.first
-            if lane.column.key == key:
-                self._at = at
-        self._at = max(0, min(self._at, len(self._lanes) - 1))
+        self._deck.replace(columns, wanted)
         if self._marked:
-            self._marked &= {card.id for lane in self._lanes for card in lane.cards}
-        if wanted is not None and (found := self._find(wanted)) is not None:
-            self._at, self._lanes[found[0]].cursor = found
+            self._marked.intersection_update(self._deck.ids())
         self._drawn.clear()
         self._shown_once = True
         self._fit()
@@ -163,13 +143,13 @@ class Board(LineWidget, can_focus=True):
         `index` None: in its place when it stays in its column, else on top. The cursor follows
         the card when it stood on it.
         """
-        target = self._lane_number(column_key)
+        target = self._deck.number(column_key)
         if target is None:
             return
         followed = self.cursor_id == card.id
         self._forget(card.id)
-        lane = self._lanes[target]
-        found = self._find(card.id)
+        lane = self._deck.lanes[target]
+        found = self._deck.find(card.id)
         if found is not None and found[0] == target and index is None:
             lane.cards[found[1]] = card
             self._refresh_card(target, found[1])
@@ -177,17 +157,15 @@ class Board(LineWidget, can_focus=True):
         if found is not None:
             self._take_out(*found)
         at = 0 if index is None else max(0, min(index, len(lane.cards)))
-        lane.cards.insert(at, card)
+        self._deck.put_in(target, at, card)
         if followed:
             lane.cursor = at
             self._go_to(target)
-        elif lane.cursor >= at and len(lane.cards) > 1:
-            lane.cursor += 1
         self._settle(target, at)
 
     def remove_card(self, card_id: int) -> None:
         """Take a card off the board; the cursor goes to the next one in the column."""
-        found = self._find(card_id)
+        found = self._deck.find(card_id)
         if found is None:
             return
         followed = self.cursor_id == card_id
@@ -199,11 +177,11 @@ class Board(LineWidget, can_focus=True):
 
     def set_head(self, column: BoardColumn) -> None:
         """Put a fresh title, count and sums on the column of the same key; its cards stay."""
-        number = self._lane_number(column.key)
+        number = self._deck.number(column.key)
         if number is None:
             return
         grid = self._grid
-        self._lanes[number].column = column
+        self._deck.lanes[number].column = column
         self._measure(self.size)
         if self._grid != grid:
             self._fit()
@@ -213,10 +191,10 @@ class Board(LineWidget, can_focus=True):
 
     def extend(self, column_key: str, cards: Sequence[Card], *, more: bool = False) -> None:
         """Add the cards that `NeedCards` asked for; `more` when there are still others."""
-        number = self._lane_number(column_key)
+        number = self._deck.number(column_key)
         if number is None:
             return
-        lane = self._lanes[number]
+        lane = self._deck.lanes[number]
         have = len(lane.cards)
         lane.cards.extend(cards)
         if not more:
@@ -224,24 +202,24 @@ class Board(LineWidget, can_focus=True):
         self._settle(number, have)
 
     def card(self, card_id: int) -> Card | None:
-        found = self._find(card_id)
-        return None if found is None else self._lanes[found[0]].cards[found[1]]
+        found = self._deck.find(card_id)
+        return None if found is None else self._deck.lanes[found[0]].cards[found[1]]
 
     # Cursor and marks
 
     @property
     def cursor_id(self) -> int | None:
-        card = self._lanes[self._at].current if self._lanes else None
+        card = self._deck.card
         return None if card is None else card.id
 
     @property
     def cursor_column(self) -> str:
         """The key of the column under the cursor, empty when there are none."""
-        return self._lanes[self._at].column.key if self._lanes else ""
+        return "" if self._deck.current is None else self._deck.current.column.key
 
     def select(self, card_id: int) -> bool:
         """Put the cursor on a card; False when it is not on the board."""
-        found = self._find(card_id)
+        found = self._deck.find(card_id)
         if found is None:
             return False
         self._move_to(*found)
@@ -255,9 +233,7 @@ class Board(LineWidget, can_focus=True):
     def chosen(self) -> tuple[int, ...]:
         """What an action works on: the marked cards, else the one under the cursor."""
         if self._marked:
-            return tuple(
-                card.id for lane in self._lanes for card in lane.cards if card.id in self._marked
-            )
+            return tuple(id_ for id_ in self._deck.ids() if id_ in self._marked)
         return () if self.cursor_id is None else (self.cursor_id,)
 
     def action_cursor_down(self) -> None:
@@ -267,12 +243,12 @@ class Board(LineWidget, can_focus=True):
         self._move_by(-1)
 
     def action_cursor_first(self) -> None:
-        if self._lanes:
-            self._move_to(self._at, 0)
+        if self._deck.lanes:
+            self._move_to(self._deck.at, 0)
 
     def action_cursor_last(self) -> None:
-        if self._lanes:
-            self._move_to(self._at, len(self._lanes[self._at].cards) - 1)
+        if self._deck.lanes:
+            self._move_to(self._deck.at, len(self._deck.lanes[self._deck.at].cards) - 1)
 
     def action_page_down(self) -> None:
         self._move_by(self._grid.visible)
@@ -303,7 +279,7 @@ class Board(LineWidget, can_focus=True):
             return
         self._marked ^= {card_id}
         self._forget(card_id)
-        self._refresh_card(self._at, self._lanes[self._at].cursor)
+        self._refresh_card(self._deck.at, self._deck.lanes[self._deck.at].cursor)
         self.post_message(self.MarksChanged(self, self.marked))
         self.action_cursor_down()
 
@@ -315,28 +291,28 @@ class Board(LineWidget, can_focus=True):
             self.post_message(self.MarksChanged(self, self.marked))
 
     def _ask_move(self, direction: int) -> None:
-        target = self._at + direction
-        if self.chosen and 0 <= target < len(self._lanes):
-            key = self._lanes[target].column.key
+        target = self._deck.at + direction
+        if self.chosen and 0 <= target < len(self._deck.lanes):
+            key = self._deck.lanes[target].column.key
             self.post_message(self.MoveRequested(self, self.chosen, key, direction))
 
     def _move_by(self, step: int) -> None:
-        if self._lanes:
-            self._move_to(self._at, self._lanes[self._at].cursor + step)
+        if self._deck.lanes:
+            self._move_to(self._deck.at, self._deck.lanes[self._deck.at].cursor + step)
 
     def _move_across(self, step: int) -> None:
         """To the card on the same screen line of the next column."""
-        target = self._at + step
-        if 0 <= target < len(self._lanes):
-            here, there = self._lanes[self._at], self._lanes[target]
+        target = self._deck.at + step
+        if 0 <= target < len(self._deck.lanes):
+            here, there = self._deck.lanes[self._deck.at], self._deck.lanes[target]
             self._move_to(target, there.first + here.cursor - here.first)
 
     def _move_to(self, number: int, index: int) -> None:
-        lane = self._lanes[number]
+        lane = self._deck.lanes[number]
         index = max(0, min(index, len(lane.cards) - 1))
-        if number == self._at and index == lane.cursor:
+        if number == self._deck.at and index == lane.cursor:
             return
-        self._refresh_card(self._at, self._lanes[self._at].cursor)
+        self._refresh_card(self._deck.at, self._deck.lanes[self._deck.at].cursor)
         first = lane.first
         lane.cursor = index
         lane.clamp(self._grid.visible)
@@ -350,9 +326,9 @@ class Board(LineWidget, can_focus=True):
 
     def _go_to(self, number: int) -> None:
         """Make a lane the current one; shift the board when it is out of view."""
-        if number == self._at:
+        if number == self._deck.at:
             return
-        old, self._at = self._at, number
+        old, self._deck.at = self._deck.at, number
         view = self._view
         self._place_lanes()
         if self._view != view:
@@ -372,32 +348,21 @@ class Board(LineWidget, can_focus=True):
 
     # Where things are
 
-    def _find(self, card_id: int) -> tuple[int, int] | None:
-        """Lane number and index of a card; the current lane is looked at first."""
-        order = sorted(range(len(self._lanes)), key=lambda number: number != self._at)
-        for number in order:
-            if (index := self._lanes[number].index_of(card_id)) is not None:
-                return number, index
-        return None
-
-    def _lane_number(self, key: str) -> int | None:
-        return next((at for at, lane in enumerate(self._lanes) if lane.column.key == key), None)
-
     def _measure(self, size: Size) -> None:
         """Work out the lines of heads and cards; cheap, and done before each drawing."""
-        sums = max((len(lane.column.summary) for lane in self._lanes), default=0)
+        sums = max((len(lane.column.summary) for lane in self._deck.lanes), default=0)
         self._grid = measure_grid(size.height, sums)
 
     def _place_lanes(self) -> None:
         self._view = share_lanes(
-            len(self._lanes), self._at, self._view.first, self.size.width, self._min_width
+            len(self._deck.lanes), self._deck.at, self._view.first, self.size.width, self._min_width
         )
 
     def _fit(self) -> None:
         """Sizes or the number of cards changed."""
         self._measure(self.size)
         self._place_lanes()
-        for lane in self._lanes:
+        for lane in self._deck.lanes:
             lane.clamp(self._grid.visible)
 
     def on_resize(self) -> None:
@@ -412,9 +377,9 @@ class Board(LineWidget, can_focus=True):
         self._refresh_cursor()
 
     def _refresh_cursor(self) -> None:
-        if self._lanes:
-            self._refresh_card(self._at, self._lanes[self._at].cursor)
-            self._refresh_head(self._at)
+        if self._deck.lanes:
+            self._refresh_card(self._deck.at, self._deck.lanes[self._deck.at].cursor)
+            self._refresh_head(self._deck.at)
 
     @override
     def forget_drawn(self) -> None:
@@ -425,15 +390,12 @@ class Board(LineWidget, can_focus=True):
             del self._drawn[key]
 
     def _take_out(self, number: int, index: int) -> None:
-        lane = self._lanes[number]
-        del lane.cards[index]
-        if lane.cursor > index:
-            lane.cursor -= 1
+        self._deck.take_out(number, index)
         self._settle(number, index)
 
     def _settle(self, number: int, index: int) -> None:
         """After cards changed from `index` on: repaint from there, or all when it scrolled."""
-        lane = self._lanes[number]
+        lane = self._deck.lanes[number]
         first = lane.first
         lane.clamp(self._grid.visible)
         self._refresh_lane(number, 0 if lane.first != first else max(0, index - first))
@@ -441,7 +403,7 @@ class Board(LineWidget, can_focus=True):
 
     def _refresh_card(self, number: int, index: int) -> None:
         span = self._view.span(number)
-        row = index - self._lanes[number].first
+        row = index - self._deck.lanes[number].first
         if span is not None and 0 <= row <= self._grid.visible:
             y = self._grid.head + row * self._grid.stride
             self.refresh(Region(span[0], y, span[1], min(CARD_LINES, self.size.height - y)))
@@ -465,11 +427,13 @@ class Board(LineWidget, can_focus=True):
         if area != self._fitted:
             self._fitted = area
             self._fit()
-        self._thumbs = [lane.thumb(self._grid.body, self._grid.visible) for lane in self._lanes]
+        self._thumbs = [
+            lane.thumb(self._grid.body, self._grid.visible) for lane in self._deck.lanes
+        ]
 
     @override
     def draw_line(self, y: int, width: int) -> Strip:
-        if not self._lanes:
+        if not self._deck.lanes:
             return self._draw_empty(y, width)
         head = self._grid.head
         segments: list[Segment] = []
@@ -477,13 +441,13 @@ class Board(LineWidget, can_focus=True):
             for at, lane_width in enumerate(self._view.widths):
                 segments += self._draw_head(self._view.first + at, y, lane_width)
             return Strip(segments).adjust_cell_length(width, self.palette.style())
-        if not any(lane.cards for lane in self._lanes):
+        if not any(lane.cards for lane in self._deck.lanes):
             return self._draw_empty(y - head, width)
         plain = self.palette.style()
         row, part = divmod(y - head, self._grid.stride)
         for at, lane_width in enumerate(self._view.widths):
             number = self._view.first + at
-            lane = self._lanes[number]
+            lane = self._deck.lanes[number]
             index = lane.first + row
             if part < CARD_LINES and index < len(lane.cards):
                 segments += self._draw_card(number, index, lane_width)[part]
@@ -499,14 +463,14 @@ class Board(LineWidget, can_focus=True):
         return Strip(segments).adjust_cell_length(width, self.palette.style())
 
     def _draw_card(self, number: int, index: int, width: int) -> list[list[Segment]]:
-        lane = self._lanes[number]
+        lane = self._deck.lanes[number]
         card = lane.cards[index]
         marked = card.id in self._marked
         # Without a blank line between them, cards are told apart by every other surface.
         surface = "base" if self._grid.stride == CARD_LINES and index % 2 else "card"
         if marked:
             surface = "marked"
-        if number == self._at and index == lane.cursor:
+        if number == self._deck.at and index == lane.cursor:
             surface = "cursor" if self.has_focus else "cursor-blurred"
         key = (card.id, width, surface)
         drawn = self._drawn.get(key)
@@ -517,36 +481,23 @@ class Board(LineWidget, can_focus=True):
             self._drawn[key] = drawn
         return drawn
 
-    def _draw_head(self, number: int, y: int, width: int) -> list[Segment]:
-        lane = self._lanes[number]
-        current = number == self._at
-        palette = self.palette
-        blank = (" ", palette.style())
-        if y == self._grid.head - 1:
-            tone = ("accent" if self.has_focus else "muted") if current else "faint"
-            line = self.glyphs.heavy if current else self.glyphs.line
-            return join_runs([(line * width, palette.bar(tone)), blank])
-        if y > 0:
-            summary = lane.column.summary
-            text = clean(summary[y - 1]) if y <= len(summary) else ""
-            return join_runs([(" " + fit(text, max(0, width - 1)), palette.style("muted")), blank])
-        left, right = self._hidden(number)
-        count = clean(lane.column.count)
-        tail = f" {count} {right}" if right else f" {count} "
-        size = min(width_of(tail), width)
-        title = fit(f"{left} " + clean(lane.column.title), width - size)
-        style = palette.style("accent", "section") if current else palette.style(lane.column.tone)
-        return join_runs([(title, style), (fit(tail, size), palette.style("muted")), blank])
-
-    def _hidden(self, number: int) -> tuple[str, str]:
-        """The signs that columns are hidden left of the first visible one, right of the last."""
+    def _draw_head(self, number: int, line: int, width: int) -> list[Segment]:
         view = self._view
-        before = view.first
-        after = len(self._lanes) - view.first - view.shown
-        left = f"{self.glyphs.more_left}{before}" if before and number == view.first else ""
-        last = view.first + view.shown - 1
-        right = f"{after}{self.glyphs.more_right}" if after and number == last else ""
-        return left, right
+        after = len(self._deck.lanes) - view.first - view.shown
+        return draw_head(
+            self._deck.lanes[number].column,
+            line,
+            width,
+            self.palette,
+            self.glyphs,
+            last=line == self._grid.head - 1,
+            current=number == self._deck.at,
+            focused=self.has_focus,
+            hidden=(
+                view.first if number == view.first else 0,
+                after if number == view.first + view.shown - 1 else 0,
+            ),
+        )
 
     def _draw_empty(self, y: int, width: int) -> Strip:
         lines = clean_lines(self._empty) if self._shown_once and self._empty else []
@@ -562,8 +513,8 @@ class Board(LineWidget, can_focus=True):
         number = self._view.lane_at(x)
         if number is None or y < self._grid.head:
             return None
-        index = self._lanes[number].first + (y - self._grid.head) // self._grid.stride
-        return (number, index) if index < len(self._lanes[number].cards) else None
+        index = self._deck.lanes[number].first + (y - self._grid.head) // self._grid.stride
+        return (number, index) if index < len(self._deck.lanes[number].cards) else None
 
     async def _on_click(self, event: events.Click) -> None:
         at = event.get_content_offset(self)
@@ -576,7 +527,7 @@ class Board(LineWidget, can_focus=True):
             if event.chain == 2:
                 self.action_open()
         elif (number := self._view.lane_at(at.x)) is not None:
-            self._move_to(number, self._lanes[number].cursor)
+            self._move_to(number, self._deck.lanes[number].cursor)
 
     def _on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         self._wheel(event, 1)
@@ -591,7 +542,7 @@ class Board(LineWidget, can_focus=True):
         number = None if at is None else self._view.lane_at(at.x)
         if number is None:
             return
-        lane = self._lanes[number]
+        lane = self._deck.lanes[number]
         first = max(0, min(lane.first + step, len(lane.cards) - self._grid.visible))
         if first != lane.first:
             lane.first = first

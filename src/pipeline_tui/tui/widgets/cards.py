@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from rich.segment import Segment
 from rich.style import Style
@@ -14,8 +14,6 @@ from pipeline_tui.tui.widgets.lines import join_runs
 from pipeline_tui.tui.widgets.palette import Palette
 
 CARD_LINES = 3
-ROOMY = 22
-"""Body lines from which cards are set apart by a blank line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,110 +51,6 @@ class BoardColumn:
     more: bool = False
 
 
-@dataclass(slots=True)
-class Lane:
-    """A column on screen: the cards it has now, its own cursor and first visible card."""
-
-    column: BoardColumn
-    cards: list[Card] = field(default_factory=list)
-    cursor: int = 0
-    first: int = 0
-    asked: int = -1
-    """How many cards there were when more were asked for."""
-
-    @property
-    def current(self) -> Card | None:
-        return self.cards[self.cursor] if 0 <= self.cursor < len(self.cards) else None
-
-    def clamp(self, visible: int) -> None:
-        """Keep the cursor on a card and the card in view."""
-        self.cursor = max(0, min(self.cursor, len(self.cards) - 1))
-        self.first = max(0, min(self.first, len(self.cards) - visible))
-        if self.cursor < self.first:
-            self.first = self.cursor
-        elif self.cursor >= self.first + visible:
-            self.first = self.cursor - visible + 1
-
-    def thumb(self, body: int, visible: int) -> tuple[int, int]:
-        """The first body line of the scroll bar's thumb and the one after it; none is (0, 0)."""
-        count = len(self.cards)
-        if count <= visible:
-            return 0, 0
-        size = max(1, body * visible // count)
-        start = (body - size) * self.first // (count - visible)
-        return start, start + size
-
-    def index_of(self, card_id: int) -> int | None:
-        """Where the card is; looks at the cursor first."""
-        if (current := self.current) is not None and current.id == card_id:
-            return self.cursor
-        return next((at for at, card in enumerate(self.cards) if card.id == card_id), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """Lines of a board: of the heads, of the body, from card to card, and whole cards in view."""
-
-    head: int = 2
-    body: int = 0
-    stride: int = CARD_LINES
-    visible: int = 1
-
-
-def measure_grid(height: int, summary_lines: int) -> Grid:
-    """Heads are a title, the sums and a rule; the last card needs no blank line after it."""
-    head = 2 + summary_lines
-    body = max(0, height - head)
-    stride = CARD_LINES + 1 if body >= ROOMY else CARD_LINES
-    return Grid(head, body, stride, max(1, (body + stride - CARD_LINES) // stride))
-
-
-@dataclass(frozen=True, slots=True)
-class Lanes:
-    """How lanes share a width: `shown` of them from `first`, and the cells of each."""
-
-    first: int
-    widths: tuple[int, ...]
-
-    @property
-    def shown(self) -> int:
-        return len(self.widths)
-
-    def span(self, lane: int) -> tuple[int, int] | None:
-        """First cell and width of a lane; None when it is out of view."""
-        at = lane - self.first
-        if not 0 <= at < len(self.widths):
-            return None
-        return sum(self.widths[:at]) + at, self.widths[at]
-
-    def lane_at(self, x: int) -> int | None:
-        """The lane at a cell."""
-        start = 0
-        for at, width in enumerate(self.widths):
-            if start <= x <= start + width:
-                return self.first + at
-            start += width + 1
-        return None
-
-
-def share_lanes(count: int, current: int, first: int, total: int, min_width: int) -> Lanes:
-    """Show as many of `count` lanes as fit at `min_width`, shifted just enough to see `current`.
-
-    One cell after each lane but the last is its bar.
-    """
-    if count == 0 or total <= 0:
-        return Lanes(0, ())
-    shown = max(1, min(count, (total + 1) // (min_width + 1)))
-    first = max(0, min(first, count - shown))
-    if current < first:
-        first = current
-    elif current >= first + shown:
-        first = current - shown + 1
-    room = total - shown  # the last lane has its bar as well
-    base, extra = divmod(max(shown, room), shown)
-    return Lanes(first, tuple(base + (1 if at < extra else 0) for at in range(shown)))
-
-
 def draw_card(
     card: Card, width: int, surface: str, palette: Palette, glyphs: Glyphs, *, marked: bool
 ) -> list[list[Segment]]:
@@ -184,3 +78,37 @@ def draw_card(
         pair(card.note, card.note_tone, "", ""),
     )
     return [join_runs([(sign, edge), *runs, (" ", plain)]) for runs in lines]
+
+
+def draw_head(
+    column: BoardColumn,
+    line: int,
+    width: int,
+    palette: Palette,
+    glyphs: Glyphs,
+    *,
+    last: bool,
+    current: bool,
+    focused: bool,
+    hidden: tuple[int, int],
+) -> list[Segment]:
+    """Line `line` of a column's head: title and count, its sums, a rule (`last`).
+
+    `hidden`: how many columns are out of view left and right of this one, shown where not 0.
+    """
+    blank = (" ", palette.style())
+    if last:
+        tone = ("accent" if focused else "muted") if current else "faint"
+        sign = glyphs.heavy if current else glyphs.line
+        return join_runs([(sign * width, palette.bar(tone)), blank])
+    if line > 0:
+        text = clean(column.summary[line - 1]) if line <= len(column.summary) else ""
+        return join_runs([(" " + fit(text, max(0, width - 1)), palette.style("muted")), blank])
+    before, after = hidden
+    left = f"{glyphs.more_left}{before} " if before else " "
+    right = f" {after}{glyphs.more_right}" if after else " "
+    tail = f" {clean(column.count)}{right}"
+    size = min(width_of(tail), width)
+    title = fit(left + clean(column.title), width - size)
+    style = palette.style("accent", "section") if current else palette.style(column.tone)
+    return join_runs([(title, style), (fit(tail, size), palette.style("muted")), blank])

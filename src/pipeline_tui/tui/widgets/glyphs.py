@@ -19,12 +19,10 @@ class Glyphs:
     dot: str = "·"
     line: str = "─"
     heavy: str = "━"
-    divider: str = "│"
     track: str = "│"
     thumb: str = "┃"
     empty: str = "·"
     eighths: str = "▏▎▍▌▋▊▉█"
-    shades: str = "█▓▒░"
 
 
 UNICODE = Glyphs()
@@ -38,12 +36,10 @@ ASCII = Glyphs(
     dot="-",
     line="-",
     heavy="=",
-    divider="|",
     track="|",
     thumb="#",
     empty=".",
     eighths="#",
-    shades="#=+-",
 )
 
 
