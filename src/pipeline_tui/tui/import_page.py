@@ -1,0 +1,155 @@
+"""What an import shows of files: their columns and meanings, and what becomes of their rows."""
+
+from __future__ import annotations
+
+import glob
+import shlex
+from pathlib import Path
+
+from textual.content import Content
+
+from pipeline_tui.domain.imports import FilePlan, FileResult, ImportResult, RowNote
+from pipeline_tui.i18n import _
+from pipeline_tui.tui.text import clean, width_of
+from pipeline_tui.wording import imports as words
+from pipeline_tui.wording.formats import number
+
+_LISTED = 8
+_HEADER, _FIELD = 26, 30
+_FILE, _KIND, _FIGURE = 28, 12, 6
+_ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls")
+
+
+def paths_of(text: str) -> list[Path]:
+    """The files that a line means: paths, quoted or not, patterns, or folders of tables.
+
+    What matches nothing comes back as it is, so that its absence is told by name.
+    """
+    text = text.strip()
+    if not text:
+        return []
+    whole = Path(text.strip("'\"")).expanduser()
+    if whole.exists():
+        parts = [str(whole)]
+    else:
+        try:
+            parts = shlex.split(text)
+        except ValueError:  # a quotation mark left open
+            parts = [text]
+    found: list[Path] = []
+    for part in parts:
+        path = Path(part.removeprefix("file://")).expanduser()
+        if path.is_dir():
+            found += sorted(p for p in path.iterdir() if p.suffix.lower() in _ENDINGS)
+        elif glob.has_magic(part) and not path.exists():
+            found += sorted(Path(match) for match in glob.glob(str(path))) or [path]  # noqa: PTH207
+        else:
+            found.append(path)
+    return found
+
+
+def preview(result: ImportResult, *, done: bool, wide: bool) -> Content:
+    """The whole page: counts and remarks first, then every file with its columns."""
+    parts = [_totals(result, done=done), *_remarks(result), *_notes(result)]
+    parts += [_file(one, wide=wide) for one in result.files] if not done else []
+    return Content("\n").join(parts)
+
+
+def _totals(result: ImportResult, *, done: bool) -> Content:
+    width = min(_FILE, max(width_of(clean(one.file)) for one in result.files))
+    heads = (_("Rows"), _("New"), _("Merged"), _("Not taken"))
+    widths = [max(_FIGURE, width_of(head)) for head in heads]
+    figures = "  ".join(f"{head:>{size}}" for head, size in zip(heads, widths, strict=True))
+    lines = [Content.styled(" " * (width + 2 + _KIND + 2) + figures, "dim")]
+    for one in result.files:
+        counts = (one.rows, one.taken, one.merged, len(one.listed))
+        styles = ("", "bold $success", "", "bold $warning")
+        parts: list[tuple[str, str]] = []
+        for value, style, size in zip(counts, styles, widths, strict=True):
+            parts.append((f"  {number(value):>{size}}", style if value else "dim"))
+        lines.append(
+            Content.assemble(
+                (fitted(clean(one.file), width), "bold"), "  ",
+                fitted(words.kind(one.kind), _KIND), *parts,
+            )
+        )  # fmt: skip
+    if result.made:
+        text = _("Entered: {what}") if done else _("Would be entered: {what}")
+        lines.append(Content("\n" + text.format(what=words.made_all(result))))
+    elif not result.listed:
+        lines.append(Content("\n" + _("Everything is there already.")))
+    return Content("\n").join(lines)
+
+
+def _remarks(result: ImportResult) -> list[Content]:
+    return [
+        Content.assemble(("• ", "$accent"), clean(words.remark(remark)))
+        for one in result.files
+        for remark in one.remarks
+    ]
+
+
+def _notes(result: ImportResult) -> list[Content]:
+    parts: list[Content] = []
+    for which, heading in (
+        ("listed", _("Not taken:")),
+        ("warned", _("Taken without a value, which is kept in the notes:")),
+    ):
+        notes: list[tuple[FileResult, RowNote]] = [
+            (one, note) for one in result.files for note in getattr(one, which)
+        ]
+        if not notes:
+            continue
+        parts.append(Content.styled("\n" + heading, "bold $warning"))
+        parts += [
+            Content.assemble(
+                ("  " + clean(words.place(one.file, note)), "dim"),
+                f": {clean(words.row_note(note))}",
+            )
+            for one, note in notes[:_LISTED]
+        ]
+        if len(notes) > _LISTED:
+            more = _("… and {n} more").format(n=number(len(notes) - _LISTED))
+            parts.append(Content.styled("  " + more, "dim"))
+    return parts
+
+
+def _file(one: FileResult, *, wide: bool) -> Content:
+    plan = one.plan
+    extra = " · ".join(filter(None, (clean(words.head(plan)), words.dates(plan))))
+    lines = [Content.styled("\n" + extra, "bold $primary")]
+    lines += _columns(plan, wide=wide)
+    left = [clean(c.header) for c in plan.columns if not c.taken and c.header]
+    if left:
+        lines.append(Content.styled("  " + words.left_out(left), "dim"))
+    return Content("\n").join(lines)
+
+
+def _columns(plan: FilePlan, *, wide: bool) -> list[Content]:
+    lines = []
+    for column in plan.columns:
+        if not column.taken:
+            continue
+        meaning = (
+            words.column(column.field)
+            if column.field
+            else _("own field “{name}”").format(name=clean(column.custom))
+        )
+        lines.append(
+            Content.assemble(
+                "  ", fitted(clean(column.header), _HEADER),
+                (" → ", "dim"),
+                (fitted(meaning, _FIELD), "$primary" if column.field else "italic"),
+                (f" {clean(column.example)}" if wide else "", "dim"),
+            )
+        )  # fmt: skip
+    return lines
+
+
+def fitted(text: str, width: int) -> str:
+    """The text in exactly so many cells."""
+    if width_of(text) > width:
+        while text and width_of(text) > width - 1:
+            text = text[:-1]
+        text += "…"
+    return text + " " * (width - width_of(text))

@@ -1,0 +1,308 @@
+"""Import: name a file, see what it was recognised as and what would become of it, take it in."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.suggester import Suggester
+from textual.widgets import Button, Input, ProgressBar, Static
+
+from pipeline_tui.domain.errors import Problem, Refused
+from pipeline_tui.domain.imports import ImportOptions, ImportResult
+from pipeline_tui.i18n import _
+from pipeline_tui.tui import import_page
+from pipeline_tui.tui.base import DeskModal
+from pipeline_tui.tui.forms.fields import Choice
+from pipeline_tui.tui.forms.prompts import ChoicePrompt
+from pipeline_tui.tui.text import clean
+from pipeline_tui.wording import imports as words
+from pipeline_tui.wording.formats import count
+from pipeline_tui.wording.problems import problem
+
+if TYPE_CHECKING:
+    from textual.binding import BindingType
+
+_TELL_EVERY_S = 0.1
+_WIDE = 100
+
+
+class PathSuggester(Suggester):
+    """Completes a path to the first file or folder that begins so."""
+
+    def __init__(self) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+
+    async def get_suggestion(self, value: str) -> str | None:
+        if not value or value[0] in "'\"":
+            return None
+        folder, _slash, begun = value.rpartition("/")
+        try:
+            names = sorted(
+                entry.name + ("/" if entry.is_dir() else "")
+                for entry in Path((folder or ".") + "/").expanduser().iterdir()
+                if entry.name.startswith(begun) and (begun or not entry.name.startswith("."))
+            )
+        except OSError:
+            return None
+        return value[: len(value) - len(begun)] + names[0] if names and begun else None
+
+
+class ImportScreen(DeskModal[None]):
+    """One window from the name of a file to its rows in the base.
+
+    A rehearsal fills the page as soon as a file is named; nothing changes until the button, and Esc
+    ends whatever is running with nothing changed.
+    """
+
+    CSS_PATH = "importing.tcss"
+    AUTO_FOCUS = "#import-path"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("escape", "leave", ""),
+        ("pagedown", "page(1)", ""),
+        ("pageup", "page(-1)", ""),
+    ]
+
+    def __init__(self, path: str = "") -> None:
+        super().__init__()
+        self._path = path
+        self._paths: list[Path] = []
+        self._options = ImportOptions()
+        self._result: ImportResult | None = None
+        self._done = False
+        self._busy = False
+        self._stop = False
+        self._told = (0, 0)
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="import") as window:
+            window.border_title = Content(_("Import")).plain
+            with Horizontal(classes="import-line"):
+                yield Static(Content(_("File")), classes="import-label")
+                yield Input(
+                    self._path, id="import-path", compact=True, suggester=PathSuggester(),
+                    select_on_focus=False,
+                    placeholder=_("a CSV or XLSX file, several of them, or a folder"),
+                )  # fmt: skip
+            with Horizontal(classes="import-line"):
+                yield Static(Content(_("Currency")), classes="import-label")
+                yield Input(
+                    self.desk.settings.currency, id="import-currency", compact=True, max_length=3
+                )
+                yield Static(Content(_("of sums that name none")), id="import-currency-note")
+            yield Static(id="import-said")
+            yield ProgressBar(id="import-progress", show_eta=False)
+            with VerticalScroll(id="import-page"):
+                yield Static(id="import-text")
+            with Horizontal(id="import-buttons"):
+                yield Button(_("Save rows not taken"), id="import-rejects", compact=True)
+                yield Button(_("Import"), id="import-go", variant="primary", compact=True)
+                yield Button(_("Close"), id="import-close", compact=True)
+
+    def on_mount(self) -> None:
+        self.set_interval(_TELL_EVERY_S, self._tell_progress)
+        self._show_state()
+        self._say(_intro())
+        if self._path:
+            self._rehearse_later()
+
+    def on_resize(self, _event: events.Resize) -> None:
+        if self._result is not None:
+            self._show_page()
+
+    # What the user does
+
+    @on(Input.Submitted, "#import-path")
+    @on(Input.Submitted, "#import-currency")
+    def _named(self) -> None:
+        self._rehearse_later()
+
+    @on(Input.Changed)
+    def _renamed(self) -> None:
+        """Another name takes back what was shown of the old one."""
+        if self._result is not None and not self._busy:
+            self._result, self._done = None, False
+            self._show_state()
+
+    @on(Button.Pressed, "#import-go")
+    def _go(self) -> None:
+        if self._result is not None and not self._busy:
+            self.run_worker(self._import(), exclusive=True, group="import")
+
+    @on(Button.Pressed, "#import-close")
+    def _close(self) -> None:
+        self.action_leave()
+
+    @on(Button.Pressed, "#import-rejects")
+    def _rejects(self) -> None:
+        self.run_worker(self._save_rejects(), exclusive=True, group="rejects")
+
+    def action_leave(self) -> None:
+        """Stop what is running; with nothing running, close."""
+        if self._busy:
+            self._stop = True
+        else:
+            self.dismiss(None)
+
+    def action_page(self, by: int) -> None:
+        """Turn the page."""
+        page = self.query_one("#import-page", VerticalScroll)
+        if by > 0:
+            page.scroll_page_down(animate=False)
+        else:
+            page.scroll_page_up(animate=False)
+
+    # The work, off the event loop
+
+    def _rehearse_later(self) -> None:
+        if not self._busy:
+            self.run_worker(self._rehearse(), exclusive=True, group="import")
+
+    async def _rehearse(self, dates: str = "") -> None:
+        paths = import_page.paths_of(self.query_one("#import-path", Input).value)
+        if not paths:
+            self._say(_intro())
+            return
+        currency = self.query_one("#import-currency", Input).value.strip().upper()
+        self._paths, self._done = paths, False
+        self._options = ImportOptions(currency=currency, dates=dates)
+        self._say(_("Looking through the rows…"))
+        rehearse = partial(
+            self.desk.imports.rehearse, paths, self._options, progress=self._progress
+        )
+        self._start()
+        try:
+            self._result = await self.ask(rehearse)
+        except Problem as found:
+            self._result = None
+            if found.code == "date_ambiguous" and not dates:
+                self._ask_dates(found)
+            else:
+                self._fail(found)
+            return
+        finally:
+            self._busy = False
+            self._show_state()
+        self._show_page()
+        self._say(_("This is what would be done. Nothing has been changed yet."))
+        self.query_one("#import-go", Button).focus()
+
+    def _ask_dates(self, found: Problem) -> None:
+        """Day first or month first: what the file does not tell, the user does."""
+        self._say(clean(problem(found)), wrong=True)
+        choices = (Choice("dmy", _("day first")), Choice("mdy", _("month first")))
+        question = _("What is “{text}” in “{column}”?").format(
+            text=found.facts.get("text"), column=found.facts.get("column")
+        )
+
+        def answered(dates: str | None) -> None:
+            if dates:
+                self.run_worker(self._rehearse(dates), exclusive=True, group="import")
+
+        self.app.push_screen(ChoicePrompt(question, choices), answered)
+
+    async def _import(self) -> None:
+        self._say(_("Importing… Esc stops it, with nothing changed."))
+        run = partial(self.desk.imports.run, self._paths, self._options, progress=self._progress)
+        self._start()
+        try:
+            self._result = await self.ask(run)
+            self._done = True
+        except Problem as found:
+            self._fail(found)
+            return
+        finally:
+            self._busy = False
+            self._show_state()
+        self.pipeline.look_for_changes()
+        self._show_page()
+        if self._result.batch_id is None:
+            self._say(_("Everything was there already; nothing has changed."))
+        else:
+            self._say(_("Imported. u takes all of it back."), good=True)
+        self.query_one("#import-close", Button).focus()
+
+    async def _save_rejects(self) -> None:
+        if self._result is None:
+            return
+        first = self._paths[0]
+        target = first.with_name(f"{first.stem}-not-taken.csv")
+        number_ = 2
+        while target.exists():
+            target = first.with_name(f"{first.stem}-not-taken-{number_}.csv")
+            number_ += 1
+        ok, saved = await self.attempt(
+            self.desk.imports.save_rejects, self._result, target, words.row_note, self._options
+        )
+        if ok and saved:
+            self.say(_("Rows that were not taken are in {file}").format(file=target))
+
+    def _progress(self, done: int, total: int) -> bool:
+        """Called in the worker's thread: only notes, and answers whether to go on."""
+        self._told = (done, total)
+        return not self._stop
+
+    def _start(self) -> None:
+        self._busy, self._stop, self._told = True, False, (0, 0)
+        self._show_state()
+
+    # What is shown
+
+    def _tell_progress(self) -> None:
+        if not self._busy:
+            return
+        done, total = self._told
+        self.query_one(ProgressBar).update(total=total or None, progress=done)
+
+    def _fail(self, found: Problem) -> None:
+        if isinstance(found, Refused) and found.code == "import_cancelled":
+            self._say(_("Stopped; nothing has changed."))
+        else:
+            self._say(clean(problem(found)), wrong=True)
+        self.query_one("#import-path", Input).focus()
+
+    def _say(self, text: str, *, wrong: bool = False, good: bool = False) -> None:
+        said = self.query_one("#import-said", Static)
+        said.update(Content(clean(text)))
+        said.set_class(wrong, "wrong")
+        said.set_class(good, "good")
+
+    def _show_page(self) -> None:
+        if self._result is not None:
+            page = import_page.preview(self._result, done=self._done, wide=self.size.width >= _WIDE)
+            self.query_one("#import-text", Static).update(page)
+            self.query_one("#import-page").scroll_home(animate=False)
+
+    def _show_state(self) -> None:
+        """Which of the widgets make sense now."""
+        result = self._result
+        window = self.query_one("#import")
+        window.set_class(self._busy, "busy")
+        window.set_class(result is not None, "seen")
+        window.border_subtitle = Content(
+            _("Esc stops") if self._busy else _("Enter goes on, Esc closes")
+        ).plain
+        go = self.query_one("#import-go", Button)
+        new = 0 if result is None else result.taken + result.changed
+        go.disabled = self._busy or self._done or not new
+        go.label = (
+            count(new, "Import {n} row", "Import {n} rows")
+            if new and not self._done
+            else _("Import")
+        )
+        rejects = self.query_one("#import-rejects", Button)
+        rejects.display = not self._busy and result is not None and result.listed > 0
+        if result is None:
+            self.query_one("#import-text", Static).update(Content(""))
+
+
+def _intro() -> str:
+    return _(
+        "Clients, contacts, deals, calls, invoices, products; Enter shows what is in a file before"
+        " anything is taken."
+    )
