@@ -282,7 +282,7 @@ def _day(desk: Desk, text: str) -> date | None:
     try:
         return read_step(desk, text).on
     except Invalid as found:
-        raise Invalid("expected_close", found.code, **found.facts) from found
+        raise found.at("expected_close") from found
 
 
 def _product(desk: Desk, text: str) -> int | None:

@@ -14,6 +14,7 @@ from pipeline_tui.i18n import _
 
 if TYPE_CHECKING:
     from pipeline_tui.domain.ledger import DebtorRow
+    from pipeline_tui.services.debts import Proposal
     from pipeline_tui.services.desk import Desk
 
 
@@ -160,6 +161,7 @@ def _add_payments(app: typer.Typer) -> None:
         invoice: Annotated[str, _invoice()] = "",
         reference: Annotated[str, typer.Option(help=_("What the bank statement says."))] = "",
         currency: Annotated[str, _currency()] = "",
+        dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Only show how it would be laid."))] = False,
         as_json: base.Json = False,
     ) -> None:  # fmt: skip
         from pipeline_tui.wording import formats
@@ -167,13 +169,21 @@ def _add_payments(app: typer.Typer) -> None:
         with base.run_of(context).desk() as desk:
             client_id = base.find_client(desk, client)
             code = _code(desk, currency)
+            chosen = desk.debts.find_invoice(invoice, client_id) if invoice else None
+            if dry_run:
+                _give_proposal(
+                    desk.debts.proposal(client_id, read_sum(amount, code), code, invoice_id=chosen),
+                    code,
+                    as_json=as_json,
+                )
+                return
             number = desk.invoices.add_payment(
                 {
                     "client_id": client_id, "amount_minor": read_sum(amount, code),
                     "currency": code, "reference": reference,
                     "paid_on": _day(desk, on, "paid_on") if on else desk.today(),
                 },
-                invoice_id=desk.debts.find_invoice(invoice, client_id) if invoice else None,
+                invoice_id=chosen,
             )  # fmt: skip
             row = next(
                 one for one in desk.debts.ledger(client_id).payments if one.id == number
@@ -372,6 +382,29 @@ def _one_of(kind: Any, text: str, field: str) -> Any:
         return kind(text)
     except ValueError as error:
         raise Invalid(field, "choice_unknown", text=text, choices=[*map(str, kind)]) from error
+
+
+def _give_proposal(found: Proposal, currency: str, *, as_json: bool) -> None:
+    from pipeline_tui.wording import formats, labels
+
+    if as_json:
+        base.give_json(found)
+        return
+    base.give_table(
+        (labels.field("invoice"), labels.field("due_on"), labels.field("debt"), labels.field("amount")),
+        [
+            (
+                item.number, formats.day_plain(item.due_on),
+                formats.money(item.open_minor, currency), formats.money(part, currency),
+            )
+            for item, part in found.lines
+        ],
+        right=(2, 3),
+    )  # fmt: skip
+    if found.free_minor:
+        base.remark(
+            _("not laid on anything: {sum}").format(sum=formats.money(found.free_minor, currency))
+        )
 
 
 def _give_debtors(rows: list[DebtorRow], day: date) -> None:

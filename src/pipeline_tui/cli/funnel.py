@@ -81,7 +81,7 @@ def _past(desk: Desk, field: str, text: str | None) -> date | None:
     try:
         return parse_when(body, desk.local_now(), desk.calendar, allow_past=True).day
     except Invalid as found:
-        raise Invalid(field, found.code, **found.facts) from found
+        raise found.at(field) from found
 
 
 def _column(column: ColumnRow) -> dict[str, Any]:

@@ -144,7 +144,7 @@ async def add_deal(screen: DeskMixin, *, client_id: int | None = None) -> int | 
         try:
             when = read_step(desk, line)
         except Invalid as found:
-            raise Invalid("step", found.code, **found.facts) from found
+            raise found.at("step") from found
         step = Step.of(desk, when, kind_meant(when.rest))
         return desk.deals.add(
             _rescaled(values, currency), stage=stage, step_on=step.on, step_at=step.at,

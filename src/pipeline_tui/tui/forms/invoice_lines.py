@@ -116,5 +116,5 @@ def _day(text: str, now: datetime, calendar: WorkCalendar) -> date:
     try:
         day: date = Field("parts", "", "date", required=True).read(text, now, calendar)
     except Invalid as found:
-        raise Invalid("parts", found.code, **found.facts) from found
+        raise found.at("parts") from found
     return day
