@@ -53,6 +53,7 @@ _HEADINGS: Mapping[str, str] = {
     "note": NP_("column", "Note"),
     "corrects": NP_("column", "Corrects"),
     "task_id": NP_("column", "Task ID"),
+    "task_due": NP_("column", "Task due date"),
     "due_on": NP_("column", "Due date"),
     "due_at": NP_("column", "Due at"),
     "task_kind": NP_("column", "Kind of task"),

@@ -110,10 +110,10 @@ EXPORTS: dict[str, Export] = {
         " LEFT JOIN contact n ON n.id = t.contact_id LEFT JOIN deal d ON d.id = t.deal_id"
         " ORDER BY t.due_on, t.id",
         (
-            "task_id", "due_on", "due_at", "task_kind", "title", "client", "contact", "deal",
+            "task_id", "task_due", "due_at", "task_kind", "title", "client", "contact", "deal",
             "task_state", "created_at", "closed_at",
         ),
-        days=frozenset({"due_on"}), moments=frozenset({"due_at", "created_at", "closed_at"}),
+        days=frozenset({"task_due"}), moments=frozenset({"due_at", "created_at", "closed_at"}),
     ),
     "invoices": Export(
         "SELECT i.number, c.name, i.issued_on, q.due, i.amount_minor, i.currency, q.open,"
