@@ -82,6 +82,31 @@ def test_invoice_is_issued_paid_and_shown(cli: Cli, desk: Desk) -> None:
     assert json.loads(cli("debt", "show", "Romashka", "--json").out)["payments"] == []
 
 
+def test_dry_run_shows_how_a_payment_would_be_laid_and_changes_nothing(
+    cli: Cli, desk: Desk, owner: int
+) -> None:
+    said = cli("debt", "pay", "Romashka", "120", "--dry-run")
+    assert said.out.splitlines()[1:] == [
+        "A-1\t1 Feb 2026\t100 ₽\t100 ₽", "A-2\t31 Mar 2026\t50 ₽\t20 ₽",
+    ]  # fmt: skip
+    found = json.loads(
+        cli("debt", "pay", "Romashka", "160", "--invoice", "A-2", "--dry-run", "--json").out
+    )
+    assert found["free_minor"] == 10_00
+    assert desk.debts.ledger(owner).payments == ()
+
+
+def test_overpaid_money_is_laid_when_asked(cli: Cli, desk: Desk) -> None:
+    number = client(desk, "Romashka")
+    payment(desk, number, 30_00)
+    desk.invoices.add_invoice(
+        {"client_id": number, "amount_minor": 50_00, "issued_on": date(2026, 3, 1)}, use_free=False
+    )
+    found = json.loads(cli("debt", "allocate", "Romashka", "--json").out)
+    assert found == {"laid_minor": 30_00, "free_sums": []}
+    assert desk.debts.badge(number).open_sums == (("RUB", 20_00),)
+
+
 def test_promise_is_noted_chased_and_withdrawn(cli: Cli, owner: int) -> None:
     said = cli("debt", "promise", "Romashka", "100", "today", "--note", "the accountant", "--json")
     given = json.loads(said.out)

@@ -14,12 +14,11 @@ from pipeline_tui.domain.debts import (
     OpenItem,
     PayerFigures,
     allocate,
-    bucket_of,
-    bucket_starts,
     by_hand,
     cei,
     check_instalments,
     dso,
+    due_days,
     next_rung,
     numbered_after,
     rung_of,
@@ -100,15 +99,22 @@ class TestAllocation:
 
 class TestAging:
     @given(DAYS)
-    def test_starts_agree_with_buckets(self, due_on: date) -> None:
-        order = list(AgingBucket)
-        starts = bucket_starts(TODAY)
-        place = next((at for at, start in enumerate(starts) if due_on >= start), 4)
-        assert bucket_of(due_on, TODAY) is order[place]
+    def test_every_day_stands_in_one_bucket(self, due_on: date) -> None:
+        found = []
+        for bucket in AgingBucket:
+            first, last = due_days(bucket, TODAY)
+            if (first is None or due_on >= first) and (last is None or due_on <= last):
+                found.append(bucket)
+        late = (TODAY - due_on).days
+        assert found == [
+            AgingBucket.NOT_DUE if late <= 0 else AgingBucket.D1_30 if late <= 30
+            else AgingBucket.D31_60 if late <= 60 else AgingBucket.D61_90 if late <= 90
+            else AgingBucket.OVER_90
+        ]  # fmt: skip
 
     def test_overdue_from_the_day_after(self) -> None:
-        assert bucket_of(TODAY, TODAY) is AgingBucket.NOT_DUE
-        assert bucket_of(TODAY - timedelta(days=1), TODAY) is AgingBucket.D1_30
+        assert due_days(AgingBucket.NOT_DUE, TODAY) == (TODAY, None)
+        assert due_days(AgingBucket.D1_30, TODAY)[1] == TODAY - timedelta(days=1)
 
 
 class TestLadder:

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 
-from pipeline_tui.domain.debts import bucket_of
 from pipeline_tui.services.desk import Desk
 from pipeline_tui.store.queries import debts, ledgers
 from tests.conftest import MOSCOW
@@ -93,8 +92,10 @@ def by_walking(db: sqlite3.Connection, as_of: date) -> Counter[tuple[str, str]]:
             if paid_on <= as_of.isoformat()
         )  # fmt: skip
         if amount > paid:
-            bucket = bucket_of(date.fromisoformat(due_on), as_of)
-            found[currency, bucket.value] += amount - paid
+            late = (as_of - date.fromisoformat(due_on)).days
+            edges = ((0, "not_due"), (30, "d1_30"), (60, "d31_60"), (90, "d61_90"))
+            bucket = next((name for last, name in edges if late <= last), "over_90")
+            found[currency, bucket] += amount - paid
     return found
 
 

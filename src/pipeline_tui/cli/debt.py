@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pipeline_tui.cli import base
+from pipeline_tui.cli import base, invoice
+from pipeline_tui.cli import money_options as opt
 from pipeline_tui.cli.steps import read_sum
 from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.i18n import _
@@ -15,7 +16,6 @@ from pipeline_tui.i18n import _
 if TYPE_CHECKING:
     from pipeline_tui.domain.ledger import DebtorRow
     from pipeline_tui.services.debts import Proposal
-    from pipeline_tui.services.desk import Desk
 
 
 def add(app: typer.Typer) -> None:
@@ -27,7 +27,7 @@ def add(app: typer.Typer) -> None:
     _add_payments(debts)
     invoices = typer.Typer(help=_("Invoices and what becomes of them."), no_args_is_help=True)
     debts.add_typer(invoices, name="invoice")
-    _add_invoices(invoices)
+    invoice.add(invoices)
 
 
 def _add_lists(app: typer.Typer) -> None:
@@ -41,14 +41,14 @@ def _add_lists(app: typer.Typer) -> None:
         bucket: Annotated[str | None, typer.Option(help="not_due, d1_30, d31_60, d61_90, over_90")] = None,
         sort: Annotated[str, typer.Option(help="oldest, amount, overdue, client")] = "oldest",
         reverse: Annotated[bool, typer.Option("--reverse", help=_("The other way round."))] = False,
-        as_of: Annotated[str, _as_of()] = "",
+        as_of: Annotated[str, opt.as_of()] = "",
         limit: Annotated[int, typer.Option("--limit", "-n", min=1)] = 50,
         as_json: base.Json = False,
     ) -> None:  # fmt: skip
         from pipeline_tui.domain.debts import AgingBucket, DebtShow, DebtSort
 
         with base.run_of(context).desk() as desk:
-            day = _day(desk, as_of, "as_of") if as_of else None
+            day = opt.read_day(desk, as_of, "as_of") if as_of else None
             found = desk.debts.debtors(
                 as_of=day, text=" ".join(words or ()), show=_one_of(DebtShow, show, "show"),
                 bucket=None if bucket is None else _one_of(AgingBucket, bucket, "bucket"),
@@ -71,14 +71,14 @@ def _add_lists(app: typer.Typer) -> None:
     @app.command(help=_("Debt by age and currency, with DSO and CEI."))
     def aging(
         context: typer.Context,
-        as_of: Annotated[str, _as_of()] = "",
+        as_of: Annotated[str, opt.as_of()] = "",
         days: Annotated[int, typer.Option(min=1, help=_("Days that DSO and CEI look back."))] = 90,
         as_json: base.Json = False,
     ) -> None:
         from pipeline_tui.wording import debts, formats, labels
 
         with base.run_of(context).desk() as desk:
-            day = _day(desk, as_of, "as_of") if as_of else desk.today()
+            day = opt.read_day(desk, as_of, "as_of") if as_of else desk.today()
             rows = desk.debts.aging(day)
             figures = desk.debts.collection(as_of=day, days=days)
             payers = desk.debts.figures()
@@ -140,7 +140,7 @@ def _add_lists(app: typer.Typer) -> None:
 def _add_client(app: typer.Typer) -> None:
     @app.command(help=_("Invoices, payments and promises of a client."))
     def show(
-        context: typer.Context, client: Annotated[str, _who()], as_json: base.Json = False
+        context: typer.Context, client: Annotated[str, opt.who()], as_json: base.Json = False
     ) -> None:
         from pipeline_tui.cli.ledger import give_ledger
 
@@ -156,11 +156,11 @@ def _add_client(app: typer.Typer) -> None:
 def _add_payments(app: typer.Typer) -> None:
     @app.command(help=_("Enter a payment; it is laid on the named invoice, then on the oldest."))
     def pay(
-        context: typer.Context, client: Annotated[str, _who()], amount: Annotated[str, _sum()],
+        context: typer.Context, client: Annotated[str, opt.who()], amount: Annotated[str, opt.amount()],
         on: Annotated[str, typer.Option("--on", help=_("Day it came: today, 13.03.2026."))] = "",
-        invoice: Annotated[str, _invoice()] = "",
+        invoice: Annotated[str, opt.invoice()] = "",
         reference: Annotated[str, typer.Option(help=_("What the bank statement says."))] = "",
-        currency: Annotated[str, _currency()] = "",
+        currency: Annotated[str, opt.currency()] = "",
         dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Only show how it would be laid."))] = False,
         as_json: base.Json = False,
     ) -> None:  # fmt: skip
@@ -168,7 +168,7 @@ def _add_payments(app: typer.Typer) -> None:
 
         with base.run_of(context).desk() as desk:
             client_id = base.find_client(desk, client)
-            code = _code(desk, currency)
+            code = opt.read_currency(desk, currency)
             chosen = desk.debts.find_invoice(invoice, client_id) if invoice else None
             if dry_run:
                 _give_proposal(
@@ -181,7 +181,7 @@ def _add_payments(app: typer.Typer) -> None:
                 {
                     "client_id": client_id, "amount_minor": read_sum(amount, code),
                     "currency": code, "reference": reference,
-                    "paid_on": _day(desk, on, "paid_on") if on else desk.today(),
+                    "paid_on": opt.read_day(desk, on, "paid_on") if on else desk.today(),
                 },
                 invoice_id=chosen,
             )  # fmt: skip
@@ -203,7 +203,7 @@ def _add_payments(app: typer.Typer) -> None:
 
     @app.command(help=_("Lay what a client has overpaid on what it owes."))
     def allocate(
-        context: typer.Context, client: Annotated[str, _who()], as_json: base.Json = False
+        context: typer.Context, client: Annotated[str, opt.who()], as_json: base.Json = False
     ) -> None:
         with base.run_of(context).desk() as desk:
             client_id = base.find_client(desk, client)
@@ -225,17 +225,17 @@ def _add_payments(app: typer.Typer) -> None:
 
     @app.command(help=_("Note a promise to pay a sum by a day."))
     def promise(
-        context: typer.Context, client: Annotated[str, _who()], amount: Annotated[str, _sum()],
+        context: typer.Context, client: Annotated[str, opt.who()], amount: Annotated[str, opt.amount()],
         day: Annotated[list[str], typer.Argument(help=_("friday, 13.03.2026, +3d"))],
-        invoice: Annotated[str, _invoice()] = "",
+        invoice: Annotated[str, opt.invoice()] = "",
         note: Annotated[str, typer.Option()] = "",
-        currency: Annotated[str, _currency()] = "",
+        currency: Annotated[str, opt.currency()] = "",
         as_json: base.Json = False,
     ) -> None:  # fmt: skip
         with base.run_of(context).desk() as desk:
             client_id = base.find_client(desk, client)
-            code = _code(desk, currency)
-            due_on = _day(desk, " ".join(day), "due_on")
+            code = opt.read_currency(desk, currency)
+            due_on = opt.read_day(desk, " ".join(day), "due_on")
             number = desk.invoices.add_promise(
                 client_id=client_id, amount_minor=read_sum(amount, code), currency=code,
                 due_on=due_on, note=note,
@@ -254,127 +254,6 @@ def _add_payments(app: typer.Typer) -> None:
         with base.run_of(context).desk() as desk:
             desk.invoices.withdraw_promise(number)
         base.done(_("done"))
-
-
-def _add_invoices(app: typer.Typer) -> None:
-    @app.command("add", help=_("Issue an invoice; answers with its number in the file."))
-    def add_invoice(
-        context: typer.Context, client: Annotated[str, _who()], amount: Annotated[str, _sum()],
-        due: Annotated[str, typer.Option(help=_("Day it is due; else after the client’s terms."))] = "",
-        part: Annotated[list[str] | None, typer.Option("--part", metavar="DAY=SUM", help=_("An instalment; repeat for more."))] = None,
-        number: Annotated[str, typer.Option(help=_("Number; else the next one."))] = "",
-        issued: Annotated[str, typer.Option(help=_("Day of issue; else today."))] = "",
-        deal: Annotated[int | None, typer.Option(help=_("Number of the deal."))] = None,
-        notes: Annotated[str, typer.Option()] = "",
-        currency: Annotated[str, _currency()] = "",
-        as_json: base.Json = False,
-    ) -> None:  # fmt: skip
-        with base.run_of(context).desk() as desk:
-            code = _code(desk, currency)
-            total = read_sum(amount, code)
-            parts = [_part(desk, one, code) for one in part or ()]
-            if due and parts:
-                raise Invalid("instalments", "due_and_parts")
-            if due:
-                parts = [(_day(desk, due, "due_on"), total)]
-            found = desk.invoices.add_invoice(
-                {
-                    "client_id": base.find_client(desk, client), "amount_minor": total,
-                    "currency": code, "number": number, "notes": notes, "deal_id": deal,
-                    "issued_on": _day(desk, issued, "issued_on") if issued else desk.today(),
-                },
-                parts,
-            )  # fmt: skip
-            row = desk.debts.invoice(found)
-        if as_json:
-            base.give_json(row)
-        else:
-            base.give(str(found))
-            base.remark(_("invoice {number}").format(number=row.number))
-
-    @app.command(help=_("Cancel an invoice; what was paid on it is free again."))
-    def cancel(
-        context: typer.Context, invoice: Annotated[str, _which()],
-        client: Annotated[str, _whose()] = "",
-    ) -> None:  # fmt: skip
-        with base.run_of(context).desk() as desk:
-            desk.invoices.cancel(_found(desk, invoice, client))
-        base.done(_("done"))
-
-    @app.command(help=_("Note what the client objects to in an invoice."))
-    def dispute(
-        context: typer.Context, invoice: Annotated[str, _which()],
-        note: Annotated[str, typer.Argument(help=_("What they object to."))],
-        client: Annotated[str, _whose()] = "",
-    ) -> None:  # fmt: skip
-        with base.run_of(context).desk() as desk:
-            desk.invoices.dispute(_found(desk, invoice, client), note)
-        base.done(_("done"))
-
-    @app.command(help=_("Note that the objection to an invoice is settled."))
-    def settle(
-        context: typer.Context, invoice: Annotated[str, _which()],
-        note: Annotated[str, typer.Option(help=_("How it was settled."))] = "",
-        client: Annotated[str, _whose()] = "",
-    ) -> None:  # fmt: skip
-        with base.run_of(context).desk() as desk:
-            desk.invoices.undispute(_found(desk, invoice, client), note)
-        base.done(_("done"))
-
-
-def _who() -> Any:
-    return typer.Argument(metavar="CLIENT", help=_("Number, or part of the name, phone or INN."))
-
-
-def _which() -> Any:
-    return typer.Argument(metavar="INVOICE", help=_("The number that stands on the invoice."))
-
-
-def _whose() -> Any:
-    return typer.Option("--client", "-c", help=_("Whose, where several bear that number."))
-
-
-def _sum() -> Any:
-    return typer.Argument(metavar="SUM", help="1250,50")
-
-
-def _invoice() -> Any:
-    return typer.Option("--invoice", metavar="NUMBER", help=_("The invoice that is meant."))
-
-
-def _currency() -> Any:
-    return typer.Option("--currency", help=_("Currency code; else that of the settings."))
-
-
-def _as_of() -> Any:
-    return typer.Option("--as-of", metavar="DAY", help=_("As of the end of a day; else today."))
-
-
-def _found(desk: Desk, number: str, client: str) -> int:
-    return desk.debts.find_invoice(number, base.find_client(desk, client) if client else None)
-
-
-def _code(desk: Desk, currency: str) -> str:
-    code = (currency or desk.settings.currency).strip().upper()
-    if len(code) != 3 or not code.isalpha():
-        raise Invalid("currency", "currency_form", text=currency)
-    return code
-
-
-def _day(desk: Desk, text: str, field: str) -> date:
-    from pipeline_tui.domain.when import parse_when
-
-    try:
-        return parse_when(text, desk.local_now(), desk.calendar, allow_past=True).day
-    except Invalid as found:
-        raise found.at(field) from found
-
-
-def _part(desk: Desk, text: str, currency: str) -> tuple[date, int]:
-    day, found, amount = text.rpartition("=")
-    if not found:
-        raise Invalid("instalments", "part_form", text=text)
-    return _day(desk, day, "due_on"), read_sum(amount, currency)
 
 
 def _one_of(kind: Any, text: str, field: str) -> Any:

@@ -29,25 +29,23 @@ class AgingBucket(StrEnum):
 
 
 BUCKETS = tuple(AgingBucket)
-_LAST_DAYS = ((0, AgingBucket.NOT_DUE), (30, AgingBucket.D1_30), (60, AgingBucket.D31_60),
-              (90, AgingBucket.D61_90))  # fmt: skip
+BUCKET_DAYS: Mapping[AgingBucket, tuple[int | None, int | None]] = {
+    AgingBucket.NOT_DUE: (None, 0),
+    AgingBucket.D1_30: (1, 30),
+    AgingBucket.D31_60: (31, 60),
+    AgingBucket.D61_90: (61, 90),
+    AgingBucket.OVER_90: (91, None),
+}
+"""First and last day past the due day of each bucket."""
 
 
-def days_overdue(due_on: date, today: date) -> int:
-    """Days past the due day, negative before it; 1 on the day after."""
-    return (today - due_on).days
-
-
-def bucket_of(due_on: date, today: date) -> AgingBucket:
-    """The bucket a debt due on this day stands in."""
-    late = days_overdue(due_on, today)
-    return next((bucket for last, bucket in _LAST_DAYS if late <= last), AgingBucket.OVER_90)
-
-
-def bucket_starts(today: date) -> tuple[date, date, date, date]:
-    """The earliest due days that are not due, 1–30, 31–60 and 61–90 days overdue."""
-    one, two, three = (today - timedelta(days=last) for last, _bucket in _LAST_DAYS[1:])
-    return today, one, two, three
+def due_days(bucket: AgingBucket | None, today: date) -> tuple[date | None, date | None]:
+    """The first and the last due day of debts that stand in a bucket; none for no end."""
+    first, last = (None, None) if bucket is None else BUCKET_DAYS[bucket]
+    return (
+        None if last is None else today - timedelta(days=last),
+        None if first is None else today - timedelta(days=first),
+    )
 
 
 # -- Allocation
@@ -169,7 +167,7 @@ LADDER: tuple[tuple[int, DunningStep], ...] = (
 
 def rung_of(due_on: date, today: date) -> Rung:
     """The step that stands for a debt now; NONE, since its due day, while it is far from due."""
-    late = days_overdue(due_on, today)
+    late = (today - due_on).days
     for first, step in reversed(LADDER):
         if late >= first:
             return Rung(step, due_on + timedelta(days=first))
@@ -178,7 +176,7 @@ def rung_of(due_on: date, today: date) -> Rung:
 
 def next_rung(due_on: date, today: date) -> Rung | None:
     """The step that comes after the one that stands now; none after the claim."""
-    late = days_overdue(due_on, today)
+    late = (today - due_on).days
     for first, step in LADDER:
         if late < first:
             return Rung(step, due_on + timedelta(days=first))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -18,8 +18,8 @@ from pipeline_tui.domain.debts import (
     OpenItem,
     OwedRow,
     PayerFigures,
-    Share,
     allocate,
+    due_days,
     step_to_take,
 )
 from pipeline_tui.domain.errors import Invalid, NotFound
@@ -49,15 +49,6 @@ BROKEN_DAYS = 60
 _FEW = 2_000
 """Clients that are looked up one by one rather than picked out of all debtors."""
 
-_BUCKET_DAYS: Mapping[AgingBucket, tuple[int | None, int | None]] = {
-    AgingBucket.NOT_DUE: (None, 0),
-    AgingBucket.D1_30: (1, 30),
-    AgingBucket.D31_60: (31, 60),
-    AgingBucket.D61_90: (61, 90),
-    AgingBucket.OVER_90: (91, None),
-}
-"""First and last day overdue of a bucket."""
-
 
 @dataclass(frozen=True, slots=True)
 class DebtList:
@@ -71,7 +62,7 @@ class DebtList:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """How a payment would be laid: the open instalments with what each would take, and what is left."""
+    """How a payment would be laid: instalments with what each would take, and what is left over."""
 
     lines: tuple[tuple[OpenItem, int], ...]
     free_minor: int
@@ -114,13 +105,12 @@ class Debts(Service):
         """
         today = self._today()
         day = as_of or today
-        first, last = _BUCKET_DAYS[bucket] if bucket is not None else (None, None)
+        due_from, due_until = due_days(bucket, day)
         kept = self._kept(text, show, day)
         rows = debts.owed(
             self._db, day, today,
             clients=sorted(kept) if kept is not None and len(kept) <= _FEW else None,
-            due_from=None if last is None else day - timedelta(days=last),
-            due_until=None if first is None else day - timedelta(days=first),
+            due_from=due_from, due_until=due_until,
         )  # fmt: skip
         if show is DebtShow.OVERDUE:
             late = {row.client_id for row in rows if row.overdue_minor}
@@ -252,16 +242,15 @@ class Debts(Service):
             raise Invalid("invoice", "invoice_ambiguous", number=number.strip())
         return ids[0]
 
-    def open_items(self, client_id: int, currency: str) -> list[OpenItem]:
-        """What a client has still to pay in one currency, the oldest due first."""
-        return debts.open_items(self._db, client_id, currency)
-
     def proposal(
         self, client_id: int, amount_minor: int, currency: str, *, invoice_id: int | None = None
     ) -> Proposal:
         """How a payment would be laid if it were entered now."""
         items = debts.open_items(self._db, client_id, currency)
-        return proposed(items, allocate(amount_minor, items, invoice_id=invoice_id), amount_minor)
+        shares = allocate(amount_minor, items, invoice_id=invoice_id)
+        parts = {share.instalment_id: share.amount_minor for share in shares}
+        lines = [(item, parts[item.instalment_id]) for item in items if item.instalment_id in parts]
+        return Proposal(tuple(lines), amount_minor - sum(parts.values()))
 
     def terms(self, client_id: int) -> Terms:
         """What an invoice to a client starts from; raises NotFound."""
@@ -391,12 +380,3 @@ class Debts(Service):
                 ),
             )  # fmt: skip
         return found
-
-
-def proposed(items: Sequence[OpenItem], shares: Sequence[Share], amount_minor: int) -> Proposal:
-    """Every open instalment with what it would take of a payment."""
-    parts = {share.instalment_id: share.amount_minor for share in shares}
-    return Proposal(
-        tuple((item, parts.get(item.instalment_id, 0)) for item in items),
-        amount_minor - sum(parts.values()),
-    )

@@ -18,7 +18,7 @@ from pipeline_tui.domain.debts import (
     OpenItem,
     OwedRow,
     PayerFigures,
-    bucket_starts,
+    due_days,
     numbered_after,
 )
 from pipeline_tui.domain.promises import PromiseMade, Receipt
@@ -112,7 +112,8 @@ def _open(as_of: date, today: date) -> str:
 
 def aging(db: sqlite3.Connection, as_of: date, today: date) -> list[AgingRow]:
     """Open debt by currency and bucket, as of the end of a day; buckets without debt are left out."""
-    starts = dict(zip(("b0", "b1", "b2", "b3"), map(day_text, bucket_starts(as_of)), strict=True))
+    first_days = (due_days(bucket, as_of)[0] for bucket in BUCKETS)
+    starts = {f"b{at}": day_text(day) for at, day in enumerate(first_days) if day is not None}
     return [
         AgingRow(row[0], BUCKETS[row[1]], row[2], row[3])
         for row in db.execute(

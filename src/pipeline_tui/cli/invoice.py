@@ -1,0 +1,81 @@
+"""`debt invoice`: issuing invoices, and what becomes of them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from pipeline_tui.cli import base
+from pipeline_tui.cli import money_options as opt
+from pipeline_tui.cli.steps import read_sum
+from pipeline_tui.domain.errors import Invalid
+from pipeline_tui.i18n import _
+
+
+def add(app: typer.Typer) -> None:
+    """Add the verbs."""
+
+    @app.command("add", help=_("Issue an invoice; answers with its number in the file."))
+    def add_invoice(
+        context: typer.Context, client: Annotated[str, opt.who()], amount: Annotated[str, opt.amount()],
+        due: Annotated[str, typer.Option(help=_("Day it is due; else after the client’s terms."))] = "",
+        part: Annotated[list[str] | None, typer.Option("--part", metavar="DAY=SUM", help=_("An instalment; repeat for more."))] = None,
+        number: Annotated[str, typer.Option(help=_("Number; else the next one."))] = "",
+        issued: Annotated[str, typer.Option(help=_("Day of issue; else today."))] = "",
+        deal: Annotated[int | None, typer.Option(help=_("Number of the deal."))] = None,
+        notes: Annotated[str, typer.Option()] = "",
+        currency: Annotated[str, opt.currency()] = "",
+        as_json: base.Json = False,
+    ) -> None:  # fmt: skip
+        with base.run_of(context).desk() as desk:
+            code = opt.read_currency(desk, currency)
+            total = read_sum(amount, code)
+            parts = [opt.read_part(desk, one, code) for one in part or ()]
+            if due and parts:
+                raise Invalid("instalments", "due_and_parts")
+            if due:
+                parts = [(opt.read_day(desk, due, "due_on"), total)]
+            found = desk.invoices.add_invoice(
+                {
+                    "client_id": base.find_client(desk, client), "amount_minor": total,
+                    "currency": code, "number": number, "notes": notes, "deal_id": deal,
+                    "issued_on": opt.read_day(desk, issued, "issued_on") if issued else desk.today(),
+                },
+                parts,
+            )  # fmt: skip
+            row = desk.debts.invoice(found)
+        if as_json:
+            base.give_json(row)
+        else:
+            base.give(str(found))
+            base.remark(_("invoice {number}").format(number=row.number))
+
+    @app.command(help=_("Cancel an invoice; what was paid on it is free again."))
+    def cancel(
+        context: typer.Context, invoice: Annotated[str, opt.which()],
+        client: Annotated[str, opt.whose()] = "",
+    ) -> None:  # fmt: skip
+        with base.run_of(context).desk() as desk:
+            desk.invoices.cancel(opt.find_invoice(desk, invoice, client))
+        base.done(_("done"))
+
+    @app.command(help=_("Note what the client objects to in an invoice."))
+    def dispute(
+        context: typer.Context, invoice: Annotated[str, opt.which()],
+        note: Annotated[str, typer.Argument(help=_("What they object to."))],
+        client: Annotated[str, opt.whose()] = "",
+    ) -> None:  # fmt: skip
+        with base.run_of(context).desk() as desk:
+            desk.invoices.dispute(opt.find_invoice(desk, invoice, client), note)
+        base.done(_("done"))
+
+    @app.command(help=_("Note that the objection to an invoice is settled."))
+    def settle(
+        context: typer.Context, invoice: Annotated[str, opt.which()],
+        note: Annotated[str, typer.Option(help=_("How it was settled."))] = "",
+        client: Annotated[str, opt.whose()] = "",
+    ) -> None:  # fmt: skip
+        with base.run_of(context).desk() as desk:
+            desk.invoices.undispute(opt.find_invoice(desk, invoice, client), note)
+        base.done(_("done"))

@@ -1,0 +1,85 @@
+"""What the verbs about money share: options, and reading sums, days and currencies.
+
+Options are made when the help is, in the language spoken then.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from pipeline_tui.cli import base
+from pipeline_tui.cli.steps import read_sum
+from pipeline_tui.domain.errors import Invalid
+from pipeline_tui.i18n import _
+
+if TYPE_CHECKING:
+    from pipeline_tui.services.desk import Desk
+
+
+def who() -> Any:
+    """How a verb is told which client."""
+    return typer.Argument(metavar="CLIENT", help=_("Number, or part of the name, phone or INN."))
+
+
+def which() -> Any:
+    """How a verb is told which invoice."""
+    return typer.Argument(metavar="INVOICE", help=_("The number that stands on the invoice."))
+
+
+def whose() -> Any:
+    """How a verb is told whose invoice."""
+    return typer.Option("--client", "-c", help=_("Whose, where several bear that number."))
+
+
+def amount() -> Any:
+    """A sum of money."""
+    return typer.Argument(metavar="SUM", help="1250,50")
+
+
+def invoice() -> Any:
+    """The invoice a payment or a promise is for."""
+    return typer.Option("--invoice", metavar="NUMBER", help=_("The invoice that is meant."))
+
+
+def currency() -> Any:
+    """The currency of a sum."""
+    return typer.Option("--currency", help=_("Currency code; else that of the settings."))
+
+
+def as_of() -> Any:
+    """The day that debts are read as of."""
+    return typer.Option("--as-of", metavar="DAY", help=_("As of the end of a day; else today."))
+
+
+def find_invoice(desk: Desk, number: str, client: str) -> int:
+    """The invoice that bears a number; raises NotFound, Invalid."""
+    return desk.debts.find_invoice(number, base.find_client(desk, client) if client else None)
+
+
+def read_currency(desk: Desk, currency: str) -> str:
+    """The currency meant; raises Invalid currency_form."""
+    code = (currency or desk.settings.currency).strip().upper()
+    if len(code) != 3 or not code.isalpha():
+        raise Invalid("currency", "currency_form", text=currency)
+    return code
+
+
+def read_day(desk: Desk, text: str, field: str) -> date:
+    """A day in words, past or to come; raises Invalid at `field`."""
+    from pipeline_tui.domain.when import parse_when
+
+    try:
+        return parse_when(text, desk.local_now(), desk.calendar, allow_past=True).day
+    except Invalid as found:
+        raise found.at(field) from found
+
+
+def read_part(desk: Desk, text: str, currency: str) -> tuple[date, int]:
+    """An instalment from DAY=SUM; raises Invalid."""
+    day, found, amount = text.rpartition("=")
+    if not found:
+        raise Invalid("instalments", "part_form", text=text)
+    return read_day(desk, day, "due_on"), read_sum(amount, currency)
