@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.message import Message
@@ -29,6 +29,8 @@ from pipeline_tui.wording.labels import field
 
 _WIDE = 160
 """From this width on notes and fields stand beside the other tabs."""
+_HEAD, _HEAD_MOST = 4, 6
+"""Lines of the head: as a rule, and where they are long."""
 _PAGE = 60
 """Lines of the timeline read at a time."""
 
@@ -82,8 +84,9 @@ class ClientCard(CardWork):
         self.query_one("#tabs", TabStrip).current = self.pipeline.current_mode
         self._switch(self.tab)
 
-    def on_resize(self, event: events.Resize) -> None:
-        self.query_one("#card-side").display = event.size.width >= _WIDE and self.tab != "notes"
+    def on_resize(self) -> None:
+        if self.card is not None:
+            self._show_side(self.card)
 
     # Reading
 
@@ -112,6 +115,9 @@ class ClientCard(CardWork):
             blocks.append(client_pages.one_line("! " + " · ".join(told), gravest))
         head = self.query_one("#card-head", CardPanel)
         head.show(blocks)
+        lines = min(_HEAD_MOST, max(_HEAD, head.line_count))
+        if head.size.height != lines:  # only then: a new height is a new layout
+            head.styles.height = lines
         step = card.next_step
         late = step is not None and step.due_on < today
         figures = [
@@ -136,8 +142,14 @@ class ClientCard(CardWork):
         )  # fmt: skip
         self.query_one(Headline).show(figures, remark)
         self.query_one("#tabs", TabStrip).title = card.name
+        self._show_side(card)
+
+    def _show_side(self, card: CardView) -> None:
+        """Notes and fields, where there is room for them."""
         side = self.query_one("#card-side", CardPanel)
-        side.show(client_pages.fields(card, today, self.desk.settings.currency))
+        side.display = self.size.width >= _WIDE and self.tab != "notes"
+        if side.display:
+            side.show(client_pages.fields(card, self.desk.today(), self.desk.settings.currency))
 
     async def _show_tab(self, *, stay: bool) -> None:
         card, today, zone = self.card, self.desk.today(), self.desk.zone
@@ -222,7 +234,8 @@ class ClientCard(CardWork):
     def _switch(self, tab: str) -> None:
         self.tab = tab
         self.query_one("#card-tabs", TabStrip).current = tab
-        self.query_one("#card-side").display = self.size.width >= _WIDE and tab != "notes"
+        if self.card is not None:
+            self._show_side(self.card)
         self.query_one(ContentSwitcher).current = "card-page" if tab in PAGES else "card-list"
         if tab in PAGES:
             self.page.focus()

@@ -65,6 +65,9 @@ class ClientsScreen(ClientActions):
         self._sort = ("name", False)
         self._wide = False
         self._kept: int | None = None
+        self._counts: dict[str, int] = {}
+        self._counted = -1
+        self._noted = ""
         self._card: ClientCard | None = None
 
     def body(self) -> ComposeResult:
@@ -146,7 +149,11 @@ class ClientsScreen(ClientActions):
         )  # fmt: skip
 
     async def _show_figures(self, shown: int) -> None:
-        counts = await self.ask(self.desk.lists.counts)
+        # Counting everybody costs more than a filtered list: once for a state of the file.
+        if self._counted != self.pipeline.revision:
+            self._counted = self.pipeline.revision
+            self._counts = await self.ask(self.desk.lists.counts)
+        counts = self._counts
         whole = sum(counts.values())
         figures = [Figure(_("Clients"), formats.number(whole))]
         if self._line:
@@ -237,6 +244,9 @@ class ClientsScreen(ClientActions):
             self.action_filter_off()
 
     def _note(self, text: str, *, wrong: bool = False) -> None:
+        if text == self._noted:
+            return  # a changed text is a new layout, and this is called for every key
+        self._noted = text
         note = self.query_one("#filter-note", Static)
         note.update(Content(clean(text)))
         note.set_class(wrong, "wrong")
