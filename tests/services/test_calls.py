@@ -172,6 +172,18 @@ def test_a_callback_promised_for_later_today_outlives_an_unanswered_call(
     assert [task[0] for task in open_tasks(desk)] == ["callback", "retry"]
 
 
+def test_a_retry_does_not_come_before_my_own_day_begins(
+    desk: Desk, who: int, clock: HandClock
+) -> None:
+    """Nine in Ufa is seven in Moscow, where the day begins at nine."""
+    with desk.book.write("file.create") as unit:
+        unit.db.execute("UPDATE client SET city = 'Уфа'")
+    desk.calls.log(who, "no_answer")
+    clock.now = datetime(2026, 3, 11, 10, 30, tzinfo=UTC)  # 15:30 over there
+    desk.calls.log(who, "no_answer")
+    assert open_tasks(desk)[0][2] == "2026-03-12T06:00:00Z"  # 09:00 in Moscow
+
+
 def test_what_an_unanswered_call_would_schedule_is_known_before(desk: Desk, who: int) -> None:
     foreseen = desk.call_list.after_no_answer(who)
     done = desk.calls.log(who, "no_answer")

@@ -16,7 +16,7 @@ from pipeline_tui.tui.screens.why import WhyScreen
 from pipeline_tui.tui.widgets.panel import CardPanel
 from pipeline_tui.tui.widgets.table import LineTable
 from tests.conftest import HandClock
-from tests.dealing import TODAY, make_client, make_deal
+from tests.dealing import TODAY, bare_deal, make_client, make_deal
 
 
 def steps(desk: Desk, *names: str) -> list[int]:
@@ -185,7 +185,18 @@ async def test_the_next_step_is_one_prompt(desk: Desk) -> None:
         await pilot.press("t", *"+3d", "enter")
         await settled(pilot)
         days = [task.due_on for task in desk.call_list.tasks(client_id=who)]
-        assert TODAY + timedelta(days=3) in days
+        assert days == [TODAY + timedelta(days=3)]  # the step that was due is moved
+
+
+async def test_a_deal_without_a_step_gets_one(desk: Desk) -> None:
+    deal = bare_deal(desk, client_id=make_client(desk, "Alpha", "active"))
+    app = PipelineApp(desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await settled(pilot)
+        await pilot.press("t", *"+3d", "enter")
+        await settled(pilot)
+        assert [task.deal_id for task in desk.call_list.tasks()] == [deal]
+        assert shown(screen) == []
 
 
 async def test_snooze_hides_with_a_reason(desk: Desk) -> None:

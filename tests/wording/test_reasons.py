@@ -45,7 +45,7 @@ def row(reason: Reason, **facts: object) -> CallRow:
          "Обещали 60 000 ₽, срок был вчера, денег нет"),
         (row(Reason.DEBT_STEP), "Overdue by 14 days: 130,000 ₽", "Просрочка 14 дней: 130 000 ₽"),
         (row(Reason.STEP, due_on=TODAY, title="send it", task_kind="email"),
-         "For today: write an e-mail: send it", "На сегодня: написать письмо: send it"),
+         "For today: send it (write an e-mail)", "На сегодня: send it (написать письмо)"),
         (row(Reason.STEP, title="send it"), "1 day late: send it", "Опоздание 1 день: send it"),
         (row(Reason.RETRY), "Nobody answered 2 days ago; try again",
          "Не дозвонились 2 дн. назад, пробуем ещё"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -151,12 +152,22 @@ class CallList(Service):
         known = prospects.known(db, [client_id], self._today()).get(client_id)
         zone = zone_of(client_zone(known) if known else None, self._desk.zone)
         afternoon = s.lunch_end if s.lunch_end > s.lunch_start else time(13)
-        return next_attempt(
+        found = next_attempt(
             self.ladder(), made, first_at=first_at.astimezone(zone),
             last_at=last_at.astimezone(zone),
             calendar=prospecting.calendar_of(known.country if known else "", s.country),
             hours=Hours(s.work_start, s.work_end, afternoon),
         )  # fmt: skip
+        return replace(found, at=self._when_i_work(found.at)) if isinstance(found, Retry) else found
+
+    def _when_i_work(self, at: datetime) -> datetime:
+        """Nine in the morning over there may be the middle of the night here: then when the user's
+        day begins, as long as theirs is not over by then."""
+        s = self._settings
+        mine = at.astimezone(self._desk.zone)
+        opens = datetime.combine(mine.date(), s.work_start, self._desk.zone).astimezone(at.tzinfo)
+        fits = opens.date() == at.date() and opens.time() < s.work_end
+        return max(at, opens) if fits else at
 
     def ladder(self) -> Ladder:
         """The no-answer ladder of the settings."""

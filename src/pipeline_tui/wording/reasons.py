@@ -103,9 +103,10 @@ def reason(row: CallRow, at: Clock) -> str:
 
 
 def _step(row: CallRow, at: Clock) -> str:
-    what = row.title or label("task", row.task_kind)
-    if row.task_kind != TaskKind.CALL and row.title:
-        what = f"{label('task', row.task_kind)}: {row.title}"
+    kind = label("task", row.task_kind)
+    what = row.title or kind
+    if row.title and row.task_kind not in (TaskKind.CALL, TaskKind.TODO):
+        what = f"{row.title} ({kind})"
     if row.due_on is not None and row.due_on < at.today:
         return _("{span} late: {what}").format(span=days((at.today - row.due_on).days), what=what)
     return _("For today: {what}").format(what=what)
