@@ -37,8 +37,10 @@ def read_sum(text: str, currency: str, field: str = "amount_minor") -> int:
 
 
 def written_sum(minor: int, currency: str) -> str:
-    """A sum as it stands in a field."""
-    return Field("amount", "", "money", currency=currency).written(minor)
+    """A sum as it stands in a field, such that `read_sum` reads it back."""
+    text: str = Field("amount", "", "money", currency=currency).written(minor)
+    # Three decimals after a comma would be read as thousands; a fourth says what they are.
+    return f"{text}0" if "," in text and minor_digits(currency) == 3 else text
 
 
 def read_parts(
