@@ -43,7 +43,8 @@ def add(app: typer.Typer) -> None:
     def import_files(
         context: typer.Context,
         files: Annotated[
-            list[Path], typer.Argument(metavar="FILE...", help=_("CSV, XLSX or XLS."))
+            list[Path],
+            typer.Argument(metavar="FILE...", help=_("CSV, XLSX or XLS; a folder of them.")),
         ],
         maps: Annotated[
             list[str] | None,
@@ -95,8 +96,12 @@ def add(app: typer.Typer) -> None:
             source=source, encoding=encoding, sheet=sheet, strict=strict,
         )  # fmt: skip
         run = base.run_of(context)
-        paths = [path.expanduser() for path in files]
         with _desk(run, writes=yes and not dry_run) as desk:
+            paths, aside = desk.imports.tables_of([path.expanduser() for path in files], options)
+            if aside:
+                from pipeline_tui.wording.imports import skipped
+
+                base.remark(skipped(aside))
             _import(desk, paths, options, rejects, dry_run=dry_run, yes=yes, as_json=as_json)
 
 

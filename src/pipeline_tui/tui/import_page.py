@@ -16,12 +16,12 @@ from pipeline_tui.wording.formats import number
 
 _LISTED = 8
 _HEADER, _FIELD = 26, 30
-_FILE, _KIND, _FIGURE = 28, 12, 6
-_ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls")
+_KIND, _FIGURE = 12, 6
+_WIDE = 90
 
 
 def paths_of(text: str) -> list[Path]:
-    """The files that a line means: paths, quoted or not, patterns, or folders of tables.
+    """The files and folders that a line means: paths, quoted or not, or patterns.
 
     What matches nothing comes back as it is, so that its absence is told by name.
     """
@@ -30,37 +30,35 @@ def paths_of(text: str) -> list[Path]:
         return []
     whole = Path(text.strip("'\"")).expanduser()
     if whole.exists():
-        parts = [str(whole)]
-    else:
-        try:
-            parts = shlex.split(text)
-        except ValueError:  # a quotation mark left open
-            parts = [text]
+        return [whole]
+    try:
+        parts = shlex.split(text)
+    except ValueError:  # a quotation mark left open
+        parts = [text]
     found: list[Path] = []
     for part in parts:
         path = Path(part.removeprefix("file://")).expanduser()
-        if path.is_dir():
-            found += sorted(p for p in path.iterdir() if p.suffix.lower() in _ENDINGS)
-        elif glob.has_magic(part) and not path.exists():
+        if glob.has_magic(part) and not path.exists():
             found += sorted(Path(match) for match in glob.glob(str(path))) or [path]  # noqa: PTH207
         else:
             found.append(path)
     return found
 
 
-def preview(result: ImportResult, *, done: bool, wide: bool) -> Content:
-    """The whole page: counts and remarks first, then every file with its columns."""
-    parts = [_totals(result, done=done), *_remarks(result), *_notes(result)]
-    parts += [_file(one, wide=wide) for one in result.files] if not done else []
+def preview(result: ImportResult, *, done: bool, width: int) -> Content:
+    """The whole page, in so many cells: counts and remarks first, then every file with its columns."""
+    parts = [_totals(result, width, done=done), *_remarks(result), *_notes(result)]
+    parts += [_file(one, wide=width >= _WIDE) for one in result.files] if not done else []
     return Content("\n").join(parts)
 
 
-def _totals(result: ImportResult, *, done: bool) -> Content:
-    width = min(_FILE, max(width_of(clean(one.file)) for one in result.files))
+def _totals(result: ImportResult, room: int, *, done: bool) -> Content:
     heads = (_("Rows"), _("New"), _("Merged"), _("Not taken"))
     widths = [max(_FIGURE, width_of(head)) for head in heads]
+    free = room - sum(widths) - 2 * len(widths) - _KIND - 2
+    width = max(8, min(free, max(width_of(clean(one.file)) for one in result.files)))
     figures = "  ".join(f"{head:>{size}}" for head, size in zip(heads, widths, strict=True))
-    lines = [Content.styled(" " * (width + 2 + _KIND + 2) + figures, "dim")]
+    lines = [Content.styled(" " * (width + _KIND + 4) + figures, "dim")]
     for one in result.files:
         counts = (one.rows, one.taken, one.merged, len(one.listed))
         styles = ("", "bold $success", "", "bold $warning")

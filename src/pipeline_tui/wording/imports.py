@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from pipeline_tui.domain.imports import FilePlan, ImportResult, Remark, RemarkCode, RowNote
 from pipeline_tui.i18n import N_, _
@@ -214,3 +215,8 @@ def place(file: str, note: RowNote) -> str:
 def left_out(headers: Iterable[str]) -> str:
     """Columns that are not taken, in a line."""
     return _("not taken: {columns}").format(columns=", ".join(headers))
+
+
+def skipped(paths: Iterable[Path]) -> str:
+    """Files of a folder that are no tables of ours."""
+    return _("Left aside: {files}").format(files=", ".join(path.name for path in paths))

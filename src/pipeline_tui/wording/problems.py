@@ -156,6 +156,7 @@ SENTENCES: dict[str, str] = {
     "row_unclosed_quote": N_("a quotation mark is opened and never closed; close it"),
     "cell_too_big": N_("a cell is too big to be text; shorten it"),
     "row_not_text": N_("this row is not text in the file’s encoding; save the file as UTF-8"),
+    "folder_without_tables": N_("no table in this folder was recognised; name a file"),
     "dates_unknown": N_("there is no order of dates “{value}”; there are dmy and mdy"),
     "id_repeated": N_("the number {text} stands in an earlier row with other values"),
     "contact_unknown": N_("nobody has the address {text}; import the contacts first"),

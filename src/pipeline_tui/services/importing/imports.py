@@ -27,7 +27,7 @@ from pipeline_tui.services.importing.deals import Deals
 from pipeline_tui.services.importing.goods import People, Products
 from pipeline_tui.services.importing.intake import Fate, Intake, Line, Tally, note
 from pipeline_tui.services.importing.invoices import Invoices
-from pipeline_tui.services.importing.tables import Table, open_tables
+from pipeline_tui.services.importing.tables import Table, open_tables, tables_in
 from pipeline_tui.store import bulk as there
 from pipeline_tui.store.bulk import Bulk
 
@@ -48,6 +48,26 @@ class Imports(Service):
         Raises Unreadable, Invalid: see `open_tables`.
         """
         return [table.plan() for table in open_tables(paths, options or ImportOptions())]
+
+    def tables_of(
+        self, paths: Sequence[Path], options: ImportOptions | None = None
+    ) -> tuple[list[Path], list[Path]]:
+        """(tables, what was left aside): a folder stands for the tables in it.
+
+        What was named itself is kept whatever it is. Raises Unreadable folder_without_tables.
+        """
+        taken: list[Path] = []
+        aside: list[Path] = []
+        for path in paths:
+            if not path.is_dir():
+                taken.append(path)
+                continue
+            inside = tables_in(path, options or ImportOptions())
+            if not inside[0]:
+                raise Unreadable("folder_without_tables", file=path.name)
+            taken += inside[0]
+            aside += inside[1]
+        return taken, aside
 
     def rehearse(
         self,

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import cast
 
-from pipeline_tui.domain.errors import Invalid
+from pipeline_tui.domain.errors import Invalid, Problem
 from pipeline_tui.domain.imports import KIND_ORDER, ColumnPlan, FilePlan, ImportOptions
 from pipeline_tui.exchange.dates import DateStyle
 from pipeline_tui.exchange.recognise import ColumnMap, Kind, normalise, recognise
@@ -24,6 +24,7 @@ _DATES = {
     "invoices": ("issued_on", "due_on", "settled_on"),
 }
 _ASKED = ("dmy", "mdy")
+_ENDINGS = (".csv", ".tsv", ".xlsx", ".xlsm", ".xls")
 
 
 @dataclass(slots=True)
@@ -80,6 +81,21 @@ def open_tables(paths: Sequence[Path], options: ImportOptions) -> list[Table]:
         raise Invalid("dates", "dates_unknown", value=options.dates)
     tables = [_open(path, options) for path in dict.fromkeys(paths)]
     return sorted(tables, key=lambda table: KIND_ORDER.index(table.kind))
+
+
+def tables_in(folder: Path, options: ImportOptions) -> tuple[list[Path], list[Path]]:
+    """(files of a folder that are tables of ours, those that look like tables and are not)."""
+    tables: list[Path] = []
+    others: list[Path] = []
+    for path in sorted(each for each in folder.iterdir() if each.suffix.lower() in _ENDINGS):
+        try:
+            sheet = open_sheet(path, encoding=options.encoding, delimiter=options.delimiter)
+            recognise(sheet.headers, overrides=options.overrides, file=sheet.file)
+        except Problem:
+            others.append(path)
+        else:
+            tables.append(path)
+    return tables, others
 
 
 def _open(path: Path, options: ImportOptions) -> Table:

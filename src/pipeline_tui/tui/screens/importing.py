@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
 _TELL_EVERY_S = 0.1
-_WIDE = 100
+_NARROW = 71
+"""Cells of the page on the smallest terminal, until it is laid out."""
+_SCROLLBAR = 2
 
 
 class PathSuggester(Suggester):
@@ -169,14 +171,15 @@ class ImportScreen(DeskModal[None]):
             self._say(_intro())
             return
         currency = self.query_one("#import-currency", Input).value.strip().upper()
-        self._paths, self._done = paths, False
+        self._done = False
         self._options = ImportOptions(currency=currency, dates=dates)
         self._say(_("Looking through the rows…"))
-        rehearse = partial(
-            self.desk.imports.rehearse, paths, self._options, progress=self._progress
-        )
         self._start()
         try:
+            self._paths, skipped = await self.ask(self.desk.imports.tables_of, paths)
+            rehearse = partial(
+                self.desk.imports.rehearse, self._paths, self._options, progress=self._progress
+            )
             self._result = await self.ask(rehearse)
         except Problem as found:
             self._result = None
@@ -189,7 +192,10 @@ class ImportScreen(DeskModal[None]):
             self._busy = False
             self._show_state()
         self._show_page()
-        self._say(_("This is what would be done. Nothing has been changed yet."))
+        text = _("This is what would be done. Nothing has been changed yet.")
+        if skipped:
+            text += " " + words.skipped(skipped)
+        self._say(text)
         self.query_one("#import-go", Button).focus()
 
     def _ask_dates(self, found: Problem) -> None:
@@ -274,7 +280,8 @@ class ImportScreen(DeskModal[None]):
 
     def _show_page(self) -> None:
         if self._result is not None:
-            page = import_page.preview(self._result, done=self._done, wide=self.size.width >= _WIDE)
+            room = self.query_one("#import-page").size.width - _SCROLLBAR
+            page = import_page.preview(self._result, done=self._done, width=max(room, _NARROW))
             self.query_one("#import-text", Static).update(page)
             self.query_one("#import-page").scroll_home(animate=False)
 
@@ -295,6 +302,7 @@ class ImportScreen(DeskModal[None]):
             if new and not self._done
             else _("Import")
         )
+        go.refresh(layout=True)  # a button does not grow with its label by itself
         rejects = self.query_one("#import-rejects", Button)
         rejects.display = not self._busy and result is not None and result.listed > 0
         if result is None:
