@@ -262,3 +262,46 @@ async def test_a_card_of_nobody_closes_and_says_so(desk: Desk) -> None:
     async with PipelineApp(desk).run_test(size=(120, 36)) as pilot:
         card = await opened(pilot, 99)
         assert pilot.app.screen is not card
+
+
+HOSTILE = ("[/]", "[@click=app.quit]x[/]", "\x1b]0;t\x07", "‮abc", "a​b", "\x00\x01", "{x} %s")
+
+
+async def test_whatever_stands_in_the_file_is_only_text(desk: Desk) -> None:
+    ids = tuple(
+        desk.clients.add(
+            {"name": f"{text}{place}", "city": text, "notes": text, "custom": {text: text}},
+            contacts=[{"last_name": text, "job_title": text, "phones": [f"912 000 00 0{place}"]}],
+            tags=[text],
+        )
+        for place, text in enumerate(HOSTILE)
+    )
+    for client_id in ids:
+        desk.calls.touch(kind="note", client_id=client_id, note=HOSTILE[client_id - 1] + "!")
+    async with PipelineApp(desk).run_test(size=(170, 40)) as pilot:
+        card = await opened(pilot, ids[0], ids)
+        for _client in ids:
+            for _tab in range(6):
+                await pilot.press("tab")
+                await settle(pilot)
+                drawn = "".join(
+                    segment.text for strip in card._compositor.render_strips() for segment in strip
+                )
+                assert not set(drawn) & set("\x00\x01\x07\x1b\u200b\u202e")
+            await pilot.press("n")
+            await settle(pilot)
+        assert pilot.app.screen is card
+
+
+async def test_a_pasted_megabyte_does_not_hold_the_screen_up(desk: Desk) -> None:
+    flood = "слово " * 170_000
+    client_id = desk.clients.add(
+        {"name": "Поток", "city": flood, "notes": flood}, contacts=[{"last_name": flood}]
+    )
+    desk.calls.touch(kind="note", client_id=client_id, note=flood)
+    async with PipelineApp(desk).run_test(size=(170, 40)) as pilot:
+        card = await opened(pilot, client_id)
+        shown = sum(len(getattr(one, "text", "")) for one in card.page.blocks)
+        assert 1_000 < shown < 5_000
+        side = card.query_one("#card-side", CardPanel)
+        assert side.line_count < 1_000

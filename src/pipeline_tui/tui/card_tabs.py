@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from pipeline_tui.domain.ledger import InvoiceRow, PaymentRow
 from pipeline_tui.domain.promises import PromiseRow
 from pipeline_tui.i18n import N_, _
+from pipeline_tui.tui.client_pages import cut
 from pipeline_tui.tui.widgets.rows import Cell, Row
 from pipeline_tui.tui.widgets.table import Column
 from pipeline_tui.wording import cards, formats
@@ -90,11 +91,11 @@ def contacts(people: Sequence[ContactView]) -> list[Row]:
         Row(
             one.id,
             {
-                "name": one.name or "—",
-                "role": one.job_title or (label("contact_role", one.role) if one.role else ""),
-                "phones": ", ".join(map(cards.phone, one.phones)),
-                "emails": ", ".join(one.emails),
-                "notes": one.notes,
+                "name": cut(one.name) or "—",
+                "role": cut(one.job_title) or (label("contact_role", one.role) if one.role else ""),
+                "phones": cut(", ".join(map(cards.phone, one.phones))),
+                "emails": cut(", ".join(one.emails)),
+                "notes": cut(one.notes),
             },
         )
         for one in people
@@ -116,15 +117,15 @@ def deals(
             Row(
                 deal.id,
                 {
-                    "title": deal.title,
+                    "title": cut(deal.title),
                     "stage": "" if stage is None else deal_words.stage_name(stage),
                     "amount": deal_words.amount(deal),
-                    "next": Cell(text, tone),
+                    "next": Cell(cut(text), tone),
                     "close": (
                         "" if deal.expected_close is None or deal.closed_on is not None
                         else formats.day(deal.expected_close, today)
                     ),
-                    "owner": deal.owner,
+                    "owner": cut(deal.owner),
                 },
                 tone="" if deal.closed_on is None else "muted",
             )
@@ -147,7 +148,7 @@ def money(found: Ledger, today: date) -> tuple[list[Row], list[MoneyRecord]]:
         lines.append((
             invoice.issued_on, "invoice", invoice,
             {
-                "number": invoice.number,
+                "number": cut(invoice.number),
                 "amount": formats.money(invoice.amount_minor, invoice.currency),
                 "open": formats.money(invoice.open_minor, invoice.currency)
                 if invoice.open_minor else "",
@@ -160,7 +161,7 @@ def money(found: Ledger, today: date) -> tuple[list[Row], list[MoneyRecord]]:
         said = [
             _("for {numbers}").format(numbers=laid) if laid else "",
             _("{sum} laid on nothing").format(sum=free) if free else "",
-            payment.reference,
+            cut(payment.reference),
         ]
         lines.append((
             payment.paid_on, "payment", payment,
@@ -178,7 +179,7 @@ def money(found: Ledger, today: date) -> tuple[list[Row], list[MoneyRecord]]:
             promise.made_on, "promise", promise,
             {
                 "amount": formats.money(promise.amount_minor, promise.currency),
-                "state": " · ".join(filter(None, (until, kept, promise.note))),
+                "state": " · ".join(filter(None, (until, kept, cut(promise.note)))),
             },
         ))  # fmt: skip
     lines.sort(key=lambda line: line[0], reverse=True)
@@ -197,7 +198,7 @@ def objections(found: Sequence[TimelineRow], today: date) -> list[Row]:
             {
                 "day": formats.day(row.day, today),
                 "kind": named("objection", row.code, row.name),
-                "said": row.detail,
+                "said": cut(row.detail),
                 "result": label("objection_result", row.title),
             },
         )

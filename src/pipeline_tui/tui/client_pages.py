@@ -25,20 +25,30 @@ if TYPE_CHECKING:
     from pipeline_tui.domain.cards import BriefView, CardView, TimelineRow
 
 
+_LINE, _NOTE, _PAGE = 120, 1_500, 20_000
+"""How much of a text is worth showing in a line, in a brief or an entry, and on a page of its own: a
+pasted megabyte must not hold the screen up. The form shows all of it."""
+
+
+def cut(text: str, most: int = _LINE) -> str:
+    """The text, or its beginning where it is longer than `most`."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
 def badges(status: str, abc: str | None, tags: Sequence[str]) -> tuple[Run, ...]:
     """Status, class and tags beside a name."""
     tone = {"do_not_call": "danger", "active": "success", "lead": "accent"}.get(status, "muted")
     found: list[Run] = [(label("client_status", status), tone)]
     if abc:
         found.append((f"{field('abc')} {abc}", "strong"))
-    found += [(f"#{tag}", "muted") for tag in tags]
+    found += [(f"#{cut(tag)}", "muted") for tag in tags[:20]]
     return tuple(found)
 
 
 def warnings(found: BriefView | CardView, today: date) -> list[Block]:
     """Warnings, one to a line, marked so that colour is not needed."""
     return [
-        Paragraph(cards.warning(one, today), cards.TONES.get(one.code, "muted"), mark="!")
+        Paragraph(cut(cards.warning(one, today), 300), cards.TONES.get(one.code, "muted"), mark="!")
         for one in found.warnings
     ]
 
@@ -50,19 +60,25 @@ def brief(found: BriefView, now: datetime, zone: ZoneInfo) -> list[Block]:
     time = cards.their_time(found.zone, now)
     place = [found.city, _("{time} there").format(time=time) if time else "", found.industry]
     if any(place):
-        blocks.append(Paragraph(" · ".join(filter(None, place)), "muted"))
+        blocks.append(Paragraph(" · ".join(cut(one) for one in place if one), "muted"))
     blocks += warnings(found, today)
     if found.contact:
         role = found.job_title or (label("contact_role", found.role) if found.role else "")
         told = _("on first-name terms") if found.informal else ""
-        blocks.append(Pair(field("contact"), " · ".join(filter(None, (found.contact, role, told)))))
+        blocks.append(
+            Pair(
+                field("contact"), " · ".join(cut(one) for one in (found.contact, role, told) if one)
+            )
+        )
     if found.phone:
         blocks.append(Pair(field("phone"), cards.phone(found.phone), "strong"))
     if found.email:
-        blocks.append(Pair(field("email"), found.email))
+        blocks.append(Pair(field("email"), cut(found.email)))
     step = _("none") if found.step is None else cards.step(found.step, today, zone)
     late = found.step is not None and found.step.due_on < today
-    blocks.append(Pair(field("next_step"), step, "warning" if late or found.step is None else ""))
+    blocks.append(
+        Pair(field("next_step"), cut(step, _NOTE), "warning" if late or found.step is None else "")
+    )
     if found.debt:
         late_sum = (
             "" if not found.overdue
@@ -82,7 +98,9 @@ def brief(found: BriefView, now: datetime, zone: ZoneInfo) -> list[Block]:
                 else formats.money_short(deal.amount_minor, deal.currency)
             )  # fmt: skip
             stage = named("stage", deal.stage, deal.stage_name)
-            blocks.append(Paragraph(" · ".join(filter(None, (deal.title, stage, money))), mark="•"))
+            blocks.append(
+                Paragraph(" · ".join(filter(None, (cut(deal.title), stage, money))), mark="•")
+            )
     if found.notes_lately:
         blocks.append(Heading(_("Lately")))
         for one in found.notes_lately:
@@ -91,16 +109,16 @@ def brief(found: BriefView, now: datetime, zone: ZoneInfo) -> list[Block]:
                 if one.outcome else label("activity", one.kind)
             )  # fmt: skip
             day = formats.day(one.at.astimezone(zone).date(), today)
-            blocks.append(Entry(day, what, one.note))
+            blocks.append(Entry(day, what, cut(one.note, _NOTE)))
     if found.objections:
         blocks.append(Heading(_("Objections heard")))
         for heard in found.objections:
-            said = f" «{heard.verbatim}»" if heard.verbatim else ""
+            said = f" «{cut(heard.verbatim)}»" if heard.verbatim else ""
             result = label("objection_result", heard.result)
             kind = named("objection", heard.kind, heard.kind_name)
             blocks.append(Paragraph(f"{kind}{said} · {result}", mark="•"))
     if found.notes:
-        blocks += [Heading(field("notes")), Paragraph(found.notes)]
+        blocks += [Heading(field("notes")), Paragraph(cut(found.notes, _NOTE))]
     return blocks
 
 
@@ -116,7 +134,7 @@ def head(found: CardView, now: datetime) -> list[Block]:
         f"{field('inn')} {found.inn}" if found.inn else "",
         f"{field('owner')}: {found.owner}" if found.owner else "",
     ]
-    line = " · ".join(filter(None, facts))
+    line = " · ".join(cut(one, 60) for one in facts if one)
     if line:
         blocks.append(Paragraph(line, "muted"))
     person = found.first_contact
@@ -126,7 +144,7 @@ def head(found: CardView, now: datetime) -> list[Block]:
         cards.phone(found.first_phone),
         next(iter([*(person.emails if person else ()), *found.emails]), ""),
     ]
-    line = " · ".join(filter(None, reach))
+    line = " · ".join(cut(one, 60) for one in reach if one)
     if line:
         blocks.append(Paragraph(line, "strong"))
     return blocks
@@ -145,6 +163,7 @@ def timeline(rows: Sequence[TimelineRow], today: date, zone: ZoneInfo) -> list[B
             when = f"{when} {formats.clock(row.at, zone)}"
         what, said = cards.timeline(row, today)
         title = " · ".join(filter(None, (cards.timeline_kind(row), what)))
+        title, said = cut(title, 300), cut(said, _NOTE)
         blocks.append(Entry(when, title, said, _TONES.get(row.kind, "strong")))
     return blocks
 
@@ -156,7 +175,7 @@ def fields(found: CardView, today: date, currency: str) -> list[Block]:
     """Everything written about a client: notes, details, own fields, consents."""
     blocks: list[Block] = []
     if found.notes:
-        blocks += [Heading(field("notes")), Paragraph(found.notes)]
+        blocks += [Heading(field("notes")), Paragraph(cut(found.notes, _PAGE))]
     limit = found.credit_limit_minor
     details = {
         "kind": label("client_kind", found.kind), "inn": found.inn, "kpp": found.kpp,
@@ -171,10 +190,12 @@ def fields(found: CardView, today: date, currency: str) -> list[Block]:
         "created": formats.day_plain(found.created_at.date()),
     }  # fmt: skip
     blocks.append(Heading(_("Details")))
-    blocks += [Pair(field(name), str(value)) for name, value in details.items() if value]
+    blocks += [
+        Pair(field(name), cut(str(value), _NOTE)) for name, value in details.items() if value
+    ]
     if found.custom:
         blocks.append(Heading(field("custom")))
-        blocks += [Pair(name, str(value)) for name, value in found.custom.items()]
+        blocks += [Pair(cut(name), cut(str(value), _NOTE)) for name, value in found.custom.items()]
     if found.consents:
         blocks.append(Heading(_("Consents")))
         for one in found.consents:
@@ -182,7 +203,7 @@ def fields(found: CardView, today: date, currency: str) -> list[Block]:
             blocks.append(
                 Entry(
                     day,
-                    cards.consent(one),
+                    cut(cards.consent(one), _NOTE),
                     one.contact,
                     "success" if one.given else "danger",
                 )

@@ -19,6 +19,7 @@ from pipeline_tui.i18n import _
 from pipeline_tui.tui import card_tabs, client_pages, commands
 from pipeline_tui.tui.card_tabs import PAGES, TABS
 from pipeline_tui.tui.card_work import CardWork
+from pipeline_tui.tui.client_pages import cut
 from pipeline_tui.tui.widgets.headline import Figure, Headline
 from pipeline_tui.tui.widgets.panel import CardPanel
 from pipeline_tui.tui.widgets.rows import ListSource, Row, index_of
@@ -112,7 +113,7 @@ class ClientCard(CardWork):
         told = [cards.warning(one, today) for one in card.warnings]
         if told:
             gravest = cards.TONES.get(card.warnings[0].code, "muted")
-            blocks.append(client_pages.one_line("! " + " · ".join(told), gravest))
+            blocks.append(client_pages.one_line(cut("! " + " · ".join(told), 300), gravest))
         head = self.query_one("#card-head", CardPanel)
         head.show(blocks)
         lines = min(_HEAD_MOST, max(_HEAD, head.line_count))
@@ -122,7 +123,7 @@ class ClientCard(CardWork):
         late = step is not None and step.due_on < today
         figures = [
             Figure(
-                field("next_step"), _("none") if step is None else cards.step(step, today, zone),
+                field("next_step"), _("none") if step is None else cut(cards.step(step, today, zone), 60),
                 "warning" if late or (step is None and card.deals) else "strong",
             ),
             Figure(_("Open deals"), cards.sums(card.open_sums, short=True)),

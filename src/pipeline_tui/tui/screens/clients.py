@@ -19,6 +19,7 @@ from pipeline_tui.domain.errors import Invalid, NotFound
 from pipeline_tui.i18n import _
 from pipeline_tui.tui import client_pages, client_views, commands
 from pipeline_tui.tui.client_actions import ClientActions
+from pipeline_tui.tui.client_pages import cut
 from pipeline_tui.tui.client_views import View
 from pipeline_tui.tui.forms.fields import Choice
 from pipeline_tui.tui.forms.prompts import ChoicePrompt, TextPrompt
@@ -130,11 +131,11 @@ class ClientsScreen(ClientActions):
         return Row(
             row.id,
             {
-                "name": row.name,
+                "name": cut(row.name),
                 "status": label("client_status", row.status),
                 "abc": row.abc or "",
-                "city": row.city,
-                "phone": formats.phone(row.phone, row.phone) if row.phone else "",
+                "city": cut(row.city),
+                "phone": cut(formats.phone(row.phone, row.phone)) if row.phone else "",
                 "open_deals": cards.sums(row.open_sums, short=True) if row.open_deals else "",
                 "debt": Cell(f"! {debt}", "danger") if row.overdue else debt,
                 "last_touch": (
@@ -142,8 +143,8 @@ class ClientsScreen(ClientActions):
                     else formats.day(touched.astimezone(self.desk.zone).date(), today)
                 ),
                 "next_step": Cell(step, "warning" if late else "muted" if step == "—" else ""),
-                "owner": row.owner,
-                "tags": " ".join(f"#{tag}" for tag in row.tags),
+                "owner": cut(row.owner),
+                "tags": cut(" ".join(f"#{tag}" for tag in row.tags)),
             },
             tone="muted" if row.status in ("do_not_call", "lost") else "",
         )  # fmt: skip
