@@ -201,6 +201,18 @@ class TestPromises:
         (row,) = desk.debts.ledger(owner).promises
         assert row.state is PromiseState.KEPT
 
+    def test_money_that_came_before_the_word_was_given_keeps_nothing(
+        self, desk: Desk, clock: HandClock
+    ) -> None:
+        owner = client(desk)
+        invoice(desk, owner, 1000_00, ago(9))
+        payment(desk, owner, 100_00)
+        clock.forward(hours=1)
+        promise(desk, owner, 100_00, TODAY)
+        assert desk.debts.ledger(owner).promises[0].state is PromiseState.OPEN
+        payment(desk, owner, 100_00)
+        assert desk.debts.ledger(owner).promises[0].state is PromiseState.KEPT
+
     def test_removing_the_payment_breaks_the_promise_again(
         self, desk: Desk, clock: HandClock
     ) -> None:

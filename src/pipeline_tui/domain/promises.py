@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from pipeline_tui.domain.vocabulary import PromiseState
 
 
 @dataclass(frozen=True, slots=True)
 class PromiseMade:
-    """A promise as it was given, `made_on` in the user's days."""
+    """A promise as it was given: `made_on` in the user's days, `made_at` the moment where known."""
 
     id: int
     client_id: int
@@ -26,17 +26,20 @@ class PromiseMade:
     due_on: date
     note: str = ""
     withdrawn: bool = False
+    made_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A payment as promises see it; `laid` is invoice → minor units of it."""
+    """A payment as promises see it; `laid` is invoice → minor units of it, `known_at` the moment it
+    was entered."""
 
     id: int
     currency: str
     paid_on: date
     amount_minor: int
     laid: Mapping[int, int]
+    known_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,7 @@ def judge(
                 break
             if receipt.currency != promise.currency:
                 continue
-            if not promise.made_on <= receipt.paid_on <= promise.due_on:
+            if not _in_time(promise, receipt):
                 continue
             room = left[receipt.id]
             if promise.invoice_id is not None:
@@ -111,6 +114,16 @@ def judge(
             )
         )  # fmt: skip
     return tuple(rows)
+
+
+def _in_time(promise: PromiseMade, receipt: Receipt) -> bool:
+    """Whether a payment came within the time of a promise.
+
+    What was entered before the word was given, on the day it was given, is not what was promised.
+    """
+    if receipt.paid_on == promise.made_on and promise.made_at and receipt.known_at:
+        return receipt.known_at >= promise.made_at
+    return promise.made_on <= receipt.paid_on <= promise.due_on
 
 
 @dataclass(frozen=True, slots=True)

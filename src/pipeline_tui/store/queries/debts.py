@@ -254,7 +254,7 @@ def promises_of(
         found.setdefault(row[1], []).append(
             PromiseMade(
                 row[0], row[1], row[2], row[3], row[4], made_on, read_day(row[6]), row[7],
-                withdrawn,
+                withdrawn, read_moment(row[5]),
             )
         )  # fmt: skip
     return found
@@ -276,11 +276,14 @@ def receipts_of(
         laid.setdefault(payment_id, {})[invoice_id] = minor
     found: dict[int, list[Receipt]] = {}
     for row in db.execute(
-        f"SELECT p.client_id, p.id, p.currency, p.paid_on, p.amount_minor FROM payment p WHERE {where}",
+        f"SELECT p.client_id, p.id, p.currency, p.paid_on, p.amount_minor, p.created_at"
+        f" FROM payment p WHERE {where}",
         values,
     ):
         found.setdefault(row[0], []).append(
-            Receipt(row[1], row[2], read_day(row[3]), row[4], laid.get(row[1], {}))
+            Receipt(
+                row[1], row[2], read_day(row[3]), row[4], laid.get(row[1], {}), read_moment(row[5])
+            )
         )
     return found
 
