@@ -82,6 +82,15 @@ def test_edit_archive_and_tag(cli: Cli, desk: Desk) -> None:
     assert cli("client", "edit", number).code == 2
 
 
+def test_two_records_of_one_client_are_merged(cli: Cli, desk: Desk) -> None:
+    kept = add(cli)
+    other = cli("client", "add", "Ромашка Опт", "--phone", "8 912 345-67-89").out.strip()
+    assert cli("client", "merge", str(kept), other).code == 0
+    assert desk.lists.ids() == [kept]
+    assert len(desk.cards.client(kept).phones) == 1
+    assert cli("client", "merge", str(kept), str(kept)).code == 1
+
+
 def test_codes_of_failure(cli: Cli) -> None:
     add(cli)
     assert cli("client", "show", "яяя").code == 3

@@ -280,3 +280,47 @@ def test_counts_by_status_leave_out_what_was_put_away(desk: Desk) -> None:
     add(desk, "В")
     desk.clients.archive([gone])
     assert desk.lists.counts() == {"active": 1, "lead": 1}
+
+
+def test_two_records_of_one_client_become_one(desk: Desk) -> None:
+    from tests.services.test_cards import owe, touch
+
+    kept = desk.clients.add(
+        {"name": "ООО «Ромашка»", "city": "Казань", "notes": "первая"},
+        contacts=[{"last_name": "Ким", "phones": ["89120000001"]}], tags=["vip"],
+    )  # fmt: skip
+    gone = desk.clients.add(
+        {"name": "Ромашка", "city": "Уфа", "inn": "7707083893", "notes": "вторая", "custom": {"a": 1}},
+        contacts=[
+            {"last_name": "Ким", "phones": ["89120000001", "89120000002"]}, {"last_name": "Орлов"},
+        ],
+        tags=["VIP", "vip", "опт"],
+    )  # fmt: skip
+    deal_id = make_deal(desk, client_id=gone)
+    owe(desk, gone, TODAY, 500)
+    touch(desk, gone, 1, note="слова")
+    before = dump(desk.book.reader)
+    desk.clients.merge(kept, [gone])
+    card = desk.cards.client(kept)
+    assert (card.city, card.inn, card.notes) == ("Казань", "7707083893", "первая\nвторая")
+    assert [one.name for one in card.contacts] == ["Ким", "Орлов"]
+    assert [one.e164 for one in card.contacts[0].phones] == ["+79120000001", "+79120000002"]
+    assert [deal.id for deal in card.deals] == [deal_id]
+    assert (dict(card.debt), card.custom) == ({"RUB": 500}, {"a": 1})
+    assert {"vip", "опт"} <= set(card.tags)
+    assert "слова" in [row.detail for row in desk.cards.timeline(kept)]
+    assert desk.lists.ids() == [kept]
+    empty = desk.cards.client(gone)
+    assert (empty.contacts, empty.deals, empty.debt, empty.tags) == ((), (), (), ())
+    assert desk.debts.ledger(kept).invoices[0].client_id == kept
+    desk.history.undo()
+    assert dump(desk.book.reader) == before
+
+
+def test_a_do_not_call_outlives_a_merge(desk: Desk) -> None:
+    kept, gone = add(desk, "А", status="active"), add(desk, "Б")
+    desk.clients.do_not_call(gone, "письмо")
+    desk.clients.merge(kept, [gone])
+    assert desk.cards.client(kept).status == "do_not_call"
+    with pytest.raises(Refused, match="merge_with_itself"):
+        desk.clients.merge(kept, [kept])

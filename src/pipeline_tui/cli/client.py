@@ -163,6 +163,15 @@ def _add_writing(app: typer.Typer) -> None:
                 desk.clients.archive([client_id])
         base.done(_("done"))
 
+    @app.command(help=_("Merge another client into this one: they are one and the same."))
+    def merge(
+        context: typer.Context, client: Annotated[str, who()],
+        other: Annotated[str, typer.Argument(metavar="OTHER", help=_("The one that is put away."))],
+    ) -> None:  # fmt: skip
+        with base.run_of(context).desk() as desk:
+            desk.clients.merge(base.find_client(desk, client), [base.find_client(desk, other)])
+        base.done(_("done"))
+
     @app.command(help=_("Put a tag on a client, or take it --off."))
     def tag(
         context: typer.Context, client: Annotated[str, who()],

@@ -22,6 +22,7 @@ from pipeline_tui.domain.records import (
 )
 from pipeline_tui.domain.vocabulary import Channel, ClientStatus, StageKind, TaskKind
 from pipeline_tui.services.base import Service, revise, validated
+from pipeline_tui.services.client_merge import fold_into
 from pipeline_tui.services.contacts import add_contact, set_emails, set_phones
 from pipeline_tui.services.tasks import plan_step
 
@@ -250,6 +251,19 @@ class Clients(Service):
                     task.title, task.kind = title, TaskKind(kind).value
                 unit.session.add(task)
             _about_all(unit, ids)
+
+    def merge(self, kept_id: int, gone_ids: Sequence[int]) -> None:
+        """Make one client of several records of it: all of the others goes to `kept_id`, and they
+        are put away. Raises Refused merge_with_itself."""
+        others = list(dict.fromkeys(gone_ids))
+        if not others or kept_id in others:
+            raise Refused("merge_with_itself")
+        with self._write("client.merge") as unit:
+            kept = unit.get(Client, kept_id)
+            for gone in _each(unit, others):
+                fold_into(unit, kept, gone)
+            names = ", ".join(unit.get(Client, id_).name for id_ in others[:3])
+            unit.about("client", kept_id, name=kept.name, others=names)
 
     def verify(self, ids: Sequence[int]) -> None:
         """Note that the data of clients was looked through today and holds."""

@@ -20,6 +20,8 @@ from pipeline_tui.wording.labels import codes, label
 if TYPE_CHECKING:
     from pipeline_tui.domain.when import When
 
+_MOST_MERGED = 9
+
 Answer = TypeVar("Answer")
 
 
@@ -136,6 +138,11 @@ class ClientActions(DeskScreen):
                     Choice(self._snooze, _("Let rest until a day")),
                     Choice(self.verify, _("Data looked through, it holds")),
                     Choice(self.put_away, _("Put away, or back into work")),
+                    *(
+                        (Choice(self._merge, _("Merge: they are one and the same")),)
+                        if len(ids) > 1
+                        else ()
+                    ),
                 ],
             )
         )
@@ -194,6 +201,28 @@ class ClientActions(DeskScreen):
             await self._do(
                 _("Class: {abc}").format(abc=abc or "—"),
                 self.desk.clients.set_class, ids, abc or None,
+            )  # fmt: skip
+
+    async def _merge(self, ids: tuple[int, ...]) -> None:
+        if len(ids) > _MOST_MERGED:
+            self.warn(_("That is too many at once for one client."))
+            return
+        rows = await self.ask(self.desk.lists.rows, list(ids))
+        known = [rows[id_] for id_ in ids if id_ in rows]
+        kept = await self.prompt(
+            ChoicePrompt(
+                _("Which one stays?"),
+                [
+                    Choice(row.id, " · ".join(filter(None, (row.name, row.city, row.phone))))
+                    for row in known
+                ],
+                _("what only the others know is taken over; u brings all back"),
+            )
+        )
+        if kept is not None:
+            await self._do(
+                _("Merged into {name}").format(name=rows[kept].name),
+                self.desk.clients.merge, kept, [id_ for id_ in ids if id_ != kept],
             )  # fmt: skip
 
     async def verify(self, ids: tuple[int, ...]) -> None:

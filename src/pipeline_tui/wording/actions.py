@@ -52,6 +52,7 @@ SENTENCES: dict[str, str] = {
     "client.untag": N_("tag “{tag}” taken off: {name}"),
     "client.do_not_call": N_("do not call: {name}"),
     "client.plan_steps": N_("next step: {name}"),
+    "client.merge": N_("{others} merged into {name}"),
     "client.verify": N_("data verified: {name}"),
     "contact.add": N_("new contact {name}, {client}"),
     "contact.edit": N_("changes in the contact {name}, {client}"),

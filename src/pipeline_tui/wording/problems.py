@@ -78,6 +78,7 @@ SENTENCES: dict[str, str] = {
     "bad_zone": N_("“{value}” is not a time zone; write one such as Asia/Yekaterinburg"),
     "looks_known": N_("looks like {names}; save once more if it is another"),
     "custom_form": N_("“{text}” is no field of your own; write name = value"),
+    "merge_with_itself": N_("two different clients are needed; choose the one to keep"),
     "client_known": N_("there is one like it already ({names}); --force enters it all the same"),
     "do_not_call_final": N_("this client asked not to be called; record a new consent first"),
     "do_not_call_by_words": N_(
