@@ -124,6 +124,30 @@ async def test_more_outcomes_stand_behind_nought(desk: Desk) -> None:
         assert desk.call_list.made(client_id=who)[0].outcome == "voicemail"
 
 
+async def test_a_digit_pressed_at_once_after_the_call_key_counts(desk: Desk) -> None:
+    (who,) = steps(desk, "Alpha")
+    app = PipelineApp(desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settled(pilot)
+        await pilot.press("c", "2")
+        await settled(pilot)
+        assert [call.client_id for call in desk.call_list.made()] == [who]
+
+
+async def test_a_digit_pressed_twice_does_not_end_the_next_call(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline_tui.tui.screens.call._SLIP_S", 3600.0)
+    first, _second, _third = steps(desk, "Alpha", "Beta", "Gamma")
+    app = PipelineApp(desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await calling(pilot)
+        await pilot.press("2", "2")
+        await settled(pilot)
+        assert [call.client_id for call in desk.call_list.made()] == [first]
+        assert isinstance(app.screen, CallScreen)
+
+
 async def test_a_refusal_asks_for_the_reason(desk: Desk) -> None:
     (who,) = steps(desk, "Alpha")
     app = PipelineApp(desk)

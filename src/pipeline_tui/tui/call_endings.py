@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,7 @@ class CallEndings(ClientActions):
     brief: Brief | None = None
     outcomes: list[OutcomeRow]
     objections: list[dict[str, Any]]
+    _busy: bool = False
 
     @property
     def note(self) -> str:
@@ -47,6 +49,18 @@ class CallEndings(ClientActions):
 
     def chosen_clients(self) -> tuple[int, ...]:
         return (self.client_id,)
+
+    def start(self, work: Callable[..., Any], *args: Any) -> None:
+        """Run one thing at a time: a key pressed twice must not end the next call as well."""
+        if not self._busy:
+            self._busy = True
+            super().start(self._alone, work, *args)
+
+    async def _alone(self, work: Callable[..., Any], *args: Any) -> None:
+        try:
+            await work(*args)
+        finally:
+            self._busy = False
 
     # With an outcome
 

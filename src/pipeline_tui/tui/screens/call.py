@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from pipeline_tui.domain.ranking import Reason
 
 _DIGITS = "123456789"
+_SLIP_S = 0.4
+"""A digit this soon after a card opened by itself is the last one pressed twice."""
+
 _DRAFT = "draft:call:{client_id}"
 
 
@@ -80,6 +83,8 @@ class CallScreen(CallEndings):
         self.outcomes = []
         self._first_shown = 0
         self._early: int | None = None
+        self._first_card = True
+        self._awake = True
         self._mode = ""
 
     def body(self) -> ComposeResult:
@@ -251,7 +256,7 @@ class CallScreen(CallEndings):
     @on(Input.Changed, "#call-note")
     def _keep_note(self) -> None:
         if self.call is not None:
-            self.run_worker(self.keep_draft, exclusive=True, group="draft")  # type: ignore[arg-type]
+            self.latest(self.keep_draft, "draft")
 
     async def keep_draft(self) -> None:
         key = _DRAFT.format(client_id=self.client_id)
@@ -293,13 +298,19 @@ class CallScreen(CallEndings):
             self._show_outcomes()
 
     def action_outcome(self, place: int) -> None:
-        """End the call with the outcome on this digit; one pressed early waits for the card."""
+        """End the call with the outcome on this digit. One pressed before the first card is read
+        waits for it; one pressed as soon as the next card opens was meant for the last."""
         if self.brief is None:
-            self._early = place
+            self._early = place if self._first_card else None
+            return
+        if not self._awake:
             return
         page = self._page()
         if place < len(page):
             self.start(self.end, page[place])
+
+    def _wake(self) -> None:
+        self._awake = True
 
     async def go_on(self) -> None:
         """Open the next card of the list, or leave when there is none."""
@@ -318,8 +329,10 @@ class CallScreen(CallEndings):
         self.client_id, self._deal_id, self._task_id = row.id, row.deal_id, row.task_id
         self._reason, self._direction = row.reason, Direction.OUT
         self.call, self.brief, self._first_shown = None, None, 0
+        self._first_card = self._awake = False
+        self.set_timer(_SLIP_S, self._wake)
         self.query_one("#call-outcomes").focus()
-        self.run_worker(self.reload, exclusive=True, group="reload")  # type: ignore[arg-type]
+        self.latest(self.reload, "reload")
 
 
 def _for_digits(phone: str) -> str:

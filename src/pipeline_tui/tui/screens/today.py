@@ -78,7 +78,7 @@ class TodayScreen(ClientActions):
             for one in day.hidden
         )
         if due or now - self._read_at >= _READ_EVERY:
-            self.run_worker(self.reload, exclusive=True, group="reload")  # type: ignore[arg-type]
+            self.latest(self.reload, "reload")
         else:
             self._show_head(day)
             self._show_list(day)
@@ -147,7 +147,7 @@ class TodayScreen(ClientActions):
     def _show_card(self) -> None:
         """Read the card of the line under the cursor, when there is room for it."""
         if self.query_one("#card").display and self.is_mounted:
-            self.run_worker(self._fill_card, exclusive=True, group="card")  # type: ignore[arg-type]
+            self.latest(self._fill_card, "card")
 
     async def _fill_card(self) -> None:
         await asyncio.sleep(_CARD_AFTER_S)
