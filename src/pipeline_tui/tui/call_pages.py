@@ -74,6 +74,9 @@ def script(
     way: list[Block] = [Heading(_("Course of the talk")), Paragraph(said(found.goal), "muted")]
     way += [Paragraph(said(step), mark=f"{n}") for n, step in enumerate(found.steps, start=1)]
     way.append(Paragraph(said(found.close), "accent", mark="→"))
+    if found.voicemail:
+        spoken = f"{label('outcome', 'voicemail')}: {said(found.voicemail)}"
+        way.append(Paragraph(spoken, "muted", mark="…"))
     return opening, way
 
 
@@ -160,6 +163,8 @@ def who(brief: Brief, now: datetime, zone: ZoneInfo | None) -> str:
         parts.append(label("contact_role", brief.role))
     if brief.informal:
         parts.append(_("on first-name terms"))
+    if not brief.phones:
+        parts.append(_("no phone number"))
     parts += [brief.city, brief.industry]
     if zone is not None:
         parts.append(_("{time} there").format(time=formats.clock(now, zone)))

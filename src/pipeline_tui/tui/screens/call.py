@@ -182,7 +182,7 @@ class CallScreen(CallEndings):
         zone = zone_of(brief.zone, self.desk.zone) if brief.zone else None
         self.query_one("#call-who", Static).update(Content(clean(call_pages.who(brief, now, zone))))
         phone = formats.phone(brief.phones[0][0], brief.phones[0][1]) if brief.phones else ""
-        self.query_one("#call-phone", Digits).update(_for_digits(phone) or "—")
+        self.query_one("#call-phone", Digits).update(_for_digits(phone))
         place = self._place()
         figures = [
             Figure(_("Call mode"), "" if self._direction == Direction.OUT else _("incoming"))

@@ -117,9 +117,18 @@ class TodayScreen(ClientActions):
         self._show_list(day)
         self._show_card()
         running = day.head.running
-        if running is not None and running != self._offered and self.app.screen is self:
+        if running is not None and running != self._offered and not self._in_a_call():
             self._offered = running
             self.start(self._offer_to_finish, running.client_id, running.name)
+
+    def _in_a_call(self) -> bool:
+        """Whether something lies over the list, or a call goes on over another screen."""
+        from pipeline_tui.tui.call_endings import CallEndings
+
+        stacks = self.app._screen_stacks.values()
+        return self.app.screen is not self or any(
+            isinstance(one, CallEndings) for stack in stacks for one in stack
+        )
 
     def _show_list(self, day: DayList) -> None:
         table, at, mine = self.table, self._at(), self.desk.zone
