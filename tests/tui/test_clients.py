@@ -166,6 +166,19 @@ async def test_sorting_goes_from_column_to_column(base: Desk) -> None:
         assert list(screen.table.ids) == [2, 1, 3]
 
 
+async def test_a_click_on_a_header_sorts_and_a_second_turns_it_round(base: Desk) -> None:
+    async with PipelineApp(base).run_test(size=(120, 36)) as pilot:
+        screen = await clients(pilot)
+        header = "".join(segment.text for segment in screen.table.draw_fixed(0, 119))
+        at = (header.index("City") + 1, 0)
+        await pilot.click("#clients-table", offset=at)
+        await settle(pilot)
+        assert (screen.table.sort, names(screen)) == (("city", False), ["Альфа", "Вега", "Бета"])
+        await pilot.click("#clients-table", offset=at)
+        await settle(pilot)
+        assert names(screen) == ["Бета", "Альфа", "Вега"]
+
+
 async def test_a_wide_screen_has_the_brief_beside_the_list(base: Desk) -> None:
     async with PipelineApp(base).run_test(size=(160, 40)) as pilot:
         screen = await clients(pilot)

@@ -177,7 +177,7 @@ class ClientsScreen(ClientActions):
     def _empty_text(self) -> str:
         key = self.pipeline.key_of("add")
         if self._line:
-            return _("Nobody matches.\nEsc clears the filter, {key} adds them.").format(key=key)
+            return _("Nobody matches.\nEsc clears the filter; Enter, then {key}, adds them.").format(key=key)
         return _("No clients yet.\n{key} adds the first one; : imports a file.").format(key=key)
 
     # The brief beside the list
