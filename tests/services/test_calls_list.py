@@ -223,15 +223,15 @@ def test_a_new_request_interrupts(desk: Desk) -> None:
 def test_a_pin_goes_on_top_and_off_again(desk: Desk) -> None:
     steps(desk, 500, 400)
     second = desk.call_list.today().rows[1].id
-    assert desk.calls.pin(second) is True
+    assert desk.calls.pin([second]) is True
     assert names(desk) == ["400", "500"]
-    assert desk.calls.pin(second) is False
+    assert desk.calls.pin([second]) is False
     assert names(desk) == ["500", "400"]
 
 
 def test_a_pinned_client_needs_no_other_reason(desk: Desk) -> None:
     who = make_client(desk, "just so", "active")
-    desk.calls.pin(who)
+    desk.calls.pin([who])
     assert reasons(desk) == [Reason.PINNED]
 
 

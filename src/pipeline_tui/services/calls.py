@@ -248,17 +248,19 @@ class Calls(Service):
 
     # Marks on the day's list
 
-    def pin(self, client_id: int) -> bool:
-        """Keep a client at the top of today's list, or let go again; answers with whether pinned."""
+    def pin(self, client_ids: Sequence[int]) -> bool:
+        """Keep clients at the top of today's list, or let go where all of them are pinned already;
+        answers with whether they are pinned now."""
         with self._write("list.pin") as unit:
-            client = unit.get(Client, client_id)
-            mark = self._mark(unit, client_id)
-            pinned = mark is not None and mark.kind == "pin"
-            if mark is not None:
-                unit.remove(mark)
-            if not pinned:
-                unit.add(ListMark(client_id=client_id, on_day=self._today(), kind="pin"))
-            unit.about("client", client_id, name=client.name)
+            marks = {client_id: self._mark(unit, client_id) for client_id in client_ids}
+            pinned = all(mark is not None and mark.kind == "pin" for mark in marks.values())
+            for client_id, mark in marks.items():
+                client = unit.get(Client, client_id)
+                if mark is not None:
+                    unit.remove(mark)
+                if not pinned:
+                    unit.add(ListMark(client_id=client_id, on_day=self._today(), kind="pin"))
+                unit.about("client", client_id, name=client.name)
             return not pinned
 
     def skip(self, client_ids: Sequence[int], reason: str) -> None:

@@ -262,12 +262,13 @@ class TodayScreen(ClientActions):
     # The list itself
 
     def action_pin(self) -> None:
-        if self.table.cursor_id is not None:
-            self.start(self._pin, self.table.cursor_id)
+        if ids := self.table.chosen:
+            self.start(self._pin, ids)
 
-    async def _pin(self, client_id: int) -> None:
-        done, pinned = await self.attempt(self.desk.calls.pin, client_id)
+    async def _pin(self, ids: tuple[int, ...]) -> None:
+        done, pinned = await self.attempt(self.desk.calls.pin, ids)
         if done:
+            await self.changed()
             self.say(_("On top of today's list") if pinned else _("Back in its place"))
 
     def action_skip(self) -> None:
