@@ -72,6 +72,8 @@ class DebtsScreen(ClientActions):
         self._as_of: date | None = None
         self._sort = ("late", False)
         self._found: DebtList | None = None
+        self._aging: Sequence[AgingRow] = ()
+        self._whole_of: tuple[int, date] | None = None
         self._more: list[Figure] = []
         self._debtor: DebtorScreen | None = None
 
@@ -120,11 +122,21 @@ class DebtsScreen(ClientActions):
         self.table.empty = self._empty_text()
         self.table.sort = self._sort
         self.table.show(LazySource(found.ids, self._rows))
-        self._found, self._more = found, []
+        self._found = found
         self._show_figures()
         self.show_hints()
-        self._show_bars(await self.ask(self.desk.debts.aging, self._as_of))
-        self._more = await self._more_figures()
+        await self._reload_whole()
+
+    async def _reload_whole(self) -> None:
+        """What no filter changes: the bars and the figures that take longer. Once for each state of
+        the file and day, so that a letter typed costs the list only."""
+        state = (self.pipeline.revision, self.day)
+        if state != self._whole_of:
+            self._aging = await self.ask(self.desk.debts.aging, self._as_of)
+            self._show_bars()
+            self._more = await self._more_figures()
+            self._whole_of = state
+        self._show_bars()
         self._show_figures()
 
     async def _rows(self, ids: Sequence[int]) -> Mapping[int, Row]:
@@ -154,8 +166,9 @@ class DebtsScreen(ClientActions):
             },
         )
 
-    def _show_bars(self, rows: Sequence[AgingRow]) -> None:
+    def _show_bars(self) -> None:
         """A bar for each bucket: its length in one currency, its text in all of them."""
+        rows = self._aging
         own = self.desk.settings.currency
         codes = {row.currency for row in rows}
         measure = own if own in codes or not codes else min(codes)
