@@ -247,6 +247,7 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "stage": NP_("field", "Stage"),
         "probability": NP_("field", "Probability"),
         "loss_reason": NP_("field", "Loss reason"),
+        "win_back_on": NP_("field", "Win back on"),
         "note": NP_("field", "Note"),
         "reason": NP_("field", "Reason"),
         "next_step": NP_("field", "Next step"),

@@ -372,7 +372,9 @@ async def lose_deals(screen: DeskMixin, deal_ids: Sequence[int]) -> bool:
         [
             Field("note", label("field", "note"), hint=_("what was said")),
             Field("competitor", label("field", "competitor"), hint=_("who won it")),
-            Field("win_back_on", _("Win back on"), "date", hint=_win_back(desk, reason)),
+            Field(
+                "win_back_on", label("field", "win_back_on"), "date", hint=_win_back(desk, reason)
+            ),
         ],
         save_one if len(rows) == 1 else save,
         values={"competitor": rows[0].competitor if len(rows) == 1 else ""},

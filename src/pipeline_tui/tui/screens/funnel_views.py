@@ -61,7 +61,7 @@ def table_columns() -> tuple[Column, ...]:
         Column("mark", "", 6, sortable=False),
         Column("title", label("field", "title"), flex=3, min_width=16),
         Column("client", label("field", "client"), flex=2, min_width=12),
-        Column("stage", label("field", "stage"), 14),
+        Column("stage", label("field", "stage"), 14, min_total_width=95),
         Column("amount", label("field", "amount"), 15, "right"),
         Column("step", label("field", "next_step"), flex=3, min_width=18),
         Column("age", _("In stage"), 9, "right", min_total_width=110),
