@@ -73,6 +73,13 @@ def test_ways_out_of_a_card(desk: Desk, who: int, after: After) -> None:
     desk.calls.log(who, "reached_decision_maker", after=after)
 
 
+def test_a_meeting_that_was_set_is_planned_as_one(desk: Desk, who: int) -> None:
+    desk.calls.log(who, "meeting_set", after=STEP)
+    desk.calls.log(who, "interested", after=STEP)
+    kinds = desk.book.reader.execute("SELECT kind FROM task ORDER BY id").fetchall()
+    assert kinds == [("meeting",), ("call",)]
+
+
 def test_a_client_without_deals_may_be_left_as_they_are(desk: Desk, who: int) -> None:
     desk.calls.log(who, "reached_decision_maker")
     assert open_tasks(desk) == []

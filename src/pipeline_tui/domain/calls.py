@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from pipeline_tui.domain.ranking import Gate, Reason, Score, Tier
-from pipeline_tui.domain.vocabulary import Direction, TaskKind
+from pipeline_tui.domain.vocabulary import Direction
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,8 @@ class After:
     step_on: date | None = None
     step_at: datetime | None = None
     step_title: str = ""
-    step_kind: str = TaskKind.CALL
+    step_kind: str = ""
+    """Empty: a meeting after `meeting_set`, else a call."""
     promise_minor: int | None = None
     promise_currency: str | None = None
     promise_on: date | None = None

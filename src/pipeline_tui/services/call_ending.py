@@ -64,6 +64,11 @@ def check_snooze(until: date, reason: str, today: date) -> None:
         raise Invalid("when", "when_past", value=until)
 
 
+def _step_kind(outcome: str) -> str:
+    """What a step is when nobody said."""
+    return TaskKind.MEETING if outcome == "meeting_set" else TaskKind.CALL
+
+
 class Ending:
     """Ends one call inside the transaction of `unit`."""
 
@@ -162,7 +167,7 @@ class Ending:
             raise Invalid("when", "when_past", value=on)
         callback = ended.schedules == Schedules.CALLBACK
         plan_step(
-            self.unit, client_id=client.id, deal_id=deal.id if deal else None, kind=after.step_kind,
+            self.unit, client_id=client.id, deal_id=deal.id if deal else None, kind=after.step_kind or _step_kind(ended.code),
             origin=TaskOrigin.CALLBACK if callback else TaskOrigin.STEP,
             title=after.step_title.strip(), due_on=on, due_at=at,
         )  # fmt: skip
