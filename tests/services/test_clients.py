@@ -260,6 +260,30 @@ def test_a_name_with_a_city_finds_the_one_there(desk: Desk) -> None:
     assert desk.lists.find('status:x "y" debt') == []
 
 
+@pytest.mark.parametrize(
+    "typed", ["ромшка", "ромашкка", "рмоашка", "ромажка", "ромажк", "hjvirf", "romashk"]
+)
+def test_a_slip_of_the_keyboard_is_forgiven(desk: Desk, typed: str) -> None:
+    client_id = add(desk)
+    add(desk, "Рога и копыта")
+    assert [hit.id for hit in desk.lists.find(typed)] == [client_id]
+    assert desk.lists.ids(typed) == [client_id]
+
+
+def test_another_word_is_no_slip(desk: Desk) -> None:
+    desk.clients.add({"name": "Ромашка"}, contacts=[{"last_name": "Иванов"}])
+    for typed in ("василек", "рама", "ром", "ивановский"):
+        assert typed == "ром" or desk.lists.find(typed) == []
+    assert [hit.matched for hit in desk.lists.find("ивонов")] == ["contact"]
+
+
+def test_nearly_the_same_name_is_warned_of(desk: Desk) -> None:
+    client_id = add(desk, "ООО «Стройсервис Плюс»")
+    (twin,) = desk.lists.similar("Стройсервс плюс")
+    assert (twin.id, twin.same) == (client_id, ("near",))
+    assert desk.lists.similar("Стройсервис Минус") == []
+
+
 def test_a_twin_is_known_by_what_agrees(desk: Desk) -> None:
     client_id = desk.clients.add(
         {"name": "ООО «Ромашка»", "inn": "7707083893"},

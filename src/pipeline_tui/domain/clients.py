@@ -236,7 +236,8 @@ class ClientHit:
 
 @dataclass(frozen=True, slots=True)
 class Twin:
-    """A client that may be the one being entered; `same` names what agrees: inn, phone, email, name."""
+    """A client that may be the one being entered; `same` names what agrees: inn, phone, email,
+    name, or near for a name with a slip in it."""
 
     id: int
     name: str

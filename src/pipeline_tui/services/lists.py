@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from pipeline_tui.domain.clients import (
     ClientHit,
@@ -29,18 +30,28 @@ class Lists(Service):
         """Numbers of all clients that pass the filter line, in order.
 
         Where no client matches the words as typed, the other keyboard layout is tried, then
-        transliteration. Raises Invalid for a line that cannot be understood, with the place.
+        transliteration, then slips of the keyboard are mended. Raises Invalid for a line that cannot be understood, with the place.
         """
         if sort not in clients.SORTS:
             raise Invalid("sort", "not_a_choice", value=sort)
         asked = read_filter(filter_text)
         found = self._ids(asked, sort, descending)
         if not found and asked.text and not asked.digits:
-            for spelling in readings(asked.text)[1:]:
+            for spelling in self._spellings(asked.text):
                 again = reread(asked, spelling)
                 if (again.words or again.emails) and (found := self._ids(again, sort, descending)):
                     break
         return found
+
+    def _spellings(self, text: str) -> Iterator[str]:
+        """What else the text may have been meant as: on the other layout, in the other alphabet,
+        then each of these with a slip of the keyboard mended."""
+        others = readings(text)
+        yield from others[1:]
+        for spelling in others:
+            mended = search.corrected(self._db, name_words(spelling))
+            if mended is not None:
+                yield " ".join(mended)
 
     def _ids(self, asked: ClientFilter, sort: str, descending: bool) -> list[int]:
         return clients.ordered_ids(
@@ -63,7 +74,7 @@ class Lists(Service):
         if "@" in text:
             emails = [part.lower() for part in text.split() if "@" in part]
             return search.hits(self._db, words=(), digits=(), emails=emails, limit=limit)
-        for spelling in readings(text):
+        for spelling in chain((text,), self._spellings(text)):
             words = name_words(spelling)
             if words and (
                 found := search.hits(self._db, words=words, digits=(), emails=(), limit=limit)
@@ -91,7 +102,7 @@ class Lists(Service):
         emails: Sequence[str] = (), *, besides: int | None = None,
     ) -> list[Twin]:  # fmt: skip
         """Clients that may be the one being entered: same ИНН, phone, e-mail, or name but for its
-        legal form and punctuation. `besides` leaves out the one being edited."""
+        legal form, punctuation, or a slip or two. `besides` leaves out the one being edited."""
         country = self._settings.country
         numbers = [read_phone(typed, country).e164 for typed in phones if typed.strip()]
         return search.twins(

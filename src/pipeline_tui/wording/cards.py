@@ -30,7 +30,7 @@ TONES: dict[WarningCode, str] = {
 """The tone of the palette of a warning; others are plain remarks."""
 
 _SAME = {"inn": N_("the same INN"), "phone": N_("the same phone"), "email": N_("the same e-mail"),
-         "name": N_("the same name")}  # fmt: skip
+         "name": N_("the same name"), "near": N_("nearly the same name")}  # fmt: skip
 
 
 def warning(found: CardWarning, today: date) -> str:

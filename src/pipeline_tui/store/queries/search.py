@@ -72,6 +72,63 @@ def phrase(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
+_SHORTEST = 5
+"""Shorter words have too many neighbours for a slip in them to be told."""
+
+
+def corrected(db: sqlite3.Connection, words: Sequence[str]) -> list[str] | None:
+    """The words with slips of the keyboard mended: each that begins no word in use gives way to the
+    nearest one that is. None where nothing had to be mended, or something could not be."""
+    mended: list[str] = []
+    for word in words:
+        if _in_use(db, word):
+            mended.append(word)
+            continue
+        near = near_words(db, word, 1)
+        if not near:
+            return None
+        mended += near
+    return mended if mended != list(words) else None
+
+
+def near_words(db: sqlite3.Connection, word: str, limit: int) -> list[str]:
+    """Words in use that this one may be with a slip, the nearest first: one letter wrong, missing,
+    doubled or swapped, two in a long word. The first letter is taken for right."""
+    if len(word) < _SHORTEST or word.isdigit():
+        return []
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    most = 1 if len(word) < 8 else 2
+    terms = list(
+        dict.fromkeys(
+            term
+            for table in ("client_names_words", "contact_names_words")
+            for (term,) in db.execute(
+                f"SELECT term FROM {table} WHERE term >= ? AND term < ?", (word[0], word[0] + _LAST)
+            )
+        )
+    )
+    best: dict[int, int] = {}
+    for size in (len(word), len(word) + 1):  # half a word may have been typed so far
+        heads = [term[:size] for term in terms]
+        for _head, distance, place in process.extract(
+            word, heads, scorer=OSA.distance, score_cutoff=most, limit=50
+        ):
+            best[place] = min(distance, best.get(place, most))
+    order = sorted(best, key=lambda place: (best[place], abs(len(terms[place]) - len(word)), place))
+    return [terms[place] for place in order[:limit]]
+
+
+def _in_use(db: sqlite3.Connection, word: str) -> bool:
+    return any(
+        db.execute(
+            f"SELECT 1 FROM {table} WHERE term >= ? AND term < ? LIMIT 1", (word, word + _LAST)
+        ).fetchone()
+        for table in ("client_names_words", "contact_names_words")
+    )
+
+
 def starting_with(db: sqlite3.Connection, key: str, limit: int) -> list[tuple[int, str, str]]:
     """(id, name, city) of clients whose folded name starts with `key`, in order of name."""
     return db.execute(
@@ -190,6 +247,8 @@ def twins(
             ),
             "name",
         )
+        if not any("name" in kinds for kinds in same.values()):
+            note(((id_,) for id_ in _near_names(db, key)), "near")
     best = sorted(same, key=lambda id_: (-len(same[id_]), id_))[:limit]
     rows = {
         row[0]: row
@@ -200,6 +259,26 @@ def twins(
     return [
         Twin(id_, rows[id_][1], rows[id_][2], tuple(same[id_]), rows[id_][3] is not None)
         for id_ in best
+    ]
+
+
+def _near_names(db: sqlite3.Connection, key: str) -> list[int]:
+    """Clients whose folded name differs from this one by a slip or two."""
+    from rapidfuzz.distance import OSA
+
+    words = key.split()
+    if len(key) < 8 or len(words) > 8:
+        return []
+    options = [[word, *near_words(db, word, 8)] for word in words]
+    match = " AND ".join(f"({' OR '.join(map(phrase, one))})" for one in options)
+    return [
+        id_
+        for id_, other in db.execute(
+            "SELECT c.id, c.name_key FROM client_names f CROSS JOIN client c ON c.id = f.rowid"
+            " WHERE f.client_names MATCH ? LIMIT 200",
+            (match,),
+        )
+        if OSA.distance(key, other, score_cutoff=2) <= 2
     ]
 
 

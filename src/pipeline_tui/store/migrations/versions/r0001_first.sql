@@ -636,6 +636,9 @@ CREATE TRIGGER deal_retitled AFTER UPDATE OF title ON deal WHEN NEW.title <> OLD
     UPDATE deal_titles SET title = replace(replace(NEW.title, 'ё', 'е'), 'Ё', 'Е')
     WHERE rowid = NEW.id;
 END;
+-- The words in use, for telling a slip of the keyboard from a name
+CREATE VIRTUAL TABLE client_names_words USING fts5vocab (client_names, row);
+CREATE VIRTUAL TABLE contact_names_words USING fts5vocab (contact_names, row);
 CREATE VIRTUAL TABLE phone_digits USING fts5 (
     digits, content = 'phone', content_rowid = 'id', tokenize = 'trigram'
 );
