@@ -168,3 +168,30 @@ async def test_a_deal_that_an_undo_takes_away_closes_its_card(desk: Desk) -> Non
         await card(pilot)
         await press(pilot, "u")
         assert isinstance(pilot.app.screen, FunnelScreen)
+
+
+async def test_hostile_and_endless_text_is_only_text_in_every_view(one: Desk) -> None:
+    evil = "[/] [@click=app.quit]\x1b[31m\u202e\x9b evil 🎉" + "я\n" * 300_000
+    with one.book.write("file.create") as unit:
+        unit.db.execute(
+            "UPDATE deal SET title = ?1, owner = ?1, competitor = ?1, source = ?1, notes = ?1,"
+            " snooze_reason = ?1, custom = json_object(?1, ?1) WHERE id = 1",
+            (evil,),
+        )
+        unit.db.execute("UPDATE task SET title = ? WHERE deal_id = 1", (evil,))
+        unit.db.execute("UPDATE activity SET note = ?1, subject = ?1", (evil,))
+        unit.db.execute("UPDATE objection_event SET verbatim = ?", (evil,))
+        unit.db.execute("UPDATE client SET name = ?", (evil,))
+    async with FunnelApp(one).run_test(size=(200, 50)) as pilot:
+        await funnel(pilot)
+        seen = [drawn(pilot)]
+        await press(pilot, "v")
+        seen.append(drawn(pilot))
+        pilot.app.screen.query_one(LineTable).select(1)
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, DealScreen)
+        seen.append(drawn(pilot))
+        await press(pilot, "escape", "v")
+        seen.append(drawn(pilot))
+        assert all("[/] [@click" in text for text in seen)
+        assert not any(sign in text for text in seen for sign in "\x1b\u202e\x9b")

@@ -190,7 +190,7 @@ async def test_a_snooze_wants_its_reason_at_the_field(small: Desk) -> None:
         await press(pilot, "enter")
         row = small.funnel.card(1).row
         assert (row.snoozed_until, row.snooze_reason) == (TODAY + timedelta(days=14), "отпуск")
-        assert "rests until" in drawn(pilot)
+        assert "resting, back" in drawn(pilot)
 
 
 async def test_a_new_step_may_replace_the_old_one(small: Desk) -> None:

@@ -91,8 +91,10 @@ def what_next(row: DealRow, today: date, zone: tzinfo) -> tuple[str, str]:
             return closed(row, today), "muted"
         case StepState.SNOOZED:
             assert row.snoozed_until is not None
-            text = _("rests until {day}").format(day=day(row.snoozed_until, today))
-            why = label("outcome", row.snooze_reason)  # a rest after the last attempt names its outcome
+            text = _("resting, back {day}").format(day=day(row.snoozed_until, today))
+            why = label(
+                "outcome", row.snooze_reason
+            )  # a rest after the last attempt names its outcome
             return (f"{text}: {why}" if why else text), "muted"
         case StepState.NONE:
             return f"{WARNING} {_('no next step')}", "danger"

@@ -370,7 +370,7 @@ async def lose_deals(screen: DeskMixin, deal_ids: Sequence[int]) -> bool:
     form = FormScreen(
         _("Lost ({reason}): {what}").format(reason=why, what=title),
         [
-            Field("note", label("field", "note"), hint=_("what was said")),
+            Field("note", label("field", "note"), hint=_("in the client’s words")),
             Field("competitor", label("field", "competitor"), hint=_("who won it")),
             Field(
                 "win_back_on", label("field", "win_back_on"), "date", hint=_win_back(desk, reason)

@@ -8,6 +8,7 @@ from datetime import date, datetime, tzinfo
 from pipeline_tui.domain.deals import DealCard, StagePass, StageRow, weighted
 from pipeline_tui.domain.vocabulary import StageKind
 from pipeline_tui.i18n import _
+from pipeline_tui.tui.client_pages import cut
 from pipeline_tui.tui.widgets.panel import Block, Entry, Heading, Pair, Paragraph, Run, Title
 from pipeline_tui.wording import deals as words
 from pipeline_tui.wording.formats import (
@@ -23,6 +24,9 @@ from pipeline_tui.wording.formats import (
 )
 from pipeline_tui.wording.labels import label, named
 
+_LINE, _NOTE, _PAGE = 300, 1_500, 20_000
+"""How much of a text is worth showing: a pasted megabyte must not hold the screen up."""
+
 DONE, HERE, AHEAD, LOST = "✓", "●", "○", "✗"
 """Signs of a stage passed, the one it stands in, those ahead, and the end of a lost deal."""
 
@@ -34,22 +38,25 @@ def head(card: DealCard, today: date, zone: tzinfo) -> list[Block]:
     badges += [(f"{words.WARNING} {text}", "warning") for text in words.warnings(row, today)]
     if card.archived:
         badges.append((_("put away"), "muted"))
-    blocks: list[Block] = [Title(row.title, tuple(badges))]
+    blocks: list[Block] = [Title(cut(row.title, _LINE), tuple(badges))]
     step, tone = words.what_next(row, today, zone)
-    blocks.append(Pair(label("field", "client"), words.client_name(row), "strong"))
+    blocks.append(Pair(label("field", "client"), cut(words.client_name(row), _LINE), "strong"))
     if card.contact or card.contact_phone:
         called = phone(card.contact_phone if card.contact_phone.startswith("+") else None,
                        card.contact_phone)  # fmt: skip
         blocks.append(
-            Pair(label("field", "contact"), " · ".join(filter(None, (card.contact, called))))
+            Pair(
+                label("field", "contact"),
+                " · ".join(filter(None, (cut(card.contact), cut(called)))),
+            )
         )
     blocks += [
         Pair(label("field", "amount"), _money(card), "strong"),
-        Pair(label("field", "next_step"), step, tone),
+        Pair(label("field", "next_step"), cut(step, _NOTE), tone),
     ]
     for extra in card.steps[1:]:
         text = words.step(extra.kind, extra.title, extra.due_on, extra.due_at, today, zone)
-        blocks.append(Pair(_("Also planned"), text))
+        blocks.append(Pair(_("Also planned"), cut(text, _NOTE)))
     if row.expected_close is not None and row.closed_on is None:
         late = row.expected_close < today
         when = f"{day(row.expected_close, today)} ({day_plain(row.expected_close)})"
@@ -68,10 +75,12 @@ def head(card: DealCard, today: date, zone: tzinfo) -> list[Block]:
         ("product", row.product or ""), ("source", row.source), ("owner", row.owner),
         ("competitor", row.competitor),
     )  # fmt: skip
-    blocks += [Pair(label("field", name), value) for name, value in facts if value]
-    blocks += [Pair(str(name), str(value)) for name, value in card.custom.items() if value]
+    blocks += [Pair(label("field", name), cut(value, _LINE)) for name, value in facts if value]
+    blocks += [
+        Pair(cut(str(name)), cut(str(value), _NOTE)) for name, value in card.custom.items() if value
+    ]
     if card.loss_note:
-        blocks.append(Pair(label("field", "note"), card.loss_note))
+        blocks.append(Pair(label("field", "note"), cut(card.loss_note, _NOTE)))
     return blocks
 
 
@@ -127,9 +136,9 @@ def _in_stage(card: DealCard) -> str:
 def needs(card: DealCard) -> list[Block]:
     """Needs and notes as the seller wrote them."""
     blocks: list[Block] = [Heading(_("Needs and notes"))]
-    text = card.notes.strip()
+    text = cut(card.notes.strip(), _PAGE)
     if text:
-        blocks += [Paragraph(part) for part in text.split("\n")]
+        blocks.append(Paragraph(text))
     else:
         blocks.append(Paragraph(_("Nothing yet. e adds them."), "muted"))
     return blocks
@@ -142,10 +151,10 @@ def history(
     blocks: list[Block] = [Heading(_("Stage history"), number(len(card.passes)))]
     for one in reversed(card.passes):
         title = _passed(one, stages)
-        text = one.reason
+        text = cut(one.reason, _NOTE)
         if one.loss_code is not None:
             reason = named("loss_reason", one.loss_code, one.loss_name)
-            text = f"{reason}. {one.reason}".removesuffix(". ")
+            text = f"{reason}. {text}".removesuffix(". ")
         blocks.append(Entry(moment(one.changed_at, now, zone), title, text))
     return blocks
 
@@ -174,10 +183,10 @@ def touches(card: DealCard, now: datetime, zone: tzinfo) -> list[Block]:
         if one.outcome_code is not None:
             parts.append(named("outcome", one.outcome_code, one.outcome_name))
         if one.contact:
-            parts.append(one.contact)
+            parts.append(cut(one.contact))
         if one.duration_s:
             parts.append(duration(one.duration_s))
-        text = "\n".join(filter(None, (one.subject, one.note)))
+        text = "\n".join(filter(None, (cut(one.subject, _LINE), cut(one.note, _NOTE))))
         blocks.append(Entry(moment(one.started_at, now, zone), " · ".join(parts), text))
     if card.touch_count > len(card.touches):
         more = card.touch_count - len(card.touches)
@@ -193,12 +202,12 @@ def objections(card: DealCard, now: datetime, zone: tzinfo) -> list[Block]:
     for one in card.objections:
         kind = named("objection", one.type_code, one.type_name)
         title = f"{kind} · {label('objection_result', one.result)}"
-        said = f"«{one.verbatim}»" if one.verbatim else ""
+        said = f"«{cut(one.verbatim, _NOTE)}»" if one.verbatim else ""
         blocks.append(
             Entry(
                 moment(one.met_at, now, zone),
                 title,
-                "\n".join(filter(None, (said, one.answer))),
+                "\n".join(filter(None, (said, cut(one.answer, _NOTE)))),
             )
         )
     return blocks
@@ -210,7 +219,7 @@ def invoices(card: DealCard, today: date) -> list[Block]:
         return []
     blocks: list[Block] = [Heading(_("Invoices"), number(len(card.invoices)))]
     for one in card.invoices:
-        title = f"№ {one.number} · {money(one.amount_minor, one.currency)}"
+        title = f"№ {cut(one.number)} · {money(one.amount_minor, one.currency)}"
         if one.cancelled:
             text, tone = label("invoice", "cancelled"), "muted"
         elif not one.open_minor:

@@ -17,6 +17,7 @@ from pipeline_tui.domain.funnel import (
 )
 from pipeline_tui.domain.vocabulary import StageKind
 from pipeline_tui.i18n import _
+from pipeline_tui.tui.client_pages import cut
 from pipeline_tui.tui.widgets.board import BoardColumn, Card
 from pipeline_tui.tui.widgets.columns import Column
 from pipeline_tui.tui.widgets.headline import Figure
@@ -34,8 +35,8 @@ def card(row: DealRow, today: date, zone: tzinfo) -> Card:
     mark, tone = words.mark(row, today)
     note, note_tone = words.what_next(row, today, zone)
     return Card(
-        row.id, row.title, subtitle=words.client_name(row, short=True), amount=words.amount(row, short=True),
-        note=note, mark=mark, tone=tone, note_tone=note_tone or "muted",
+        row.id, cut(row.title), subtitle=cut(words.client_name(row, short=True)), amount=words.amount(row, short=True),
+        note=cut(note), mark=mark, tone=tone, note_tone=note_tone or "muted",
     )  # fmt: skip
 
 
@@ -83,15 +84,15 @@ def line(row: DealRow, stages: Mapping[int, StageRow], today: date, zone: tzinfo
         row.id,
         {
             "mark": Cell(mark if tone != "muted" else "", tone),
-            "title": row.title,
-            "client": Cell(words.client_name(row), "" if row.client_id else "muted"),
+            "title": cut(row.title),
+            "client": Cell(cut(words.client_name(row)), "" if row.client_id else "muted"),
             "stage": "" if stage is None else words.stage_name(stage),
             "amount": words.amount(row),
-            "step": Cell(step, step_tone),
+            "step": Cell(cut(step), step_tone),
             "age": words.short_days(row.days_in_stage),
             "close": Cell(f"{words.WARNING} {close}", "warning") if late else close,
-            "owner": row.owner,
-            "product": row.product or "",
+            "owner": cut(row.owner),
+            "product": cut(row.product or ""),
         },
     )
 
@@ -285,7 +286,7 @@ def _values(rows: Sequence[ValueRow], by: ValueBy) -> list[Block]:
 def _value_name(row: ValueRow, by: ValueBy) -> str:
     if by is ValueBy.MONTH:
         return row.key or _("no day set")
-    return row.key or _("not set")
+    return cut(row.key) or _("not set")
 
 
 def _value(row: ValueRow) -> str:
@@ -321,6 +322,6 @@ def remark(wanted: DealFilter, sort: DealSort, marked: int) -> str:
     if wanted.show is not DealList.OPEN:
         parts.append(words.list_name(wanted.show))
     if wanted.text:
-        parts.append(f"“{wanted.text}”")
+        parts.append(f"“{cut(wanted.text)}”")
     parts.append(words.sort_name(sort))
     return " · ".join(parts)
