@@ -257,6 +257,26 @@ async def test_a_duplicate_is_warned_of_and_can_be_saved_all_the_same(base: Desk
         assert len(base.lists.ids()) == 4
 
 
+async def test_while_one_types_the_form_says_whom_it_looks_like(base: Desk) -> None:
+    async with PipelineApp(base).run_test(size=(120, 44)) as pilot:
+        await clients(pilot)
+        await pilot.press("a")
+        await settle(pilot)
+        form = pilot.app.screen
+        note = form.query_one("#form-note")
+        assert "Only the name" in str(note.render())
+        form.query_one("#field-phones", Input).value = "+7 (912) 000-00-04"
+        await pilot.pause(0.4)
+        await settle(pilot)
+        assert str(note.render()) == "Looks like Бета (the same phone)"
+        city = form.query_one("#field-city", Input)
+        city.focus()
+        await type_text(pilot, "каз")
+        await settle(pilot)
+        await pilot.press("right")
+        assert city.value == "Казань"
+
+
 async def test_coming_back_from_a_card_the_list_stands_on_the_last_one_seen(base: Desk) -> None:
     async with PipelineApp(base).run_test(size=(120, 36)) as pilot:
         screen = await clients(pilot)

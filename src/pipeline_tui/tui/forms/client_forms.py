@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual import on
 from textual.content import Content
+from textual.suggester import SuggestFromList
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
@@ -36,7 +37,10 @@ _LOOK_AFTER_S = 0.25
 
 
 class ClientForm(FormScreen):
-    """Entering a client: while one types, it says which one this looks like."""
+    """Entering a client: while one types, it says which one this looks like, and offers the words
+    that others of its kind have (→ takes the one shown)."""
+
+    DEFAULT_CSS = "ClientForm #form-note.wrong { color: $text-warning; text-style: bold; }"
 
     def __init__(self, desk: Desk, besides: int | None, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -44,6 +48,15 @@ class ClientForm(FormScreen):
         self._besides = besides
         self._said = ""
         self._look_timer: Timer | None = None
+
+    def on_mount(self) -> None:
+        self.run_worker(self._offer_known(), group="known", exclusive=True)
+
+    async def _offer_known(self) -> None:
+        for name in ("city", "industry", "source", "owner"):
+            known = await self.ask(self._lists.values, name)
+            for field in self.query(f"#field-{name}").results(Input):
+                field.suggester = SuggestFromList(known, case_sensitive=False)
 
     @on(Input.Changed, "#field-name, #field-inn, #field-phones, #field-emails")
     def _look_soon(self) -> None:
