@@ -268,7 +268,7 @@ async def test_while_one_types_the_form_says_whom_it_looks_like(base: Desk) -> N
         form.query_one("#field-phones", Input).value = "+7 (912) 000-00-04"
         await pilot.pause(0.4)
         await settle(pilot)
-        assert str(note.render()) == "Looks like Бета (the same phone)"
+        assert "Looks like Бета (the same phone)" in str(note.render())
         city = form.query_one("#field-city", Input)
         city.focus()
         await type_text(pilot, "каз")

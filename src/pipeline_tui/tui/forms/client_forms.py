@@ -49,7 +49,7 @@ class ClientForm(FormScreen):
         self._said = ""
         self._look_timer: Timer | None = None
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         self.run_worker(self._offer_known(), group="known", exclusive=True)
 
     async def _offer_known(self) -> None:
