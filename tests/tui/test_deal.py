@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from pipeline_tui.services.desk import Desk
 from pipeline_tui.tui.screens.card import ClientCard
@@ -195,3 +196,38 @@ async def test_hostile_and_endless_text_is_only_text_in_every_view(one: Desk) ->
         seen.append(drawn(pilot))
         assert all("[/] [@click" in text for text in seen)
         assert not any(sign in text for text in seen for sign in "\x1b\u202e\x9b")
+
+
+async def test_an_objection_is_looked_up_and_logged_with_the_deal(one: Desk) -> None:
+    one.objections.load_starter("en")
+    async with FunnelApp(one).run_test(size=(120, 36)) as pilot:
+        await card(pilot)
+        await press(pilot, "o")
+        await write(pilot, "expensive")
+        await press(pilot, "1", "enter")
+        newest, older = one.funnel.card(1).objections
+        assert (newest.type_code, newest.result) == ("price", "open")
+        assert newest.answer
+        assert older.answer == ""
+
+
+async def test_an_invoice_is_issued_for_the_deal(one: Desk) -> None:
+    async with FunnelApp(one).run_test(size=(120, 36)) as pilot:
+        await card(pilot)
+        await press(pilot, "d")
+        field = pilot.app.screen.query_one("#field-amount_minor", Input)
+        field.value = "100000"
+        await press(pilot, "f2")
+        (invoice,) = one.funnel.card(1).invoices
+        assert (invoice.amount_minor, invoice.open_minor) == (100_000_00, 100_000_00)
+        assert "100,000 ₽" in drawn(pilot)
+
+
+async def test_a_deal_without_a_client_says_how_to_name_one(desk: Desk) -> None:
+    make_deal(desk)
+    async with FunnelApp(desk).run_test(size=(120, 36)) as pilot:
+        await card(pilot)
+        for key in ("d", "b", "c", "enter"):
+            await press(pilot, key)
+            assert isinstance(pilot.app.screen, DealScreen)
+        assert "This deal has no client" in drawn(pilot)

@@ -78,6 +78,48 @@ class DealActions(DeskScreen):
         if chosen := self.deals_chosen():
             self.flow(move_deals, self, chosen, stage_code)
 
+    def action_objection(self) -> None:
+        if (deal_id := self.deal_here()) is not None:
+            self.flow(self._objection, deal_id)
+
+    async def _objection(self, deal_id: int) -> bool:
+        from pipeline_tui.tui.screens.objection_lookup import ObjectionLookup, log_lookup
+
+        client_id = await self._client_of(deal_id)
+        met = await self.app.push_screen_wait(ObjectionLookup(client_id=client_id, deal_id=deal_id))
+        return met is not None and await log_lookup(self, met, client_id, deal_id)
+
+    def action_document(self) -> None:
+        if (deal_id := self.deal_here()) is not None:
+            self.flow(self._invoice, deal_id)
+
+    async def _invoice(self, deal_id: int) -> bool:
+        from pipeline_tui.tui.forms.invoice_forms import add_invoice
+
+        client_id = await self._client_of(deal_id)
+        if client_id is None:
+            self.warn(_("This deal has no client. e names one."))
+            return False
+        return await add_invoice(self, client_id=client_id, deal_id=deal_id) is not None
+
+    def action_brief(self) -> None:
+        if (deal_id := self.deal_here()) is not None:
+            self.flow(self._brief, deal_id)
+
+    async def _brief(self, deal_id: int) -> bool:
+        from pipeline_tui.tui.screens.brief import BriefScreen
+
+        client_id = await self._client_of(deal_id)
+        if client_id is None:
+            self.warn(_("This deal has no client. e names one."))
+        else:
+            self.app.push_screen(BriefScreen(client_id))
+        return False
+
+    async def _client_of(self, deal_id: int) -> int | None:
+        row = (await self.ask(self.desk.funnel.rows, [deal_id])).get(deal_id)
+        return None if row is None else row.client_id
+
     def call_about(self, deal_id: int, client_id: int | None) -> None:
         """Start a call about a deal."""
         if client_id is None:

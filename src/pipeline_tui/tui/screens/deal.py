@@ -29,8 +29,8 @@ class DealScreen(DealActions):
     MODE = "funnel"
     AUTO_FOCUS = "#deal-left"
     COMMANDS_HERE = (
-        "step", "done", "call", "move", "stage_back", "stage_on", "win", "lose", "snooze", "edit",
-        "open", "next", "previous", "copy_phone", "back",
+        "step", "done", "call", "move", "stage_back", "stage_on", "win", "lose", "objection",
+        "document", "snooze", "edit", "brief", "open", "next", "previous", "copy_phone", "back",
     )  # fmt: skip
 
     def __init__(self, deal_id: int, ids: Sequence[int] = ()) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -40,6 +41,8 @@ from pipeline_tui.tui.widgets.table import LazySource, LineTable, Row
 
 _SIDE_FROM = 150
 _TWO_PAGES_FROM = 100
+_FIGURES_AFTER_S = 0.2
+"""Cards moved one after another are counted once, when the hand rests."""
 _PLACE = "place:funnel"
 _SORTS = tuple(DealSort)
 _EMPTY = N_("No deals here yet.\na adds the first one; Esc takes a filter off.")
@@ -52,7 +55,8 @@ class FunnelScreen(DealActions):
     MODE = "funnel"
     COMMANDS_HERE = (
         *commands.LIST, "step", "move", "stage_back", "stage_on", "win", "lose", "snooze", "done",
-        "add", "edit", "filter", "list", "sort", "view", "call", "back",
+        "add", "edit", "filter", "list", "sort", "view", "call", "objection", "document", "brief",
+        "back",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -153,6 +157,8 @@ class FunnelScreen(DealActions):
     async def _reload_figures(self) -> None:
         """The figures on top, and those of the panels where one is to be seen."""
         seen = self._view == "figures" or self.size.width >= _SIDE_FROM
+        if self._report is not None:
+            await asyncio.sleep(_FIGURES_AFTER_S)
         self._report = await self.ask(self.desk.funnel.report, conversion=False)
         self._show_headline()
         if not seen:
