@@ -230,4 +230,6 @@ async def test_a_deal_without_a_client_says_how_to_name_one(desk: Desk) -> None:
         for key in ("d", "b", "c", "enter"):
             await press(pilot, key)
             assert isinstance(pilot.app.screen, DealScreen)
-        assert "This deal has no client" in drawn(pilot)
+        told = [str(one.message) for one in pilot.app._notifications]
+        assert len(told) == 4
+        assert all("e names one" in text for text in told)
