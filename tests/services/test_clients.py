@@ -235,6 +235,14 @@ def test_missing_values_stand_last_both_ways(desk: Desk) -> None:
     assert desk.lists.ids(sort="next_step") == [kazan, ufa, none]
 
 
+def test_statuses_stand_in_the_order_of_their_life(desk: Desk) -> None:
+    lost, lead, active = (
+        add(desk, n, status=s) for n, s in zip("АБВ", ("lost", "lead", "active"), strict=True)
+    )
+    assert desk.lists.ids(sort="status") == [lead, active, lost]
+    assert desk.lists.ids(sort="status", descending=True) == [lost, active, lead]
+
+
 def test_a_row_tells_money_by_currency(desk: Desk) -> None:
     client_id = add(desk)
     make_deal(desk, client_id=client_id, amount_minor=100, currency="RUB")

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 import pytest
 
 from pipeline_tui.services.desk import Desk
+from pipeline_tui.store.queries.clients import SORTS
 from pipeline_tui.store.queries.search import phrase
 
 
@@ -61,6 +62,12 @@ def test_no_filter_reads_the_clients_through(base: Desk, line: str) -> None:
         base.lists.ids(line)
     assert statements
     assert scans(db, statements) == []
+
+
+@pytest.mark.parametrize("sort", SORTS)
+@pytest.mark.parametrize("descending", [False, True])
+def test_every_order_holds_everybody_once(base: Desk, sort: str, descending: bool) -> None:
+    assert sorted(base.lists.ids("", sort, descending=descending)) == [1, 2, 3]
 
 
 def test_a_window_of_rows_reads_only_its_own(base: Desk) -> None:

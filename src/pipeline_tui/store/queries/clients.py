@@ -10,6 +10,7 @@ from typing import Any
 from pipeline_tui.domain.clients import SUMS, ClientRow, fold
 from pipeline_tui.domain.dates import read_day, read_moment
 from pipeline_tui.domain.filters import ClientFilter
+from pipeline_tui.domain.vocabulary import ClientStatus
 from pipeline_tui.store.queries.search import matching
 
 _OPEN_STEP = "done_at IS NULL AND dropped_at IS NULL"
@@ -18,21 +19,13 @@ _DEBTS = (
     " WHERE open_minor > 0 AND currency = :currency GROUP BY client_id"
 )
 _DEALS = (
-    "SELECT client_id, sum(amount_minor) AS figure FROM deal"
+    "SELECT client_id, sum(amount_minor) AS figure FROM deal INDEXED BY deal_open"
     " WHERE closed_on IS NULL AND archived_at IS NULL AND currency = :currency GROUP BY client_id"
 )
 _STEPS = f"SELECT client_id, min(due_on) AS figure FROM task WHERE {_OPEN_STEP} GROUP BY client_id"
 _TOUCH = "(SELECT max(started_at) FROM activity WHERE client_id = c.id)"
 
-_PLAIN = {
-    "name": "",
-    "status": "instr('lead active dormant lost do_not_call', c.status) {way}, ",
-    "abc": "c.abc IS NULL, c.abc {way}, ",
-    "city": "c.city = '', c.city {way}, ",
-    "owner": "c.owner = '', c.owner {way}, ",
-    "industry": "c.industry = '', c.industry {way}, ",
-    "created": "c.created_at {way}, ",
-}
+_PLAIN = ("name", "status", "abc", "city", "owner", "industry", "created")
 _FIGURES = {"debt": _DEBTS, "open_deals": _DEALS, "next_step": _STEPS}
 SORTS = (*_PLAIN, *_FIGURES, "last_touch")
 """What a list can be sorted by. Missing values stand last in both directions."""
@@ -49,23 +42,40 @@ def ordered_ids(
     way = "DESC" if descending else "ASC"
     source, where, values = _restricted(db, asked, today)
     values["currency"] = currency
-    join = ""
-    if sort in _FIGURES:
-        join = f" LEFT JOIN ({_FIGURES[sort]}) f ON f.client_id = c.id"
-        order = f"f.figure IS NULL, f.figure {way}, c.name_key, c.id"
-    elif sort == "last_touch":
-        # Whoever was never touched counts as the longest untouched.
-        order = f"coalesce({_TOUCH}, '') {way}, c.name_key, c.id"
-    elif sort == "name":
-        order = f"c.name_key {way}, c.id {way}"
-    else:
-        order = _PLAIN[sort].format(way=way) + "c.name_key, c.id"
+    # One statement for each group: within it the order is an index's own, where there is one.
     return [
         id_
+        for join, group, order in _groups(sort, way)
         for (id_,) in db.execute(
-            f"SELECT c.id FROM {source}{join} WHERE {where} ORDER BY {order}", values
+            f"SELECT c.id FROM {source}{join} WHERE {where} AND {group} ORDER BY {order}", values
         )
     ]
+
+
+def _groups(sort: str, way: str) -> list[tuple[str, str, str]]:
+    """(join, condition, order) of the parts of a list, first to last."""
+    by_name = "c.name_key, c.id"
+    if sort in _FIGURES:
+        figures = _FIGURES[sort]
+        return [
+            (f" JOIN ({figures}) f ON f.client_id = c.id", "1", f"f.figure {way}, {by_name}"),
+            ("", f"c.id NOT IN (SELECT client_id FROM ({figures}) WHERE client_id > 0)", by_name),
+        ]
+    if sort == "name":
+        return [("", "1", f"c.name_key {way}, c.id {way}")]
+    if sort == "status":
+        order = reversed(ClientStatus) if way == "DESC" else iter(ClientStatus)
+        return [("", f"c.status = '{status.value}'", by_name) for status in order]
+    if sort in ("city", "owner", "industry"):
+        return [
+            ("", f"c.{sort} <> ''", f"c.{sort} {way}, {by_name}"), ("", f"c.{sort} = ''", by_name),
+        ]  # fmt: skip
+    if sort == "abc":
+        return [("", "1", f"c.abc IS NULL, c.abc {way}, {by_name}")]
+    if sort == "created":
+        return [("", "1", f"c.created_at {way}, {by_name}")]
+    # Whoever was never touched counts as the longest untouched.
+    return [("", "1", f"coalesce({_TOUCH}, '') {way}, {by_name}")]
 
 
 def _restricted(
