@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import holidays
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline_tui.domain.errors import Invalid
+from pipeline_tui.domain.workday_tables import SETTLED
 from pipeline_tui.domain.workdays import WorkCalendar
 
 RU = WorkCalendar()
@@ -105,3 +107,16 @@ def test_counts_add_up(day: date, first: int, second: int) -> None:
     assert RU.workdays_between(day, middle) + RU.workdays_between(
         middle, end
     ) == RU.workdays_between(day, end)
+
+
+@pytest.mark.parametrize(("country", "year"), list(SETTLED))
+def test_the_tables_of_settled_years_say_what_the_library_says(country: str, year: int) -> None:
+    found = holidays.country_holidays(country, years=year)
+    off = {day for day in found if day.year == year}
+    worked = {day for day in found.weekend_workdays if day.year == year}
+    first = date(year, 1, 1)
+    for day in (first + timedelta(days=n) for n in range((date(year + 1, 1, 1) - first).days)):
+        calendar = WorkCalendar(country)
+        assert calendar.is_holiday(day) is (day in off)
+        expected = day in worked or (day.weekday() < 5 and day not in off)
+        assert calendar.is_workday(day) is expected

@@ -5,15 +5,18 @@ A weekend day that the state moved to work counts as a working day, a moved day 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
 from pipeline_tui.domain.errors import Invalid
+from pipeline_tui.domain.workday_tables import SETTLED
 
 DEFAULT_COUNTRY = "RU"
 _DAY = timedelta(days=1)
 _SATURDAY = 5
+_WEEKEND = frozenset({5, 6})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +28,19 @@ class _Year:
     weekend: frozenset[int]
 
 
+def _days(year: int, text: str) -> Iterator[date]:
+    """Days written as month and day: `0308 0309`."""
+    for one in text.split():
+        yield date(year, int(one[:2]), int(one[2:]))
+
+
 @lru_cache(maxsize=256)
 def _year(country: str, year: int) -> _Year:
-    import holidays  # heavy to import, and most screens need no calendar
+    settled = SETTLED.get((country, year))
+    if settled is not None:
+        off, worked = (frozenset(_days(year, text)) for text in settled)
+        return _Year(holidays=off, worked=worked, weekend=_WEEKEND)
+    import holidays  # heavy to import
 
     try:
         found = holidays.country_holidays(country, years=year)

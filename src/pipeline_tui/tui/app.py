@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from pipeline_tui.tui.base import DeskScreen
 
 _LOOK_EVERY_S = 1.0
+_WARM_UP_AFTER_S = 1.0
+"""What writing needs is imported once the first screen has its data: both at once slow the screen."""
 
 
 def _today() -> Screen[Any]:
@@ -94,12 +96,12 @@ class PipelineApp(App[int]):
 
     def on_mount(self) -> None:
         self.set_interval(_LOOK_EVERY_S, self.look_for_changes)
-        self.call_after_refresh(self._warm_up)
+        self.set_timer(_WARM_UP_AFTER_S, self._warm_up)
         if self._import_first:
             self.call_after_refresh(self.action_import_file)
 
     def _warm_up(self) -> None:
-        """Import what writing needs in a thread, once the first frame stands."""
+        """Import what writing needs in a thread."""
         self.run_worker(asyncio.to_thread(_import_writers), group="warm-up", exit_on_error=False)
 
     def look_for_changes(self) -> None:

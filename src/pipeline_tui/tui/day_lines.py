@@ -1,16 +1,16 @@
-"""The day's list as lines of a table: columns, sections, tones, and the figures on top."""
+"""The day's list as lines of a table: sections, tones, and the figures on top."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
 from pipeline_tui.domain.ranking import Gate, Reason, Tier
+from pipeline_tui.domain.ranking.gates import EARLY
 from pipeline_tui.domain.zones import zone_of
 from pipeline_tui.i18n import _
-from pipeline_tui.tui.widgets.columns import Column
 from pipeline_tui.tui.widgets.headline import Figure
 from pipeline_tui.tui.widgets.rows import Cell, ListSource, Row, Section
 from pipeline_tui.wording import formats, reasons
@@ -24,35 +24,6 @@ _TONES = {
 }  # fmt: skip
 
 _Line = TypeVar("_Line")
-
-
-def columns() -> tuple[Column, ...]:
-    """Columns of the list."""
-    return (
-        Column("rank", "№", 3, "right", sortable=False),
-        Column("why", _("Why"), flex=2, min_width=24, sortable=False),
-        Column("client", _("Client"), flex=1, min_width=16, sortable=False),
-        Column("contact", _("Contact"), flex=1, min_width=14, min_total_width=106, sortable=False),
-        Column("time", _("There"), 5, "right", min_total_width=66, sortable=False),
-        Column("money", _("At stake"), 12, "right", min_total_width=58, sortable=False),
-    )
-
-
-def hidden_columns() -> tuple[Column, ...]:
-    """Columns of those who are not on the list."""
-    return (
-        Column("why", _("Why not"), flex=5, min_width=24, sortable=False),
-        Column("client", _("Client"), flex=3, min_width=16, sortable=False),
-        Column("contact", _("Otherwise"), 20, min_total_width=64, sortable=False),
-        Column("time", _("There"), 5, "right", min_total_width=66, sortable=False),
-    )
-
-
-def empty() -> str:
-    """What an empty list says."""
-    return _(
-        "Nobody to call now.\n2 opens the clients, i takes an incoming call, h shows who waits"
-    )
 
 
 def listed(day: DayList, at: reasons.Clock, mine: ZoneInfo) -> ListSource:
@@ -101,6 +72,15 @@ def figures(day: DayList, at: reasons.Clock) -> list[Figure]:
     if day.hidden:
         found.append(Figure(_("Hidden"), str(len(day.hidden)), "muted"))
     return found
+
+
+def due(day: DayList, now: datetime) -> bool:
+    """Whether the clock has come to a line that waits for it: an exact time, an hour of peace."""
+    waits = {Gate.LATER: EARLY, Gate.RECENT: timedelta()}
+    return any(
+        one.gate in waits and isinstance(one.until, datetime) and one.until - waits[one.gate] <= now
+        for one in day.hidden
+    )
 
 
 def _line(row: CallRow, at: reasons.Clock, mine: ZoneInfo) -> Row:

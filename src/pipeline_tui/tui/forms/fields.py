@@ -9,7 +9,6 @@ from typing import Any, Literal
 
 from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.domain.money import minor_digits
-from pipeline_tui.domain.when import parse_when
 from pipeline_tui.domain.workdays import WorkCalendar
 from pipeline_tui.exchange.amounts import minor_units, parse_money
 from pipeline_tui.wording.formats import day_plain
@@ -84,6 +83,8 @@ class Field:
                 raise Invalid(self.name, "not_a_number", value=text) from error
         if self.kind == "date":
             try:
+                from pipeline_tui.domain.when import parse_when  # a grammar: heavy to import
+
                 return parse_when(text, now, calendar, allow_past=True).day
             except Invalid as error:
                 raise error.at(self.name) from error

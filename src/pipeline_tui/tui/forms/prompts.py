@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -14,7 +14,6 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from pipeline_tui.domain.errors import Invalid
-from pipeline_tui.domain.when import When, parse_when
 from pipeline_tui.i18n import _
 from pipeline_tui.tui import keys
 from pipeline_tui.tui.base import DeskModal, R
@@ -23,6 +22,9 @@ from pipeline_tui.tui.text import clean
 from pipeline_tui.wording.formats import day as day_text
 from pipeline_tui.wording.formats import day_full, money
 from pipeline_tui.wording.problems import remark
+
+if TYPE_CHECKING:
+    from pipeline_tui.domain.when import When
 
 _MARKS = "123456789"
 
@@ -153,7 +155,7 @@ class MoneyPrompt(_Prompt[int]):
             self.show_hint(remark(found), wrong=True)
 
 
-class WhenPrompt(_Prompt[When]):
+class WhenPrompt(_Prompt["When"]):
     """A day or an hour in words, with a note: "завтра 15 позвонить", "fri 10am", "+3d".
 
     What was understood is shown as one types; Enter takes it. Two readings are offered by digit.
@@ -207,6 +209,8 @@ class WhenPrompt(_Prompt[When]):
     def _read(self, text: str) -> When:
         if not text.strip() and self._default is not None:
             return self._default
+        from pipeline_tui.domain.when import parse_when  # a grammar: not before it is needed
+
         return parse_when(
             text, self.desk.local_now(), self.desk.calendar, self.desk.settings.work_end
         )

@@ -11,20 +11,18 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from pipeline_tui.domain.errors import NotFound
-from pipeline_tui.domain.ranking import Gate
-from pipeline_tui.domain.ranking.gates import EARLY
-from pipeline_tui.domain.zones import zone_of
 from pipeline_tui.i18n import _
-from pipeline_tui.tui import client_pages, commands, day_lines
+from pipeline_tui.tui import commands
 from pipeline_tui.tui.client_actions import ClientActions
 from pipeline_tui.tui.forms.prompts import ConfirmPrompt, TextPrompt, WhenPrompt
 from pipeline_tui.tui.widgets.headline import Headline
 from pipeline_tui.tui.widgets.panel import CardPanel
-from pipeline_tui.tui.widgets.table import LineTable
-from pipeline_tui.wording import formats, reasons
+from pipeline_tui.tui.widgets.table import Column, LineTable
+from pipeline_tui.wording import formats
 
 if TYPE_CHECKING:
     from pipeline_tui.domain.calls import CallRow, DayList, HiddenRow, RunningCall
+    from pipeline_tui.wording import reasons
 
 _LOOK_EVERY_S = 30.0
 """How often the clock is looked at: an exact-time call comes up by itself."""
@@ -37,7 +35,11 @@ _CARD_AFTER_S = 0.06
 
 
 class TodayScreen(ClientActions):
-    """The day's call list."""
+    """The day's call list.
+
+    It is the first screen of the program: whatever its first frame does not need (the words of
+    reasons, the card) is imported in the thread that reads the list.
+    """
 
     CSS_PATH = "today.tcss"
     MODE = "today"
@@ -55,10 +57,11 @@ class TodayScreen(ClientActions):
         self._hidden: dict[int, HiddenRow] = {}
         self._showing_hidden = False
         self._offered: RunningCall | None = None
+        self._card_of: tuple[int | None, datetime] | None = None
 
     def body(self) -> ComposeResult:
         with Horizontal(id="day"):
-            yield LineTable(day_lines.columns(), id="calls", empty=day_lines.empty())
+            yield LineTable(_columns(), id="calls", empty=_empty())
             yield CardPanel(id="card", empty=_("The card of the line under the cursor"))
 
     def on_mount(self) -> None:
@@ -70,13 +73,10 @@ class TodayScreen(ClientActions):
         day = self._day
         if day is None or self.app.screen is not self:
             return
+        from pipeline_tui.tui import day_lines
+
         now = self.desk.now()
-        due = any(
-            one.gate in (Gate.LATER, Gate.RECENT)
-            and isinstance(one.until, datetime)
-            and one.until - (EARLY if one.gate is Gate.LATER else timedelta()) <= now
-            for one in day.hidden
-        )
+        due = day_lines.due(day, now)
         if due or now - self._read_at >= _READ_EVERY:
             self.latest(self.reload, "reload")
         else:
@@ -84,7 +84,8 @@ class TodayScreen(ClientActions):
             self._show_list(day)
 
     def _read(self) -> DayList:
-        # In the thread of `ask`: what reads the list is imported there too, after the first paint.
+        from pipeline_tui.tui import client_pages, day_lines  # noqa: F401 - needed next
+
         return self.desk.call_list.today()
 
     @property
@@ -115,7 +116,8 @@ class TodayScreen(ClientActions):
         self._hidden = {row.id: row for row in day.hidden}
         self._show_head(day)
         self._show_list(day)
-        self._show_card()
+        if self.query_one("#card").display:
+            await self._fill_card()
         running = day.head.running
         if running is not None and running != self._offered and not self._in_a_call():
             self._offered = running
@@ -131,15 +133,19 @@ class TodayScreen(ClientActions):
         )
 
     def _show_list(self, day: DayList) -> None:
+        from pipeline_tui.tui import day_lines
+
         table, at, mine = self.table, self._at(), self.desk.zone
         if self._showing_hidden:
             table.empty = _("Nobody is hidden.\nEsc goes back to the list")
             table.show(day_lines.hidden(day, at, mine))
         else:
-            table.empty = day_lines.empty()
+            table.empty = _empty()
             table.show(day_lines.listed(day, at, mine))
 
     def _show_head(self, day: DayList) -> None:
+        from pipeline_tui.tui import day_lines
+
         at = self._at()
         self.query_one(Headline).show(
             day_lines.figures(day, at),
@@ -147,6 +153,8 @@ class TodayScreen(ClientActions):
         )
 
     def _at(self) -> reasons.Clock:
+        from pipeline_tui.wording import reasons
+
         return reasons.Clock(self.desk.now(), self.desk.zone)
 
     @on(LineTable.Highlighted, "#calls")
@@ -155,14 +163,19 @@ class TodayScreen(ClientActions):
 
     def _show_card(self) -> None:
         """Read the card of the line under the cursor, when there is room for it."""
-        if self.query_one("#card").display and self.is_mounted:
-            self.latest(self._fill_card, "card")
+        if self._day is not None and self.query_one("#card").display:
+            self.latest(self._follow_cursor, "card")
+
+    async def _follow_cursor(self) -> None:
+        await asyncio.sleep(_CARD_AFTER_S)
+        if self._card_of != (self.table.cursor_id, self._read_at):
+            await self._fill_card()
 
     async def _fill_card(self) -> None:
-        await asyncio.sleep(_CARD_AFTER_S)
         if not self.query("#card"):
             return
         card, client_id = self.query_one("#card", CardPanel), self.table.cursor_id
+        self._card_of = (client_id, self._read_at)
         if client_id is None:
             card.show([])
             return
@@ -171,6 +184,8 @@ class TodayScreen(ClientActions):
         except NotFound:
             card.show([])
             return
+        from pipeline_tui.tui import client_pages
+
         card.show(client_pages.brief(found, self.desk.now(), self.desk.zone))
 
     def on_resize(self) -> None:
@@ -225,8 +240,8 @@ class TodayScreen(ClientActions):
             return
         row = self.row
         hidden = self._hidden.get(client_id) if self._showing_hidden else None
-        if hidden is not None and hidden.gate is Gate.LAW:
-            self.warn(reasons.gate(hidden, self._at()))
+        if hidden is not None and hidden.gate == "law":
+            self._say_gate(hidden)
         order = [one.id for one in self._day.rows] if self._day and row is not None else []
         self.open_call(client_id, row, tuple(order))
 
@@ -292,19 +307,23 @@ class TodayScreen(ClientActions):
         row = self._hidden.get(client_id)
         if row is None:
             return
-        if row.gate is Gate.SKIPPED:
+        if row.gate == "skipped":
             await self._do(_("Back on the list"), self.desk.calls.unmark, client_id)
-        elif row.gate is Gate.SNOOZED:
+        elif row.gate == "snoozed":
             await self._do(_("Back on the list"), self.desk.calls.wake, client_id)
         else:
-            self.warn(reasons.gate(row, self._at(), zone_of(row.zone, self.desk.zone)))
+            self._say_gate(row)
+
+    def _say_gate(self, row: HiddenRow) -> None:
+        from pipeline_tui.domain.zones import zone_of
+        from pipeline_tui.wording import reasons
+
+        self.warn(reasons.gate(row, self._at(), zone_of(row.zone, self.desk.zone)))
 
     def action_hidden(self) -> None:
         """Show who is hidden and why, or the list again."""
         self._showing_hidden = not self._showing_hidden
-        self.table.columns = (
-            day_lines.hidden_columns() if self._showing_hidden else day_lines.columns()
-        )
+        self.table.columns = _hidden_columns() if self._showing_hidden else _columns()
         if self._day is not None:
             self._show_list(self._day)
         self.show_hints()
@@ -342,3 +361,32 @@ class TodayScreen(ClientActions):
             then_on=then.day if then else None,
             then_at=self.moment_of(then) if then else None, then_title=then.rest if then else "",
         )  # fmt: skip
+
+
+def _columns() -> tuple[Column, ...]:
+    """Columns of the list."""
+    return (
+        Column("rank", "№", 3, "right", sortable=False),
+        Column("why", _("Why"), flex=2, min_width=24, sortable=False),
+        Column("client", _("Client"), flex=1, min_width=16, sortable=False),
+        Column("contact", _("Contact"), flex=1, min_width=14, min_total_width=106, sortable=False),
+        Column("time", _("There"), 5, "right", min_total_width=66, sortable=False),
+        Column("money", _("At stake"), 12, "right", min_total_width=58, sortable=False),
+    )
+
+
+def _hidden_columns() -> tuple[Column, ...]:
+    """Columns of those who are not on the list."""
+    return (
+        Column("why", _("Why not"), flex=5, min_width=24, sortable=False),
+        Column("client", _("Client"), flex=3, min_width=16, sortable=False),
+        Column("contact", _("Otherwise"), 20, min_total_width=64, sortable=False),
+        Column("time", _("There"), 5, "right", min_total_width=66, sortable=False),
+    )
+
+
+def _empty() -> str:
+    """What an empty list says."""
+    return _(
+        "Nobody to call now.\n2 opens the clients, i takes an incoming call, h shows who waits"
+    )
