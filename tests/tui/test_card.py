@@ -222,6 +222,26 @@ async def test_do_not_call_asks_for_the_words(desk: Desk, client_id: int) -> Non
         assert lines[-1].startswith("! do not call, today, stop")
 
 
+async def test_a_consent_is_noted_with_its_evidence(desk: Desk, client_id: int) -> None:
+    desk.clients.do_not_call(client_id, "письмо")
+    async with PipelineApp(desk).run_test(size=(120, 40)) as pilot:
+        await opened(pilot, client_id)
+        await pilot.press("shift+tab", "a")
+        await pilot.pause()
+        await pilot.press("1")
+        await pilot.pause()
+        form = pilot.app.screen
+        form.query_one("#field-given", Select).value = True
+        await pilot.press("f2")
+        await settle(pilot)
+        assert "must be filled in" in str(form.query_one("#error-evidence").render())
+        form.query_one("#field-evidence", Input).value = "заявка с сайта"
+        await pilot.press("f2")
+        await settle(pilot)
+        card = desk.cards.client(client_id)
+        assert (card.status, card.consents[0].evidence) == ("lead", "заявка с сайта")
+
+
 async def test_a_note_is_written_and_stands_on_top(desk: Desk, client_id: int) -> None:
     async with PipelineApp(desk).run_test(size=(120, 36)) as pilot:
         card = await opened(pilot, client_id)
