@@ -303,7 +303,9 @@ async def test_the_sort_steps_through_the_orders_and_is_remembered(small: Desk) 
 async def test_a_list_of_what_asks_for_attention_is_two_keys_away(small: Desk) -> None:
     async with FunnelApp(small).run_test(size=(120, 36)) as pilot:
         screen = await funnel(pilot)
-        await press(pilot, "f", "2")
+        await press(pilot, "f")
+        assert "Without a next step  1" in drawn(pilot)
+        await press(pilot, "2")
         board = screen.query_one(Board)
         assert board.cursor_id == 3
         assert "Without a next step" in drawn(pilot)

@@ -44,6 +44,7 @@ _TWO_PAGES_FROM = 100
 _FIGURES_AFTER_S = 0.2
 """Cards moved one after another are counted once, when the hand rests."""
 _PLACE = "place:funnel"
+_NOT_HINTED = frozenset({"objection", "document", "brief"})
 _SORTS = tuple(DealSort)
 _EMPTY = N_("No deals here yet.\na adds the first one; Esc takes a filter off.")
 
@@ -86,6 +87,10 @@ class FunnelScreen(DealActions):
                     yield CardPanel(id="funnel-money")
                 yield Headline(id="funnel-closed")
             yield CardPanel(id="funnel-side", classes="hidden")
+
+    def hint_ids(self) -> tuple[str, ...]:
+        """What moves deals comes first; the rest of a deal's keys are on its card and in the help."""
+        return tuple(one for one in super().hint_ids() if one not in _NOT_HINTED)
 
     @property
     def _board(self) -> Board:
@@ -255,10 +260,10 @@ class FunnelScreen(DealActions):
     async def _choose_list(self) -> bool:
         from pipeline_tui.tui.forms.fields import Choice
         from pipeline_tui.tui.forms.prompts import ChoicePrompt
-        from pipeline_tui.wording.deals import list_name
 
+        names = views.list_names(self._report)
         found: DealList | None = await self.pipeline.push_screen_wait(
-            ChoicePrompt(_("Which deals?"), [Choice(one, list_name(one)) for one in DealList])
+            ChoicePrompt(_("Which deals?"), [Choice(one, name) for one, name in names.items()])
         )
         if found is None:
             return False

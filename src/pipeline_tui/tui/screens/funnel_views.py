@@ -314,6 +314,20 @@ def _added(parts: object) -> dict[str, int]:
     return total
 
 
+def list_names(report: Report | None) -> dict[DealList, str]:
+    """The lists to choose from, with how many deals ask for attention where that is known."""
+    names = {one: words.list_name(one) for one in DealList}
+    if report is not None:
+        ask = report.attention
+        for which, n in (
+            (DealList.NO_STEP, ask.no_step), (DealList.OVERDUE, ask.overdue),
+            (DealList.ROTTING, ask.rotting), (DealList.SNOOZED, ask.snoozed),
+            (DealList.NO_CLIENT, ask.no_client),
+        ):  # fmt: skip
+            names[which] += f"  {number(n)}"
+    return names
+
+
 def remark(wanted: DealFilter, sort: DealSort, marked: int) -> str:
     """What the list shows and how, for the right end of the top line."""
     parts = []
