@@ -18,6 +18,7 @@ from pipeline_tui.tui.screens.card import ClientCard
 from pipeline_tui.tui.screens.clients import ClientsScreen
 from pipeline_tui.tui.widgets.panel import CardPanel, Pair, Title
 from pipeline_tui.tui.widgets.table import Cell
+from tests.conftest import HandClock
 from tests.dealing import TODAY, make_deal
 
 
@@ -154,6 +155,16 @@ async def test_a_step_is_planned_for_the_client_under_the_cursor(base: Desk) -> 
         shown = screen.table.row(2)
         assert shown is not None
         assert shown.cells["next_step"] == Cell("tomorrow 15:00", "")
+
+
+async def test_a_late_step_says_so_without_colour(base: Desk, clock: HandClock) -> None:
+    base.clients.plan_steps([1], due_on=TODAY)
+    clock.forward(days=40)
+    async with PipelineApp(base).run_test(size=(120, 36)) as pilot:
+        screen = await clients(pilot)
+        row = screen.table.row(1)
+        assert row is not None
+        assert row.cells["next_step"] == Cell("! Wed 11 Mar", "warning")
 
 
 async def test_sorting_goes_from_column_to_column(base: Desk) -> None:

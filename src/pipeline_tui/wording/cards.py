@@ -77,11 +77,12 @@ def phone(found: PhoneView | None) -> str:
 
 
 def step(found: StepView, today: date, zone: ZoneInfo) -> str:
-    """A next step in one line: when, what kind, what about."""
+    """A next step in one line: when, what kind, what about; a late one is marked."""
+    late = "! " if found.due_on < today else ""
     hour = "" if found.due_at is None else " " + formats.clock(found.due_at, zone)
     what = label("task", found.kind)
     title = f" · {found.title}" if found.title else ""
-    return f"{formats.day(found.due_on, today)}{hour} · {what}{title}"
+    return f"{late}{formats.day(found.due_on, today)}{hour} · {what}{title}"
 
 
 def their_time(zone: str | None, now: datetime) -> str:

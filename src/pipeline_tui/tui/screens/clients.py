@@ -123,7 +123,7 @@ class ClientsScreen(ClientActions):
         step = "—"
         if row.next_step is not None:
             hour = "" if row.next_at is None else " " + formats.clock(row.next_at, self.desk.zone)
-            step = formats.day(row.next_step, today) + hour
+            step = ("! " if late else "") + formats.day(row.next_step, today) + hour
         elif row.snoozed_until is not None and row.snoozed_until > today:
             step = _("rests")
         debt = cards.sums(row.debt, short=True) if row.debt else ""
@@ -177,7 +177,9 @@ class ClientsScreen(ClientActions):
     def _empty_text(self) -> str:
         key = self.pipeline.key_of("add")
         if self._line:
-            return _("Nobody matches.\nEsc clears the filter; Enter, then {key}, adds them.").format(key=key)
+            return _(
+                "Nobody matches.\nEsc clears the filter; Enter, then {key}, adds them."
+            ).format(key=key)
         return _("No clients yet.\n{key} adds the first one; : imports a file.").format(key=key)
 
     # The brief beside the list
