@@ -259,6 +259,13 @@ def test_the_clients_own_wish_is_stronger_than_office_hours() -> None:
     assert gate(replace(exact, client=replace(evening, status="do_not_call"))) is Gate.DO_NOT_CALL
 
 
+def test_a_rest_does_not_hide_a_request() -> None:
+    resting = client(snoozed_until=TODAY + timedelta(days=9))
+    request = deal_step(client=resting, tier=Tier.INBOUND, reason=Reason.INBOUND, since=NOW)
+    assert gate(request) is None
+    assert gate(replace(request, tier=Tier.CALLBACK)) is Gate.SNOOZED
+
+
 def test_a_letter_may_be_written_at_any_hour() -> None:
     who = client(zone=ZoneInfo("Asia/Kamchatka"), last_call_at=NOW)
     assert gate(deal_step(client=who)) is Gate.HOURS

@@ -256,6 +256,24 @@ def test_a_client_at_rest_is_hidden_until_the_day(desk: Desk, clock: HandClock) 
     assert names(desk) == ["500"]
 
 
+def test_a_request_ends_a_rest_and_a_skip(desk: Desk) -> None:
+    who = make_client(desk, "resting", "active")
+    desk.calls.snooze([who], TOMORROW, "asked for a pause")
+    desk.calls.skip([who], "at a fair")
+    desk.calls.incoming(who)
+    assert names(desk) == ["resting"]
+
+
+def test_a_talk_ends_a_rest_and_an_unanswered_call_does_not(desk: Desk) -> None:
+    who = make_client(desk, "resting", "active")
+    desk.calls.snooze([who], TOMORROW, "asked for a pause")
+    desk.calls.log(who, "no_answer")
+    until = "SELECT snoozed_until FROM client"
+    assert desk.book.reader.execute(until).fetchone() == ("2026-03-12",)
+    desk.calls.log(who, "reached_other")
+    assert desk.book.reader.execute(until).fetchone() == (None,)
+
+
 # -- the head
 
 

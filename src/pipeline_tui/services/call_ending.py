@@ -64,6 +64,13 @@ def check_snooze(until: date, reason: str, today: date) -> None:
         raise Invalid("when", "when_past", value=until)
 
 
+def wake(unit: Unit, client: Client) -> None:
+    """End a client's rest: one has talked, or they ask for us."""
+    if client.snoozed_until is not None:
+        client.snoozed_until, client.snooze_reason = None, ""
+        unit.session.add(client)
+
+
 def _step_kind(outcome: str) -> str:
     """What a step is when nobody said."""
     return TaskKind.MEETING if outcome == "meeting_set" else TaskKind.CALL
@@ -102,6 +109,8 @@ class Ending:
         )  # fmt: skip
         activity = self.unit.add(Activity(**draft.model_dump(), attempt=attempt))
         self._answer_steps(call, deal, connected=ended.connected)
+        if ended.connected:
+            wake(self.unit, client)
         self.unit.about("activity", activity.id, name=client.name, outcome=outcome)
         done = CallDone(activity.id or 0, attempt=None if ended.connected else attempt)
         done = self._follow(client, deal, ended, after, done, first_at or call.started_at, note)

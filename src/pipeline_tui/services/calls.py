@@ -32,7 +32,7 @@ from pipeline_tui.domain.vocabulary import (
     TaskOrigin,
 )
 from pipeline_tui.services.base import Service, validated
-from pipeline_tui.services.call_ending import Ended, Ending, check_snooze
+from pipeline_tui.services.call_ending import Ended, Ending, check_snooze, wake
 from pipeline_tui.services.call_list import RUNNING
 from pipeline_tui.services.tasks import plan_step
 from pipeline_tui.store import memos
@@ -178,6 +178,10 @@ class Calls(Service):
                 unit, client_id=client.id, deal_id=deal_id, kind=TaskKind.CALL,
                 origin=TaskOrigin.INBOUND, title=note.strip()[:500], due_on=self._today(),
             )  # fmt: skip
+            wake(unit, client)
+            mark = self._mark(unit, client.id or 0)
+            if mark is not None and mark.kind == "skip":
+                unit.remove(mark)
             unit.about("client", client.id, name=client.name)
             return CallDone(activity.id or 0, "inbound", task.due_on)
 
@@ -304,8 +308,7 @@ class Calls(Service):
         """End the rest of a client."""
         with self._write("call.wake") as unit:
             client = unit.get(Client, client_id)
-            client.snoozed_until, client.snooze_reason = None, ""
-            unit.session.add(client)
+            wake(unit, client)
             unit.about("client", client_id, name=client.name)
 
     def _caller(self, unit: Unit, client_id: int | None, phone: str, name: str) -> Client:

@@ -34,7 +34,7 @@ def closed(candidate: Candidate, now: datetime, today: date) -> Closed | None:
     """The first gate that is closed for this candidate, or none. `today` is the user's day.
 
     An exact-time callback and a request that came in are at the client's own wish, so neither
-    office hours nor the hour since the last call hold them back.
+    office hours nor a rest hold them back, and an exact time not the hour since the last call.
     """
     client = candidate.client
     return (
@@ -62,7 +62,8 @@ def _not_today(candidate: Candidate, today: date) -> Closed | None:
     client = candidate.client
     if client.skip_reason is not None:
         return Closed(Gate.SKIPPED, note=client.skip_reason)
-    if client.snoozed_until is not None and client.snoozed_until > today:
+    asked = candidate.tier in (Tier.EXACT, Tier.INBOUND)
+    if not asked and client.snoozed_until is not None and client.snoozed_until > today:
         return Closed(Gate.SNOOZED, client.snoozed_until, client.snooze_reason)
     promise = client.live_promise_on
     if candidate.tier == Tier.DEBT and promise is not None and promise >= today:
