@@ -11,7 +11,7 @@ from textual.widgets import Input, OptionList
 from pipeline_tui.services.desk import Desk
 from pipeline_tui.tui.app import PipelineApp
 from pipeline_tui.tui.forms.prompts import ChoicePrompt, TextPrompt
-from pipeline_tui.tui.forms.step_forms import StepPrompt
+from pipeline_tui.tui.forms.step_forms import StepPrompt, plan_next_step
 from pipeline_tui.tui.screens.deal import DealScreen
 from pipeline_tui.tui.screens.funnel import FunnelScreen
 from pipeline_tui.tui.widgets.board import Board
@@ -443,3 +443,43 @@ async def test_russian_names_are_chosen_in_russian(small: Desk, russian: None) -
         options = pilot.app.screen.query_one(OptionList)
         assert options.option_count == 11
         assert "На какой этап?" in drawn(pilot)
+
+
+async def test_a_line_of_two_meanings_is_asked_about(small: Desk) -> None:
+    async with FunnelApp(small).run_test(size=(120, 36)) as pilot:
+        screen = await funnel(pilot)
+        screen.query_one(Board).select(3)
+        await press(pilot, "t")
+        await write(pilot, "через день")
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, ChoicePrompt)
+        await press(pilot, "2")
+        row = small.funnel.card(3).row
+        assert row.next_step is not None
+        assert isinstance(pilot.app.screen, FunnelScreen)
+
+
+async def test_a_wrong_first_step_is_said_at_its_field(small: Desk) -> None:
+    async with FunnelApp(small).run_test(size=(120, 36)) as pilot:
+        await funnel(pilot)
+        await press(pilot, "a")
+        await write(pilot, "Линия")
+        await press(pilot, "tab", "tab", "tab")
+        await write(pilot, "когда-нибудь")
+        await press(pilot, "f2")
+        assert "not a time" in drawn(pilot)
+        assert len(small.funnel.ids()) == 3
+
+
+async def test_a_step_of_a_client_alone_is_planned_from_any_screen(small: Desk) -> None:
+    async with FunnelApp(small).run_test(size=(120, 36)) as pilot:
+        screen = await funnel(pilot)
+        screen.flow(plan_next_step, screen, client_id=1)
+        await settle(pilot)
+        assert "Next step: ООО «Ромашка»" in drawn(pilot)
+        await write(pilot, "+3d поздравить")
+        await press(pilot, "enter")
+        found = small.book.reader.execute(
+            "SELECT client_id, due_on, title FROM task WHERE deal_id IS NULL"
+        ).fetchall()
+        assert found == [(1, "2026-03-14", "поздравить")]

@@ -158,7 +158,8 @@ class MoneyPrompt(_Prompt[int]):
 class WhenPrompt(_Prompt["When"]):
     """A day or an hour in words, with a note: "завтра 15 позвонить", "fri 10am", "+3d".
 
-    What was understood is shown as one types; Enter takes it. Two readings are offered by digit.
+    What was understood is shown as one types; Enter takes it, and asks which where there are two
+    readings.
     `default` is what an empty line means.
     """
 
@@ -220,10 +221,6 @@ class WhenPrompt(_Prompt["When"]):
         hour = f" {one.time:%H:%M}" if one.time is not None else ""
         note = f" · {one.rest}" if one.rest else ""
         return f"{day_full(one.day)}{hour} ({day_text(one.day, today)}){note}"
-
-    def on_key(self, event: events.Key) -> None:
-        if event.key == "enter" and self._options:
-            event.stop()
 
     @on(Input.Submitted)
     def _done(self, event: Input.Submitted) -> None:
