@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
@@ -14,21 +13,20 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from pipeline_tui.domain.clients import ClientRow, search_digits
+from pipeline_tui.domain.clients import search_digits
 from pipeline_tui.domain.errors import Invalid, NotFound
 from pipeline_tui.i18n import _
-from pipeline_tui.tui import client_pages, client_views, commands
+from pipeline_tui.tui import client_lines, client_pages, client_views, commands
 from pipeline_tui.tui.client_actions import ClientActions
-from pipeline_tui.tui.client_pages import cut
 from pipeline_tui.tui.client_views import View
 from pipeline_tui.tui.forms.fields import Choice
 from pipeline_tui.tui.forms.prompts import ChoicePrompt, TextPrompt
 from pipeline_tui.tui.text import clean
 from pipeline_tui.tui.widgets.headline import Figure, Headline
 from pipeline_tui.tui.widgets.panel import CardPanel
-from pipeline_tui.tui.widgets.table import Cell, Column, LazySource, LineTable, Row
-from pipeline_tui.wording import cards, formats
-from pipeline_tui.wording.labels import codes, field, label
+from pipeline_tui.tui.widgets.table import LazySource, LineTable, Row
+from pipeline_tui.wording import formats
+from pipeline_tui.wording.labels import codes, label
 from pipeline_tui.wording.problems import remark
 
 if TYPE_CHECKING:
@@ -81,7 +79,9 @@ class ClientsScreen(ClientActions):
             yield Static("", id="filter-note")
         with Horizontal(id="clients-body"):
             with Vertical(id="clients-list"):
-                yield LineTable(_columns(), empty=self._empty_text(), id="clients-table")
+                yield LineTable(
+                    client_lines.columns(), empty=self._empty_text(), id="clients-table"
+                )
             yield CardPanel(id="clients-brief")
 
     @property
@@ -116,38 +116,7 @@ class ClientsScreen(ClientActions):
     async def _rows(self, ids: Sequence[int]) -> Mapping[int, Row]:
         rows = await self.ask(self.desk.lists.rows, ids)
         today = self.desk.today()
-        return {id_: self._row(row, today) for id_, row in rows.items()}
-
-    def _row(self, row: ClientRow, today: date) -> Row:
-        late = row.next_step is not None and row.next_step < today
-        step = "—"
-        if row.next_step is not None:
-            hour = "" if row.next_at is None else " " + formats.clock(row.next_at, self.desk.zone)
-            step = ("! " if late else "") + formats.day(row.next_step, today) + hour
-        elif row.snoozed_until is not None and row.snoozed_until > today:
-            step = _("rests")
-        debt = cards.sums(row.debt, short=True) if row.debt else ""
-        touched = row.last_touch
-        return Row(
-            row.id,
-            {
-                "name": cut(row.name),
-                "status": label("client_status", row.status),
-                "abc": row.abc or "",
-                "city": cut(row.city),
-                "phone": cut(formats.phone(row.phone, row.phone)) if row.phone else "",
-                "open_deals": cards.sums(row.open_sums, short=True) if row.open_deals else "",
-                "debt": Cell(f"! {debt}", "danger") if row.overdue else debt,
-                "last_touch": (
-                    "" if touched is None
-                    else formats.day(touched.astimezone(self.desk.zone).date(), today)
-                ),
-                "next_step": Cell(step, "warning" if late else "muted" if step == "—" else ""),
-                "owner": cut(row.owner),
-                "tags": cut(" ".join(f"#{tag}" for tag in row.tags)),
-            },
-            tone="muted" if row.status in ("do_not_call", "lost") else "",
-        )  # fmt: skip
+        return {id_: client_lines.line(row, today, self.desk.zone) for id_, row in rows.items()}
 
     async def _show_figures(self, shown: int) -> None:
         # Counting everybody costs more than a filtered list: once for a state of the file.
@@ -382,19 +351,3 @@ class ClientsScreen(ClientActions):
 
         card = await self.ask(self.desk.cards.client, client_id)
         await self.prompt(edit_client_form(self.desk, card))
-
-
-def _columns() -> list[Column]:
-    return [
-        Column("name", field("name"), flex=3, min_width=20),
-        Column("status", field("status"), 12, min_total_width=76),
-        Column("abc", _("Cl"), 2, min_total_width=112),
-        Column("city", field("city"), 15, min_total_width=96),
-        Column("phone", field("phone"), 17, min_total_width=60, sortable=False),
-        Column("open_deals", _("Deals"), 12, "right", min_total_width=104),
-        Column("debt", field("debt"), 14, "right", min_total_width=86),
-        Column("last_touch", field("last_touch"), 13, min_total_width=124),
-        Column("next_step", field("next_step"), 18),
-        Column("owner", field("owner"), 12, min_total_width=148),
-        Column("tags", _("Tags"), flex=1, min_width=10, min_total_width=166, sortable=False),
-    ]
