@@ -108,7 +108,7 @@ class FormScreen(DeskModal[Any]):
                 self.say(_("Your unsaved draft is back. Esc, then “throw away”, drops it."))
         for field in self._fields:
             widget = self.query_one(f"#field-{field.name}")
-            if widget.focusable:
+            if widget.focusable or field.kind == "client":  # which focuses its own input
                 widget.focus()
                 break
 
