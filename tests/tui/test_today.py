@@ -37,7 +37,7 @@ async def settled(pilot: Pilot[int]) -> TodayScreen:
         at_work = [
             one for one in pilot.app.workers
             if not one.is_finished and one.group != "warm-up"
-            and not (one.group == "dialog" and pilot.app.screen.is_modal)
+            and not (one.group in ("dialog", "incoming") and pilot.app.screen.is_modal)
         ]  # fmt: skip
         quiet = 0 if at_work else quiet + 1
         if quiet == 4:

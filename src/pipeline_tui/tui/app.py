@@ -151,6 +151,14 @@ class PipelineApp(App[int]):
     def action_show_debts(self) -> None:
         self.show_mode("debts")
 
+    def action_incoming(self) -> None:
+        """Somebody is calling: whatever screen one is on."""
+        from pipeline_tui.tui.screens.incoming import take_incoming
+
+        screen = self._desk_screen()
+        if screen is not None:
+            self.run_worker(take_incoming(screen), group="incoming", exclusive=True)
+
     def action_help(self) -> None:
         from pipeline_tui.tui.screens.help import HelpScreen
 

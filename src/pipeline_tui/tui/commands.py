@@ -91,7 +91,8 @@ _ALL = (
 COMMANDS: dict[str, Command] = {command.id: command for command in _ALL}
 
 GLOBAL = (
-    "show_today", "show_clients", "show_funnel", "show_objections", "show_debts", "help", "palette",
+    "show_today", "show_clients", "show_funnel", "show_objections", "show_debts", "incoming", "help",
+    "palette",
     "undo", "redo", "quit", "import_file", "theme", "language",
 )  # fmt: skip
 """Commands that the application itself answers to, on every screen."""

@@ -21,7 +21,7 @@ from pipeline_tui.tui.forms.prompts import ChoicePrompt, TextPrompt
 from pipeline_tui.tui.text import clean
 
 if TYPE_CHECKING:
-    from pipeline_tui.tui.client_actions import ClientActions
+    from pipeline_tui.tui.base import DeskScreen
 
 Caller = tuple[int | None, str]
 """A client's number, or none and what was typed: a number or a name."""
@@ -90,11 +90,12 @@ class CallerPrompt(DeskModal[Caller]):
             event.stop()
 
 
-async def take_incoming(screen: ClientActions) -> None:
+async def take_incoming(screen: DeskScreen) -> None:
     """Ask who is calling and how it went; opens call mode, or puts the request on the list."""
     from pipeline_tui.tui.screens.call import CallScreen
 
-    caller = await screen.prompt(CallerPrompt())
+    ask = screen.app.push_screen_wait
+    caller = await ask(CallerPrompt())
     if caller is None:
         return
     client_id, typed = caller
@@ -102,12 +103,12 @@ async def take_incoming(screen: ClientActions) -> None:
     name = "" if phone else typed
     if phone:
         name = (
-            await screen.prompt(
+            await ask(
                 TextPrompt(_("Who is it?"), hint=_("empty: the number for a name"), required=False)
             )
             or ""
         )
-    how = await screen.prompt(
+    how = await ask(
         ChoicePrompt(
             _("Incoming call"),
             [
@@ -126,9 +127,7 @@ async def take_incoming(screen: ClientActions) -> None:
                 return
         screen.app.push_screen(CallScreen(client_id, direction=Direction.IN))
         return
-    note = await screen.prompt(
-        TextPrompt(_("What do they want?"), hint=_("may stay empty"), required=False)
-    )
+    note = await ask(TextPrompt(_("What do they want?"), hint=_("may stay empty"), required=False))
     if note is None:
         return
     done, _answer = await screen.attempt(

@@ -44,7 +44,7 @@ class TodayScreen(ClientActions):
     CSS_PATH = "today.tcss"
     MODE = "today"
     COMMANDS_HERE = (
-        *commands.LIST, "call", "step", "incoming", "snooze", "skip", "pin", "done", "hidden",
+        *commands.LIST, "call", "step", "snooze", "skip", "pin", "done", "hidden",
         "why", "brief", "copy_phone", "back",
     )  # fmt: skip
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide"), (150, "-broad")]  # noqa: RUF012
@@ -268,11 +268,6 @@ class TodayScreen(ClientActions):
             self.open_call(client_id, self._rows.get(client_id))
         elif answer is False:
             await self.attempt(self.desk.calls.drop)
-
-    def action_incoming(self) -> None:
-        from pipeline_tui.tui.screens.incoming import take_incoming
-
-        self.start(take_incoming, self)
 
     # The list itself
 
