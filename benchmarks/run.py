@@ -56,8 +56,7 @@ def deals_file(path: Path, rows: int) -> None:
     with path.open("w", newline="", encoding="utf-8") as stream:
         out = csv.writer(stream)
         out.writerow(
-            "opportunity_id sales_agent product account deal_stage engage_date close_date close_value"
-            .split()
+            ["opportunity_id", "sales_agent", "product", "account", "deal_stage", "engage_date", "close_date", "close_value"]
         )  # fmt: skip
         for number in range(rows):
             stage = chance.choices(("Won", "Lost", "Engaging", "Prospecting"), (48, 28, 18, 6))[0]
@@ -177,7 +176,9 @@ def main() -> int:
         Line("board, cursor / bare key", ours["board"], key, budget=3),
         Line("memory at first paint / bare app", ours["memory"], memory, "MiB", 1.3),
         Line("memory after all screens / bare app", ours["toured"], memory, "MiB", 2.5),
-        Line("8 800 deals in / csv + sqlite3", median([t for t, _ in taken]) * 1000, floor_s * 1000),
+        Line(
+            "8 800 deals in / csv + sqlite3", median([t for t, _ in taken]) * 1000, floor_s * 1000
+        ),
     ]
     print(f"{'':42}{'ours':>10}{'floor':>10}{'ratio':>8}{'budget':>8}")
     for line in lines:

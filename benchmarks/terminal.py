@@ -44,7 +44,12 @@ class Terminal:
     ) -> None:  # fmt: skip
         self._argv = list(argv)
         self._size = struct.pack("HHHH", lines, columns, 0, 0)
-        self._env = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **(env or {})}
+        self._env = {
+            **os.environ,
+            "TERM": "xterm-256color",
+            "COLORTERM": "truecolor",
+            **(env or {}),
+        }
         self.columns, self.lines = columns, lines
         self.output = b""
         self.pid = 0
@@ -102,11 +107,6 @@ class Terminal:
             if line.startswith("VmRSS"):
                 return int(line.split()[1]) / 1024
         return 0.0
-
-    def cpu_s(self) -> float:
-        """CPU seconds the program has used."""
-        fields = Path(f"/proc/{self.pid}/stat").read_text().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def _listen(self, start: float, quiet: float) -> Span:
         chunks: list[tuple[float, bytes]] = []

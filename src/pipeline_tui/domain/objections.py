@@ -281,8 +281,3 @@ class Hit:
     said: str
     tally: Tally
     answers: tuple[RankedAnswer, ...]
-
-
-def chances(tally: Tally) -> int:
-    """How many times in ten it worked, rounded half up; 0 for no data."""
-    return (20 * tally.worked + tally.settled) // (2 * tally.settled) if tally.settled else 0

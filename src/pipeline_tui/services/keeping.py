@@ -87,6 +87,11 @@ class Keeping(Service):
                     each.path.unlink()
 
 
+def newest_backup(db: Path) -> Path | None:
+    """The newest copy of a file, which itself may be gone."""
+    return next((row.path for row in copies.listed(db)), None)
+
+
 def restore(db: Path, backup: Path, now: datetime) -> Restored:
     """Put a backup in place of the file, which is saved first, whatever state it is in.
 

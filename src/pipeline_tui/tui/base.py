@@ -15,7 +15,7 @@ from textual.screen import ModalScreen, Screen
 
 from pipeline_tui.domain.errors import Problem
 from pipeline_tui.i18n import _
-from pipeline_tui.tui import commands, keys
+from pipeline_tui.tui import commands
 from pipeline_tui.tui.text import clean
 from pipeline_tui.tui.widgets.headline import Headline
 from pipeline_tui.tui.widgets.keybar import Hint, KeyBar
@@ -166,9 +166,3 @@ class DeskModal(DeskMixin, ModalScreen[R]):
     def action_leave(self) -> None:
         """Leave with nothing done."""
         self.dismiss(None)
-
-
-def key_hint(command_id: str) -> str:
-    """The first key of a command, as people write it."""
-    found = commands.COMMANDS[command_id].keys
-    return keys.shown(found[0]) if found else ""

@@ -9,7 +9,6 @@ import re
 from datetime import date, datetime, tzinfo
 
 from pipeline_tui.domain.deals import DealList, DealRow, DealSort, StageRow, StepState
-from pipeline_tui.domain.vocabulary import StageKind
 from pipeline_tui.i18n import N_, _
 from pipeline_tui.wording.formats import clock, day, money, money_short
 from pipeline_tui.wording.labels import label, named
@@ -163,8 +162,3 @@ def warnings(row: DealRow, today: date) -> list[str]:
     if row.amount_minor is None and state is not StepState.CLOSED:
         found.append(_("no amount"))
     return found
-
-
-def is_sold(stage: StageRow) -> bool:
-    """Whether deals of this stage are won, wherever the fulfilment is."""
-    return stage.kind in (StageKind.WON, StageKind.FULFILMENT)

@@ -178,6 +178,9 @@ SENTENCES: dict[str, str] = {
         "the database is open in another window; close it there, or open it read-only"
     ),
     "missing_file": N_("there is no database here; restore a backup, or create a new one"),
+    "missing_file_backups": N_(
+        "the database is gone, but its backups are here; bring back the newest with: pipeline-tui restore {backup}"
+    ),
     "foreign_file": N_("this file belongs to another program; it was left untouched, name another"),
     "damaged_file": N_("the database is damaged; it was left untouched, restore a backup"),
     "backup_broken": N_("this backup is damaged; choose an older one"),

@@ -77,10 +77,6 @@ class Days:
         moments = [(start + step * n).astimezone(UTC).replace(microsecond=0) for n in range(count)]
         return moments[::-1]
 
-    def hour_in(self, moment: datetime, zone: str) -> int:
-        """The hour of a moment by the clock of `zone`."""
-        return moment.astimezone(_zone(zone)).hour
-
     def local_day(self, moment: datetime) -> date:
         """The user's day of a moment."""
         return moment.astimezone(self.local.tzinfo).date()

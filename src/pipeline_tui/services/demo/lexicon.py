@@ -144,7 +144,6 @@ class Texts:
     callbacks: tuple[str, ...]
     retry: str
     win_back: tuple[str, ...]
-    touch_task: str
     lost: Mapping[str, tuple[str, ...]]
     """By loss reason: the note given on losing."""
     won: tuple[str, ...]

@@ -261,7 +261,6 @@ TEXTS = Texts(
         "Win back: offer net 30",
         "Win back: new price on {what}",
     ),
-    touch_task="See how they're doing",
     lost={
         "price": ("Went with {rival}, 9% cheaper.", "Couldn't meet on price, no room left.", "Budget cut, our price didn't fit."),
         "competitor": ("Stayed with {rival}.", "{rival} gave them net 60 and took it.", "Signed a year with {rival}."),

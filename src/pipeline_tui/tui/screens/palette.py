@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
@@ -110,7 +111,7 @@ class PaletteScreen(DeskModal[None]):
 
     def on_key(self, event: events.Key) -> None:
         options = self.query_one(OptionList)
-        moves = {
+        moves: dict[str, Callable[[], None]] = {
             "down": options.action_cursor_down,
             "up": options.action_cursor_up,
             "pagedown": options.action_page_down,

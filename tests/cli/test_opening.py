@@ -1,0 +1,48 @@
+"""Opening the screens: what is said when there is no file, and no terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pipeline_tui.cli.opening import demo_file, open_screens
+from pipeline_tui.cli.run import prepare
+from pipeline_tui.domain.errors import Refused, StoreProblem
+from tests.conftest import HandClock, Said
+
+
+def test_without_a_terminal_it_says_so_and_fails(cli: Callable[..., Said]) -> None:
+    said = cli()
+    assert said.code == 1
+    assert "terminal" in said.err
+    assert said.out == ""
+
+
+def test_a_lost_file_whose_backups_are_there_is_not_begun_anew(
+    cli: Callable[..., Said], tmp_path: Path, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert cli("client", "add", "Acorn").code == 0
+    assert cli("backup").code == 0
+    path = tmp_path / "pipeline.db"
+    for each in tmp_path.glob("pipeline.db*"):
+        each.unlink()
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    call = prepare({"HOME": str(tmp_path), "PIPELINE_TUI_DB": str(path)}, clock)
+    with pytest.raises(StoreProblem) as caught:
+        open_screens(call)
+    assert caught.value.code == "missing_file_backups"
+    assert not path.exists()
+
+
+def test_the_demo_is_a_file_of_its_own(tmp_path: Path, clock: HandClock) -> None:
+    path = tmp_path / "mine.db"
+    call = prepare({"HOME": str(tmp_path), "PIPELINE_TUI_DB": str(path)}, clock)
+    made = demo_file(call)
+    assert made.exists()
+    assert made != path
+    assert not path.exists()
+    with pytest.raises(Refused):
+        open_screens(call)
