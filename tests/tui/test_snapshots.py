@@ -1,0 +1,84 @@
+"""Every screen as text, on the demo data, in both languages and two sizes.
+
+A change of a screen shows as a difference of plain text that a reviewer can read. After a wanted
+change: `PIPELINE_TUI_SNAPSHOTS=write pytest tests/tui/test_snapshots.py`, and look at the difference.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from pipeline_tui import i18n
+from pipeline_tui.services.demo import build_demo
+from pipeline_tui.tui.app import PipelineApp
+from tests.conftest import HandClock, open_desk
+
+KEPT = Path(__file__).parent / "snapshots"
+SCREENS = {
+    "today": (),
+    "call": ("c",),
+    "clients": ("2",),
+    "card": ("2", "enter"),
+    "funnel": ("3",),
+    "deal": ("3", "enter"),
+    "objections": ("4",),
+    "debts": ("5",),
+    "debtor": ("5", "enter"),
+    "help": ("question_mark",),
+    "palette": ("colon",),
+}
+
+
+@pytest.fixture(scope="module")
+def demo_files(tmp_path_factory: pytest.TempPathFactory, _empty_file: Path) -> dict[str, Path]:
+    """The demo data in each language."""
+    files = {}
+    for language in i18n.LANGUAGES:
+        path = tmp_path_factory.mktemp("shots") / f"demo-{language}.db"
+        shutil.copy(_empty_file, path)
+        i18n.use(language)
+        with open_desk(path, HandClock()) as desk:
+            desk.objections.load_starter(language)
+            build_demo(desk.book, desk.local_now(), language)
+        files[language] = path
+    return files
+
+
+async def shown(path: Path, size: tuple[int, int], keys: tuple[str, ...]) -> str:
+    """The text on the screen once everything that was asked for has come."""
+    with open_desk(path, HandClock()) as desk:
+        app = PipelineApp(desk)
+        async with app.run_test(size=size) as pilot:
+            for key in ("", *keys):
+                if key:
+                    await pilot.press(key)
+                for _ in range(3):
+                    await pilot.pause()
+                    await app.workers.wait_for_complete()
+            await pilot.pause()
+            lines = [
+                "".join(segment.text for segment in strip).rstrip()
+                for strip in app.screen._compositor.render_strips()
+            ]
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=["80x24", "120x36"])
+@pytest.mark.parametrize("screen", SCREENS)
+async def test_the_screen_is_as_it_was(
+    demo_files: dict[str, Path], tmp_path: Path, screen: str, size: tuple[int, int], language: str
+) -> None:
+    i18n.use(language)
+    path = tmp_path / "demo.db"
+    shutil.copy(demo_files[language], path)
+    found = await shown(path, size, SCREENS[screen])
+    kept = KEPT / f"{screen}-{size[0]}x{size[1]}-{language}.txt"
+    if os.environ.get("PIPELINE_TUI_SNAPSHOTS") == "write":
+        kept.parent.mkdir(exist_ok=True)
+        kept.write_text(found, encoding="utf-8")
+    assert found == kept.read_text(encoding="utf-8")
