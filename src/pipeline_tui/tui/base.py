@@ -47,8 +47,15 @@ class DeskMixin:
         return self.pipeline.desk
 
     async def ask(self, service: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a service in a thread and wait for its answer; Problems come out as they are."""
-        return await asyncio.to_thread(service, *args, **kwargs)
+        """Run a service in a thread and wait for its answer; Problems come out as they are.
+
+        Where the screen has been left meanwhile nobody wants the answer, and there is no widget to
+        show it in: the caller is cancelled. What the service wrote is written.
+        """
+        answer = await asyncio.to_thread(service, *args, **kwargs)
+        if not self.is_attached:  # type: ignore[attr-defined]
+            raise asyncio.CancelledError
+        return answer
 
     async def attempt(
         self, service: Callable[P, T], *args: P.args, **kwargs: P.kwargs
