@@ -194,7 +194,7 @@ FIELDS: dict[Kind, dict[str, str]] = {
         "external_id": "activity id; engagement id; call id; id; external id; ид; номер",
         "kind": "activity type; type; kind; engagement type; channel; тип активности; тип; "
         "вид активности; тип касания; тип дела; тип события; вид касания; вид",
-        "at": "activity date; date; date time; datetime; activity time; timestamp; call date; start time; "
+        "at": "activity date; date; date and time; date time; datetime; activity time; timestamp; call date; start time; "
         "started; at; when; happened at; due date; дата; дата и время; дата касания; дата звонка; "
         "дата активности; время; дата события; дата время",
         "owner": "activity owner; " + _OWNER + "; user; caller; сотрудник; кто звонил; автор",

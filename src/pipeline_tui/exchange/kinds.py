@@ -26,7 +26,7 @@ _CLIENT_STATUSES = turned(
         "перспективный",
         "active": "active, customer, client, current, evangelist, in contract, regular, vip, "
         "действующий, активный, клиент, постоянный, текущий, действует, вип",
-        "dormant": "dormant, inactive, sleeping, bad timing, спящий, неактивный, не активный, давно не покупал",
+        "dormant": "dormant, inactive, sleeping, bad timing, спящий, затих, неактивный, не активный, давно не покупал",
         "lost": "lost, churned, former, past, unqualified, closed, потерян, потерянный, бывший, ушел, "
         "ушедший, отказ, ликвидирован, закрыт",
         "do_not_call": "do not call, dnc, do not contact, blacklist, unsubscribed, не звонить, "

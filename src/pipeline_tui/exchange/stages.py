@@ -25,7 +25,7 @@ _STAGES = {
     "value proposition, id decision makers, perception analysis, demo scheduled, "
     "потребности, выявление потребностей, выявление потребности, анализ потребностей, "
     "потребность выявлена, определение потребностей, замер, встреча проведена, брифинг",
-    "offer": "offer, proposal, proposal made, proposal sent, proposal price quote, quote, quote sent, "
+    "offer": "offer, offer sent, proposal, proposal made, proposal sent, proposal price quote, quote, quote sent, "
     "quoted, presentation scheduled, presentation, presentation made, demo, estimate sent, "
     "предложение, кп, кп отправлено, отправлено кп, коммерческое предложение, "
     "коммерческое предложение отправлено, предложение отправлено, презентация, подготовка кп, "
@@ -36,7 +36,7 @@ _STAGES = {
     "engaged, decision maker bought in, in negotiation, verbal agreement, commitment, "
     "переговоры, согласование, согласование условий, принимают решение, принимает решение, "
     "торг, обсуждение условий, думает, дожим, тендер",
-    "contract": "contract, contract sent, contract signed, invoice, invoice sent, awaiting payment, "
+    "contract": "contract, contract invoice, contract sent, contract signed, invoice, invoice sent, awaiting payment, "
     "final invoice, prepayment invoice, preparation, legal, "
     "договор, договор счет, счет, счет выставлен, выставлен счет, счет на предоплату, финальный счет, "
     "подготовка документов, согласование договора, договор подписан, подписание договора, "
@@ -55,11 +55,11 @@ _STAGES = {
 }
 _OUTCOMES = {
     # HubSpot's "Connected" is a talk with the contact the call is logged on.
-    "reached_decision_maker": "reached decision maker, decision maker reached, connected, answered, "
-    "spoke, talked, completed, spoke with decision maker, лпр, разговор с лпр, дозвонились, дозвонился, "
+    "reached_decision_maker": "reached decision maker, reached the decision maker, decision maker reached, connected, answered, "
+    "spoke, talked, completed, spoke with decision maker, лпр, разговор с лпр, поговорили с лпр, дозвонились, дозвонился, "
     "состоялся, разговор состоялся, поговорили, успешный, принят",
     "reached_other": "reached other, reached someone else, left live message, gatekeeper, "
-    "left message with gatekeeper, not decision maker, не лпр, секретарь, разговор с секретарем, "
+    "left message with gatekeeper, not decision maker, не лпр, ответил не тот, секретарь, разговор с секретарем, "
     "другой человек, попали на секретаря",
     "call_back": "call back, callback, call back later, call back at, rescheduled, busy call back, "
     "перезвонить, перезвон, просил перезвонить, просили перезвонить, перезвонить позже, позвонить позже",
@@ -72,23 +72,23 @@ _OUTCOMES = {
     "wrong_number": "wrong number, invalid number, bad number, not in service, disconnected, "
     "неверный номер, ошибка номером, ошиблись номером, номер не существует, не тот номер, "
     "неправильный номер, нет такого номера",
-    "interested": "interested, interested send offer, send offer, wants offer, positive, hot, "
-    "заинтересован, заинтересованы, интересно, отправить кп, выслать кп, просит кп, интерес",
+    "interested": "interested, interested send offer, interested send an offer, send offer, wants offer, positive, hot, "
+    "заинтересован, заинтересованы, интересно, интересно ждет кп, отправить кп, выслать кп, просит кп, интерес",
     "meeting_set": "meeting set, meeting scheduled, meeting booked, appointment set, demo booked, "
-    "назначена встреча, встреча назначена, договорились о встрече, встреча",
+    "назначена встреча, назначили встречу, встреча назначена, договорились о встрече, встреча",
     "promised_to_pay": "promised to pay, promise to pay, ptp, will pay, обещал оплатить, обещали оплатить, "
     "обещание оплаты, обещает оплатить, оплатит",
     "disputes_debt": "disputes debt, disputes the debt, dispute, disputed, оспаривает, оспаривает долг, "
     "не согласен с долгом, спор",
     "refused": "refused, refusal, not interested, rejected, declined, hung up, отказ, отказался, "
     "отказались, не интересно, неинтересно, не заинтересован, бросил трубку",
-    "do_not_call": "do not call, dnc, dont call, opt out, unsubscribe, remove from list, "
+    "do_not_call": "do not call, do not call again, dnc, dont call, opt out, unsubscribe, remove from list, "
     "не звонить, больше не звонить, просил не звонить, черный список",
 }
 _LOSS_REASONS = {
     "price": "price, too expensive, expensive, pricing, high price, cost, цена, дорого, высокая цена, "
     "не устроила цена, слишком дорого, стоимость, нашли дешевле",
-    "competitor": "competitor, competition, lost to competitor, chose competitor, went with competitor, "
+    "competitor": "competitor, went to a competitor, competition, lost to competitor, chose competitor, went with competitor, "
     "конкурент, конкуренты, выбрали конкурента, ушли к конкуренту, ушел к конкуренту, выбрал конкурента, "
     "купили у конкурента, купили у других",
     "no_budget": "no budget, budget, lack of budget, no budget lost funding, lost funding, no funds, "
@@ -98,11 +98,11 @@ _LOSS_REASONS = {
     "нет потребности, не нужно, пропала потребность, не актуально, неактуально, потерян интерес, "
     "потеряли интерес, передумали, отпала потребность",
     "not_decision_maker": "not decision maker, not the decision maker, no authority, wrong person, "
-    "не лпр, нет полномочий, не принимает решений",
-    "timing": "timing, bad timing, not now, no decision, postponed, later, no decision non responsive, "
-    "сроки, не сейчас, отложили, перенесли, не вовремя, позже, отложено",
-    "quality": "quality, product fit, product, features, missing features, functionality, range, fit, "
-    "assortment, качество, ассортимент, качество ассортимент, не подошел товар, нет в наличии, "
+    "не лпр, не вышли на лпр, нет полномочий, не принимает решений",
+    "timing": "timing, wrong time, bad timing, not now, no decision, postponed, later, no decision non responsive, "
+    "сроки, не время, не сейчас, отложили, перенесли, не вовремя, позже, отложено",
+    "quality": "quality, quality or range, product fit, product, features, missing features, functionality, range, fit, "
+    "assortment, качество, качество или ассортимент, ассортимент, качество ассортимент, не подошел товар, нет в наличии, "
     "не хватает функций, не подошло, не устроил ассортимент",
     "payment_terms": "payment terms, terms, credit terms, условия оплаты, нет отсрочки, отсрочка, "
     "не устроили условия, условия",
@@ -111,7 +111,7 @@ _LOSS_REASONS = {
     "bad_experience": "bad experience, spoiled relations, poor service, relationship, service, "
     "плохой опыт, испорченные отношения, негативный опыт, испорчены отношения, плохой сервис, жалоба",
     "went_silent": "went silent, silent, unresponsive, no response, ghosted, non responsive, lost contact, "
-    "no contact, перестал отвечать, перестали отвечать, молчит, пропал, не отвечает, не выходит на связь, "
+    "no contact, перестал отвечать, перестали отвечать, молчит, пропал, пропали, не отвечает, не выходит на связь, "
     "потерян контакт, нет связи",
     "duplicate": "duplicate, duplicated, dupe, double, дубль, дубликат, дублирование, повтор",
 }
