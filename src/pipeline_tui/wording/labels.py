@@ -280,6 +280,13 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "until": NP_("field", "Until"),
         "format": NP_("field", "Format"),
         "map": NP_("field", "Columns"),
+        "folder": NP_("field", "Folder"),
+        "contact_email": NP_("field", "Contact e-mail"),
+        "external_id": NP_("field", "Number in the file"),
+        "at": NP_("field", "Date and time"),
+        "full_name": NP_("field", "Full name"),
+        "settled_on": NP_("field", "Paid on"),
+        "dates": NP_("field", "Dates"),
     },
 }
 
