@@ -68,6 +68,16 @@ def test_a_client_with_all_its_columns(desk: Desk, take: Take) -> None:
     assert [hit.name for hit in desk.lists.find("ромаш", 5)] == ["ООО «Ромашка»"]
 
 
+def test_a_list_without_a_status_is_of_active_clients(desk: Desk, take: Take) -> None:
+    take(("Client name", "City"), ("Acme", "Ufa"))
+    take(("Client name", "Client status"), ("Birch", ""), ("Cedar", "Lost"), name="b.csv")
+    take(("Client name", "City"), ("Cedar", "Ufa"), name="c.csv")
+    take(("Full name", "Company"), ("Jane Doe", "Dune"), name="d.csv")
+    assert ask(desk, "SELECT name, status FROM client ORDER BY id") == [
+        ("Acme", "active"), ("Birch", "lead"), ("Cedar", "lost"), ("Dune", "lead"),
+    ]  # fmt: skip
+
+
 def test_one_company_spelt_in_several_ways_is_one_client(desk: Desk, take: Take) -> None:
     result = take(
         ("Client name", "City", "Phone"),

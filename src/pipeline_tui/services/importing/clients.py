@@ -221,6 +221,9 @@ class Clients:
             return Fate.MERGED
         known = self.by_id(linked[0]) if linked else self._match(line, values)
         if known is None:
+            if "status" not in line.table.headers:
+                # A list of clients is a base to sell to: as leads they would all be cold calls.
+                values.setdefault("status", ClientStatus.ACTIVE.value)
             made = self.make(**values)
             self._reach_new(made.id, phones, emails)
             self.tag(made.id, tags)
