@@ -78,6 +78,25 @@ def test_a_list_without_a_status_is_of_active_clients(desk: Desk, take: Take) ->
     ]  # fmt: skip
 
 
+def test_the_contact_person_of_a_client_is_a_contact(desk: Desk, take: Take) -> None:
+    rows = (
+        ("Компания", "ИНН", "Телефон", "Контакт", "Город"),
+        ("Ромашка", "7707083893", "+7 495 123-45-67", "Иванова Анна Петровна", "Москва"),
+        ("Ромашка", "7707083893", "", "Олег Петров", "Москва"),
+        ("Берёза", "", "", "+7 495 765-43-21", "Тула"),
+    )
+    take(*rows)
+    take(*rows, name="again.csv")
+    assert ask(desk, "SELECT last_name, first_name, patronymic, client_id FROM contact") == [
+        ("Иванова", "Анна", "Петровна", 1), ("Петров", "Олег", "", 1),
+    ]  # fmt: skip
+    assert ask(desk, "SELECT client_id, contact_id, e164 FROM phone") == [(1, None, "+74951234567")]
+    assert ask(desk, "SELECT custom FROM client ORDER BY id") == [
+        ("{}",), ('{"Контакт": "+7 495 765-43-21"}',),
+    ]  # fmt: skip
+    assert unsound(desk) == []
+
+
 def test_one_company_spelt_in_several_ways_is_one_client(desk: Desk, take: Take) -> None:
     result = take(
         ("Client name", "City", "Phone"),

@@ -114,6 +114,8 @@ FIELDS: dict[Kind, dict[str, str]] = {
         "категория клиента; категория abc; авс; категория",
         "external_id": "company id; account id; client id; customer id; id; external id; record id; "
         "код контрагента; код клиента; ид; код; внешний код; гуид; guid",
+        "contact": "contact; contact person; contact name; контакт; контактное лицо; фио; ф и о; "
+        "фио контакта; фио контактного лица; имя контакта; представитель",
         "parent": "subsidiary of; parent company; parent account; parent; parent account id; холдинг; "
         "головная компания; головная организация; головной контрагент; материнская компания; "
         "группа компаний",
@@ -264,6 +266,9 @@ POOLS: dict[Kind, dict[str, tuple[str, ...]]] = {
         "email": ("email", "email_2", "email_3"),
     },
 }
+
+# Fields that a kind reads, though their words speak for another kind.
+SILENT: dict[Kind, frozenset[str]] = {"clients": frozenset({"contact"})}
 
 # A table is of this kind only if every group has at least one of its fields.
 REQUIRED: dict[Kind, tuple[frozenset[str], ...]] = {

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from pipeline_tui.domain.errors import Invalid, Unreadable
-from pipeline_tui.exchange.aliases import FIELDS, KINDS, NOISE, POOLS, REQUIRED, Kind
+from pipeline_tui.exchange.aliases import FIELDS, KINDS, NOISE, POOLS, REQUIRED, SILENT, Kind
 from pipeline_tui.exchange.values import clean, is_blank
 
 __all__ = ["KINDS", "ColumnMap", "Kind", "field_names", "normalise", "parse_override", "recognise"]
@@ -171,7 +171,8 @@ def _map(headers: Sequence[str], kind: Kind, forced: Mapping[int, str]) -> tuple
         free = [slot for slot in slots if slot not in taken]
         for slot, (_, index, word) in zip(free, sorted(found), strict=False):
             fields[index] = slot
-            score += weights[word]
+            if name not in SILENT.get(kind, ()):
+                score += weights[word]
     extra: dict[int, str] = {}
     ignored: dict[int, str] = {}
     noise = _noise()
@@ -213,7 +214,9 @@ def _weights() -> dict[str, float]:
     """Header word → 1 / (number of kinds that know it)²: a word all know says nothing of the kind."""
     known: dict[str, int] = {}
     for kind in KINDS:
-        for word in _words(kind):
+        for word, (name, _) in _words(kind).items():
+            if name in SILENT.get(kind, ()):
+                continue
             known[word] = known.get(word, 0) + 1
     return {word: 1 / count**2 for word, count in known.items()}
 

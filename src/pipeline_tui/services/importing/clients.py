@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from pipeline_tui.domain.clients import check_inn, client_key, fold, read_phone
@@ -205,8 +206,9 @@ class Clients:
 
     # A row of the table of clients
 
-    def take(self, line: Line) -> Fate:
-        """Take one client."""
+    def take(self, line: Line, person: Callable[[Line, int], bool]) -> Fate:
+        """Take one client; `person` enters the contact that the row names at the client of this
+        number, and says whether anything changed."""
         values = self._read(line)
         phones, emails = reach(line, self._intake.country, values.get("country", ""))
         keep_left(line, values)
@@ -228,11 +230,13 @@ class Clients:
             self._reach_new(made.id, phones, emails)
             self.tag(made.id, tags)
             self.link_number(own_key, made.id, row_hash)
+            person(line, made.id)
             return Fate.TAKEN
         overwrite = bool(linked and not linked[2]) or known.placeholder
         changed = self._merge(line, known, values, overwrite=overwrite)
         changed |= self._reach_more(known.id, phones, emails)
         changed |= self.tag(known.id, tags)
+        changed |= person(line, known.id)
         known.placeholder = False
         if linked is None or not linked[2]:
             self.link_number(own_key, known.id, row_hash)
@@ -275,6 +279,8 @@ class Clients:
         if text := line.text("website"):
             values["website"] = web_address(text)
         line.leave("parent")
+        if not person_named(line):
+            line.leave("contact")
         values["notes"] = line.text("notes")
         created = line.day_if_any("created_on")
         if created is not None and created <= self._intake.today:
@@ -407,6 +413,13 @@ class Clients:
                 self._intake.bulk.insert("tag", {"client_id": client_id, "name": name})
                 added = True
         return added
+
+
+def person_named(line: Line) -> str:
+    """The contact person that a client's row names; "" where the cell holds a number or an address."""
+    text = " ".join(line.text("contact").split())
+    is_name = len(text) <= _LONGEST and "@" not in text and not any(map(str.isdigit, text))
+    return text if is_name and any(map(str.isalpha, text)) else ""
 
 
 def _inn_of(line: Line) -> tuple[str, str]:

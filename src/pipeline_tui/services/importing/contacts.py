@@ -16,6 +16,7 @@ from pipeline_tui.services.importing.clients import (
     Known,
     add_reach,
     insert_reach,
+    person_named,
     reach,
     web_address,
 )
@@ -111,6 +112,20 @@ class Contacts:
         person_id = self._add(client.id, own, phones, emails)
         self._intake.keep_link("contact", key, person_id, row_hash)
         return Fate.TAKEN
+
+    def of_client(self, line: Line, client_id: int) -> bool:
+        """Enter the person that a client's row names, once; whether they are new."""
+        name = split_name(person_named(line))
+        full_name = person_name(*name)
+        name_key = fold(full_name)
+        if not name_key or name_key in self.of(client_id):
+            return False
+        own = {
+            "last_name": name.last, "first_name": name.first, "patronymic": name.patronymic,
+            "full_name": full_name, "name_key": name_key,
+        }  # fmt: skip
+        self._add(client_id, own, [], [])
+        return True
 
     def _same(self, line: Line, name_key: str, emails: list[str]) -> Person | None:
         """Who bears one of the addresses and no other name, at the same client where one is named."""

@@ -197,7 +197,7 @@ class _Batch:
         self._takers: dict[str, Callable[[Line], Fate | None]] = {
             "people": self._people.take,
             "products": products.take,
-            "clients": clients.take,
+            "clients": lambda line: clients.take(line, contacts.of_client),
             "contacts": contacts.take,
             "deals": deals.take,
             "activities": Activities(self._intake, clients, contacts).take,
