@@ -397,7 +397,7 @@ async def test_a_change_made_elsewhere_shows_up(small: Desk) -> None:
         await settle(pilot)
         card = screen.query_one(Board).card(1)
         assert card is not None
-        assert card.title == "Станок ЧПУ"
+        assert card.subtitle == "Станок ЧПУ"
 
 
 async def test_markup_and_control_bytes_in_titles_are_only_text(desk: Desk) -> None:

@@ -5,11 +5,12 @@ One sentence per action of the services, filled with the entry's `words`.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from pipeline_tui.domain.history import EntryRow
 from pipeline_tui.i18n import N_, _
-from pipeline_tui.wording.formats import money
+from pipeline_tui.wording.formats import day_plain, money
 from pipeline_tui.wording.labels import label
 
 SENTENCES: dict[str, str] = {
@@ -114,7 +115,17 @@ def _word(key: str, value: Any) -> Any:
         return label(_KINDS[key], str(value))
     if key == "sum":
         return money(*value)
+    if key == "day":
+        return _day(str(value))
     return value
+
+
+def _day(written: str) -> str:
+    """A day of the log as people write it; anything else stays as it is."""
+    try:
+        return day_plain(date.fromisoformat(written[:10]))
+    except ValueError:
+        return written
 
 
 def entry(row: EntryRow) -> str:

@@ -48,7 +48,9 @@ class Field:
         if self.kind == "money":
             digits = minor_digits(self.currency)
             whole, part = divmod(int(value), 10**digits)
-            return f"{whole},{part:0{digits}d}" if part else str(whole)
+            # Three digits after a comma would be read back as thousands.
+            point = "." if digits == 3 else ","
+            return f"{whole}{point}{part:0{digits}d}" if part else str(whole)
         if self.kind == "date" and isinstance(value, date):
             return day_plain(value)
         return str(value)

@@ -71,7 +71,7 @@ class ChoicePrompt(_Prompt[Any]):
     def ask_with(self) -> ComposeResult:
         yield OptionList(
             *(
-                Option(Content.assemble((f" {mark} ", "bold $primary"), " ", clean(one.label)))
+                Option(Content.assemble((f" {mark} ", "bold"), " ", clean(one.label)))
                 for mark, one in zip(_MARKS.ljust(len(self._choices)), self._choices, strict=False)
             ),
             id="prompt-options",

@@ -35,7 +35,7 @@ def card(row: DealRow, today: date, zone: tzinfo) -> Card:
     mark, tone = words.mark(row, today)
     note, note_tone = words.what_next(row, today, zone)
     return Card(
-        row.id, cut(row.title), subtitle=cut(words.client_name(row, short=True)), amount=words.amount(row, short=True),
+        row.id, cut(words.client_name(row, short=True)), subtitle=cut(row.title), amount=words.amount(row, short=True),
         note=cut(note), mark=mark, tone=tone, note_tone=note_tone or "muted",
     )  # fmt: skip
 
@@ -136,7 +136,7 @@ def closed_strip(columns: Sequence[ColumnRow]) -> list[Figure]:
     return [Figure(_("Closed in 90 days"), "")] + [
         Figure(
             words.stage_name(column.stage),
-            f"{number(column.count)}  {sums(column.amounts, short=True)}".removesuffix("  —"),
+            f"{number(column.count)} · {sums(column.amounts, short=True)}".removesuffix(" · —"),
             tones.get(StageKind(column.stage.kind), "strong"),
         )
         for column in columns

@@ -78,7 +78,9 @@ class PaletteScreen(DeskModal[None]):
         wanted = fold(text)
         words = wanted.split()
         rows: list[tuple[tuple[bool, int], Option]] = []
-        ids = (*self._front.COMMANDS_HERE, *commands.GLOBAL)
+        here = self._front.COMMANDS_HERE
+        work = [one for one in here if one not in commands.LIST]
+        ids = (*work, *commands.GLOBAL, *(one for one in here if one in commands.LIST))
         for place, one in enumerate(dict.fromkeys(ids)):
             command = commands.COMMANDS[one]
             label, said = _(command.label), _(command.help)

@@ -16,7 +16,7 @@ from pipeline_tui.tui import commands
 from pipeline_tui.tui.client_actions import ClientActions
 from pipeline_tui.tui.forms.prompts import ConfirmPrompt, TextPrompt, WhenPrompt
 from pipeline_tui.tui.widgets.headline import Headline
-from pipeline_tui.tui.widgets.panel import CardPanel
+from pipeline_tui.tui.widgets.panel import Block, CardPanel, Gap, Paragraph
 from pipeline_tui.tui.widgets.table import Column, LineTable
 from pipeline_tui.wording import formats
 
@@ -186,7 +186,25 @@ class TodayScreen(ClientActions):
             return
         from pipeline_tui.tui import client_pages
 
-        card.show(client_pages.brief(found, self.desk.now(), self.desk.zone))
+        why = self._why(client_id)
+        card.show([*why, *client_pages.brief(found, self.desk.now(), self.desk.zone)])
+
+    def _why(self, client_id: int) -> list[Block]:
+        """The whole reason of the line: the list has room for its beginning only."""
+        from pipeline_tui.domain.zones import zone_of
+        from pipeline_tui.wording import reasons
+
+        if self._showing_hidden:
+            hidden = self._hidden.get(client_id)
+            if hidden is None:
+                return []
+            text = reasons.gate(hidden, self._at(), zone_of(hidden.zone, self.desk.zone))
+        else:
+            row = self._rows.get(client_id)
+            if row is None:
+                return []
+            text = reasons.reason(row, self._at())
+        return [Paragraph(text, "accent"), Gap()]
 
     def on_resize(self) -> None:
         self.call_after_refresh(self._show_card)
@@ -321,6 +339,8 @@ class TodayScreen(ClientActions):
         self.table.columns = _hidden_columns() if self._showing_hidden else _columns()
         if self._day is not None:
             self._show_list(self._day)
+        self._card_of = None
+        self._show_card()
         self.show_hints()
 
     def action_why(self) -> None:
@@ -362,9 +382,9 @@ def _columns() -> tuple[Column, ...]:
     """Columns of the list."""
     return (
         Column("rank", "№", 3, "right", sortable=False),
-        Column("why", _("Why"), flex=2, min_width=24, sortable=False),
+        Column("why", _("Why"), flex=3, min_width=24, sortable=False),
         Column("client", _("Client"), flex=1, min_width=16, sortable=False),
-        Column("contact", _("Contact"), flex=1, min_width=14, min_total_width=106, sortable=False),
+        Column("contact", _("Contact"), flex=1, min_width=14, min_total_width=120, sortable=False),
         Column("time", _("There"), 5, "right", min_total_width=66, sortable=False),
         Column("money", _("At stake"), 12, "right", min_total_width=58, sortable=False),
     )
