@@ -96,7 +96,8 @@ async def test_the_card_stands_beside_the_list_where_there_is_room(desk: Desk) -
         await settled(pilot)
         card = screen.query_one("#card", CardPanel)
         assert card.display
-        assert getattr(card.blocks[0], "text", "") == "Beta"
+        said = [getattr(block, "text", "") for block in card.blocks[:3]]
+        assert said == ["For today: call", "", "Beta"]  # the whole reason, then the card
 
 
 async def test_eighty_columns_show_the_list_alone(desk: Desk) -> None:
