@@ -53,7 +53,8 @@ class DeskMixin:
         show it in: the caller is cancelled. What the service wrote is written.
         """
         answer = await asyncio.to_thread(service, *args, **kwargs)
-        if not self.is_attached:  # type: ignore[attr-defined]
+        screen = cast("Screen[Any]", self)
+        if not screen.is_attached or screen._pruning:
             raise asyncio.CancelledError
         return answer
 

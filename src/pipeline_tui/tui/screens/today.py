@@ -383,7 +383,7 @@ def _columns() -> tuple[Column, ...]:
     return (
         Column("rank", "№", 3, "right", sortable=False),
         Column("why", _("Why"), flex=3, min_width=24, sortable=False),
-        Column("client", _("Client"), flex=1, min_width=16, sortable=False),
+        Column("client", _("Client"), flex=1, min_width=20, sortable=False),
         Column("contact", _("Contact"), flex=1, min_width=14, min_total_width=120, sortable=False),
         Column("time", _("There"), 5, "right", min_total_width=66, sortable=False),
         Column("money", _("At stake"), 12, "right", min_total_width=58, sortable=False),
