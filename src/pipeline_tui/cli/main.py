@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from pipeline_tui import __version__, i18n
 from pipeline_tui.cli import base, opening
@@ -24,11 +27,38 @@ from pipeline_tui.domain.errors import Problem
 from pipeline_tui.i18n import _
 
 
+class _Root(TyperGroup):
+    """The program. typer takes a broken pipe for a failure of its own; here it goes up to `run`."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any
+    ) -> Any:
+        with _past_typer():
+            return super().make_context(info_name, args, parent, **extra)
+
+    def invoke(self, ctx: Any) -> Any:
+        with _past_typer():
+            return super().invoke(ctx)
+
+
+class _HungUp(Exception):
+    """The reader of our answer is gone."""
+
+
+@contextmanager
+def _past_typer() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError as error:
+        raise _HungUp from error
+
+
 def build() -> typer.Typer:
     """The whole command line, its help in the language spoken now."""
     from pipeline_tui.cli import register
 
     app = typer.Typer(
+        cls=_Root,
         help=_("The working day of one sales manager. Without a verb it opens the screens."),
         add_completion=True,
         no_args_is_help=False,
@@ -64,7 +94,28 @@ def build() -> typer.Typer:
 
 
 def run(argv: Sequence[str], env: Mapping[str, str], clock: Callable[[], datetime]) -> int:
-    """Do what the command line says; answers with the exit code. Problems are said, never thrown."""
+    """Do what the command line says; answers with the exit code. Problems are said, never thrown.
+
+    A reader that has had enough, such as `head`, ends the answer, and that is no failure.
+    """
+    try:
+        code = _run(argv, env, clock)
+        sys.stdout.flush()
+    except (BrokenPipeError, _HungUp):
+        _silence()
+        return 0
+    return code
+
+
+def _silence() -> None:
+    """Send what is still to be written nowhere: at the end Python writes it out and would complain."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
+
+
+def _run(argv: Sequence[str], env: Mapping[str, str], clock: Callable[[], datetime]) -> int:
     # typer carries a click of its own; an installed click's exceptions would not be these.
     from typer import Abort
     from typer._click.exceptions import ClickException, UsageError
@@ -85,8 +136,6 @@ def run(argv: Sequence[str], env: Mapping[str, str], clock: Callable[[], datetim
     except ClickException as error:
         error.show(sys.stderr)
         return WRONG_USE if isinstance(error, UsageError) else FAILED
-    except BrokenPipeError:
-        return 0
     return answer if isinstance(answer, int) else 0
 
 
