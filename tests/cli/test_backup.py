@@ -38,7 +38,7 @@ def test_restore_by_name_alone(desk: Desk, cli: Cli) -> None:
 
 def test_restore_of_no_backup(desk: Desk, cli: Cli, tmp_path: Path) -> None:
     before = dump(desk.book.path)
-    assert cli("restore", "nothing.db", "--yes").code == 1
+    assert cli("restore", "nothing.db", "--yes").code == 3
     (tmp_path / "text.db").write_text("hello")
     said = cli("restore", str(tmp_path / "text.db"), "--yes")
     assert (said.code, "another program" in said.err) == (1, True)
@@ -48,3 +48,11 @@ def test_restore_of_no_backup(desk: Desk, cli: Cli, tmp_path: Path) -> None:
 def test_no_backups_yet(cli: Cli) -> None:
     said = cli("backup", "--list")
     assert (said.code, "no backups yet" in said.err) == (0, True)
+
+
+def test_a_backup_that_is_not_there_is_not_found(desk: Desk, cli: Cli) -> None:
+    for more in ((), ("--yes",)):
+        said = cli("restore", "nofile.db", *more)
+        assert (said.code, said.err) == (
+            3, "There is no backup “nofile.db”; pipeline-tui backup --list shows them\n",
+        )  # fmt: skip

@@ -9,6 +9,7 @@ import typer
 
 from pipeline_tui.cli import base
 from pipeline_tui.cli.run import FAILED
+from pipeline_tui.domain.errors import NotFound
 from pipeline_tui.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ def add(app: typer.Typer) -> None:
         if not path.exists() and path.name == str(file):
             known = {each.path.name: each.path for each in keeping.backups_of(run.db)}
             path = known.get(path.name, path)
+        if not path.exists():
+            raise NotFound("backup_unknown", text=str(file))
         if not yes and not base.asked(N_("Put this backup in place of the database?")):
             base.remark(_("Nothing has been changed; --yes restores it."))
             raise typer.Exit(FAILED)

@@ -204,13 +204,15 @@ class Book:
     def undo(self, entry_id: int | None = None) -> EntryRow:
         """Take back the newest change, or the one named; answers with what was taken back.
 
-        Raises Refused nothing_to_undo; Conflict undo_blocked when a later change stands on it.
+        Raises Refused nothing_to_undo; NotFound change_unknown; Conflict undo_blocked when a later change stands on it.
         """
         with self.scribble() as db:
             target = journal.next_undo(db) if entry_id is None else entry_id
-            if target is None or not journal.is_done(db, target):
+            if target is None:
                 raise Refused("nothing_to_undo")
             undone = journal.entry_named(db, target)
+            if not journal.is_done(db, target):
+                raise Refused("nothing_to_undo")
             reversal = self._step_back(db, "undo", revert=target, of=undone)
             journal.mark_undone(db, target, reversal)
         return undone

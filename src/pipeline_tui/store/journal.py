@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Any
 
 from pipeline_tui.domain.dates import moment_text, read_moment
-from pipeline_tui.domain.errors import Conflict, Refused
+from pipeline_tui.domain.errors import Conflict, NotFound
 from pipeline_tui.domain.history import EntryRow
 
 _UNTRACKED = frozenset({"audit_entry", "row_change", "undo_step", "memo", "alembic_version"})
@@ -151,14 +151,14 @@ def entries(
 
 
 def entry_named(db: sqlite3.Connection, entry_id: int) -> EntryRow:
-    """One entry by number."""
+    """One entry by number; raises NotFound change_unknown."""
     row = db.execute(
         "SELECT id, made_at, action, actor, subject_kind, subject_id, words FROM audit_entry"
         " WHERE id = ?",
         (entry_id,),
     ).fetchone()
     if row is None:
-        raise Refused("nothing_to_undo")
+        raise NotFound("change_unknown", id=entry_id)
     return EntryRow(
         row[0],
         read_moment(row[1]),

@@ -69,8 +69,19 @@ SENTENCES: dict[str, str] = {
     "in_future": N_("this is in the future; a call is logged after it was made"),
     "demo_not_empty": N_("the file holds clients already; made-up data goes into an empty one"),
     "nothing_to_undo": N_("there is nothing to undo"),
+    "change_unknown": N_("there is no change No. {id}; pipeline-tui log lists them"),
     "nothing_to_redo": N_("there is nothing to redo"),
     "undo_blocked": N_("a later change stands on this one; undo the later one first"),
+    # -- outcomes of calls
+    "outcome_exists": N_("there is a call outcome “{name}” already; choose another name"),
+    "outcome_unknown": N_("there is no call outcome “{text}”; pipeline-tui call outcomes lists them"),
+    "ladder_connected": N_(
+        "another try is for calls that reached nobody; untick “reached somebody”, or schedule a step"
+    ),
+    "delay_twice": N_("give the delay in hours or in working days, not both"),
+    "delay_of_nothing": N_(
+        "a delay and a title go with a step, a callback or another try; clear them, or choose one of these"
+    ),
     # -- clients
     "archive_open_deals": N_("there is an open deal; win it or lose it before putting this away"),
     "archive_debt": N_("money is owed; a client is put away once the debt is settled"),
@@ -183,6 +194,7 @@ SENTENCES: dict[str, str] = {
     ),
     "foreign_file": N_("this file belongs to another program; it was left untouched, name another"),
     "damaged_file": N_("the database is damaged; it was left untouched, restore a backup"),
+    "backup_unknown": N_("there is no backup “{text}”; pipeline-tui backup --list shows them"),
     "backup_broken": N_("this backup is damaged; choose an older one"),
     "newer_file": N_("a newer version of the program made this database; update the program"),
     "file_unreadable": N_("the file cannot be read: {reason}"),
