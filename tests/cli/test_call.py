@@ -119,3 +119,8 @@ def test_the_list_of_calls_is_tab_separated_when_piped(cli: Cli, who: int) -> No
     assert line[1:4] == ["today 10:20", "Ромашка", "busy"]
     assert line[5] == "two lines"
     assert TODAY.year == 2026
+
+
+def test_there_is_no_call_to_drop(cli: Cli) -> None:
+    said = cli("call", "drop")
+    assert (said.code, said.err) == (1, "No call is running; start one first\n")

@@ -90,7 +90,9 @@ class Calls(Service):
         return call
 
     def drop(self) -> None:
-        """Forget the running call: it did not take place."""
+        """Forget the running call: it did not take place. Raises Refused no_call_running."""
+        if self._desk.call_list.running() is None:
+            raise Refused("no_call_running")
         with self._desk.book.scribble() as db:
             memos.forget(db, RUNNING)
 
