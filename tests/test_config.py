@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import FrozenInstanceError, fields
 from datetime import date, time
 from itertools import pairwise
 from pathlib import Path
@@ -80,13 +79,15 @@ def test_every_setting_can_be_given(tmp_path: Path) -> None:
     )
     default = Settings()
     same = [
-        f.name for f in fields(Settings) if getattr(settings, f.name) == getattr(default, f.name)
+        name
+        for name in Settings.__struct_fields__
+        if getattr(settings, name) == getattr(default, name)
     ]
     assert same == [], "the sample sets every setting to something else than its default"
 
 
 def test_settings_are_frozen() -> None:
-    with pytest.raises(FrozenInstanceError):
+    with pytest.raises(AttributeError):
         Settings().currency = "USD"  # type: ignore[misc]
 
 
@@ -271,4 +272,4 @@ def test_every_setting_says_what_it_is_for() -> None:
         and isinstance(after, ast.Expr)
         and isinstance(after.value, ast.Constant)
     ]
-    assert told == [field.name for field in fields(Settings)]
+    assert told == list(Settings.__struct_fields__)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 import shlex
 from collections.abc import Iterator
@@ -121,10 +120,10 @@ def test_every_setting_is_described_with_its_default(language: str) -> None:
         for row in ROW.findall(page.read_text("utf-8"))
         if row.startswith("`")
     }
-    for field in dataclasses.fields(Settings):
-        assert field.name in rows
-        if field.name != "keys":
-            assert written(getattr(Settings(), field.name)) == rows[field.name].strip("`")
+    for name in Settings.__struct_fields__:
+        assert name in rows
+        if name != "keys":
+            assert written(getattr(Settings(), name)) == rows[name].strip("`")
 
 
 def written(value: object) -> str:

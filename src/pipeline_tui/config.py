@@ -10,10 +10,11 @@ from __future__ import annotations
 import itertools
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from pipeline_tui import i18n
 from pipeline_tui.domain.errors import Invalid, Unreadable
@@ -144,8 +145,7 @@ def _keys(value: object) -> Mapping[str, str]:
 TOUCH_DAYS: Mapping[str, int] = {"A": 14, "B": 30, "C": 90}
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """What the user may set; every name is the key in the file."""
 
     language: str = "auto"

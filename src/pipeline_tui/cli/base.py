@@ -6,7 +6,6 @@ terminal; everything else goes to standard error.
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from msgspec import Struct
 
 from pipeline_tui.cli.run import NOT_FOUND as NOT_FOUND
 from pipeline_tui.cli.run import Run, harmless
@@ -39,10 +39,8 @@ def run_of(context: typer.Context) -> Run:
 
 def plain(value: Any) -> Any:
     """A value as JSON knows it: rows as objects, days and moments as ISO text."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {
-            field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)
-        }
+    if isinstance(value, Struct):
+        return {name: plain(getattr(value, name)) for name in value.__struct_fields__}
     if isinstance(value, datetime):
         return moment_text(value)
     if isinstance(value, date | time):

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from pipeline_tui import config, i18n
 from pipeline_tui.domain.errors import Conflict, Invalid, NotFound, Problem
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
 FAILED, WRONG_USE, NOT_FOUND, CONFLICT = 1, 2, 3, 4
 
 
-@dataclass(slots=True)
-class Run:
+class Run(Struct):
     """One call of the program: what the command line and the environment decided."""
 
     env: Mapping[str, str]

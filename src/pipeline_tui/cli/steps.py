@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.domain.when import parse_when
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
     from pipeline_tui.services.desk import Desk
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """A day, an exact time where one was named, and the words left over."""
 
     on: date

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+
+from msgspec import Struct
 
 from pipeline_tui.domain.ranking import Gate, Reason, Score, Tier
 from pipeline_tui.domain.vocabulary import Direction
 
 
-@dataclass(frozen=True, slots=True)
-class OutcomeRow:
+class OutcomeRow(Struct, frozen=True):
     """How a call can end; `schedules` is one of `vocabulary.Schedules`."""
 
     id: int
@@ -21,8 +21,7 @@ class OutcomeRow:
     schedules: str
 
 
-@dataclass(frozen=True, slots=True)
-class RunningCall:
+class RunningCall(Struct, frozen=True):
     """A call that was begun and not finished yet; it outlives a crash."""
 
     client_id: int
@@ -34,8 +33,7 @@ class RunningCall:
     direction: str = Direction.OUT
 
 
-@dataclass(frozen=True, slots=True)
-class After:
+class After(Struct, frozen=True):
     """What the user decided at the end of a call. Days are the user's, moments aware.
 
     Whatever the outcome needs and is not here is refused; whatever is here is done, so that a step
@@ -61,8 +59,7 @@ class After:
     """Fields of `ObjectionDraft` for what was met during the call and is not logged yet."""
 
 
-@dataclass(frozen=True, slots=True)
-class CallDone:
+class CallDone(Struct, frozen=True):
     """What a finished call left: the activity, and what is on the calendar now.
 
     `what` is "step", "callback", "retry", "rest", "promise", "lost", "won", "snoozed", "stop" or
@@ -76,8 +73,7 @@ class CallDone:
     attempt: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CallRow:
+class CallRow(Struct, frozen=True):
     """A line of the list. `zone` is the IANA zone of the client, none while it is not known.
 
     `id` is the client's number: a client has one line. `stake_minor` is the whole sum at stake,
@@ -115,8 +111,7 @@ class CallRow:
     last_touch: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class TaskRow:
+class TaskRow(Struct, frozen=True):
     """An open step, whoever it is for."""
 
     id: int
@@ -131,8 +126,7 @@ class TaskRow:
     due_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class CallMade:
+class CallMade(Struct, frozen=True):
     """A call that was made or taken; `outcome` is a code."""
 
     id: int
@@ -147,8 +141,7 @@ class CallMade:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class HiddenRow:
+class HiddenRow(Struct, frozen=True):
     """A client who is not on the list now; `until` is when the gate opens, where that is known."""
 
     id: int
@@ -162,8 +155,7 @@ class HiddenRow:
     pinned: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class DayHead:
+class DayHead(Struct, frozen=True):
     """The figures of the day. Sums are by currency, in minor units."""
 
     calls_done: int
@@ -176,8 +168,7 @@ class DayHead:
     running: RunningCall | None
 
 
-@dataclass(frozen=True, slots=True)
-class DayList:
+class DayList(Struct, frozen=True):
     """The call list of a day."""
 
     day: date
@@ -186,8 +177,7 @@ class DayList:
     head: DayHead
 
 
-@dataclass(frozen=True, slots=True)
-class NoteLine:
+class NoteLine(Struct, frozen=True):
     """A touch on the brief."""
 
     at: datetime
@@ -196,8 +186,7 @@ class NoteLine:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class MetObjection:
+class MetObjection(Struct, frozen=True):
     """An objection met before: its kind's code and own name, their words, and how it went."""
 
     at: datetime
@@ -207,8 +196,7 @@ class MetObjection:
     result: str
 
 
-@dataclass(frozen=True, slots=True)
-class DealLine:
+class DealLine(Struct, frozen=True):
     """An open deal on the brief."""
 
     id: int
@@ -225,8 +213,7 @@ class DealLine:
     next_title: str
 
 
-@dataclass(frozen=True, slots=True)
-class Brief:
+class Brief(Struct, frozen=True):
     """All that matters before and during a call. `debt` and `overdue` are by currency."""
 
     client_id: int

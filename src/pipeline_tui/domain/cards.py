@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct
 
 from pipeline_tui.domain.clients import SUMS, VERIFY_AFTER_DAYS, ConsentPurpose
 from pipeline_tui.domain.deals import DealRow
@@ -27,8 +28,7 @@ class WarningCode(StrEnum):
     UNVERIFIED = "unverified"
 
 
-@dataclass(frozen=True, slots=True)
-class CardWarning:
+class CardWarning(Struct, frozen=True):
     """A warning; `day` since or until when, `days` and `sums` as its code needs them."""
 
     code: WarningCode
@@ -38,8 +38,7 @@ class CardWarning:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PhoneView:
+class PhoneView(Struct, frozen=True):
     """A number as typed, in E.164 where it could be understood."""
 
     typed: str
@@ -47,8 +46,7 @@ class PhoneView:
     extension: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ContactView:
+class ContactView(Struct, frozen=True):
     """A person at the client; position 0 is called first."""
 
     id: int
@@ -66,8 +64,7 @@ class ContactView:
     emails: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ConsentView:
+class ConsentView(Struct, frozen=True):
     """A yes or a no to one channel and purpose; the newest of a kind holds."""
 
     id: int
@@ -79,8 +76,7 @@ class ConsentView:
     evidence: str
 
 
-@dataclass(frozen=True, slots=True)
-class StepView:
+class StepView(Struct, frozen=True):
     """The next step; `due_at` where the hour was promised."""
 
     id: int
@@ -92,8 +88,7 @@ class StepView:
     deal_id: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class CardView:
+class CardView(Struct, frozen=True):
     """The client card. Money in minor units by currency; `zone` is an IANA name or none."""
 
     id: int
@@ -161,8 +156,7 @@ class CardView:
         return self.phones[0] if self.phones else None
 
 
-@dataclass(frozen=True, slots=True)
-class DealLine:
+class DealLine(Struct, frozen=True):
     """An open deal in a few words; `stage_name` is the user's own word for the stage."""
 
     id: int
@@ -173,8 +167,7 @@ class DealLine:
     currency: str
 
 
-@dataclass(frozen=True, slots=True)
-class NoteLine:
+class NoteLine(Struct, frozen=True):
     """Something said or written, newest first."""
 
     at: datetime
@@ -184,8 +177,7 @@ class NoteLine:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class HeardLine:
+class HeardLine(Struct, frozen=True):
     """An objection heard before, with how its answer fared."""
 
     kind: str
@@ -195,8 +187,7 @@ class HeardLine:
     answer: str
 
 
-@dataclass(frozen=True, slots=True)
-class BriefView:
+class BriefView(Struct, frozen=True):
     """What must be known before a call, and no more."""
 
     id: int
@@ -229,8 +220,7 @@ class BriefView:
     warnings: tuple[CardWarning, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineRow:
+class TimelineRow(Struct, frozen=True):
     """Something that happened. `kind`: call, email, meeting, message, note, stage, invoice, payment,
     promise, objection, task.
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from pipeline_tui.domain.errors import Invalid
 
@@ -100,8 +101,7 @@ def check_zone(value: str) -> str:
         raise Invalid("time_zone", "bad_zone", value=value) from error
 
 
-@dataclass(frozen=True, slots=True)
-class PhoneParts:
+class PhoneParts(Struct, frozen=True):
     """A typed number taken apart: E.164 where it is certain, else only its digits."""
 
     typed: str
@@ -197,8 +197,7 @@ class ConsentPurpose(StrEnum):
     """To have their data kept and worked with."""
 
 
-@dataclass(frozen=True, slots=True)
-class ClientRow:
+class ClientRow(Struct, frozen=True):
     """A line of the client list."""
 
     id: int
@@ -223,8 +222,7 @@ class ClientRow:
     archived: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ClientHit:
+class ClientHit(Struct, frozen=True):
     """A client found; `matched` is name, contact, phone, inn or email, `why` the text that did."""
 
     id: int
@@ -234,8 +232,7 @@ class ClientHit:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Twin:
+class Twin(Struct, frozen=True):
     """A client that may be the one being entered; `same` names what agrees: inn, phone, email,
     name, or near for a name with a slip in it."""
 

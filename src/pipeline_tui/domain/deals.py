@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from pipeline_tui.domain.vocabulary import StageKind
 
 
-@dataclass(frozen=True, slots=True)
-class StageRow:
+class StageRow(Struct, frozen=True):
     """A stage; `name` is none while the catalogue's word for `code` is to be shown."""
 
     id: int
@@ -28,8 +28,7 @@ class StageRow:
         return self.kind == StageKind.OPEN
 
 
-@dataclass(frozen=True, slots=True)
-class ReasonRow:
+class ReasonRow(Struct, frozen=True):
     """A loss reason."""
 
     id: int
@@ -74,8 +73,7 @@ SORTS_DOWN_FIRST = frozenset({DealSort.AMOUNT})
 """Sorts whose natural direction is from the largest."""
 
 
-@dataclass(frozen=True, slots=True)
-class DealFilter:
+class DealFilter(Struct, frozen=True):
     """Which deals: all conditions together. Every word of `text` must begin a word of the title or
     of the client, or stand in the owner or the product."""
 
@@ -118,8 +116,7 @@ class StepState(StrEnum):
     """The deal is won or lost: nothing is expected."""
 
 
-@dataclass(frozen=True, slots=True)
-class DealRow:
+class DealRow(Struct, frozen=True):
     """A deal as a line or a card. `last_touch` is the newest activity of the deal."""
 
     id: int
@@ -164,8 +161,7 @@ class DealRow:
         return StepState.TODAY if self.next_step == today else StepState.PLANNED
 
 
-@dataclass(frozen=True, slots=True)
-class StagePass:
+class StagePass(Struct, frozen=True):
     """A deal entered a stage, from another or from nowhere."""
 
     id: int
@@ -178,8 +174,7 @@ class StagePass:
     loss_name: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class StepRow:
+class StepRow(Struct, frozen=True):
     """A step of a deal; open until done or dropped."""
 
     id: int
@@ -192,8 +187,7 @@ class StepRow:
     dropped_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class TouchRow:
+class TouchRow(Struct, frozen=True):
     """An activity of a deal. Duration in seconds."""
 
     id: int
@@ -208,8 +202,7 @@ class TouchRow:
     contact: str
 
 
-@dataclass(frozen=True, slots=True)
-class ObjectionMet:
+class ObjectionMet(Struct, frozen=True):
     """An objection met in a deal, with the answer that was tried."""
 
     id: int
@@ -221,8 +214,7 @@ class ObjectionMet:
     met_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class DealInvoice:
+class DealInvoice(Struct, frozen=True):
     """An invoice of a deal; `due_on` is the earliest day something of it is still owed."""
 
     id: int
@@ -235,8 +227,7 @@ class DealInvoice:
     cancelled: bool
 
 
-@dataclass(frozen=True, slots=True)
-class DealCard:
+class DealCard(Struct, frozen=True):
     """One deal whole. `touches` are the newest only; `touch_count` counts all of them."""
 
     row: DealRow

@@ -7,10 +7,11 @@ added. Days are dates of the user. What a client promised to pay: `promises`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from pipeline_tui.domain.errors import Invalid, Refused
 
@@ -51,8 +52,7 @@ def due_days(bucket: AgingBucket | None, today: date) -> tuple[date | None, date
 # -- Allocation
 
 
-@dataclass(frozen=True, slots=True)
-class OpenItem:
+class OpenItem(Struct, frozen=True):
     """An instalment that still wants money."""
 
     instalment_id: int
@@ -62,8 +62,7 @@ class OpenItem:
     open_minor: int
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """A part of a payment on an instalment."""
 
     instalment_id: int
@@ -146,8 +145,7 @@ class DunningStep(StrEnum):
     """Settle what they object to first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rung:
+class Rung(Struct, frozen=True):
     """A step of the ladder with the day it begins on."""
 
     step: DunningStep
@@ -224,8 +222,7 @@ def cei(
     return (opening_minor + sales_minor - closing_minor) / collectable * 100
 
 
-@dataclass(frozen=True, slots=True)
-class Collection:
+class Collection(Struct, frozen=True):
     """Receivables of one currency over a period of `days`: at its start and end, and what was sold."""
 
     currency: str
@@ -246,8 +243,7 @@ class Collection:
         return cei(self.opening_minor, self.sales_minor, self.closing_minor, self.current_minor)
 
 
-@dataclass(frozen=True, slots=True)
-class PayerFigures:
+class PayerFigures(Struct, frozen=True):
     """How a client, or everybody, pays. An instalment is settled on the day of its last payment.
 
     `settled_days` is days from issue to that day, `late_days` days past the due day (0 when in
@@ -280,8 +276,7 @@ class PayerFigures:
 # -- What reads answer with
 
 
-@dataclass(frozen=True, slots=True)
-class AgingRow:
+class AgingRow(Struct, frozen=True):
     """Open debt of one currency in one bucket: how many instalments, minor units."""
 
     currency: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 EXPORTS = (
     "clients", "contacts", "deals", "activities", "tasks", "invoices", "payments", "objections",
@@ -11,8 +12,7 @@ EXPORTS = (
 """Kinds of records that have a table of their own in an export."""
 
 
-@dataclass(frozen=True, slots=True)
-class ExportDone:
+class ExportDone(Struct, frozen=True):
     """A file written: `rows` below its header; `cut` cells were longer than a spreadsheet holds."""
 
     kind: str

@@ -14,7 +14,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline_tui.domain.clients import fold, name_words, search_digits
 from pipeline_tui.domain.errors import Invalid
@@ -53,8 +55,7 @@ _CLASSES = {"а": "A", "в": "B", "с": "C", "б": "B", "ц": "C"}
 _TOKEN = re.compile(r'([^\W\d_]\w*):(?:"([^"]*)("?)|(\S*))|"([^"]*)("?)|(\S+)')
 
 
-@dataclass(frozen=True, slots=True)
-class ClientFilter:
+class ClientFilter(Struct, frozen=True):
     """What to keep. Words and each kind of value are all to agree; tags too."""
 
     words: tuple[str, ...] = ()

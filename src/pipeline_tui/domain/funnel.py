@@ -8,9 +8,10 @@ changes: a deal's stage and its closing day repeat the last of them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 from pipeline_tui.domain.deals import StageRow
 from pipeline_tui.domain.vocabulary import StageKind
@@ -62,8 +63,7 @@ def is_back_move(before: StageRow, after: StageRow) -> bool:
     return after.position < before.position
 
 
-@dataclass(frozen=True, slots=True)
-class CurrencySum:
+class CurrencySum(Struct, frozen=True):
     """Deals of one currency: how many, their sum, and the sum × probability of their stages."""
 
     currency: str
@@ -72,8 +72,7 @@ class CurrencySum:
     weighted_minor: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnRow:
+class ColumnRow(Struct, frozen=True):
     """A stage with what stands in it. Closed stages count deals closed within the period."""
 
     stage: StageRow
@@ -95,8 +94,7 @@ class ColumnRow:
         return {one.currency: one.weighted_minor for one in self.sums}
 
 
-@dataclass(frozen=True, slots=True)
-class StageFlow:
+class StageFlow(Struct, frozen=True):
     """The cohort that entered a stage within the period, by where it stands now.
 
     `reached` went on to a later stage or was won; `lost` was lost without going on; the rest is
@@ -132,8 +130,7 @@ class StageFlow:
         return self.decided < LITTLE_DATA
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True):
     """Deals of one currency closed within a period; `cycle_total` is days from first stage to won,
     summed over `cycle_count` deals whose first day is known."""
 
@@ -169,8 +166,7 @@ class Result:
         return velocity(self.open_deals, self.mean_won_minor, self.win_rate, self.cycle_days)
 
 
-@dataclass(frozen=True, slots=True)
-class LossRow:
+class LossRow(Struct, frozen=True):
     """Deals lost for one reason within the period; the money is what they were worth when lost."""
 
     reason_id: int | None
@@ -188,8 +184,7 @@ class ValueBy(StrEnum):
     PRODUCT = "product"
 
 
-@dataclass(frozen=True, slots=True)
-class ValueRow:
+class ValueRow(Struct, frozen=True):
     """Deals of one group and currency: won and lost within the period, and open now.
 
     By month, `key` is `2026-03`: of closing for closed deals, of the expected close for open ones.
@@ -210,8 +205,7 @@ class ValueRow:
         return win_rate(self.won, self.lost)
 
 
-@dataclass(frozen=True, slots=True)
-class Attention:
+class Attention(Struct, frozen=True):
     """How many open deals ask for something."""
 
     no_step: int
@@ -221,8 +215,7 @@ class Attention:
     no_client: int
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """The funnel's figures from `since` to `until`, both included; what is open is as of `today`."""
 
     since: date

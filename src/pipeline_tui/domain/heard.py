@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from pipeline_tui.domain.clients import fold
 from pipeline_tui.domain.spelling import readings
@@ -133,8 +134,7 @@ def stem(word: str) -> str:
     return word
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Struct, frozen=True):
     """Something that a kind of objection can be found by; `source` is a key of the sources."""
 
     type_id: int
@@ -143,8 +143,7 @@ class Phrase:
     answer_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """A phrase that answers for what was typed; `score` is 0 to about 1.
 
     `said` is what was typed as it was meant: on the right layout, its last word written out.

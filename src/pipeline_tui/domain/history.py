@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class EntryRow:
+
+class EntryRow(Struct, frozen=True):
     """One entry; `words` fill the sentence that names the action to the user."""
 
     id: int

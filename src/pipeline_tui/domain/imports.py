@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from pipeline_tui.domain.errors import Problem
 
@@ -15,8 +16,7 @@ KIND_ORDER = ("people", "products", "clients", "contacts", "deals", "activities"
 """What is taken first: a file refers to records of the kinds before it."""
 
 
-@dataclass(frozen=True, slots=True)
-class ImportOptions:
+class ImportOptions(Struct, frozen=True):
     """How files are to be read. What is empty is told by the file itself, or by the settings.
 
     `overrides`: header of a column → field, "-" or "custom". `source` names where the files come
@@ -36,8 +36,7 @@ class ImportOptions:
     strict: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnPlan:
+class ColumnPlan(Struct, frozen=True):
     """A column of a file: the field it becomes, or the name of the own field that keeps it, or
     neither, when it is left out. `example` is the first value in it."""
 
@@ -52,8 +51,7 @@ class ColumnPlan:
         return bool(self.field or self.custom)
 
 
-@dataclass(frozen=True, slots=True)
-class FilePlan:
+class FilePlan(Struct, frozen=True):
     """What a file was recognised as, before anything is taken. `dates` is dmy, mdy or iso."""
 
     path: str
@@ -66,8 +64,7 @@ class FilePlan:
     delimiter: str
 
 
-@dataclass(frozen=True, slots=True)
-class RowNote:
+class RowNote(Struct, frozen=True):
     """A row that was not taken, or of which one value was not; `column` is its header, or empty."""
 
     row: int
@@ -103,8 +100,7 @@ class RemarkCode(StrEnum):
     """Names that several clients bear; the first of them was meant."""
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """A remark about `count` rows; `examples` are what it is about, at most a few."""
 
     code: RemarkCode
@@ -112,8 +108,7 @@ class Remark:
     examples: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class FileResult:
+class FileResult(Struct, frozen=True):
     """What became of a file: `taken` + `merged` + `len(listed)` are its rows.
 
     `plan` says how it was read. `merged` rows found their record there; `changed` of them brought it something new. `warned` are
@@ -144,8 +139,7 @@ class FileResult:
         return self.plan.rows
 
 
-@dataclass(frozen=True, slots=True)
-class ImportResult:
+class ImportResult(Struct, frozen=True):
     """An import done, or rehearsed (`batch_id` none). `made` is kind of record → how many new."""
 
     files: tuple[FileResult, ...]

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 from pathlib import Path
+
+from msgspec import Struct, field
 
 DAILY, WEEKLY, MONTHLY = 12, 10, 9
 """How many days, weeks and months keep their newest backup."""
 
 
-@dataclass(frozen=True, slots=True)
-class BackupRow:
+class BackupRow(Struct, frozen=True):
     """A copy of the file. `reason` is empty for one that was asked for or due, else "import",
     "restore" or "upgrade": what it was made before."""
 
@@ -23,8 +23,7 @@ class BackupRow:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """Rows of a table in two files."""
 
     table: str
@@ -32,8 +31,7 @@ class Difference:
     after: int
 
 
-@dataclass(frozen=True, slots=True)
-class Restored:
+class Restored(Struct, frozen=True):
     """A backup put in place. `saved` is where the file that was there went, if there was one."""
 
     path: Path
@@ -60,8 +58,7 @@ class CheckCode(StrEnum):
     SETTINGS = "settings"
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """One finding; `count` and `facts` fill its sentence. `mends` says that `--fix` would help."""
 
     code: CheckCode

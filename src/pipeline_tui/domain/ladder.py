@@ -6,14 +6,14 @@ and in the afternoon; after the last one the client rests. Days follow the clien
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+
+from msgspec import Struct
 
 from pipeline_tui.domain.workdays import WorkCalendar
 
 
-@dataclass(frozen=True, slots=True)
-class Ladder:
+class Ladder(Struct, frozen=True):
     """Hours to the second attempt, working days from the first to each later one, days of rest."""
 
     hours: int = 3
@@ -26,8 +26,7 @@ class Ladder:
         return 2 + len(self.days)
 
 
-@dataclass(frozen=True, slots=True)
-class Hours:
+class Hours(Struct, frozen=True):
     """When a client can be reached on a working day, local time."""
 
     start: time = time(9)
@@ -36,16 +35,14 @@ class Hours:
     """When the second half begins: the end of lunch."""
 
 
-@dataclass(frozen=True, slots=True)
-class Retry:
+class Retry(Struct, frozen=True):
     """Try again: attempt number `attempt`, not before `at` (aware, client's zone)."""
 
     attempt: int
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Rest:
+class Rest(Struct, frozen=True):
     """Nobody answered any attempt: leave the client alone until this day."""
 
     until: date

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from pipeline_tui.domain.clients import SUMS
 from pipeline_tui.domain.debts import PayerFigures, Rung
@@ -23,8 +24,7 @@ class InvoiceState(StrEnum):
     CANCELLED = "cancelled"
 
 
-@dataclass(frozen=True, slots=True)
-class LaidRow:
+class LaidRow(Struct, frozen=True):
     """A part of a payment on an instalment, as both sides show it."""
 
     id: int
@@ -37,8 +37,7 @@ class LaidRow:
     amount_minor: int
 
 
-@dataclass(frozen=True, slots=True)
-class InstalmentRow:
+class InstalmentRow(Struct, frozen=True):
     """A part of an invoice due on a day."""
 
     id: int
@@ -48,8 +47,7 @@ class InstalmentRow:
     laid: tuple[LaidRow, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class InvoiceRow:
+class InvoiceRow(Struct, frozen=True):
     """An invoice with its instalments in the order of their days."""
 
     id: int
@@ -90,8 +88,7 @@ class InvoiceRow:
         return InvoiceState.OPEN if self.open_minor == self.amount_minor else InvoiceState.PARTIAL
 
 
-@dataclass(frozen=True, slots=True)
-class PaymentRow:
+class PaymentRow(Struct, frozen=True):
     """A payment with what it was laid on; `free_minor` is laid on nothing."""
 
     id: int
@@ -104,8 +101,7 @@ class PaymentRow:
     laid: tuple[LaidRow, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """How a client stands with its debts. `promise` is the one to wait for, `broken` the last word
     that was not kept; `step` is what to do next, none where nothing is owed."""
 
@@ -130,8 +126,7 @@ class Standing:
         return bool(self.overdue_sums)
 
 
-@dataclass(frozen=True, slots=True)
-class DebtorRow:
+class DebtorRow(Struct, frozen=True):
     """A line of the debtors list."""
 
     id: int
@@ -141,8 +136,7 @@ class DebtorRow:
     standing: Standing
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
+class Ledger(Struct, frozen=True):
     """All money between us and one client; newest invoices and payments first."""
 
     client_id: int
@@ -157,8 +151,7 @@ class Ledger:
     payment_terms_days: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class PromiseDue:
+class PromiseDue(Struct, frozen=True):
     """A promise to chase: due today and not paid yet, or broken while the client still owes."""
 
     client_id: int

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from math import sqrt
+
+from msgspec import Struct
 
 ENOUGH = 10
 """Settled events from which a figure counts as known: at a stage, and of an answer at all."""
@@ -30,8 +31,7 @@ def wilson_lower(worked: int, settled: int) -> float:
     return max(0.0, (centre - spread) / (1 + square / settled))
 
 
-@dataclass(frozen=True, slots=True)
-class ObjectionTypeRow:
+class ObjectionTypeRow(Struct, frozen=True):
     """A kind of objection; `heard` are phrases as clients say it.
 
     `behind` is what usually stands behind it, `probe` the question that tells a reason from a pretext.
@@ -46,8 +46,7 @@ class ObjectionTypeRow:
     retired: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerRow:
+class AnswerRow(Struct, frozen=True):
     """An answer in the library; `text` and `follow_up` may name fields of the card in braces."""
 
     id: int
@@ -59,8 +58,7 @@ class AnswerRow:
     retired: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """How events ended, by number. `settled` leaves out those that nobody has settled yet."""
 
     worked: int = 0
@@ -88,8 +86,7 @@ class Tally:
         )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Struct, frozen=True):
     """How many events share kind, stage, answer, result and whether it was a true reason."""
 
     type_id: int
@@ -139,8 +136,7 @@ class Counts:
         return {number: Tally(**by_result) for number, by_result in sums.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class RankedAnswer:
+class RankedAnswer(Struct, frozen=True):
     """An answer with what it has earned: at the stage when `at_stage`, else over all stages.
 
     `lower` is the Wilson bound it is ranked by; `few` says that there is too little data to trust it.
@@ -178,8 +174,7 @@ def rank_answers(
     return [one for _key, one in ranked]
 
 
-@dataclass(frozen=True, slots=True)
-class StageHeat:
+class StageHeat(Struct, frozen=True):
     """How often a kind was met at a stage."""
 
     stage_id: int
@@ -188,8 +183,7 @@ class StageHeat:
     met: int
 
 
-@dataclass(frozen=True, slots=True)
-class KindRow:
+class KindRow(Struct, frozen=True):
     """A kind with its figures.
 
     `heat` has the stages in the order of the funnel; `stake` sums open deals where the objection was
@@ -211,8 +205,7 @@ class KindRow:
         return max(self.heat, key=lambda one: one.met, default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class LogFilter:
+class LogFilter(Struct, frozen=True):
     """What of the log is wanted; every part narrows it. `text` is looked for in their words, the
     client and the deal, as typed."""
 
@@ -224,8 +217,7 @@ class LogFilter:
     result: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LogRow:
+class LogRow(Struct, frozen=True):
     """One line of the log: kind, stage and technique as codes with the user's own names."""
 
     id: int
@@ -247,8 +239,7 @@ class LogRow:
     answer: str
 
 
-@dataclass(frozen=True, slots=True)
-class CardFacts:
+class CardFacts(Struct, frozen=True):
     """What an answer can be filled with: empty where the card does not say.
 
     `stage_id` is the stage of the deal the talk is about.
@@ -265,8 +256,7 @@ class CardFacts:
     stage_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """A kind that matches what was heard, with the answers to give first.
 
     `phrase` is the text that matched: of the kind's `name`, a `heard` phrase, somebody's `verbatim`,

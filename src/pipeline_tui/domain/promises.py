@@ -7,14 +7,14 @@ two promises of one sum are not both kept by one payment.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from pipeline_tui.domain.vocabulary import PromiseState
 
 
-@dataclass(frozen=True, slots=True)
-class PromiseMade:
+class PromiseMade(Struct, frozen=True):
     """A promise as it was given: `made_on` in the user's days, `made_at` the moment where known."""
 
     id: int
@@ -29,8 +29,7 @@ class PromiseMade:
     made_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(Struct, frozen=True):
     """A payment as promises see it; `laid` is invoice → minor units of it, `known_at` the moment it
     was entered."""
 
@@ -42,8 +41,7 @@ class Receipt:
     known_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PromiseRow:
+class PromiseRow(Struct, frozen=True):
     """A promise with how it stands; `paid_minor` came within its time."""
 
     id: int
@@ -126,8 +124,7 @@ def _in_time(promise: PromiseMade, receipt: Receipt) -> bool:
     return promise.made_on <= receipt.paid_on <= promise.due_on
 
 
-@dataclass(frozen=True, slots=True)
-class KeptRate:
+class KeptRate(Struct, frozen=True):
     """Promises fallen due, and those of them kept in full on time."""
 
     kept: int = 0

@@ -6,8 +6,9 @@ Stages, outcomes, loss reasons and objection kinds are rows the user may rename,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class ClientKind(StrEnum):
@@ -108,23 +109,20 @@ class Schedules(StrEnum):
     """The client is never called again."""
 
 
-@dataclass(frozen=True, slots=True)
-class StageSeed:
+class StageSeed(Struct, frozen=True):
     code: str
     kind: StageKind
     probability: int
     rot_days: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class OutcomeSeed:
+class OutcomeSeed(Struct, frozen=True):
     code: str
     connected: bool
     schedules: Schedules
 
 
-@dataclass(frozen=True, slots=True)
-class LossSeed:
+class LossSeed(Struct, frozen=True):
     code: str
     win_back_days: int | None
 

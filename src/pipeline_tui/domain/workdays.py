@@ -6,9 +6,10 @@ A weekend day that the state moved to work counts as a working day, a moved day 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+
+from msgspec import Struct
 
 from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.domain.workday_tables import SETTLED
@@ -19,8 +20,7 @@ _SATURDAY = 5
 _WEEKEND = frozenset({5, 6})
 
 
-@dataclass(frozen=True, slots=True)
-class _Year:
+class _Year(Struct, frozen=True):
     """One country's year. Frozen, so that threads share it safely."""
 
     holidays: frozenset[date]
@@ -53,8 +53,7 @@ def _year(country: str, year: int) -> _Year:
     )
 
 
-@dataclass(frozen=True)
-class WorkCalendar:
+class WorkCalendar(Struct, frozen=True):
     """Which days are worked.
 
     `country` is an ISO 3166 alpha-2 code, or None for no public holidays at all. `days_off` are the

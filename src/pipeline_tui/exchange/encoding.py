@@ -7,8 +7,9 @@ narrower: UTF-8, UTF-16 with a mark, or one of the single-byte tables that offic
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from pipeline_tui.domain.errors import Unreadable
 
@@ -36,8 +37,7 @@ _FREQUENT = {
 _BOXES = range(0x2500, 0x25A0)
 
 
-@dataclass(frozen=True, slots=True)
-class Encoding:
+class Encoding(Struct, frozen=True):
     """`name` as Python calls it; `errors` is "replace" where a few bytes of UTF-8 are broken."""
 
     name: str

@@ -14,10 +14,11 @@ import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
+
+from msgspec import Struct
 
 from pipeline_tui.domain.errors import Conflict, Invalid, Refused
 from pipeline_tui.exchange.values import FORMULA_STARTERS
@@ -48,16 +49,14 @@ class Format(StrEnum):
             raise Invalid("format", "format_unknown", text=path.suffix, formats=known) from error
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """`rows` written below the header; `cut`: cells shortened to what a spreadsheet cell holds."""
 
     rows: int
     cut: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Csv:
+class _Csv(Struct, frozen=True):
     delimiter: str
     bom: bool
 

@@ -15,8 +15,9 @@ Notes for whoever imports the rows:
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache
+
+from msgspec import Struct, field
 
 from pipeline_tui.domain.errors import Invalid, Unreadable
 from pipeline_tui.exchange.aliases import FIELDS, KINDS, NOISE, POOLS, REQUIRED, SILENT, Kind
@@ -29,8 +30,7 @@ _CUSTOM = "custom"
 _PERSON = frozenset({"full_name", "first_name", "last_name"})
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnMap:
+class ColumnMap(Struct, frozen=True):
     """What the columns mean, by their index. `fields`: the field; `extra`: the name of the custom
     field that keeps the column (clients and contacts only); `ignored`: the header of a column not
     taken."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from pipeline_tui.domain.errors import Unreadable
 
@@ -19,8 +20,7 @@ _HEADER_SEARCH = 20  # titles and notes above the header rarely take more lines 
 _MOST_COLUMNS = 16_384  # as many as a spreadsheet has
 
 
-@dataclass(frozen=True, slots=True)
-class Rejected:
+class Rejected(Struct, frozen=True):
     """A row that was not taken. `code`: row_too_long, row_unclosed_quote, cell_too_big, row_not_text."""
 
     row: int

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlmodel import col, or_, select
 
 from pipeline_tui.domain.calls import After, CallDone
@@ -43,8 +44,7 @@ if TYPE_CHECKING:
     from pipeline_tui.store.book import Unit
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
+class Ended(Struct, frozen=True):
     """A call that has ended, before it is written."""
 
     client_id: int

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from pipeline_tui.domain.clients import SUMS
 from pipeline_tui.domain.dates import read_day
@@ -50,8 +51,7 @@ _FEW = 2_000
 """Clients that are looked up one by one rather than picked out of all debtors."""
 
 
-@dataclass(frozen=True, slots=True)
-class DebtList:
+class DebtList(Struct, frozen=True):
     """Who owes, in order, and the sums of all of them as of a day."""
 
     as_of: date
@@ -60,16 +60,14 @@ class DebtList:
     overdue_sums: SUMS
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(Struct, frozen=True):
     """How a payment would be laid: instalments with what each would take, and what is left over."""
 
     lines: tuple[tuple[OpenItem, int], ...]
     free_minor: int
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(Struct, frozen=True):
     """A client's name, days from issue to payment, and the currency of its newest invoice."""
 
     name: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from pipeline_tui import i18n
 from pipeline_tui.domain.heard import Ear, Match, Phrase
@@ -35,8 +36,7 @@ _LOG_LIMIT = 100_000
 _EVERYTHING = LogFilter()
 
 
-@dataclass(frozen=True, slots=True)
-class _Library:
+class _Library(Struct, frozen=True):
     """What look-up needs, read once for a state of the file and a stage."""
 
     revision: int

@@ -5,11 +5,12 @@ from __future__ import annotations
 import itertools
 import sqlite3
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from statistics import median
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from pipeline_tui.config import Settings
 from pipeline_tui.domain.deals import weighted
@@ -34,8 +35,7 @@ _REORDER_AFTER = 11
 """Nobody with gaps of a week or more is late before this many days."""
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """When and for whom the list is made."""
 
     now: datetime
@@ -45,8 +45,7 @@ class Moment:
     calendar: WorkCalendar
 
 
-@dataclass(frozen=True, slots=True)
-class Seed:
+class Seed(Struct, frozen=True):
     """A candidate before its client is known: fields of `Candidate` but the client."""
 
     client_id: int

@@ -10,9 +10,10 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 from pipeline_tui.domain.dates import moment_text, read_moment
 from pipeline_tui.domain.errors import Conflict, NotFound
@@ -52,8 +53,7 @@ def watch(db: sqlite3.Connection) -> None:
             )
 
 
-@dataclass(slots=True)
-class Entry:
+class Entry(Struct):
     """An entry being written. `words` fill the sentence that names the action to the user."""
 
     id: int

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from pipeline_tui.i18n import _, pgettext
 
@@ -12,8 +13,7 @@ KEY = "views:clients"
 """The memo that holds the user's own views."""
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """A name, the filter line as the user would type it, and the order."""
 
     name: str

@@ -7,16 +7,14 @@ answers to and has one method `action_<id>` for each.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from textual.binding import Binding
 
 from pipeline_tui.i18n import N_
 from pipeline_tui.tui import keys
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """`rank` orders the footer, lowest first; none keeps a command out of it."""
 
     id: str

@@ -7,7 +7,8 @@ Babel's CLDR data where the two mean the same.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 NBSP = "\u00a0"
 
@@ -18,8 +19,7 @@ SYMBOLS: Mapping[str, str] = {
 """Currency signs that are read without thinking; any other currency is shown by its code."""
 
 
-@dataclass(frozen=True, slots=True)
-class Conventions:
+class Conventions(Struct, frozen=True):
     """What one language does with figures and days."""
 
     thousands: str

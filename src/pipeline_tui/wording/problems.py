@@ -74,7 +74,9 @@ SENTENCES: dict[str, str] = {
     "undo_blocked": N_("a later change stands on this one; undo the later one first"),
     # -- outcomes of calls
     "outcome_exists": N_("there is a call outcome “{name}” already; choose another name"),
-    "outcome_unknown": N_("there is no call outcome “{text}”; pipeline-tui call outcomes lists them"),
+    "outcome_unknown": N_(
+        "there is no call outcome “{text}”; pipeline-tui call outcomes lists them"
+    ),
     "ladder_connected": N_(
         "another try is for calls that reached nobody; untick “reached somebody”, or schedule a step"
     ),

@@ -6,8 +6,9 @@ One sentence each, so that it can be read before the phone rings.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
+
+from msgspec import Struct
 
 from pipeline_tui.domain.calls import CallDone, CallRow, HiddenRow, OutcomeRow
 from pipeline_tui.domain.ladder import Rest, Retry
@@ -27,8 +28,7 @@ from pipeline_tui.wording.formats import (
 from pipeline_tui.wording.labels import label
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(Struct, frozen=True):
     """The moment, the user's zone, and the user's day: what a sentence is relative to."""
 
     now: datetime

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
 from enum import IntEnum, StrEnum
+
+from msgspec import Struct
 
 from pipeline_tui.domain.vocabulary import ClientKind, ClientStatus, TaskKind
 from pipeline_tui.domain.workdays import WorkCalendar
@@ -64,8 +65,7 @@ class Gate(StrEnum):
     DAY_FULL = "day_full"
 
 
-@dataclass(frozen=True, slots=True)
-class Prospect:
+class Prospect(Struct, frozen=True):
     """A client as the gates and the score see it.
 
     Calls are outgoing ones: `calls_today` on their local day, the others over 7 and 31 days up to
@@ -97,8 +97,7 @@ class Prospect:
     skip_reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """One reason to call one client.
 
     `value_minor` is what is at stake: amount × probability, or the overdue balance, in minor units

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+
+from msgspec import Struct
 
 from pipeline_tui.domain.ranking.candidates import Candidate, Gate, Prospect, Tier
 from pipeline_tui.domain.vocabulary import ClientKind, ClientStatus, TaskKind
@@ -21,8 +22,7 @@ DEBT_HOURS = ((time(8), time(22)), (time(9), time(20)))
 """When such a call is allowed, debtor's local time: working days, days off. 230-ФЗ, ст. 7."""
 
 
-@dataclass(frozen=True, slots=True)
-class Closed:
+class Closed(Struct, frozen=True):
     """A closed gate; `until` is the day or the moment when it opens, where that is known."""
 
     gate: Gate

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from pipeline_tui.domain.dates import moment_text
 from pipeline_tui.domain.ranking.candidates import PROMISED, Candidate, Gate, Tier
@@ -12,8 +13,7 @@ from pipeline_tui.domain.ranking.gates import Closed, closed
 from pipeline_tui.domain.ranking.score import Score, score
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(Struct, frozen=True):
     """The clock, the user's day, and how many calls it holds; `done` of them are made already.
 
     `frozen` are the clients that stand on the list since morning: the quota cuts others first.
@@ -28,24 +28,21 @@ class Day:
     frozen: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(Struct, frozen=True):
     """A line of the list."""
 
     candidate: Candidate
     score: Score
 
 
-@dataclass(frozen=True, slots=True)
-class Hidden:
+class Hidden(Struct, frozen=True):
     """A client who is not on the list now, and what holds them back."""
 
     candidate: Candidate
     closed: Closed
 
 
-@dataclass(frozen=True, slots=True)
-class Ranking:
+class Ranking(Struct, frozen=True):
     """The list in order, and who is hidden, the most pressing first."""
 
     listed: tuple[Ranked, ...]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import log1p
+
+from msgspec import Struct
 
 from pipeline_tui.domain.ranking.candidates import Candidate
 
@@ -20,8 +21,7 @@ _MOST_FATIGUE = 20
 _CLOSING = timedelta(minutes=60)
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(Struct, frozen=True):
     """Parts from 0 to 1, and `fatigue` in points from 0 to 20."""
 
     value: float

@@ -25,8 +25,9 @@ Rules that are a decision rather than a language:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, time
+
+from msgspec import Struct
 
 from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.domain.when.grammar import Choice, Grammar
@@ -41,8 +42,7 @@ DAY_END = time(18)
 _SEPARATORS = " \t\r\n,;:.–—-"
 
 
-@dataclass(frozen=True)
-class When:
+class When(Struct, frozen=True):
     """What was understood: local day, local time (None for the whole day), and the rest of the text."""
 
     day: date

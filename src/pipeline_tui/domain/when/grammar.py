@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline_tui.domain.when import words
 from pipeline_tui.domain.when.lexer import Token
@@ -13,8 +14,7 @@ from pipeline_tui.domain.when.read_times import read_between, read_clock, read_d
 from pipeline_tui.domain.when.reader import Reader
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """A reading of the text, and the token spans that the note goes without.
 
     A `spare` one counts only where the others are past.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _TOKEN = re.compile(r"(?P<num>[0-9]+)|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)|(?P<mark>\S)")
 _LONGEST_NUMBER = 6
@@ -17,8 +18,7 @@ _TO_LATIN = str.maketrans(_CYRILLIC + _CYRILLIC.upper(), _LATIN + _LATIN.upper()
 _DIGIT_MARK = re.compile(r"(?<=[0-9])[.,;](?=[0-9])")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """One number, word or mark of the text; `glued` when nothing stands between it and the last."""
 
     kind: str

@@ -7,10 +7,11 @@ of day said with it. `Impossible` is raised for what no calendar has, such as 30
 from __future__ import annotations
 
 import calendar as months
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from math import floor
 from typing import Protocol
+
+from msgspec import Struct
 
 from pipeline_tui.domain.workdays import WorkCalendar
 
@@ -32,8 +33,7 @@ class Impossible(Exception):
     """No calendar or clock has this."""
 
 
-@dataclass(frozen=True)
-class Context:
+class Context(Struct, frozen=True):
     """Against what a phrase is understood."""
 
     now: datetime
@@ -61,8 +61,7 @@ class DayPart(Protocol):
     def days(self, c: Context, at: time | None, /) -> tuple[date, ...]: ...
 
 
-@dataclass(frozen=True)
-class Clock:
+class Clock(Struct, frozen=True):
     """A time of day. `hour` 24 is the midnight that ends a day; `exact` hours are taken as written."""
 
     hour: int
@@ -118,8 +117,7 @@ def add_months(day: date, n: int) -> date:
     return date(year, month + 1, min(day.day, months.monthrange(year, month + 1)[1]))
 
 
-@dataclass(frozen=True)
-class Relative:
+class Relative(Struct, frozen=True):
     """Today and its neighbours."""
 
     offset: int
@@ -128,8 +126,7 @@ class Relative:
         return (c.today + timedelta(self.offset),)
 
 
-@dataclass(frozen=True)
-class DayMonth:
+class DayMonth(Struct, frozen=True):
     """A day of a named month; without a year, the next one (the nearest where past is allowed)."""
 
     day: int
@@ -152,8 +149,7 @@ class DayMonth:
         return (next(day for day in found if (c.today - day).days <= _RECENT),)
 
 
-@dataclass(frozen=True)
-class Slashed:
+class Slashed(Struct, frozen=True):
     """`a/b`: day and month in either order."""
 
     a: int
@@ -172,8 +168,7 @@ class Slashed:
         return tuple(found)
 
 
-@dataclass(frozen=True)
-class DayOfMonth:
+class DayOfMonth(Struct, frozen=True):
     """A day without a month: the next such day, or of the month `shift` months from this one."""
 
     day: int
@@ -196,8 +191,7 @@ class DayOfMonth:
         return (next(day for day in found if c.ahead(day, at)),)
 
 
-@dataclass(frozen=True)
-class Weekday:
+class Weekday(Struct, frozen=True):
     """A day of the week, 0 Monday. `which`: next, this, last, coming, week after; `asked` where "next" is unsure."""
 
     number: int
@@ -224,8 +218,7 @@ class Weekday:
                 return (coming + week if self.which == "week after" else coming,)
 
 
-@dataclass(frozen=True)
-class Period:
+class Period(Struct, frozen=True):
     """A week, month, quarter or year, or an edge of it: start, middle or end.
 
     An edge is a working day wherever the period has one. Without an edge the current period means
@@ -298,8 +291,7 @@ class Period:
         return day + timedelta((weekday.number - day.weekday()) % 7)
 
 
-@dataclass(frozen=True)
-class Weekend:
+class Weekend(Struct, frozen=True):
     """The coming Saturday, or today within a weekend; `offset` in weeks."""
 
     offset: int = 0
@@ -313,8 +305,7 @@ class Weekend:
         return c.today + timedelta(6 - c.today.weekday() + 7 * self.offset)
 
 
-@dataclass(frozen=True)
-class Holidays:
+class Holidays(Struct, frozen=True):
     """The working day after, or before, public holidays: the next ones, May's, or New Year's."""
 
     after: bool
@@ -341,8 +332,7 @@ class Holidays:
         return this_year if this_year >= c.today else date(c.today.year + 1, month, day)
 
 
-@dataclass(frozen=True)
-class Options:
+class Options(Struct, frozen=True):
     """Days a person would be asked to choose from."""
 
     choices: tuple[DayPart, ...]
@@ -351,8 +341,7 @@ class Options:
         return tuple(day for choice in self.choices for day in choice.days(c, at))
 
 
-@dataclass(frozen=True)
-class Shift:
+class Shift(Struct, frozen=True):
     """So much time from now; negative amounts for the past. Halves are allowed."""
 
     amounts: tuple[tuple[float, str], ...]

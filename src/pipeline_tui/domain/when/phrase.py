@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline_tui.domain.when.parts import (
     Clock,
@@ -24,8 +26,7 @@ Moment = tuple[date, time | None]
 _FARTHEST = 50  # years either way; beyond it is a slip of the keyboard
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Struct, frozen=True):
     """Tokens `start` to `end` and what they say.
 
     `either` is a number that may be read as a day or as a time ("15", "3 дня") as long as the rest

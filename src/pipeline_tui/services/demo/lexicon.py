@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from random import Random
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class City:
+
+class City(Struct, frozen=True):
     """Where clients are. `phone` is the landline prefix, `tax` the first digits of an ИНН there."""
 
     name: str
@@ -19,8 +19,7 @@ class City:
     weight: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Good:
+class Good(Struct, frozen=True):
     """A thing sold: `title` for deals, `what`, `of_what`, `take` its name within a sentence.
 
     The three are one word in English and three cases in Russian. `units` are plural forms, price in
@@ -41,8 +40,7 @@ class Good:
     """film, box, gear, or other goods: what a sentence may be said of."""
 
 
-@dataclass(frozen=True, slots=True)
-class Firm:
+class Firm(Struct, frozen=True):
     """A company's name, the domain it would have, and its line of business."""
 
     name: str
@@ -50,8 +48,7 @@ class Firm:
     industry: str
 
 
-@dataclass(frozen=True, slots=True)
-class People:
+class People(Struct, frozen=True):
     """Parts of names. Women's surnames stand at the index of the men's."""
 
     first_male: tuple[str, ...]
@@ -62,8 +59,7 @@ class People:
     patronymic_female: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Struct, frozen=True):
     """Who the clients are and what they are sold."""
 
     country: str
@@ -93,16 +89,14 @@ class Names:
     address: Callable[[Random, str], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Met:
+class Met(Struct, frozen=True):
     """An objection: the client's words, and how the note about it begins."""
 
     verbatim: str
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Objections:
+class Objections(Struct, frozen=True):
     """One kind of objection as it is met, and how the note goes on by result."""
 
     met: tuple[Met, ...]
@@ -111,8 +105,7 @@ class Objections:
     did_not: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Texts:
+class Texts(Struct, frozen=True):
     """Sentences, with fields: {who} {what} {of_what} {take} {lot} {sum} {rival} {day} {number}.
 
     A sentence that begins with @film, @box, @gear or @supply (all but gear) is said only of such
@@ -166,8 +159,7 @@ class Texts:
     snooze: str
 
 
-@dataclass(frozen=True, slots=True)
-class Lexicon:
+class Lexicon(Struct, frozen=True):
     """Names and texts of one language."""
 
     language: str

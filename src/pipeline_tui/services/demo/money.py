@@ -6,9 +6,10 @@ First all invoices are drawn up, so that their numbers follow their dates; then 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
+
+from msgspec import Struct, field
 
 from pipeline_tui.domain import records
 from pipeline_tui.domain.vocabulary import ClientStatus, ContactRole, ObjectionResult
@@ -23,8 +24,7 @@ _PREFIX = {"ru": "УП-", "en": "INV-"}
 _FIRST_NUMBER = 214
 
 
-@dataclass(frozen=True, slots=True)
-class Debt:
+class Debt(Struct, frozen=True):
     """A debt that the demo wants: its age in days, how much was paid, and the story about it."""
 
     overdue: int
@@ -44,8 +44,7 @@ _SHARED = {17: 8, 18: 13}
 """Which debt is owed by the debtor of which other one."""
 
 
-@dataclass(slots=True)
-class Bill:
+class Bill(Struct):
     """An invoice being drawn up."""
 
     party: Party

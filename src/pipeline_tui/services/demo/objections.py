@@ -5,8 +5,9 @@ Answers differ in how often they work, so that the ranking of the library has so
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from pipeline_tui.domain import records
 from pipeline_tui.domain.vocabulary import ObjectionResult
@@ -39,8 +40,7 @@ BY_REASON = {
 """The objection that a loss reason leaves behind."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(Struct, frozen=True):
     """An objection before its call is written: the note that the call gets, and the rest."""
 
     kind: str

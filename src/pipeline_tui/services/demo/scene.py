@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any, TypeVar
+
+from msgspec import Struct, field
 
 from pipeline_tui.services.demo.days import Days
 from pipeline_tui.services.demo.lexicon import Good, Lexicon
@@ -15,8 +16,7 @@ from pipeline_tui.services.demo.rows import Rows
 T = TypeVar("T")
 
 
-@dataclass(slots=True)
-class Person:
+class Person(Struct):
     """A contact: its row, and how the seller addresses and names it."""
 
     row: dict[str, Any]
@@ -27,8 +27,7 @@ class Person:
         return int(self.row["id"])
 
 
-@dataclass(slots=True)
-class Party:
+class Party(Struct):
     """A client: its row, its people, and what the seller does not know about it."""
 
     row: dict[str, Any]
@@ -58,8 +57,7 @@ class Party:
         return next((p for p in self.people if p.row["role"] == role), self.people[0])
 
 
-@dataclass(frozen=True, slots=True)
-class Codes:
+class Codes(Struct, frozen=True):
     """Numbers of the rows a file starts with, by code."""
 
     stages: Mapping[str, int]
@@ -73,8 +71,7 @@ class Codes:
     rot_days: Mapping[str, int | None]
 
 
-@dataclass(slots=True)
-class Scene:
+class Scene(Struct):
     """The demo while it is being made."""
 
     rng: Random

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+
+from msgspec import Struct
 
 from pipeline_tui.domain import records
 from pipeline_tui.domain.vocabulary import ClientStatus, ContactRole, ObjectionResult
@@ -30,8 +31,7 @@ _TO_CLOSE = {
 _SKIPPED = frozenset({"qualification", "needs", "negotiation"})
 
 
-@dataclass(slots=True)
-class _Told:
+class _Told(Struct):
     """How far a story has been told."""
 
     stage: str

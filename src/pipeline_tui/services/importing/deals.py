@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.domain.imports import RemarkCode
@@ -26,8 +27,7 @@ _BEGINNINGS = {"engagedate": "negotiation"}
 whoever counts from the engagement has talked before."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Stage:
+class _Stage(Struct, frozen=True):
     id: int
     code: str
     kind: str

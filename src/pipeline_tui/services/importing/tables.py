@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import cast
+
+from msgspec import Struct, field
 
 from pipeline_tui.domain.errors import Invalid, Problem
 from pipeline_tui.domain.imports import KIND_ORDER, ColumnPlan, FilePlan, ImportOptions
@@ -27,8 +28,7 @@ _ASKED = ("dmy", "mdy")
 _ENDINGS = (".csv", ".tsv", ".xlsx", ".xlsm", ".xls")
 
 
-@dataclass(slots=True)
-class Table:
+class Table(Struct):
     """One file: its sheet, what the columns mean, and how its dates are written."""
 
     path: Path

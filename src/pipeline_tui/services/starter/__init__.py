@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
+
+from msgspec import Struct
 
 LANGUAGES: Final = ("ru", "en")
 
@@ -37,8 +38,7 @@ _FIELD = re.compile(r"\{(\w+)\}")
 _OPENS = re.compile(r"(?:^|[.!?]\s+)$")
 
 
-@dataclass(frozen=True, slots=True)
-class StarterAnswer:
+class StarterAnswer(Struct, frozen=True):
     """One thing to say: `code` is stable for good, so that statistics survive an edited text."""
 
     code: str
@@ -47,8 +47,7 @@ class StarterAnswer:
     follow_up: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class StarterKind:
+class StarterKind(Struct, frozen=True):
     """One kind of objection. `heard` holds lower-case phrases as clients say them."""
 
     code: str
@@ -59,8 +58,7 @@ class StarterKind:
     answers: tuple[StarterAnswer, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class StarterScript:
+class StarterScript(Struct, frozen=True):
     """How to open and steer one situation of call."""
 
     code: str

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+
+from msgspec import Struct
 
 from pipeline_tui.domain.dates import day_text, moment_text, read_day, read_moment
 
@@ -23,8 +24,7 @@ _COLD = 60
 _RATE_SAMPLE = 500
 
 
-@dataclass(frozen=True, slots=True)
-class DueTask:
+class DueTask(Struct, frozen=True):
     """An open task due today or earlier, with the open deal it belongs to."""
 
     id: int
@@ -43,8 +43,7 @@ class DueTask:
     stage_id: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Debtor:
+class Debtor(Struct, frozen=True):
     """Overdue money of a client in one currency, and what was last promised and done about it."""
 
     client_id: int
@@ -54,8 +53,7 @@ class Debtor:
     touched: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class StalledDeal:
+class StalledDeal(Struct, frozen=True):
     """An open deal with no step on the calendar."""
 
     id: int
@@ -70,8 +68,7 @@ class StalledDeal:
     woke: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Regular:
+class Regular(Struct, frozen=True):
     """A client not touched for longer than their interval in days."""
 
     client_id: int
@@ -79,8 +76,7 @@ class Regular:
     touched: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Orders:
+class Orders(Struct, frozen=True):
     """The days and sums of a client's won deals of the last years, in one currency."""
 
     client_id: int

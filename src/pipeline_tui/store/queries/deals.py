@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from pipeline_tui.domain.clients import fold
 from pipeline_tui.domain.dates import moment_text, read_day, read_moment
@@ -32,8 +34,7 @@ the planner would rather walk every deal there ever was."""
 CLOSED_LISTS = (DealList.WON, DealList.LOST, DealList.ALL)
 
 
-@dataclass(slots=True)
-class Conditions:
+class Conditions(Struct):
     """A WHERE clause over `source`, and what fills it."""
 
     source: str = "deal d"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _PHONE = "coalesce(p.e164, p.typed) || CASE WHEN p.extension <> '' THEN ' ext. ' || p.extension ELSE '' END"
 
@@ -22,8 +23,7 @@ def _reach(owner: str) -> str:
 _NEXT = "(SELECT {} FROM task t WHERE t.deal_id = d.id AND t.done_at IS NULL AND t.dropped_at IS NULL ORDER BY t.due_on, t.id LIMIT 1)"
 
 
-@dataclass(frozen=True, slots=True)
-class Export:
+class Export(Struct, frozen=True):
     """A table to write. `sql` answers with `columns` in order; `custom` names the table whose own
     fields become columns too, read from its last column.
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta, tzinfo
+
+from msgspec.structs import replace
 
 from pipeline_tui.domain.deals import DealFilter, DealList, StageRow, weighted
 from pipeline_tui.domain.funnel import (

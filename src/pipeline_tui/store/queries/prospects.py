@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from pipeline_tui.domain.dates import day_text, moment_text, read_day, read_moment
 
@@ -13,8 +14,7 @@ _CALLS_SEEN = 20
 """Calls of a client that are looked back at: connect rate, unanswered in a row, calls in a month."""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """A client's own facts."""
 
     id: int
@@ -34,8 +34,7 @@ class Known:
     live_promise_on: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class CallMade:
+class CallMade(Struct, frozen=True):
     """A call: outgoing or not, whether it connected (none: unknown), and its attempt number."""
 
     at: datetime
@@ -44,8 +43,7 @@ class CallMade:
     attempt: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """Whom a line says to call, and at which number."""
 
     contact_id: int | None
@@ -56,8 +54,7 @@ class Person:
     extension: str
 
 
-@dataclass(frozen=True, slots=True)
-class DealSeen:
+class DealSeen(Struct, frozen=True):
     """The deal of a line."""
 
     id: int

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.domain.money import minor_digits
@@ -16,16 +17,14 @@ from pipeline_tui.wording.formats import day_plain
 Kind = Literal["text", "long", "money", "date", "int", "choice", "flag", "client"]
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One of a closed list; `label` is already in the user's language."""
 
     value: Any
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One question. `label` is already in the user's language; `hint` says what may be typed.
 
     Values by kind: text and long are str, money integer minor units (`currency` gives their number

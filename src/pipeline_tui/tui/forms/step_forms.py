@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from msgspec import Struct
 from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
@@ -50,8 +50,7 @@ def kind_meant(note: str) -> TaskKind:
     return TaskKind.CALL
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """A step as it was asked for: local day, exact moment where an hour was named."""
 
     kind: str

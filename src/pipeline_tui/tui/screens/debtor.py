@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 
+from msgspec import Struct
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -28,8 +28,7 @@ from pipeline_tui.wording.labels import field
 _CLOSED = (InvoiceState.PAID, InvoiceState.CANCELLED)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line of the ledger: an invoice, one of its instalments, a payment or a promise."""
 
     record: InvoiceRow | PaymentRow | PromiseRow

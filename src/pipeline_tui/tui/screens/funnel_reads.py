@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from pipeline_tui.domain.deals import DealFilter, DealList, DealRow, DealSort, StageRow
 from pipeline_tui.domain.funnel import ColumnRow, Report, ValueBy, ValueRow
@@ -18,8 +20,7 @@ WINDOW = 48
 _CLOSED_CARDS = 500
 
 
-@dataclass(slots=True)
-class BoardData:
+class BoardData(Struct):
     """Stages with their sums, the order of the deals by code of the stage, and the rows read so far."""
 
     columns: list[ColumnRow] = field(default_factory=list)
@@ -27,8 +28,7 @@ class BoardData:
     rows: dict[int, DealRow] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(Struct, frozen=True):
     """The report, and money by month, manager and product."""
 
     report: Report

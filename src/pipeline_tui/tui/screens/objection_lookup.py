@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar
 
+from msgspec import Struct
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -38,8 +38,7 @@ _RESULT_KEYS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class LookupResult:
+class LookupResult(Struct, frozen=True):
     """An objection as it was met: fields of `ObjectionDraft`, for whoever logs it.
 
     `result` is "open" while nobody knows yet, `genuine` none likewise; `answer_id` is none when no

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from rich.style import Style
 from textual import events
 from textual.geometry import Size
@@ -17,8 +17,7 @@ from pipeline_tui.tui.text import clean, fit, width_of
 from pipeline_tui.tui.widgets.lines import LineWidget, join_runs
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """A labelled value. `value` decides the length, `text` is what is written, `note` follows it."""
 
     label: str

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from rich.segment import Segment
 from rich.style import Style
 
@@ -16,8 +16,7 @@ from pipeline_tui.tui.widgets.palette import Palette
 CARD_LINES = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """One card in three lines; user data goes in as it is, the board cleans it.
 
     title                    mark     what it is; a short warning ("! 14 д") in `tone`
@@ -35,8 +34,7 @@ class Card:
     note_tone: str = "muted"
 
 
-@dataclass(frozen=True, slots=True)
-class BoardColumn:
+class BoardColumn(Struct, frozen=True):
     """A column: its name, how many there are (`count` as text), and lines of sums below it.
 
     `more`: the cards given are only the first ones; the board asks for the rest by `NeedCards`.

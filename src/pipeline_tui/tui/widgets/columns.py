@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 GAP = 2
 """Blank cells between two columns."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column: `width` cells, or (None) a share `flex` of what the fixed ones leave.
 
     `min_total_width`: the column is dropped when the table is narrower than this many cells, so
@@ -29,8 +29,7 @@ class Column:
     sortable: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A column with the place it got: first cell `x`, `width` cells."""
 
     column: Column

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from rich.style import Style
 from textual.strip import Strip
 from typing_extensions import override
@@ -14,8 +14,7 @@ from pipeline_tui.tui.text import clean, fit, width_of
 from pipeline_tui.tui.widgets.lines import LineWidget, join_runs
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A name with its value; `tone` as in the palette ("", "accent", "success", "warning", "danger")."""
 
     label: str

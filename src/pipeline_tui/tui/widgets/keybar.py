@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from rich.style import Style
 from textual import events
 from textual.message import Message
@@ -16,8 +16,7 @@ from pipeline_tui.tui.text import clean, width_of
 from pipeline_tui.tui.widgets.lines import LineWidget, join_runs
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
+class Hint(Struct, frozen=True):
     """A key and what it does. Where room is short the highest `rank` goes first."""
 
     key: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from pipeline_tui.tui.widgets.cards import CARD_LINES, BoardColumn, Card
 
@@ -11,8 +12,7 @@ ROOMY = 22
 """Body lines from which cards are set apart by a blank line."""
 
 
-@dataclass(slots=True)
-class Lane:
+class Lane(Struct):
     """A column on screen: the cards it has now, its own cursor and first visible card."""
 
     column: BoardColumn
@@ -51,8 +51,7 @@ class Lane:
         return next((at for at, card in enumerate(self.cards) if card.id == card_id), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """Lines of a board: of the heads, of the body, from card to card, and whole cards in view."""
 
     head: int = 2
@@ -69,8 +68,7 @@ def measure_grid(height: int, summary_lines: int) -> Grid:
     return Grid(head, body, stride, max(1, (body + stride - CARD_LINES) // stride))
 
 
-@dataclass(frozen=True, slots=True)
-class Lanes:
+class Lanes(Struct, frozen=True):
     """How lanes share a width: `shown` of them from `first`, and the cells of each."""
 
     first: int

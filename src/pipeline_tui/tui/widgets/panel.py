@@ -6,9 +6,9 @@ Blocks are given as data; the page wraps them to its width, draws them line by l
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from msgspec import Struct, field
 from rich.style import Style
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
@@ -21,24 +21,21 @@ Run = tuple[str, str]
 """Text and its tone in the palette."""
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
+class Title(Struct, frozen=True):
     """The first line of a card: a name, and badges beside it where there is room."""
 
     text: str
     badges: tuple[Run, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A group title with a rule; `note` stands at its right end."""
 
     text: str
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """A name and its value; the values of neighbours line up."""
 
     label: str
@@ -46,8 +43,7 @@ class Pair:
     tone: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """Running text; line breaks in it stay."""
 
     text: str
@@ -56,8 +52,7 @@ class Paragraph:
     """A sign before the first line, the rest is indented under it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """Something that happened: when, what, and what was said about it."""
 
     when: str
@@ -66,8 +61,7 @@ class Entry:
     tone: str = "strong"
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """An empty line."""
 
 
@@ -76,8 +70,7 @@ Block = Title | Heading | Pair | Paragraph | Entry | Gap
 _MARGIN = 1
 
 
-@dataclass(slots=True)
-class _Page:
+class _Page(Struct):
     """Blocks wrapped to one width: runs of (text, tone) by line."""
 
     width: int

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Protocol
+
+from msgspec import Struct
 
 WINDOW = 64
 """Rows are asked for in aligned windows of this many."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """Text with a tone of the palette: "strong", "muted", "accent", "success", "warning", "danger".
 
     The text alone must say what the tone says. User data goes in as it is: the table cleans it.
@@ -21,8 +21,7 @@ class Cell:
     tone: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One row by column key; a key without a value is blank. `tone` serves cells without one."""
 
     id: int
@@ -30,8 +29,7 @@ class Row:
     tone: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A group title above the row at index `start`; the cursor steps over it."""
 
     start: int
@@ -56,25 +54,19 @@ class RowSource(Protocol):
         ...
 
 
-@dataclass(slots=True)
 class ListSource:
     """Rows already in memory."""
 
-    items: Sequence[Row]
-    sections: Sequence[Section] = ()
-    ids: Sequence[int] = field(init=False)
-    by_id: dict[int, Row] = field(init=False, repr=False)
-
-    def __post_init__(self) -> None:
-        self.by_id = {row.id: row for row in self.items}
-        self.ids = [row.id for row in self.items]
+    def __init__(self, items: Sequence[Row], sections: Sequence[Section] = ()) -> None:
+        self.sections = sections
+        self.ids: Sequence[int] = [row.id for row in items]
+        self.by_id = {row.id: row for row in items}
 
     def rows(self, ids: Sequence[int]) -> Rows:
         return {id_: self.by_id[id_] for id_ in ids if id_ in self.by_id}
 
 
-@dataclass(slots=True)
-class LazySource:
+class LazySource(Struct):
     """An id vector, and a function that gives the rows of a window.
 
     `fetch` is called on the event loop. It returns a mapping, or an awaitable of one when the

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from rich.style import Style
 from textual import events
 from textual.message import Message
@@ -16,8 +16,7 @@ from pipeline_tui.tui.text import clean, fit, width_of
 from pipeline_tui.tui.widgets.lines import LineWidget, join_runs
 
 
-@dataclass(frozen=True, slots=True)
-class Tab:
+class Tab(Struct, frozen=True):
     """A tab: what it is called in messages, its key, and its name for people."""
 
     id: str
