@@ -72,5 +72,5 @@ def test_a_newer_file_is_left_as_it_is(desk: Desk, cli: Cli, tmp_path: Path) -> 
 
 def test_no_file(cli: Cli, tmp_path: Path) -> None:
     said = cli("--db", str(tmp_path / "none.db"), "doctor")
-    assert (said.code, "restore a backup, or create a new one" in said.out) == (1, True)
+    assert (said.code, "pipeline-tui import FILE" in said.out) == (1, True)
     assert not (tmp_path / "none.db").exists()

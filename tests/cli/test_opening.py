@@ -46,3 +46,32 @@ def test_the_demo_is_a_file_of_its_own(tmp_path: Path, clock: HandClock) -> None
     assert not path.exists()
     with pytest.raises(Refused):
         open_screens(call)
+
+
+def test_without_a_database_every_verb_says_how_to_begin(
+    cli: Callable[..., Said], tmp_path: Path
+) -> None:
+    said = cli("--db", str(tmp_path / "none.db"), "client", "list")
+    assert said.code == 1
+    for way in ("pipeline-tui begins one", "pipeline-tui import FILE", "pipeline-tui demo"):
+        assert way in said.err
+
+
+def test_a_lost_file_is_named_with_its_backup_by_every_verb(
+    cli: Callable[..., Said], tmp_path: Path
+) -> None:
+    assert cli("backup").code == 0
+    for each in tmp_path.glob("pipeline.db*"):
+        each.unlink()
+    sheet = tmp_path / "clients.csv"
+    sheet.write_text("Client,City\nAcorn,Leeds\n")
+    for verb in (
+        ("client", "list"),
+        ("doctor",),
+        ("import", str(sheet)),
+        ("import", str(sheet), "--yes"),
+    ):
+        said = cli(*verb)
+        assert said.code == 1
+        assert "pipeline-tui restore" in said.err, verb
+    assert not (tmp_path / "pipeline.db").exists()

@@ -28,6 +28,7 @@ def add(app: typer.Typer) -> None:
         from pipeline_tui.wording import keeping as words
 
         run = base.run_of(context)
+        run.refuse_to_forget()
         mended = keeping.mend(run.db) if fix and run.db.is_file() else []
         settings = config.config_file(run.env)
         # Settings that cannot be read have ended the program before it got here.

@@ -152,9 +152,8 @@ def _import(
 @contextmanager
 def _desk(run: Run, *, writes: bool) -> Iterator[Desk]:
     """The file; where there is none yet, a new one, which a mere look makes for itself alone."""
-    from pipeline_tui.services.keeping import backups_of
-
-    if run.db.exists() or backups_of(run.db):
+    run.refuse_to_forget()
+    if run.db.exists():
         with run.desk() as desk:
             yield desk
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline_tui.domain.errors import Refused, StoreProblem
+from pipeline_tui.domain.errors import Refused
 
 if TYPE_CHECKING:
     from pipeline_tui.cli.run import Run
@@ -19,7 +19,7 @@ def open_screens(run: Run) -> int:
         raise Refused("no_terminal")
     import_first = False
     if not run.db.exists():
-        _refuse_to_forget(run.db)
+        run.refuse_to_forget()
         from pipeline_tui.tui.welcome import welcome
 
         chosen = welcome(run.db, run.settings.theme, make_demo=lambda: demo_file(run))
@@ -38,15 +38,6 @@ def open_screens(run: Run) -> int:
         code = run_app(desk, import_first=import_first)
         desk.keeping.backup_if_due()
         return code
-
-
-def _refuse_to_forget(db: Path) -> None:
-    """A file that is gone while its backups are there was lost: never begin a new one in silence."""
-    from pipeline_tui.services.keeping import newest_backup
-
-    newest = newest_backup(db)
-    if newest is not None:
-        raise StoreProblem("missing_file_backups", file=str(db), backup=str(newest))
 
 
 def demo_file(run: Run, *, fresh: bool = False) -> Path:

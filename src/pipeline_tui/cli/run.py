@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from pipeline_tui import config, i18n
-from pipeline_tui.domain.errors import Conflict, Invalid, NotFound, Problem
+from pipeline_tui.domain.errors import Conflict, Invalid, NotFound, Problem, StoreProblem
 from pipeline_tui.i18n import N_
 
 if TYPE_CHECKING:
@@ -40,9 +40,24 @@ class Run(Struct):
         """Open the file; use as a context. Raises StoreProblem missing_file and others."""
         from pipeline_tui.services.desk import Desk
 
+        self.refuse_to_forget()
+
         return Desk.open(
             self.db, clock=self.clock, settings=self.settings, zone=self.zone, actor="cli"
         )
+
+    def refuse_to_forget(self) -> None:
+        """A file that is gone while its backups are there was lost: never begin anew in silence.
+
+        Raises StoreProblem missing_file_backups.
+        """
+        if self.db.exists():
+            return
+        from pipeline_tui.services.keeping import newest_backup
+
+        newest = newest_backup(self.db)
+        if newest is not None:
+            raise StoreProblem("missing_file_backups", file=str(self.db), backup=str(newest))
 
     def new_desk(self, path: Path | None = None) -> Desk:
         """Make the file where there is none yet; use as a context."""

@@ -67,12 +67,15 @@ SENTENCES: dict[str, str] = {
     "no_open_deal": N_("{name} has no open deal to win; open one first"),
     "already_corrected": N_("this entry was corrected already; correct the newer one"),
     "in_future": N_("this is in the future; a call is logged after it was made"),
+    "request_closed": N_("this request is answered or put away already; inbound list shows it"),
+    "before_request": N_("the answer cannot stand before the request; check the time"),
     "demo_not_empty": N_("the file holds clients already; made-up data goes into an empty one"),
     "nothing_to_undo": N_("there is nothing to undo"),
     "change_unknown": N_("there is no change No. {id}; pipeline-tui log lists them"),
     "nothing_to_redo": N_("there is nothing to redo"),
     "undo_blocked": N_("a later change stands on this one; undo the later one first"),
     # -- outcomes of calls
+    "nothing_to_set": N_("say what to change, for example --days 2 --title call"),
     "outcome_exists": N_("there is a call outcome “{name}” already; choose another name"),
     "outcome_unknown": N_(
         "there is no call outcome “{text}”; pipeline-tui call outcomes lists them"
@@ -190,7 +193,9 @@ SENTENCES: dict[str, str] = {
     "already_open": N_(
         "the database is open in another window; close it there, or open it read-only"
     ),
-    "missing_file": N_("there is no database here; restore a backup, or create a new one"),
+    "missing_file": N_(
+        "there is no database here; pipeline-tui begins one, pipeline-tui import FILE fills one from a spreadsheet, pipeline-tui demo shows made-up data"
+    ),
     "missing_file_backups": N_(
         "the database is gone, but its backups are here; bring back the newest with: pipeline-tui restore {backup}"
     ),
