@@ -33,6 +33,8 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     else:
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = FULL")
+        # Every row's triggers may be rolled back, so each writes a journal: to memory, not to disk.
+        db.execute("PRAGMA temp_store = MEMORY")
         # A REPLACE fires no delete trigger without it, and the undo log would miss the row.
         db.execute("PRAGMA recursive_triggers = ON")
     return db
