@@ -21,6 +21,8 @@ from pathlib import Path
 
 _QUIET_S = 0.25
 _LIMIT_S = 30.0
+_UNCOMPILED = "PYTHONDONTWRITEBYTECODE"
+"""Where this is set every start compiles the source anew, which no installed program does."""
 _ANSWERS = {b"\x1b[?2026$p": b"\x1b[?2026;2$y", b"\x1b[c": b"\x1b[?62c", b"\x1b[6n": b"\x1b[1;1R"}
 
 
@@ -45,7 +47,7 @@ class Terminal:
         self._argv = list(argv)
         self._size = struct.pack("HHHH", lines, columns, 0, 0)
         self._env = {
-            **os.environ,
+            **{name: value for name, value in os.environ.items() if name != _UNCOMPILED},
             "TERM": "xterm-256color",
             "COLORTERM": "truecolor",
             **(env or {}),
