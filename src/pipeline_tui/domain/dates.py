@@ -18,7 +18,7 @@ def moment_text(value: datetime) -> str:
 
 def read_moment(value: str) -> datetime:
     """The aware UTC datetime behind `moment_text`."""
-    return datetime.fromisoformat(value.replace("Z", "+00:00"))
+    return datetime.fromisoformat(value)
 
 
 def day_text(value: date) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import sqlite3
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from statistics import median
 from zoneinfo import ZoneInfo
@@ -278,6 +278,7 @@ def prospect(
     """What gates and score see of a client."""
     zone = zone_of(client_zone(one), at.zone)
     local = at.now.astimezone(zone)
+    midnight = datetime.combine(local.date(), time(), zone).astimezone(UTC)
     made = [call for call in calls if call.outgoing]
     this_hour = [
         call for call in made if call.connected is not None
@@ -289,7 +290,7 @@ def prospect(
         status=one.status, abc=one.abc, consent=one.consent, snoozed_until=one.snoozed_until,
         snooze_reason=one.snooze_reason, live_promise_on=promise_on,
         last_call_at=made[0].at if made else None,
-        calls_today=sum(call.at.astimezone(zone).date() == local.date() for call in made),
+        calls_today=sum(call.at >= midnight for call in made),
         calls_week=sum(call.at > at.now - timedelta(days=7) for call in made),
         calls_month=sum(call.at > at.now - timedelta(days=31) for call in made),
         unanswered=unanswered(made), hour_tries=len(this_hour),
