@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def add(app: typer.Typer) -> None:
     """Add the verbs."""
 
-    @app.command(help=_("Copy the database, see that the copy is whole, say where it is."))
+    @app.command()
     def backup(
         context: typer.Context,
         file: Annotated[
@@ -42,7 +42,7 @@ def add(app: typer.Typer) -> None:
         else:
             base.give(str(made.path))
 
-    @app.command(help=_("Put a backup in place of the database, which is saved first."))
+    @app.command()
     def restore(
         context: typer.Context,
         file: Annotated[Path, typer.Argument(help=_("A backup; its name alone will do."))],

@@ -23,7 +23,7 @@ _FIELDS = (
 
 def add(app: typer.Typer) -> None:
     """Add the verbs."""
-    clients = typer.Typer(help=_("The client base."), no_args_is_help=True)
+    clients = typer.Typer(no_args_is_help=True)
     app.add_typer(clients, name="client")
     _add_reading(clients)
     _add_writing(clients)

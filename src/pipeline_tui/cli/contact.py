@@ -13,7 +13,7 @@ from pipeline_tui.i18n import _
 
 def add(app: typer.Typer) -> None:
     """Add the verbs."""
-    contacts = typer.Typer(help=_("People at a client."), no_args_is_help=True)
+    contacts = typer.Typer(no_args_is_help=True)
     app.add_typer(contacts, name="contact")
     _add_contacts(contacts)
 

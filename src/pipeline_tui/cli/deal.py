@@ -23,7 +23,7 @@ Number = Annotated[int, typer.Argument()]
 
 def add(app: typer.Typer) -> None:
     """Add the verbs."""
-    deals = typer.Typer(help=_("Deals: open, move along, win, lose."), no_args_is_help=True)
+    deals = typer.Typer(no_args_is_help=True)
     app.add_typer(deals, name="deal")
     _add_reading(deals)
     _add_writing(deals)

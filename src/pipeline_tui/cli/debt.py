@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def add(app: typer.Typer) -> None:
     """Add the verbs."""
-    debts = typer.Typer(help=_("Who owes what, and for how long."), no_args_is_help=True)
+    debts = typer.Typer(no_args_is_help=True)
     app.add_typer(debts, name="debt")
     _add_lists(debts)
     _add_client(debts)

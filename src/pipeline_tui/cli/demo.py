@@ -13,7 +13,7 @@ from pipeline_tui.i18n import _
 def add(app: typer.Typer) -> None:
     """Add the verb."""
 
-    @app.command(help=_("Open the program on made-up data; your own file is not touched."))
+    @app.command()
     def demo(
         context: typer.Context,
         fresh: Annotated[bool, typer.Option("--fresh", help=_("Make the data anew."))] = False,

@@ -14,7 +14,7 @@ from pipeline_tui.i18n import _
 def add(app: typer.Typer) -> None:
     """Add the verb."""
 
-    @app.command(help=_("Look the database over: is it whole, private, backed up."))
+    @app.command()
     def doctor(
         context: typer.Context,
         fix: Annotated[

@@ -14,7 +14,7 @@ from pipeline_tui.i18n import _
 def add(app: typer.Typer) -> None:
     """Add the verb."""
 
-    @app.command(help=_("Write out clients, contacts, deals and the rest; `all` writes a folder."))
+    @app.command()
     def export(
         context: typer.Context,
         kind: Annotated[

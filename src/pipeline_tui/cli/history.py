@@ -13,7 +13,7 @@ from pipeline_tui.i18n import _
 def add(app: typer.Typer) -> None:
     """Add the verbs."""
 
-    @app.command(help=_("Take back the last change, or the one with this number."))
+    @app.command()
     def undo(
         context: typer.Context,
         number: Annotated[int | None, typer.Argument(help=_("A number from the log."))] = None,
@@ -28,7 +28,7 @@ def add(app: typer.Typer) -> None:
         else:
             base.give(_("Undone: {what}").format(what=actions.entry(entry)))
 
-    @app.command(help=_("Bring back what the last undo took."))
+    @app.command()
     def redo(context: typer.Context, as_json: base.Json = False) -> None:
         from pipeline_tui.wording import actions
 
@@ -39,7 +39,7 @@ def add(app: typer.Typer) -> None:
         else:
             base.give(_("Redone: {what}").format(what=actions.entry(entry)))
 
-    @app.command(help=_("Show the latest changes: when, by what, and what."))
+    @app.command()
     def log(
         context: typer.Context,
         limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=10_000)] = 20,

@@ -33,13 +33,7 @@ _LISTED = 10
 def add(app: typer.Typer) -> None:
     """Add the verb."""
 
-    @app.command(
-        "import",
-        help=_(
-            "Bring in spreadsheets: clients, contacts, deals, calls, invoices, products. Several"
-            " files are one import, and one undo takes it back."
-        ),
-    )
+    @app.command("import")
     def import_files(
         context: typer.Context,
         files: Annotated[

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from typer.core import TyperGroup
 
 from pipeline_tui import __version__, i18n
 from pipeline_tui.cli import base, opening
+from pipeline_tui.cli.misuse import misuse
+from pipeline_tui.cli.register import HungUp, Root
 from pipeline_tui.cli.run import (
     FAILED,
     WRONG_USE,
@@ -27,38 +27,10 @@ from pipeline_tui.domain.errors import Problem
 from pipeline_tui.i18n import _
 
 
-class _Root(TyperGroup):
-    """The program. typer takes a broken pipe for a failure of its own; here it goes up to `run`."""
-
-    def make_context(
-        self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any
-    ) -> Any:
-        with _past_typer():
-            return super().make_context(info_name, args, parent, **extra)
-
-    def invoke(self, ctx: Any) -> Any:
-        with _past_typer():
-            return super().invoke(ctx)
-
-
-class _HungUp(Exception):
-    """The reader of our answer is gone."""
-
-
-@contextmanager
-def _past_typer() -> Iterator[None]:
-    try:
-        yield
-    except BrokenPipeError as error:
-        raise _HungUp from error
-
-
 def build() -> typer.Typer:
     """The whole command line, its help in the language spoken now."""
-    from pipeline_tui.cli import register
-
     app = typer.Typer(
-        cls=_Root,
+        cls=Root,
         help=_("The working day of one sales manager. Without a verb it opens the screens."),
         add_completion=True,
         no_args_is_help=False,
@@ -89,7 +61,6 @@ def build() -> typer.Typer:
         if context.invoked_subcommand is None:
             raise typer.Exit(opening.open_screens(run))
 
-    register.add_verbs(app)
     return app
 
 
@@ -101,7 +72,7 @@ def run(argv: Sequence[str], env: Mapping[str, str], clock: Callable[[], datetim
     try:
         code = _run(argv, env, clock)
         sys.stdout.flush()
-    except (BrokenPipeError, _HungUp):
+    except (BrokenPipeError, HungUp):
         _silence()
         return 0
     return code
@@ -127,16 +98,23 @@ def _run(argv: Sequence[str], env: Mapping[str, str], clock: Callable[[], dateti
             choose_language(call, language)
         answer = build()(args=list(argv), obj=call, standalone_mode=False, prog_name="pipeline-tui")
     except Problem as found:
-        from pipeline_tui.wording.problems import problem
-
-        remark(problem(found))
-        return exit_code(found)
+        return _say(found)
     except Abort:
         return 130
     except ClickException as error:
+        wrong = misuse(error)
+        if wrong is not None:
+            return _say(wrong)
         error.show(sys.stderr)
         return WRONG_USE if isinstance(error, UsageError) else FAILED
     return answer if isinstance(answer, int) else 0
+
+
+def _say(found: Problem) -> int:
+    from pipeline_tui.wording.problems import problem
+
+    remark(problem(found))
+    return exit_code(found)
 
 
 def _language_ahead(argv: Sequence[str]) -> str:

@@ -20,7 +20,7 @@ _RESULTS = "worked, partly, did_not, open"
 
 def add(app: typer.Typer) -> None:
     """Add the verbs."""
-    noun = typer.Typer(help=_("Objections: what to answer, what works."), no_args_is_help=True)
+    noun = typer.Typer(no_args_is_help=True)
     app.add_typer(noun, name="objection")
     _add_reading(noun)
     _add_log(noun)

@@ -13,7 +13,7 @@ from pipeline_tui.i18n import _
 
 def add(app: typer.Typer) -> None:
     """Add the verbs."""
-    tasks = typer.Typer(help=_("Next steps."), no_args_is_help=True)
+    tasks = typer.Typer(no_args_is_help=True)
     app.add_typer(tasks, name="task")
 
     @tasks.command("add", help=_("Plan a step for a client or a deal; answers with its number."))

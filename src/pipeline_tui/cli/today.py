@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def add(app: typer.Typer) -> None:
     """Add the verb."""
 
-    @app.command(help=_("Whom to call now, in what order, and why."))
+    @app.command()
     def today(
         context: typer.Context,
         hidden: Annotated[

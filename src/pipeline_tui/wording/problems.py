@@ -68,6 +68,8 @@ SENTENCES: dict[str, str] = {
     "already_corrected": N_("this entry was corrected already; correct the newer one"),
     "in_future": N_("this is in the future; a call is logged after it was made"),
     "request_closed": N_("this request is answered or put away already; inbound list shows it"),
+    "hour_needed": N_("say the hour too, for example: yesterday 18:20"),
+    "period_backwards": N_("the first day is after the last; swap them"),
     "before_request": N_("the answer cannot stand before the request; check the time"),
     "demo_not_empty": N_("the file holds clients already; made-up data goes into an empty one"),
     "nothing_to_undo": N_("there is nothing to undo"),
@@ -112,6 +114,8 @@ SENTENCES: dict[str, str] = {
     "client_unknown": N_("nobody is found by “{text}”; give a number, or part of a name or phone"),
     "client_ambiguous": N_("several clients match “{text}” ({names}); give the number of one"),
     # -- money owed
+    "month_form": N_("“{text}” is not a month; write 2026-04, 4, or +1 for the next one"),
+    "no_targets": N_("say what to plan, for example --calls 400 --wins 6 --money 2500000"),
     "number_taken": N_("there is an invoice {number} of that year already; take another number"),
     "instalments_disagree": N_(
         "the instalments do not add up to the sum of the invoice; correct one of them"
@@ -206,6 +210,20 @@ SENTENCES: dict[str, str] = {
     "newer_file": N_("a newer version of the program made this database; update the program"),
     "file_unreadable": N_("the file cannot be read: {reason}"),
     "write_failed": N_("nothing was saved, the disk says: {reason}"),
+    # -- the command line
+    "verb_misspelt": N_("there is no command “{text}”; did you mean {near}?"),
+    "verb_unknown": N_("there is no command “{text}”; {command} --help lists them"),
+    "option_misspelt": N_("there is no option {text}; did you mean {near}?"),
+    "option_unknown": N_("there is no option {text}; {command} --help lists them"),
+    "option_bare": N_("{text} needs a value after it"),
+    "option_with_value": N_("{text} takes no value; write it alone"),
+    "word_missing": N_("something is missing: {what}; {command} --help shows how it is written"),
+    "words_left": N_(
+        "nothing is to stand here: {text}; put quotation marks around what belongs together"
+    ),
+    "number_form": N_("“{text}” is not a whole number; write it like 50"),
+    "number_small": N_("“{text}” is too small; the least is {least}"),
+    "number_big": N_("“{text}” is too big; the most is {most}"),
     # -- the program itself
     "no_terminal": N_(
         "this needs a terminal window; in a pipe use the commands, pipeline-tui --help lists them"
@@ -307,6 +325,7 @@ def _where(found: Problem) -> str:
         parts.append(_("“{name}”").format(name=_shown(str(title))))
     if not file and isinstance(found, Invalid):
         known = field(found.field)
-        if known != found.field:
+        # An option of the command line is called as it is typed.
+        if known != found.field or known.startswith("--"):
             parts.append(known)
     return ", ".join(parts)

@@ -1,0 +1,35 @@
+"""What typer finds wrong with a command line, as problems that `wording.problems` can say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipeline_tui.cli.pages import value_name
+from pipeline_tui.domain.errors import Invalid
+from pipeline_tui.i18n import _
+
+
+def misuse(error: Any) -> Invalid | None:
+    """The problem behind a usage error of typer; none for one that has no sentence of ours."""
+    from typer._click.exceptions import BadOptionUsage, MissingParameter, NoSuchOption
+
+    match error:
+        case NoSuchOption(possibilities=near) if near:
+            return Invalid("", "option_misspelt", text=error.option_name, near=sorted(near)[0])
+        case NoSuchOption():
+            command = error.ctx.command_path if error.ctx else "pipeline-tui"
+            return Invalid("", "option_unknown", text=error.option_name, command=command)
+        case BadOptionUsage():
+            code = "option_bare" if "requires" in error.message else "option_with_value"
+            return Invalid("", code, text=error.option_name)
+        case MissingParameter() if error.param is not None:
+            param: Any = error.param
+            command = error.ctx.command_path if error.ctx else "pipeline-tui"
+            if param.param_type_name == "option":
+                what = max(param.opts, key=len)
+            else:
+                what = value_name(param)
+            about = _(param.help or "").rstrip(".")
+            what = f"{what} ({about})" if about else what
+            return Invalid("", "word_missing", what=what, command=command)
+    return None
