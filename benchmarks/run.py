@@ -121,9 +121,10 @@ def bare_key(rounds: int) -> tuple[float, float, float]:
     launches, keys, memory = [], [], []
     for _ in range(rounds):
         with Terminal([sys.executable, str(HERE / "bare.py")]) as one:
-            launches.append(one.launch().frame)
+            launch = one.launch()
+            launches.append(launch.frame)
+            memory.append(launch.memory)
             keys += [one.press("j").settled for _ in range(15)]
-            memory.append(one.memory_mib())
     return median(launches), median(keys), median(memory)
 
 
@@ -136,7 +137,7 @@ def our_keys(db: Path, rounds: int) -> dict[str, float]:
             launch = one.launch()
             found.setdefault("frame", []).append(launch.frame)
             found.setdefault("settled", []).append(launch.settled)
-            found.setdefault("memory", []).append(one.memory_mib())
+            found.setdefault("memory", []).append(launch.memory)
             one.press("2")
             found.setdefault("down", []).extend(one.press("j").settled for _ in range(15))
             found.setdefault("page", []).extend(one.press("\x1b[6~").settled for _ in range(8))

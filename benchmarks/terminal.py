@@ -29,12 +29,13 @@ _ANSWERS = {b"\x1b[?2026$p": b"\x1b[?2026;2$y", b"\x1b[c": b"\x1b[?62c", b"\x1b[
 @dataclass(frozen=True)
 class Span:
     """Milliseconds from a stimulus to the first byte it caused, to nine tenths of the settled screen,
-    and to the last byte; and how many bytes."""
+    and to the last byte; how many bytes; resident MiB of the program then."""
 
     first: float
     frame: float
     settled: float
     size: int
+    memory: float
 
 
 class Terminal:
@@ -127,12 +128,14 @@ class Terminal:
                     os.write(self._fd, answer)
         if not chunks:
             raise RuntimeError(f"no answer from {self._argv}")
+        memory = self.memory_mib()  # before thinking about the bytes, which takes its time
         before, self.output = self.output, self.output + b"".join(data for _, data in chunks)
         return Span(
             first=(chunks[0][0] - start) * 1000,
             frame=(self._full_at(before, chunks) - start) * 1000,
             settled=(chunks[-1][0] - start) * 1000,
             size=sum(len(data) for _, data in chunks),
+            memory=memory,
         )
 
 
