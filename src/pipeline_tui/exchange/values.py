@@ -179,6 +179,8 @@ def split_many(text: str, separators: str = ";\n\r|") -> tuple[str, ...]:
 
     Blank parts and repeats are dropped, the order stays.
     """
+    if not text:
+        return ()
     parts = re.split(rf":::|[{re.escape(separators)}]", text)
     kept = dict.fromkeys(clean(part) for part in parts)
     return tuple(part for part in kept if not is_blank(part))

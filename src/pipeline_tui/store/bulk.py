@@ -104,17 +104,16 @@ class Bulk:
         self._held: dict[str, list[tuple[Any, ...]]] = {table: [] for table in _DEFAULTS}
         self._count = 0
         self._next: dict[str, int] = {}
-        self._columns = {table: tuple(columns.items()) for table, columns in _DEFAULTS.items()}
         self.made: dict[str, int] = {}
 
     def insert(self, table: str, values: Values) -> int:
         """Put a row in line and answer with its number. An unknown column raises KeyError."""
         number = self.reserve(table)
-        columns = self._columns[table]
-        row = (number, *[values.get(name, default) for name, default in columns])
-        if len(values) > len(columns) or not values.keys() <= _DEFAULTS[table].keys():
-            raise KeyError(f"{table}: {sorted(values.keys() - _DEFAULTS[table].keys())}")
-        self._held[table].append(row)
+        columns = _DEFAULTS[table]
+        row = {**columns, **values}
+        if len(row) > len(columns):
+            raise KeyError(f"{table}: {sorted(values.keys() - columns.keys())}")
+        self._held[table].append((number, *row.values()))
         self.made[table] = self.made.get(table, 0) + 1
         self._count += 1
         if self._count >= _HELD:
@@ -197,10 +196,10 @@ def linked_anywhere(db: sqlite3.Connection, kind: str, foreign_id: str) -> int |
     return int(found[0][0]) if len(found) == 1 else None
 
 
-_CLIENT = "SELECT c.id, c.name, c.inn, c.website, c.city, c.kind, c.status FROM client c "
+_CLIENT = "SELECT c.id, c.name, c.inn, c.website, c.city FROM client c "
 
-ClientHit = tuple[int, str, str | None, str, str, str, str]
-"""(number, name, ИНН, website, city, kind, status)."""
+ClientHit = tuple[int, str, str | None, str, str]
+"""(number, name, ИНН, website, city)."""
 
 
 def clients_named(db: sqlite3.Connection, name_key: str) -> list[ClientHit]:

@@ -12,9 +12,9 @@ from pipeline_tui.domain.vocabulary import ActivityKind, Direction, TaskKind
 from pipeline_tui.exchange.kinds import activity_kind_of
 from pipeline_tui.exchange.recognise import normalise
 from pipeline_tui.exchange.stages import outcome_of
-from pipeline_tui.services.importing.clients import Clients
 from pipeline_tui.services.importing.contacts import Contacts
 from pipeline_tui.services.importing.intake import Fate, Intake, Line, joined
+from pipeline_tui.services.importing.known import KnownClients
 from pipeline_tui.store import bulk as there
 
 _TITLE = 500
@@ -42,7 +42,7 @@ _INCOMING = ("in", "вх")
 class Activities:
     """Touches and tasks, one row after another."""
 
-    def __init__(self, intake: Intake, clients: Clients, contacts: Contacts) -> None:
+    def __init__(self, intake: Intake, clients: KnownClients, contacts: Contacts) -> None:
         self._intake = intake
         self._clients = clients
         self._contacts = contacts

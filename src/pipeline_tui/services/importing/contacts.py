@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from pipeline_tui.domain.clients import fold, person_name
@@ -11,16 +12,11 @@ from pipeline_tui.exchange.countries import country_code
 from pipeline_tui.exchange.kinds import client_status_of, contact_role_of
 from pipeline_tui.exchange.names import PersonName, split_name
 from pipeline_tui.exchange.values import domain_of, split_tags
-from pipeline_tui.services.importing.clients import (
-    Clients,
-    Known,
-    add_reach,
-    insert_reach,
-    person_named,
-    reach,
-    web_address,
-)
+from pipeline_tui.services.importing.client_rows import person_named, web_address
+from pipeline_tui.services.importing.clients import Clients
 from pipeline_tui.services.importing.intake import Fate, Intake, Line, joined
+from pipeline_tui.services.importing.known import Known, KnownClients, name_key
+from pipeline_tui.services.importing.reach import Reach
 from pipeline_tui.store import bulk as there
 
 _LONGEST = 300
@@ -40,8 +36,9 @@ class Person:
 class Contacts:
     """The people there are, and those this batch makes."""
 
-    def __init__(self, intake: Intake, clients: Clients) -> None:
+    def __init__(self, intake: Intake, known: KnownClients, clients: Clients) -> None:
         self._intake = intake
+        self._known = known
         self._clients = clients
         self._by_address: dict[str, list[Person]] = {}
         self._at_client: dict[int, dict[str, Person]] = {}
@@ -60,7 +57,7 @@ class Contacts:
         """Folded name → person at a client."""
         if client_id not in self._at_client:
             rows = []
-            if client_id not in self._clients.made:
+            if client_id not in self._known.made:
                 self._intake.bulk.flush()
                 rows = there.contacts_of(self._intake.db, client_id)
             self._at_client[client_id] = {
@@ -76,81 +73,84 @@ class Contacts:
         if len(full_name) > _LONGEST:
             raise Invalid("full_name", "too_long", max_length=_LONGEST)
         # A person's country says nothing of a phone that they wrote with the company's code.
-        phones, emails = reach(line, self._intake.country, _country(line))
-        if not full_name and not phones and not emails:
+        reach = Reach.of(line, _country(line) or self._intake.country)
+        if not full_name and not reach.any:
             raise Invalid(_first_of_name(line), "required")
-        name_key = fold(full_name)
+        full_key = fold(full_name)
         row_hash = line.hash()
         key = line.key() or (
-            f"{emails[0] if emails else ''}|{name_key}|{fold(line.text('company'))}"
-            f"|{'' if emails or not phones else phones[0]['digits']}@{line.table.source}"
+            f"{next(iter(reach.emails), '')}|{full_key}|{fold(line.text('company'))}"
+            f"|{'' if reach.emails or not reach.phones else reach.phones[0]['digits']}"
+            f"@{line.table.source}"
         )
         linked = self._intake.link_of("contact", key)
         if linked and linked[1] == row_hash:
             return Fate.MERGED
-        own = _columns(line, name, full_name, name_key)
+        own = _columns(line, name, full_name, full_key)
         if linked:
-            changed = self._revise(line, linked[0], own, phones, emails, overwrite=not linked[2])
+            changed = self._revise(line, linked[0], own, reach, overwrite=not linked[2])
             if not linked[2]:
                 self._intake.keep_link("contact", key, linked[0], row_hash)
             return Fate.CHANGED if changed else Fate.MERGED
-        person = self._same(line, name_key, emails)
+        person = self._same(line, full_key, reach.emails)
         if person is not None:
-            changed = self._revise(line, person.id, own, phones, emails, overwrite=False)
+            changed = self._revise(line, person.id, own, reach, overwrite=False)
             self._intake.keep_link("contact", key, person.id, row_hash)
             return Fate.CHANGED if changed else Fate.MERGED
         client = self._employer(line)
         alone = client is None
         if client is None:
-            client = self._own_client(full_name, phones, emails)
-        if person := self.of(client.id).get(name_key) if name_key else None:
-            changed = self._revise(line, person.id, own, phones, emails, overwrite=False)
+            client = self._known.make(
+                name=full_name or reach.first, kind=ClientKind.PERSON.value
+            )  # somebody of no company is a client of their own
+        if person := self.of(client.id).get(full_key) if full_key else None:
+            changed = self._revise(line, person.id, own, reach, overwrite=False)
             self._intake.keep_link("contact", key, person.id, row_hash)
             return Fate.CHANGED if changed else Fate.MERGED
         self._tell_client(line, client, alone=alone)
         own["notes"] = joined((own["notes"], _beside(line, alone=alone)))
-        person_id = self._add(client.id, own, phones, emails)
+        person_id = self._add(client.id, own, reach)
         self._intake.keep_link("contact", key, person_id, row_hash)
         return Fate.TAKEN
 
     def of_client(self, line: Line, client_id: int) -> bool:
         """Enter the person that a client's row names, once; whether they are new."""
-        name = split_name(person_named(line))
-        full_name = person_name(*name)
-        name_key = fold(full_name)
-        if not name_key or name_key in self.of(client_id):
+        text = person_named(line)
+        if not text:
             return False
+        name = split_name(text)
+        full_name = person_name(*name)
+        full_key = fold(full_name)
+        if full_key in self.of(client_id):
+            return False
+        title = line.text("job_title")
         own = {
             "last_name": name.last, "first_name": name.first, "patronymic": name.patronymic,
-            "full_name": full_name, "name_key": name_key,
+            "full_name": full_name, "name_key": full_key, "job_title": title,
+            "role": contact_role_of(title),
         }  # fmt: skip
-        self._add(client_id, own, [], [])
+        self._add(client_id, own, Reach())
         return True
 
-    def _same(self, line: Line, name_key: str, emails: list[str]) -> Person | None:
+    def _same(self, line: Line, full_key: str, emails: Sequence[str]) -> Person | None:
         """Who bears one of the addresses and no other name, at the same client where one is named."""
         company, domain = line.text("company"), domain_of(line.text("company_domain"))
         for address in emails:
             for person in self.at(address):
-                if name_key and person.name_key and person.name_key != name_key:
+                if full_key and person.name_key and person.name_key != full_key:
                     continue
                 if company or domain:
-                    client = self._clients.by_id(person.client_id)
+                    client = self._known.by_id(person.client_id)
                     if client is None:
                         continue
-                    named = company and self._clients.key(client.name) == self._clients.key(company)
+                    named = company and name_key(client.name) == name_key(company)
                     if not named and not (domain and client.website == domain):
                         continue
                 return person
         return None
 
     def _employer(self, line: Line) -> Known | None:
-        return self._clients.referred(line, "company", domain=line.text("company_domain"))
-
-    def _own_client(self, full_name: str, phones: list[dict[str, Any]], emails: list[str]) -> Known:
-        """Somebody of no company is a client of their own."""
-        name = full_name or next(iter(emails), "") or str(phones[0]["typed"])
-        return self._clients.make(name=name, kind=ClientKind.PERSON.value)
+        return self._known.referred(line, "company", domain=line.text("company_domain"))
 
     def _tell_client(self, line: Line, client: Known, *, alone: bool) -> None:
         """What a row says of its client: owner, source, tags; all of it for a client of its own."""
@@ -169,17 +169,11 @@ class Contacts:
         self._clients.fill(client, values)
         self._clients.tag(client.id, split_tags(line.text("tags")))
 
-    def _add(
-        self,
-        client_id: int,
-        own: dict[str, Any],
-        phones: list[dict[str, Any]],
-        emails: list[str],
-    ) -> int:
+    def _add(self, client_id: int, own: dict[str, Any], reach: Reach) -> int:
         people = self.of(client_id)
         place = self._places[client_id]
         self._places[client_id] = place + 1
-        before = [self.at(address) for address in emails]
+        before = [self.at(address) for address in reach.emails]
         person_id = self._intake.bulk.insert(
             "contact",
             {
@@ -187,7 +181,7 @@ class Contacts:
                 "created_at": self._intake.now_text, "batch_id": self._intake.batch_id,
             },
         )  # fmt: skip
-        insert_reach(self._intake, client_id, person_id, phones, emails, 0)
+        reach.enter(self._intake, client_id, person_id)
         person = Person(person_id, client_id, own["name_key"])
         if person.name_key:
             people.setdefault(person.name_key, person)
@@ -200,8 +194,7 @@ class Contacts:
         line: Line,
         person_id: int,
         own: dict[str, Any],
-        phones: list[dict[str, Any]],
-        emails: list[str],
+        reach: Reach,
         *,
         overwrite: bool,
     ) -> bool:
@@ -222,8 +215,8 @@ class Contacts:
         if changes:
             self._intake.bulk.update("contact", person_id, changes)
         client_id = row["client_id"]
-        added = add_reach(self._intake, client_id, person_id, phones, emails)
-        for address in emails:
+        added = reach.add(self._intake, client_id, person_id)
+        for address in reach.emails:
             if not any(person.id == person_id for person in self.at(address)):
                 self.at(address).append(Person(person_id, client_id, row["name_key"]))
         added |= self._clients.tag(client_id, split_tags(line.text("tags")))

@@ -14,10 +14,10 @@ from pipeline_tui.domain.imports import RemarkCode
 from pipeline_tui.domain.vocabulary import StageKind, TaskKind
 from pipeline_tui.exchange.recognise import normalise
 from pipeline_tui.exchange.stages import loss_reason_of, stage_of
-from pipeline_tui.services.importing.clients import Clients, Known, custom_text
 from pipeline_tui.services.importing.contacts import Contacts
 from pipeline_tui.services.importing.goods import People, Products
 from pipeline_tui.services.importing.intake import Fate, Intake, Line, joined
+from pipeline_tui.services.importing.known import Known, KnownClients, custom_text
 from pipeline_tui.store import bulk as there
 
 _LONGEST = 300
@@ -39,7 +39,7 @@ class Deals:
     def __init__(
         self,
         intake: Intake,
-        clients: Clients,
+        clients: KnownClients,
         contacts: Contacts,
         products: Products,
         people: People,

@@ -27,6 +27,7 @@ from pipeline_tui.services.importing.deals import Deals
 from pipeline_tui.services.importing.goods import People, Products
 from pipeline_tui.services.importing.intake import Fate, Intake, Line, Tally, note
 from pipeline_tui.services.importing.invoices import Invoices
+from pipeline_tui.services.importing.known import KnownClients
 from pipeline_tui.services.importing.tables import Table, open_tables, tables_in
 from pipeline_tui.store import bulk as there
 from pipeline_tui.store.bulk import Bulk
@@ -189,19 +190,20 @@ class _Batch:
             self._bulk, options, now=now, zone=desk.zone, currency=desk.settings.currency,
             country=desk.settings.country, batch_id=self._batch_id,
         )  # fmt: skip
-        clients = Clients(self._intake)
-        contacts = Contacts(self._intake, clients)
+        known = KnownClients(self._intake)
+        clients = Clients(self._intake, known)
+        contacts = Contacts(self._intake, known, clients)
         products = Products(self._intake)
         self._people = People(self._intake)
-        deals = Deals(self._intake, clients, contacts, products, self._people)
+        deals = Deals(self._intake, known, contacts, products, self._people)
         self._takers: dict[str, Callable[[Line], Fate | None]] = {
             "people": self._people.take,
             "products": products.take,
             "clients": lambda line: clients.take(line, contacts.of_client),
             "contacts": contacts.take,
             "deals": deals.take,
-            "activities": Activities(self._intake, clients, contacts).take,
-            "invoices": Invoices(self._intake, clients).take,
+            "activities": Activities(self._intake, known, contacts).take,
+            "invoices": Invoices(self._intake, known).take,
         }
 
     def _begin(self) -> None:

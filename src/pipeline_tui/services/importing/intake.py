@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime, time, tzinfo
 from enum import Enum
@@ -200,8 +201,8 @@ class Intake:
         """Clients that have bought, to be made active ones."""
         self.without_step = 0
         self._noons: dict[date, str] = {}
-        self._links: dict[tuple[str, str], tuple[int, int, str]] = {}
-        self._met: set[tuple[str, str]] = set()
+        self._links: dict[str, dict[str, tuple[int, int, str] | None]] = defaultdict(dict)
+        """Kind → key → its link (number, record, hash of its row), or none, where asked."""
 
     def noon(self, day: date) -> str:
         """A day as a moment: noon where the user is, so that it stays the same day nearby."""
@@ -216,19 +217,16 @@ class Intake:
 
         To be asked once for each row: asking is how a key becomes known as met.
         """
-        met = (kind, key) in self._met
-        self._met.add((kind, key))
-        if (kind, key) not in self._links:
-            found = there.link(self.db, kind, key)
-            if found is None:
-                return None
-            self._links[kind, key] = found
-        _, record, row_hash = self._links[kind, key]
-        return record, row_hash, met
+        links, met = self._links[kind], key in self._links[kind]
+        if not met:
+            links[key] = there.link(self.db, kind, key)
+        found = links[key]
+        return None if found is None else (found[1], found[2], met)
 
     def keep_link(self, kind: str, key: str, record: int, row_hash: str) -> None:
         """Remember which record a key became, and by which row."""
-        old = self._links.get((kind, key)) or there.link(self.db, kind, key)
+        links = self._links[kind]
+        old = links[key] if key in links else there.link(self.db, kind, key)
         if old is None:
             number = self.bulk.insert(
                 "import_link",
@@ -240,7 +238,7 @@ class Intake:
         else:
             number = old[0]
             self.bulk.update("import_link", number, {"record_id": record, "row_hash": row_hash})
-        self._links[kind, key] = (number, record, row_hash)
+        links[key] = (number, record, row_hash)
 
 
 def note(table: Table, row: int, problem: Problem) -> RowNote:

@@ -8,8 +8,8 @@ from typing import Any
 from pipeline_tui.domain.debts import DUE_AFTER_DAYS
 from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.exchange.values import clean_id, parse_bool
-from pipeline_tui.services.importing.clients import Clients, Known
 from pipeline_tui.services.importing.intake import Fate, Intake, Line
+from pipeline_tui.services.importing.known import Known, KnownClients
 from pipeline_tui.store import bulk as there
 
 _NUMBER = 100
@@ -18,7 +18,7 @@ _NUMBER = 100
 class Invoices:
     """Invoices, one row after another."""
 
-    def __init__(self, intake: Intake, clients: Clients) -> None:
+    def __init__(self, intake: Intake, clients: KnownClients) -> None:
         self._intake = intake
         self._clients = clients
         self._terms: dict[int, int | None] = {}
