@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Digits, Input
+from textual.widgets import Digits, Input, TextArea
 
 from pipeline_tui.services.desk import Desk
 from pipeline_tui.tui.app import PipelineApp
@@ -14,7 +14,7 @@ from pipeline_tui.tui.screens.call import CallScreen
 from pipeline_tui.tui.screens.today import TodayScreen
 from tests.conftest import HandClock
 from tests.dealing import TODAY, bare_deal, make_client, make_deal, stage_code
-from tests.tui.test_today import settled, steps, text_of
+from tests.tui.test_today import at_rest, settled, steps, text_of
 
 
 async def calling(pilot: Pilot[int], *keys: str) -> CallScreen:
@@ -41,7 +41,7 @@ async def test_the_card_shows_phone_script_and_what_each_outcome_schedules(desk:
         screen = await calling(pilot)
         assert screen.query_one("#call-phone", Digits).value == "+7 912 345-67-89"
         drawn = text_of(screen)
-        for expected in ("Alpha", "Lathe", "No answer", "again 13:20", "asks when to call"):
+        for expected in ("Alpha", "Lathe", "No answer", "today 13:20, try 2", "asks when"):
             assert expected in drawn
 
 
@@ -96,7 +96,7 @@ async def test_a_note_is_kept_with_the_call_and_outlives_a_crash(desk: Desk) -> 
             await pilot.pause(0.1)
         await pilot.press("1")  # finish it now
         await settled(pilot)
-        assert app.screen.query_one("#call-note", Input).value == "twenty"
+        assert app.screen.query_one("#call-note", TextArea).text == "twenty"
         await pilot.press("2")
         await settled(pilot)
         assert [call.note for call in desk.call_list.made()] == ["twenty"]
@@ -241,6 +241,105 @@ async def test_escape_does_not_leave_an_open_deal_without_a_step(
         assert step_days(desk, bare[0]) == [TODAY + timedelta(days=1)]
 
 
+WAYS_OUT = {
+    "q": ("q",),
+    "ctrl+q": ("ctrl+q",),
+    "escape": ("escape",),
+    "next": ("n",),
+    "palette: clients": ("colon", *"clients", "wait", "enter"),
+    "palette: today": ("colon", *"today", "wait", "enter"),
+    "palette: quit": ("colon", *"quit", "wait", "enter"),
+    "palette: language": ("colon", *"language", "wait", "enter"),
+    "a client's card, then 2": ("colon", *"alph", "wait", "enter", "wait", "2"),
+    "a client's card, then 1": ("colon", *"alph", "wait", "enter", "wait", "1"),
+    "a client's card, then q": ("colon", *"alph", "wait", "enter", "wait", "q"),
+}
+
+
+@pytest.mark.parametrize("way", WAYS_OUT)
+async def test_no_way_leads_past_an_open_deal_without_a_step(
+    desk: Desk, bare: tuple[int, int], way: str
+) -> None:
+    app = PipelineApp(desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await calling(pilot)
+        for key in WAYS_OUT[way]:
+            if key == "wait":
+                await at_rest(pilot)
+            else:
+                await pilot.press(key)
+        await at_rest(pilot)
+        assert "has no next step" in text_of(app.screen)
+        await pilot.press("escape")
+        await at_rest(pilot)
+        assert screen.is_attached
+        assert app.current_mode == "today"
+        assert app.is_running
+        assert desk.call_list.running() is not None
+
+
+@pytest.mark.parametrize("digit", "12345")
+async def test_digits_end_the_call_by_the_rule_and_change_no_screen(
+    desk: Desk, bare: tuple[int, int], digit: str
+) -> None:
+    app = PipelineApp(desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await calling(pilot, digit)
+        assert app.current_mode == "today"
+        deal = next(one for one in desk.call_list.brief(bare[0]).deals)
+        assert app.screen.is_modal or not deal.bare
+
+
+async def test_another_screen_opens_once_the_deal_is_settled_and_the_call_runs_on(
+    desk: Desk, bare: tuple[int, int]
+) -> None:
+    app = PipelineApp(desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await calling(pilot)
+        app.show_mode("clients")
+        await at_rest(pilot)
+        await pilot.press("1")
+        await at_rest(pilot)
+        await pilot.press(*"+1d", "enter")
+        await at_rest(pilot)
+        assert app.current_mode == "clients"
+        assert step_days(desk, bare[0]) == [TODAY + timedelta(days=1)]
+        app.show_mode("today")
+        await at_rest(pilot)
+        assert app.screen is screen
+        assert desk.call_list.running() is not None
+
+
+async def test_every_open_deal_of_the_client_is_settled_before_one_leaves(
+    desk: Desk, bare: tuple[int, int]
+) -> None:
+    second = bare_deal(desk, client_id=bare[0], title="Second")
+    app = PipelineApp(desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await calling(pilot, "escape")
+        await pilot.press("3")  # won
+        await settled(pilot)
+        assert "has no next step" in text_of(app.screen)
+        await pilot.press("2")  # let it rest
+        await settled(pilot)
+        await pilot.press(*"+5d", "space", *"budget", "enter")
+        await settled(pilot)
+        assert not screen.is_attached
+        assert {stage_code(desk, bare[1]), stage_code(desk, second)} == {"won", "new"}
+
+
+async def test_a_note_without_a_call_stays_with_the_client(desk: Desk) -> None:
+    (who,) = steps(desk, "Alpha")
+    app = PipelineApp(desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await calling(pilot, "e")
+        await pilot.press(*"busy", "escape", "escape")
+        await settled(pilot)
+        assert isinstance(app.screen, TodayScreen)
+        assert [note.note for note in desk.call_list.brief(who).notes] == ["busy"]
+        assert desk.call_list.made() == []
+
+
 async def test_escape_may_settle_it_as_lost(desk: Desk, bare: tuple[int, int]) -> None:
     app = PipelineApp(desk)
     async with app.run_test(size=(120, 36)) as pilot:
@@ -297,5 +396,8 @@ async def test_every_size_shows_the_outcomes(desk: Desk, size: tuple[int, int]) 
     async with app.run_test(size=size) as pilot:
         screen = await calling(pilot)
         drawn = text_of(screen)
-        assert "Reached the" in drawn
-        assert "again 13:20" in drawn
+        for whole in (
+            "Reached the decision maker", "Interested, send an offer", "today 13:20, try 2",
+            "sum and", "reason or",
+        ):  # fmt: skip
+            assert whole in drawn

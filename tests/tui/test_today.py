@@ -29,7 +29,7 @@ def steps(desk: Desk, *names: str) -> list[int]:
     return found
 
 
-async def settled(pilot: Pilot[int]) -> TodayScreen:
+async def at_rest(pilot: Pilot[int]) -> None:
     """Wait until every service has answered, or a dialog waits for the user."""
     quiet = 0
     for _again in range(400):
@@ -42,6 +42,11 @@ async def settled(pilot: Pilot[int]) -> TodayScreen:
         quiet = 0 if at_work else quiet + 1
         if quiet == 4:
             break
+
+
+async def settled(pilot: Pilot[int]) -> TodayScreen:
+    """The Today screen, at rest."""
+    await at_rest(pilot)
     screen = pilot.app.screen_stack[0]
     assert isinstance(screen, TodayScreen)
     return screen

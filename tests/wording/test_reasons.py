@@ -102,11 +102,12 @@ def test_the_numbers_below_the_sentence_add_up() -> None:
 def test_every_outcome_says_what_it_schedules(schedules: Schedules) -> None:
     outcome = OutcomeRow(1, "x", None, True, schedules)
     retry = Retry(2, datetime(2026, 3, 11, 13, 20, tzinfo=MOSCOW))
-    text = reasons.foreseen(outcome, retry, AT)
-    assert bool(text) is (schedules is not Schedules.NOTHING)
+    full, short = reasons.foreseen(outcome, retry, AT)
+    assert bool(full) is bool(short) is (schedules is not Schedules.NOTHING)
+    assert len(short) <= len(full)
     if schedules is Schedules.LADDER:
-        assert text == "again 13:20"
-        assert reasons.foreseen(outcome, Rest(date(2026, 3, 12)), AT) == "rests until tomorrow"
+        assert full == "today 13:20, try 2"
+        assert reasons.foreseen(outcome, Rest(date(2026, 3, 12)), AT)[0] == "rests until tomorrow"
 
 
 @pytest.mark.parametrize(

@@ -211,6 +211,13 @@ class DealLine(Struct, frozen=True):
     competitor: str
     next_step: date | None
     next_title: str
+    resting: bool = False
+    """Whether it was let rest, and the rest is not over: it needs no step till then."""
+
+    @property
+    def bare(self) -> bool:
+        """Whether nothing is planned for it, neither a step nor the end of a rest."""
+        return self.next_step is None and not self.resting
 
 
 class Brief(Struct, frozen=True):

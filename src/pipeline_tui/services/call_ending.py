@@ -246,7 +246,7 @@ class Ending:
 
         Raises Refused loss_reason_required while the client has open deals and no reason is given.
         """
-        for line in call_brief.open_deals(self.unit.db, client.id or 0):
+        for line in call_brief.open_deals(self.unit.db, client.id or 0, self.desk.today()):
             deal = self.unit.get(Deal, line.id)
             if not after.loss_reason:
                 raise Refused("loss_reason_required", title=deal.title)
@@ -305,7 +305,8 @@ class Ending:
             if deal.client_id != call.client_id:
                 raise Invalid("deal", "deal_of_another", name=deal.title)
             return deal if deal.closed_on is None else None
-        line = call_brief.deal_of_call(call_brief.open_deals(self.unit.db, call.client_id))
+        deals = call_brief.open_deals(self.unit.db, call.client_id, self.desk.today())
+        line = call_brief.deal_of_call(deals)
         return None if line is None else self.unit.get(Deal, line.id)
 
     def _log_objections(

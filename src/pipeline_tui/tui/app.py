@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Callable
+from functools import partial
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.app import App
 from textual.screen import Screen
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
     from pipeline_tui.services.desk import Desk
     from pipeline_tui.tui.base import DeskScreen
+    from pipeline_tui.tui.call_endings import CallEndings
 
 _LOOK_EVERY_S = 1.0
 _WARM_UP_AFTER_S = 1.0
@@ -130,11 +133,25 @@ class PipelineApp(App[int]):
 
     def show_mode(self, mode: str) -> None:
         """Bring one of the five screens to the front, as it was left."""
+        self._past_the_call(partial(self._show_mode, mode))
+
+    def _show_mode(self, mode: str) -> None:
         if self.current_mode != mode:
             self.switch_mode(mode)
             return
         while len(self.screen_stack) > 1 and not self.screen.is_modal:
+            if _is_call(self.screen):
+                self.call_later(self.screen.run_action, "screen.back")
+                return
             self.pop_screen()
+
+    def _past_the_call(self, go: Callable[[], object]) -> None:
+        """Do what leads away from a running call, when its card lets one go."""
+        call = next(filter(_is_call, chain.from_iterable(self._screen_stacks.values())), None)
+        if call is None:
+            go()
+        else:
+            cast("CallEndings", call).leave_for(go)
 
     def action_show_today(self) -> None:
         self.show_mode("today")
@@ -194,7 +211,7 @@ class PipelineApp(App[int]):
         self.push_screen(ImportScreen())
 
     async def action_quit(self) -> None:
-        self.exit(0)
+        self._past_the_call(partial(self.exit, 0))
 
     def action_theme(self) -> None:
         """Step to the other theme of our own; the palette offers every one there is."""
@@ -204,6 +221,9 @@ class PipelineApp(App[int]):
 
     async def action_language(self) -> None:
         """Speak the other language; every screen is made anew."""
+        self._past_the_call(self._speak_the_other)
+
+    async def _speak_the_other(self) -> None:
         languages = list(i18n.LANGUAGES)
         i18n.use(languages[(languages.index(i18n.current()) + 1) % len(languages)])
         await self._make_screens_anew()
@@ -222,6 +242,11 @@ class PipelineApp(App[int]):
         from pipeline_tui.tui.base import DeskScreen
 
         return self.screen if isinstance(self.screen, DeskScreen) else None
+
+
+def _is_call(screen: Screen[Any]) -> bool:
+    """Whether a screen is the card of a running call; no import of call mode tells it."""
+    return hasattr(screen, "leave_for")
 
 
 def _import_writers() -> None:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from pipeline_tui.domain.calls import After
 from pipeline_tui.domain.errors import Problem, Refused
-from pipeline_tui.domain.vocabulary import Schedules
+from pipeline_tui.domain.vocabulary import ActivityKind, Schedules
 from pipeline_tui.i18n import _
 from pipeline_tui.tui.client_actions import ClientActions
 from pipeline_tui.tui.forms.call_prompts import ask_loss, ask_promise, ask_rest, ask_step
@@ -18,7 +18,7 @@ from pipeline_tui.tui.forms.prompts import ChoicePrompt
 from pipeline_tui.wording import reasons
 
 if TYPE_CHECKING:
-    from pipeline_tui.domain.calls import Brief, OutcomeRow, RunningCall
+    from pipeline_tui.domain.calls import Brief, DealLine, OutcomeRow, RunningCall
 
 
 class CallEndings(ClientActions):
@@ -185,11 +185,11 @@ class CallEndings(ClientActions):
     def action_snooze(self) -> None:
         self.start(self._leave_by_rest)
 
-    async def _leave_by_rest(self) -> bool:
+    async def _leave_by_rest(self) -> None:
         """Let the deal, else the client, rest; no call took place."""
         rest = await ask_rest(self)
         if rest is None:
-            return False
+            return
         day, reason = rest
         deal = self.brief.deal if self.brief else None
         if deal is not None:
@@ -198,10 +198,9 @@ class CallEndings(ClientActions):
             done, _answer = await self.attempt(
                 self.desk.calls.snooze, (self.client_id,), day, reason
             )
-        if done:
+        if done and await self._settled():
             await self._drop()
             await self.go_on()
-        return done
 
     def action_next(self) -> None:
         """The next card at once."""
@@ -211,60 +210,99 @@ class CallEndings(ClientActions):
         self.start(self._leave, False)
 
     async def _leave(self, on_to_next: bool) -> None:
-        """Leave the card; an open deal without a step is settled first."""
-        deal = self.brief.deal if self.brief else None
-        if deal is not None and deal.next_step is None:
-            way = await self.prompt(
-                ChoicePrompt(
-                    _("“{title}” has no next step. What becomes of it?").format(title=deal.title),
-                    [
-                        Choice("step", _("Plan a step")),
-                        Choice("rest", _("Let it rest, with a reason")),
-                        Choice("won", _("Won")),
-                        Choice("lost", _("Lost, with a reason")),
-                    ],
-                    hint=_("Esc goes back to the call"),
-                )
-            )
-            if way == "rest":
-                await self._leave_by_rest()
-                return
-            if way is None or not await self._settle(way, deal.id):
-                return
-        await self._drop()
-        if on_to_next:
-            await self.go_on()
-        else:
-            self.leave()
+        """Leave the card, once its open deals are settled."""
+        if await self._settled():
+            await self._drop()
+            if on_to_next:
+                await self.go_on()
+            else:
+                self.leave()
 
-    async def _settle(self, way: str, deal_id: int) -> bool:
-        if way == "step":
-            step = await self._ask_step(required=True)
-            if step is None:
+    def leave_for(self, go: Callable[[], object]) -> None:
+        """Another screen is wanted, or the end of the program: go there once the open deals are
+        settled. The call runs on; it is come back to, or offered again at the next start."""
+        if self._busy:
+            self.warn(_("Answer the question first; Esc leaves it."))
+        else:
+            self.start(self._settle_and_go, go)
+
+    async def _settle_and_go(self, go: Callable[[], object]) -> None:
+        if await self._settled():
+            self.app.call_later(go)
+
+    async def _settled(self) -> bool:
+        """Whether every open deal of the client has a step or a rest; asks until it has."""
+        while (deal := await self._bare_deal()) is not None:
+            if not await self._settle(deal):
                 return False
-            done, _answer = await self.attempt(
-                self.desk.tasks.plan, deal_id=deal_id, due_on=step["step_on"],
-                due_at=step["step_at"], title=step["step_title"],
-            )  # fmt: skip
-            return done
-        if way == "won":
-            done, _answer = await self.attempt(self.desk.deals.win, deal_id)
-            return done
+        return True
+
+    async def _bare_deal(self) -> DealLine | None:
+        """An open deal with nothing planned for it, as the file has it now."""
+        if self.call is None:
+            return None
+        try:
+            brief = await self.ask(self.desk.call_list.brief, self.client_id)
+        except Problem:
+            return None  # the client is gone, and with it every deal
+        return next((one for one in brief.deals if one.bare), None)
+
+    async def _settle(self, deal: DealLine) -> bool:
+        """Ask what becomes of a deal and do it; whether it was done."""
+        way = await self.prompt(
+            ChoicePrompt(
+                _("“{title}” has no next step. What becomes of it?").format(title=deal.title),
+                [
+                    Choice(self._plan, _("Plan a step")),
+                    Choice(self._rest, _("Let it rest, with a reason")),
+                    Choice(self._win, _("Won")),
+                    Choice(self._lose, _("Lost, with a reason")),
+                ],
+                hint=_("Esc goes back to the call"),
+            )
+        )
+        return way is not None and await way(deal)
+
+    async def _plan(self, deal: DealLine) -> bool:
+        step = await ask_step(self, _("Next step: {title}").format(title=deal.title), required=True)
+        if step is None:
+            return False
+        done, _answer = await self.attempt(
+            self.desk.tasks.plan, deal_id=deal.id, due_on=step["step_on"], due_at=step["step_at"],
+            title=step["step_title"],
+        )  # fmt: skip
+        return done
+
+    async def _rest(self, deal: DealLine) -> bool:
+        rest = await ask_rest(self)
+        return rest is not None and (await self.attempt(self.desk.deals.snooze, deal.id, *rest))[0]
+
+    async def _win(self, deal: DealLine) -> bool:
+        return (await self.attempt(self.desk.deals.win, deal.id))[0]
+
+    async def _lose(self, deal: DealLine) -> bool:
         loss = await ask_loss(self, or_step=False)
         if loss is None:
             return False
         done, _answer = await self.attempt(
-            self.desk.deals.lose, deal_id, loss.loss_reason, competitor=loss.competitor
+            self.desk.deals.lose, deal.id, loss.loss_reason, competitor=loss.competitor
         )
         return done
 
     async def _drop(self) -> None:
-        """No call took place; what was objected all the same is kept."""
+        """No call took place; what was written and what was objected all the same is kept."""
         deal = self.brief.deal if self.brief else None
+        deal_id = deal.id if deal else None
         for one in self.objections:
             await self.attempt(
-                self.desk.objections.log, client_id=self.client_id,
-                deal_id=deal.id if deal else None, **one,
+                self.desk.objections.log, client_id=self.client_id, deal_id=deal_id, **one
+            )
+        if self.note:
+            done, _answer = await self.attempt(
+                self.desk.calls.touch, kind=ActivityKind.NOTE, client_id=self.client_id,
+                deal_id=deal_id, note=self.note,
             )  # fmt: skip
+            if done:
+                self.say(_("The note is kept with the client"))
         await self.forget_draft()
         await self.attempt(self.desk.calls.drop)

@@ -10,6 +10,7 @@ from pipeline_tui import i18n
 from pipeline_tui.domain.ranking import Reason
 from pipeline_tui.i18n import _
 from pipeline_tui.services import starter
+from pipeline_tui.tui.client_pages import cut
 from pipeline_tui.tui.widgets.panel import Block, Entry, Heading, Pair, Paragraph
 from pipeline_tui.wording import formats
 from pipeline_tui.wording.labels import field, label, named
@@ -45,6 +46,56 @@ def now(
     """What is needed while the phone rings: money owed, the opening line, the deal, the script."""
     opening, way = script(brief, reason, facts)
     return [*owed(brief, at, zone), *opening, *deal(brief, at, zone), *way]
+
+
+def dense(
+    brief: Brief, reason: Reason | None, facts: CardFacts, at: datetime, zone: ZoneInfo
+) -> list[Block]:
+    """The same for a low screen: money, opening, deal and the last notes before the fold."""
+    opening, way = script(brief, reason, facts)
+    said = [one for one in opening if isinstance(one, Paragraph)]
+    return [
+        *owed(brief, at, zone),
+        *said,
+        *_deals_in_lines(brief, at, zone),
+        *_past_in_lines(brief, at, zone),
+        *way,
+    ]
+
+
+def _deals_in_lines(brief: Brief, now: datetime, zone: ZoneInfo) -> list[Block]:
+    """Each open deal on a line of its own, then what is noted of it and of the client."""
+    today = now.astimezone(zone).date()
+    blocks: list[Block] = []
+    deal = brief.deal
+    for one in ([deal] if deal else []) + [one for one in brief.deals if one != deal][:2]:
+        money = "" if one.amount_minor is None else formats.money(one.amount_minor, one.currency)
+        step = _("no next step")
+        if one.next_step is not None:
+            step = ": ".join(filter(None, (formats.day(one.next_step, today), one.next_title)))
+        late = one == deal and (one.next_step is None or one.next_step < today)
+        parts = (one.title, money, named("stage", one.stage, one.stage_name), step)
+        tone = "warning" if late else "" if one == deal else "muted"
+        blocks.append(Paragraph(" · ".join(filter(None, map(cut, parts))), tone, mark="•"))
+    notes = [deal.notes] if deal and deal.notes else []
+    blocks += [Paragraph(cut(one, 240), "muted") for one in (*notes, brief.client_notes) if one]
+    return blocks
+
+
+def _past_in_lines(brief: Brief, now: datetime, zone: ZoneInfo) -> list[Block]:
+    """The last notes and objections, a line or two each."""
+    today = now.astimezone(zone).date()
+    blocks: list[Block] = []
+    for note in brief.notes:
+        what = label("outcome", note.outcome) if note.outcome else label("activity", note.kind)
+        when = formats.day(note.at.astimezone(zone).date(), today)
+        blocks.append(Pair(when, f"{what}: {cut(note.note)}"))
+    for one in brief.objections[:2]:
+        when = formats.day(one.at.astimezone(zone).date(), today)
+        result = label("objection_result", one.result)
+        said = f" «{cut(one.verbatim)}»" if one.verbatim else ""
+        blocks.append(Pair(when, f"{named('objection', one.code, one.name)} · {result}{said}"))
+    return blocks
 
 
 def script(
@@ -165,9 +216,9 @@ def who(brief: Brief, now: datetime, zone: ZoneInfo | None) -> str:
         parts.append(_("on first-name terms"))
     if not brief.phones:
         parts.append(_("no phone number"))
-    parts += [brief.city, brief.industry]
     if zone is not None:
         parts.append(_("{time} there").format(time=formats.clock(now, zone)))
     else:
         parts.append(_("their time is not known"))
+    parts += [brief.city, brief.industry]
     return " · ".join(filter(None, parts))

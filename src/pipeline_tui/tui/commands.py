@@ -63,6 +63,7 @@ _ALL = (
     Command("add", ("a",), N_("Add"), N_("Add a new one here"), 30),
     Command("edit", ("e",), N_("Edit"), N_("Change it"), 32),
     Command("note", ("e",), N_("Note"), N_("Write a note to the call"), 13),
+    Command("write", ("E",), N_("Editor"), N_("Write it in your own editor"), None),
     Command("call", ("c",), N_("Call"), N_("Start a call"), 12),
     Command("step", ("t",), N_("Next step"), N_("Plan the next step"), 14),
     Command("done", ("D",), N_("Done"), N_("Mark the next step as done"), None),

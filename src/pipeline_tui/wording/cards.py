@@ -134,7 +134,7 @@ def timeline(row: TimelineRow, today: date) -> tuple[str, str]:
         case "payment":
             return money, row.title
         case "promise":
-            until = _("by {day}").format(day=formats.day(date.fromisoformat(row.code), today))
+            until = _("due {day}").format(day=formats.day(date.fromisoformat(row.code), today))
             taken_back = _("withdrawn") if row.direction else ""
             return _join(f"{money} {until}", taken_back), row.detail
         case "task":

@@ -15,7 +15,7 @@ from pipeline_tui.domain.ladder import Rest, Retry
 from pipeline_tui.domain.ranking import Gate, Reason, Score, Tier
 from pipeline_tui.domain.ranking.score import WEIGHTS
 from pipeline_tui.domain.vocabulary import Schedules, TaskKind
-from pipeline_tui.i18n import N_, _
+from pipeline_tui.i18n import N_, _, pgettext
 from pipeline_tui.wording.formats import (
     clock,
     day,
@@ -213,31 +213,35 @@ def score_total(score: Score) -> str:
 # -- what an outcome schedules
 
 
-def foreseen(outcome: OutcomeRow, next_try: Retry | Rest, at: Clock) -> str:
-    """What an outcome will put on the calendar, said before it is chosen."""
+def foreseen(outcome: OutcomeRow, next_try: Retry | Rest, at: Clock) -> tuple[str, str]:
+    """What an outcome will put on the calendar, said before it is chosen: in full, and shorter."""
     match outcome.schedules:
         case Schedules.LADDER:
             return _foreseen_try(next_try, at)
         case Schedules.CALLBACK:
-            return _("asks when to call")
+            return _("asks when to call"), pgettext("short", "asks when")
         case Schedules.PROMISE:
-            return _("asks for the sum and the day")
+            return _("asks for the sum and the day"), pgettext("short", "sum and day")
         case Schedules.LOSS:
-            return _("asks for the reason or a step")
+            return _("asks for the reason or a step"), pgettext("short", "reason or step")
         case Schedules.STOP:
-            return _("never call again")
+            return _("never call again"), pgettext("short", "never again")
         case Schedules.STEP:
-            return _("asks for the next step")
+            return _("asks for the next step"), pgettext("short", "next step")
         case _:
-            return ""
+            return "", ""
 
 
-def _foreseen_try(next_try: Retry | Rest, at: Clock) -> str:
+def _foreseen_try(next_try: Retry | Rest, at: Clock) -> tuple[str, str]:
     if isinstance(next_try, Rest):
-        return _("rests until {day}").format(day=day(next_try.until, at.today))
-    same_day = next_try.at.astimezone(at.zone).date() == at.today
-    when = clock(next_try.at, at.zone) if same_day else moment(next_try.at, at.now, at.zone)
-    return _("again {when}").format(when=when)
+        text = _("rests until {day}").format(day=day(next_try.until, at.today))
+        return text, text
+    when = moment(next_try.at, at.now, at.zone)
+    n = next_try.attempt
+    return (
+        _("{when}, try {n}").format(when=when, n=n),
+        pgettext("short", "{when}, try {n}").format(when=when, n=n),
+    )
 
 
 def left(done: CallDone, name: str, at: Clock) -> str:

@@ -24,7 +24,7 @@ def brief(
     ladder: Ladder,
 ) -> Brief:
     """The brief of a client, about the deal named, else the open one that needs a step most."""
-    deals = open_deals(db, client.id)
+    deals = open_deals(db, client.id, today)
     deal = next((one for one in deals if one.id == deal_id), None)
     if deal is None and deal_id is None:
         deal = deal_of_call(deals)
@@ -54,17 +54,18 @@ def brief(
     )  # fmt: skip
 
 
-def open_deals(db: sqlite3.Connection, client_id: int) -> list[DealLine]:
+def open_deals(db: sqlite3.Connection, client_id: int, today: date) -> list[DealLine]:
     """Open deals of a client with their next steps, those without a step and the largest first."""
     return [
         DealLine(
             id=row[0], title=row[1], stage=row[2], stage_name=row[3], stage_id=row[4],
             amount_minor=row[5], currency=row[6], notes=row[7], product=row[8], competitor=row[9],
             next_step=read_day(row[10]) if row[10] else None, next_title=row[11] or "",
+            resting=bool(row[12]),
         )
         for row in db.execute(
             "SELECT d.id, d.title, s.code, s.name, s.id, d.amount_minor, d.currency, d.notes,"
-            " p.name, d.competitor, t.due_on, t.title"
+            " p.name, d.competitor, t.due_on, t.title, coalesce(d.snoozed_until > ?, 0)"
             " FROM deal d INDEXED BY deal_of_client JOIN stage s ON s.id = d.stage_id"
             " LEFT JOIN product p ON p.id = d.product_id"
             " LEFT JOIN task t ON t.id = (SELECT n.id FROM task n WHERE n.deal_id = d.id"
@@ -72,7 +73,7 @@ def open_deals(db: sqlite3.Connection, client_id: int) -> list[DealLine]:
             " WHERE d.client_id = ? AND d.closed_on IS NULL AND d.archived_at IS NULL"
             " AND s.kind = 'open'"
             " ORDER BY t.id IS NOT NULL, d.amount_minor DESC, d.id LIMIT ?",
-            (client_id, _DEALS),
+            (day_text(today), client_id, _DEALS),
         )
     ]  # fmt: skip
 

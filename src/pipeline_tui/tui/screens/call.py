@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual import on
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.app import ComposeResult, SuspendNotSupported
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Digits, Input, Static
+from textual.widgets import Digits, Static, TextArea
 
 from pipeline_tui.domain.errors import Problem
+from pipeline_tui.domain.ranking import Tier
 from pipeline_tui.domain.vocabulary import Direction
 from pipeline_tui.domain.zones import zone_of
 from pipeline_tui.i18n import _
-from pipeline_tui.tui import call_pages, client_pages
+from pipeline_tui.tui import call_pages, client_pages, editor
 from pipeline_tui.tui.call_endings import CallEndings
+from pipeline_tui.tui.call_note import NoteLine
+from pipeline_tui.tui.call_outcomes import Ending, OutcomeGrid
 from pipeline_tui.tui.text import clean
 from pipeline_tui.tui.widgets.headline import Figure, Headline
 from pipeline_tui.tui.widgets.panel import CardPanel
-from pipeline_tui.tui.widgets.table import Cell, Column, LineTable, ListSource, Row
-from pipeline_tui.tui.widgets.tabs import TabStrip
 from pipeline_tui.wording import formats, reasons
 from pipeline_tui.wording.labels import named
 
 if TYPE_CHECKING:
     from pipeline_tui.domain.calls import Brief, OutcomeRow
     from pipeline_tui.domain.ladder import Rest, Retry
+    from pipeline_tui.domain.objections import CardFacts
     from pipeline_tui.domain.ranking import Reason
 
 _DIGITS = "123456789"
@@ -36,14 +39,11 @@ _SLIP_S = 0.4
 """A digit this soon after a card opened by itself is the last one pressed twice."""
 
 _DRAFT = "draft:call:{client_id}"
+_EDITED = ".note-{client_id}.txt"
+"""Where a note lies, beside the database, while the user's editor has it."""
 
-
-class NoteLine(Input):
-    """The note of the call; leaving it keeps what was typed."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,enter,up,down", "screen.note_done", show=False)
-    ]
+_WIDE = 110
+"""From this width on the outcomes and the past stand beside the card, below it they lie under it."""
 
 
 class CallScreen(CallEndings):
@@ -53,10 +53,10 @@ class CallScreen(CallEndings):
     MODE = "today"
     AUTO_FOCUS = "#call-outcomes"
     COMMANDS_HERE = (
-        "cursor_down", "cursor_up", "note", "objection", "payment", "win", "lose", "snooze", "next",
-        "copy_phone", "back",
+        "cursor_down", "cursor_up", "note", "write", "objection", "payment", "win", "lose", "snooze",
+        "next", "call", "copy_phone", "back",
     )  # fmt: skip
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide"), (170, "-broad")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (_WIDE, "-wide"), (170, "-broad")]  # noqa: RUF012
 
     def __init__(
         self,
@@ -72,6 +72,8 @@ class CallScreen(CallEndings):
         for place, digit in enumerate(_DIGITS):
             self._bindings.bind(digit, f"outcome({place})", show=False)
         self._bindings.bind("0", "more_outcomes", show=False)
+        self._bindings.bind("pagedown", "brief_pages(1)", show=False)
+        self._bindings.bind("pageup", "brief_pages(-1)", show=False)
         self.client_id = client_id
         self._deal_id = deal_id
         self._task_id = task_id
@@ -80,6 +82,7 @@ class CallScreen(CallEndings):
         self._direction = direction
         self.objections = []
         self._next_try: Retry | Rest | None = None
+        self._facts: CardFacts | None = None
         self.outcomes = []
         self._first_shown = 0
         self._early: int | None = None
@@ -89,40 +92,23 @@ class CallScreen(CallEndings):
 
     def body(self) -> ComposeResult:
         yield Static(id="call-name")
-        yield Static(id="call-who")
         with Horizontal(id="call-top"):
             yield Digits("", id="call-phone")
+            yield Static(id="call-who")
             yield Digits("0:00", id="call-timer")
         with Horizontal(id="call-body"):
             yield CardPanel(id="call-brief")
             with Vertical(id="call-side"):
-                yield LineTable(
-                (
-                    Column("key", "", 1, sortable=False),
-                    Column("name", _("Outcome"), flex=1, min_width=14, sortable=False),
-                    Column("then", _("Then"), flex=1, min_width=12, min_total_width=36, sortable=False),
-                ),
-                markable=False,
-                id="call-outcomes",
-            )  # fmt: skip
+                yield OutcomeGrid(id="call-outcomes")
                 yield CardPanel(id="call-past")
         with Horizontal(id="call-note-line"):
             yield Static(Content(_("Note")), id="call-note-label")
-            yield NoteLine(
-                placeholder=_("e writes here; kept with the call"), compact=True, id="call-note"
-            )
+            yield NoteLine()
 
     def on_mount(self) -> None:
         super().on_mount()
         self._mode = self.app.current_mode
         self.set_interval(1.0, self._tick)
-
-    def on_tab_strip_selected(self, event: TabStrip.Selected) -> None:
-        """The tab the call lies over leads back to its list, by the rules of leaving."""
-        if event.tab_id == self.MODE == self._mode:
-            self.action_back()
-        else:
-            super().on_tab_strip_selected(event)
 
     # Showing
 
@@ -147,19 +133,31 @@ class CallScreen(CallEndings):
             return
         if self._gone:
             return
-        self.brief = brief
-        now, zone = self.desk.now(), self.desk.zone
-        self._show_head(brief, now)
-        past = call_pages.past(brief, now, zone)
-        blocks = call_pages.now(brief, self._reason, facts, now, zone)
-        self.query_one("#call-past", CardPanel).show(past)
-        if not self.query_one("#call-past").display:
-            blocks += past
-        self.query_one("#call-brief", CardPanel).show(blocks)
+        self.brief, self._facts = brief, facts
+        self._show_card(brief, facts)
         self._show_outcomes()
         if self._early is not None:
             place, self._early = self._early, None
             self.action_outcome(place)
+
+    def _show_card(self, brief: Brief, facts: CardFacts) -> None:
+        """Draw what is known, in the room there is."""
+        now, zone = self.desk.now(), self.desk.zone
+        self._show_head(brief, now)
+        page = self.query_one("#call-brief", CardPanel)
+        if self.size.width < _WIDE:
+            page.show(call_pages.dense(brief, self._reason, facts, now, zone))
+        else:
+            page.show(call_pages.now(brief, self._reason, facts, now, zone))
+            self.query_one("#call-past", CardPanel).show(call_pages.past(brief, now, zone))
+
+    def on_resize(self) -> None:
+        if self.brief is not None and self._facts is not None:
+            self._show_card(self.brief, self._facts)
+
+    def action_brief_pages(self, by: int) -> None:
+        """Read on in the card, while the outcomes keep the keys."""
+        self.query_one("#call-brief", CardPanel).action_scroll_pages(by)
 
     @property
     def _gone(self) -> bool:
@@ -183,13 +181,17 @@ class CallScreen(CallEndings):
         self.query_one("#call-who", Static).update(Content(clean(call_pages.who(brief, now, zone))))
         phone = formats.phone(brief.phones[0][0], brief.phones[0][1]) if brief.phones else ""
         self.query_one("#call-phone", Digits).update(_for_digits(phone))
-        place = self._place()
-        figures = [
-            Figure(_("Call mode"), "" if self._direction == Direction.OUT else _("incoming"))
-        ]
-        if place:
+        self._tick()
+
+    def _show_figures(self, brief: Brief, timer: str) -> None:
+        """The line on top; it has the timer where there is no room for large figures."""
+        incoming = self._direction == Direction.IN
+        figures = [Figure(_("Call mode"), _("incoming") if incoming else "")]
+        if self.size.width < _WIDE:
+            figures.append(Figure("", timer, "accent"))
+        if place := self._place():
             figures.append(Figure(_("card"), place))
-        if self._direction == Direction.OUT:
+        if not incoming:
             figures.append(Figure(_("attempt"), str(brief.attempt)))
         if brief.phones and brief.phones[0][2]:
             figures.append(Figure(_("extension"), brief.phones[0][2], "warning"))
@@ -207,30 +209,27 @@ class CallScreen(CallEndings):
         if self._next_try is None:
             return
         at = reasons.Clock(self.desk.now(), self.desk.zone)
-        page = self._page()
-        rows = [
-            Row(
-                one.id,
-                {
-                    "key": Cell(digit, "accent"),
-                    "name": Cell(_raised(named("outcome", one.code, one.name)), "strong"),
-                    "then": Cell(reasons.foreseen(one, self._next_try, at), "muted"),
-                },
+        endings = [
+            Ending(
+                one.id, digit, _raised(named("outcome", one.code, one.name)),
+                reasons.foreseen(one, self._next_try, at),
             )
-            for digit, one in zip(_DIGITS, page, strict=False)
-        ]
+            for digit, one in zip(_DIGITS, self._page(), strict=False)
+        ]  # fmt: skip
         if len(self.outcomes) > len(_DIGITS):
             more = _("more outcomes") if not self._first_shown else _("the first nine")
-            rows.append(Row(0, {"key": Cell("0", "accent"), "name": Cell(f"{more} …", "muted")}))
-        self.query_one("#call-outcomes", LineTable).show(ListSource(rows), forget=True)
+            endings.append(Ending(0, "0", f"{more} …"))
+        self.query_one("#call-outcomes", OutcomeGrid).show(endings)
 
     def _page(self) -> list[OutcomeRow]:
         return self.outcomes[self._first_shown : self._first_shown + len(_DIGITS)]
 
     def _tick(self) -> None:
         if self.call is not None and not self._gone:
-            seconds = (self.desk.now() - self.call.started_at).total_seconds()
-            self.query_one("#call-timer", Digits).update(formats.timer(seconds))
+            timer = formats.timer((self.desk.now() - self.call.started_at).total_seconds())
+            self.query_one("#call-timer", Digits).update(timer)
+            if self.brief is not None:
+                self._show_figures(self.brief, timer)
 
     # The note and the objections, until the call is over
 
@@ -240,20 +239,47 @@ class CallScreen(CallEndings):
         if self._gone:
             return
         self.objections = list(draft.get("objections", ()))
-        with self.prevent(Input.Changed):
-            self.query_one("#call-note", Input).value = str(draft.get("note", ""))
+        # A program that was killed while the editor had the note left it in its file.
+        self._write_note(editor.taken(self._edited) or str(draft.get("note", "")))
+
+    @property
+    def _edited(self) -> Path:
+        """Where the note lies while the user's editor has it."""
+        return self.desk.book.path.with_name(_EDITED.format(client_id=self.client_id))
+
+    @property
+    def _note_line(self) -> NoteLine:
+        return self.query_one("#call-note", NoteLine)
 
     @property
     def note(self) -> str:
-        return self.query_one("#call-note", Input).value.strip()
+        return self._note_line.text.strip()
+
+    def _write_note(self, text: str) -> None:
+        with self.prevent(TextArea.Changed):
+            self._note_line.text = text
+        self._note_line.move_cursor(self._note_line.document.end)
 
     def action_note(self) -> None:
-        self.query_one("#call-note").focus()
+        self._note_line.focus()
 
-    async def action_note_done(self) -> None:
-        self.query_one("#call-outcomes").focus()
+    def action_write(self) -> None:
+        """The note in the user's own editor; the program waits behind it."""
+        self.start(self._in_editor)
 
-    @on(Input.Changed, "#call-note")
+    async def _in_editor(self) -> None:
+        try:
+            with self.app.suspend():
+                text = editor.edit(self._edited, self.note, os.environ)
+        except SuspendNotSupported:
+            self.warn(_("This terminal cannot make room for an editor; e writes here."))
+        except Problem as found:
+            self.tell(found)
+        else:
+            self._write_note(text)
+            await self.keep_draft()
+
+    @on(TextArea.Changed, "#call-note")
     def _keep_note(self) -> None:
         if self.call is not None:
             self.latest(self.keep_draft, "draft")
@@ -270,20 +296,19 @@ class CallScreen(CallEndings):
         self.objections = []
         if self._gone:
             return
-        with self.prevent(Input.Changed):
-            self.query_one("#call-note", Input).value = ""
+        self._write_note("")
         await self.ask(self.desk.memos.drop, _DRAFT.format(client_id=self.client_id))
 
     # Ending the call
 
     def action_cursor_down(self) -> None:
-        self.query_one("#call-outcomes", LineTable).action_cursor_down()
+        self.query_one("#call-outcomes", OutcomeGrid).action_move(1)
 
     def action_cursor_up(self) -> None:
-        self.query_one("#call-outcomes", LineTable).action_cursor_up()
+        self.query_one("#call-outcomes", OutcomeGrid).action_move(-1)
 
-    @on(LineTable.Opened, "#call-outcomes")
-    def _outcome_opened(self, event: LineTable.Opened) -> None:
+    @on(OutcomeGrid.Opened)
+    def _outcome_opened(self, event: OutcomeGrid.Opened) -> None:
         if event.id == 0:
             self.action_more_outcomes()
             return
@@ -313,19 +338,25 @@ class CallScreen(CallEndings):
         self._awake = True
 
     async def go_on(self) -> None:
-        """Open the next card of the list, or leave when there is none."""
-        following = (
-            self._order[self._order.index(self.client_id) + 1 :]
-            if (self.client_id in self._order)
-            else ()
-        )
+        """Open the next card of the list, or leave when there is none.
+
+        Only what may interrupt comes in between: a call at an exact time, a request that came in.
+        """
+        at = self._order.index(self.client_id) + 1 if self.client_id in self._order else 0
         waiting = {row.id: row for row in (await self.ask(self.desk.call_list.today)).rows}
-        row = next((waiting[one] for one in following if one in waiting), None)
-        if row is None:
+        urgent = [
+            row.id for row in waiting.values()
+            if row.tier in (Tier.EXACT, Tier.INBOUND) and row.id not in self._order[:at]
+            and row.id != self.client_id
+        ]  # fmt: skip
+        following = [*urgent, *(one for one in self._order[at:] if one in waiting)]
+        if not (self._order and following):
             if self._order:
                 self.say(_("That was the last one on the list."))
             self.leave()
             return
+        row = waiting[following[0]]
+        self._order = (*self._order[:at], *dict.fromkeys(following))
         self.client_id, self._deal_id, self._task_id = row.id, row.deal_id, row.task_id
         self._reason, self._direction = row.reason, Direction.OUT
         self.call, self.brief, self._first_shown = None, None, 0

@@ -83,7 +83,7 @@ class TodayScreen(ClientActions):
             self._show_head(day)
             self._show_list(day)
 
-    def _read(self) -> DayList:
+    def _read_day(self) -> DayList:
         from pipeline_tui.tui import client_pages, day_lines  # noqa: F401 - needed next
 
         return self.desk.call_list.today()
@@ -108,7 +108,7 @@ class TodayScreen(ClientActions):
     # Showing
 
     async def reload(self) -> None:
-        day = await self.ask(self._read)
+        day = await self.ask(self._read_day)
         if not self.query("#calls"):
             return
         self._day, self._read_at = day, self.desk.now()
