@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline_tui.cli import base
+from pipeline_tui.cli import base, call_outcomes, options
 from pipeline_tui.cli.steps import read_step, read_sum
 from pipeline_tui.i18n import _
 
@@ -19,6 +19,7 @@ def add(app: typer.Typer) -> None:
     """Add the verbs."""
     calls = typer.Typer(help=_("Calls: begin, finish, log, look back."), no_args_is_help=True)
     app.add_typer(calls, name="call")
+    calls = typer.Typer(no_args_is_help=True)
     _add_log(calls)
     _add_running(calls)
     _add_incoming(calls)

@@ -12,7 +12,12 @@ from pipeline_tui.domain.vocabulary import Direction
 
 
 class OutcomeRow(Struct, frozen=True):
-    """How a call can end; `schedules` is one of `vocabulary.Schedules`."""
+    """How a call can end; `schedules` is one of `vocabulary.Schedules`.
+
+    With `after_hours` or `after_days` (working days) what follows is planned by itself; with neither
+    the user is asked when, or the no-answer ladder decides. `title` is what a step is called that
+    nobody gave a title.
+    """
 
     id: int
     code: str
@@ -20,6 +25,15 @@ class OutcomeRow(Struct, frozen=True):
     connected: bool
     schedules: str
 
+    after_hours: int | None = None
+    after_days: int | None = None
+    title: str = ""
+    retired: bool = False
+
+    @property
+    def delayed(self) -> bool:
+        """Whether it says itself when the next step is."""
+        return self.after_hours is not None or self.after_days is not None
 
 class RunningCall(Struct, frozen=True):
     """A call that was begun and not finished yet; it outlives a crash."""
@@ -178,7 +192,7 @@ class DayList(Struct, frozen=True):
 
 
 class NoteLine(Struct, frozen=True):
-    """A touch on the brief."""
+    """A touch on the brief; `outcome` is a code, or the user's own name of one."""
 
     at: datetime
     kind: str

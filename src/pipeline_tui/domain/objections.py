@@ -5,30 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from math import sqrt
 
 from msgspec import Struct
 
+from pipeline_tui.domain.shares import wilson
+
 ENOUGH = 10
 """Settled events from which a figure counts as known: at a stage, and of an answer at all."""
-
-_Z95 = 1.959963984540054
-"""Quantile of the standard normal distribution at 0.975."""
 
 
 def wilson_lower(worked: int, settled: int) -> float:
     """Lower bound of the 95 % Wilson score interval of a share, 0 to 1; 0 for no trials.
 
-    Wilson (1927), "Probable inference, the law of succession, and statistical inference".
     8 of 10 gives 0.4902: few trials count for little, and many for what they show.
     """
-    if settled <= 0 or worked <= 0:
-        return 0.0
-    share = worked / settled
-    square = _Z95 * _Z95
-    centre = share + square / (2 * settled)
-    spread = _Z95 * sqrt(share * (1 - share) / settled + square / (4 * settled * settled))
-    return max(0.0, (centre - spread) / (1 + square / settled))
+    return wilson(worked, settled)[0]
 
 
 class ObjectionTypeRow(Struct, frozen=True):

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from sqlmodel import col, or_, select
 
 from pipeline_tui.domain.calls import After, CallDone
+from pipeline_tui.domain.clients import fold
 from pipeline_tui.domain.dates import moment_text
 from pipeline_tui.domain.errors import Invalid, Refused
 from pipeline_tui.domain.ladder import Rest
@@ -111,7 +112,7 @@ class Ending:
         self._answer_steps(call, deal, connected=ended.connected)
         if ended.connected:
             wake(self.unit, client)
-        self.unit.about("activity", activity.id, name=client.name, outcome=outcome)
+        self.unit.about("activity", activity.id, name=client.name, outcome=ended.name or ended.code)
         done = CallDone(activity.id or 0, attempt=None if ended.connected else attempt)
         done = self._follow(client, deal, ended, after, done, first_at or call.started_at, note)
         self._log_objections(client, deal, activity.id, after)
@@ -153,7 +154,10 @@ class Ending:
             self._rest(client, deal, after.snooze_until, after.snooze_reason)
             return replace(done, what="snoozed", day=after.snooze_until)
         if ended.schedules == Schedules.LADDER:
-            return self._climb(client, deal, done, first_at)
+            return self._climb(client, deal, ended, done, first_at)
+        if ended.after_hours is not None or ended.after_days is not None:
+            on, at = self._delayed(client, ended)
+            return self._step(client, deal, ended, replace(after, step_on=on, step_at=at), done)
         if ended.schedules == Schedules.CALLBACK:
             raise Invalid("when", "when_empty")
         if ended.schedules == Schedules.LOSS:
@@ -178,14 +182,28 @@ class Ending:
         plan_step(
             self.unit, client_id=client.id, deal_id=deal.id if deal else None, kind=after.step_kind or _step_kind(ended.code),
             origin=TaskOrigin.CALLBACK if callback else TaskOrigin.STEP,
-            title=after.step_title.strip(), due_on=on, due_at=at,
+            title=after.step_title.strip() or ended.title, due_on=on, due_at=at,
         )  # fmt: skip
         return replace(done, what=done.what or ("callback" if callback else "step"), day=on, at=at)
 
     def _climb(
-        self, client: Client, deal: Deal | None, done: CallDone, first_at: datetime
+        self,
+        client: Client,
+        deal: Deal | None,
+        ended: Outcome,
+        done: CallDone,
+        first_at: datetime,
+    def _delayed(self, client: Client, ended: Outcome) -> tuple[date, datetime | None]:
+        """When an outcome that says so itself wants the next step."""
+        return self.desk.call_list.delayed(
+            self.unit.db, client.id or 0, hours=ended.after_hours, days=ended.after_days
+        )
+
     ) -> CallDone:
-        """The next rung of the no-answer ladder, or the rest after the last one."""
+        """The next rung of the no-answer ladder, or the rest after the last one.
+
+        An outcome with a delay of its own decides when, not whether there is another attempt.
+        """
         if done.attempt is None:  # a call that came in and broke off
             return done
         found = self.desk.call_list.rung(
@@ -197,9 +215,12 @@ class Ending:
         on = found.at.astimezone(self.desk.zone).date()
         plan_step(
             self.unit, client_id=client.id, deal_id=deal.id if deal else None, kind=TaskKind.CALL,
-            origin=TaskOrigin.RETRY, due_on=on, due_at=found.at,
+        at: datetime | None = found.at
+            origin=TaskOrigin.RETRY, title=ended.title, due_on=on, due_at=at,
+        if ended.after_hours is not None or ended.after_days is not None:
+            on, at = self._delayed(client, ended)
         )  # fmt: skip
-        return replace(done, what="retry", day=on, at=found.at)
+        return replace(done, what="retry", day=on, at=at)
 
     def _promise(self, client: Client, after: After, done: CallDone) -> CallDone:
         from pipeline_tui.services.invoices import add_promise
@@ -328,8 +349,16 @@ class Ending:
             log_objection(self.unit, **values)
 
     def outcome(self, code: str) -> Outcome:
-        """The outcome with this code; raises Invalid unknown_choice."""
-        found = self.unit.session.exec(select(Outcome).where(Outcome.code == code)).first()
+        """The outcome in use with this code, or with this name of the user's; raises Invalid
+        unknown_choice."""
+        found = self.outcome_coded(code)
+        if found is None:
+            named = self.unit.session.exec(select(Outcome).where(col(Outcome.name).is_not(None)))
+            found = next((one for one in named if fold(one.name or "") == fold(code)), None)
         if found is None or found.retired:
             raise Invalid("outcome", "unknown_choice", value=code)
         return found
+
+    def outcome_coded(self, code: str) -> Outcome | None:
+        """The outcome with this code, in use or not: the program itself needs some of them."""
+        return self.unit.session.exec(select(Outcome).where(Outcome.code == code)).first()

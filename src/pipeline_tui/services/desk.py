@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pipeline_tui.services.calls import Calls
     from pipeline_tui.services.cards import Cards
     from pipeline_tui.services.clients import Clients
+    from pipeline_tui.services.contact_rates import ContactRates
     from pipeline_tui.services.contacts import Contacts
     from pipeline_tui.services.deals import Deals
     from pipeline_tui.services.debts import Debts
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from pipeline_tui.services.objection_views import ObjectionViews
     from pipeline_tui.services.objections import Objections
     from pipeline_tui.services.tasks import Tasks
+    from pipeline_tui.services.outcomes import Outcomes
     from pipeline_tui.services.vocabularies import Vocabularies
 
 Clock = Callable[[], datetime]
@@ -129,6 +131,13 @@ class Desk:
 
     @cached_property
     def deals(self) -> Deals:
+    @cached_property
+    def contact_rates(self) -> ContactRates:
+        """Reading at which hours and attempts clients answer."""
+        from pipeline_tui.services.contact_rates import ContactRates
+
+        return ContactRates(self)
+
         """Writing deals."""
         from pipeline_tui.services.deals import Deals
 
@@ -227,6 +236,13 @@ class Desk:
 
     @cached_property
     def vocabularies(self) -> Vocabularies:
+    @cached_property
+    def outcomes(self) -> Outcomes:
+        """Writing how calls can end, and what each end schedules."""
+        from pipeline_tui.services.outcomes import Outcomes
+
+        return Outcomes(self)
+
         """Reading stages, outcomes, reasons and kinds."""
         from pipeline_tui.services.vocabularies import Vocabularies
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from statistics import median
@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from pipeline_tui.config import Settings
+from pipeline_tui.domain.contact_rates import NOTHING, by_hour, has_hour
 from pipeline_tui.domain.deals import weighted
 from pipeline_tui.domain.debts import rung_of
 from pipeline_tui.domain.errors import Invalid
@@ -280,10 +281,7 @@ def prospect(
     local = at.now.astimezone(zone)
     midnight = datetime.combine(local.date(), time(), zone).astimezone(UTC)
     made = [call for call in calls if call.outgoing]
-    this_hour = [
-        call for call in made if call.connected is not None
-        and call.at.astimezone(zone).hour == local.hour
-    ]  # fmt: skip
+    this_hour = by_hour(hours_tried(calls, at.zone), zone).get(local.hour, NOTHING)
     return Prospect(
         client_id=one.id, zone=zone, calendar=calendar_of(one.country, at.settings.country),
         work_start=at.settings.work_start, work_end=at.settings.work_end, kind=one.kind,
@@ -293,8 +291,7 @@ def prospect(
         calls_today=sum(call.at >= midnight for call in made),
         calls_week=sum(call.at > at.now - timedelta(days=7) for call in made),
         calls_month=sum(call.at > at.now - timedelta(days=31) for call in made),
-        unanswered=unanswered(made), hour_tries=len(this_hour),
-        hour_connects=sum(call.connected is True for call in this_hour),
+        unanswered=unanswered(made), hour_tries=this_hour.n, hour_connects=this_hour.k,
         last_touch=one.last_touch, pinned=mark is not None and mark[0] == "pin",
         skip_reason=mark[1] if mark is not None and mark[0] == "skip" else None,
     )  # fmt: skip
@@ -308,3 +305,13 @@ def unanswered(made: Iterable[prospects.CallMade]) -> int:
             break
         count += 1
     return count
+def hours_tried(
+    calls: Iterable[prospects.CallMade], home: ZoneInfo
+) -> Iterator[tuple[datetime, bool]]:
+    """(moment, whether it reached somebody) of the calls that tell when a client answers: made by
+    us, the outcome and the hour known."""
+    for call in calls:
+        if call.outgoing and call.connected is not None and has_hour(call.at, home):
+            yield call.at, call.connected
+
+

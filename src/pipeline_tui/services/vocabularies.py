@@ -24,9 +24,9 @@ class Vocabularies(Service):
                 return row
         raise NotFound("not_found", kind="stage", id=code)
 
-    def outcomes(self) -> list[OutcomeRow]:
-        """Call outcomes in use."""
-        return vocabularies.outcomes(self._db)
+    def outcomes(self, *, retired: bool = False) -> list[OutcomeRow]:
+        """Call outcomes in use; with `retired` the others too, last."""
+        return vocabularies.outcomes(self._db, retired=retired)
 
     def outcome(self, code: str) -> OutcomeRow:
         """The outcome with this code; raises NotFound."""

@@ -21,8 +21,8 @@ def seed(db: sqlite3.Connection) -> None:
         ],
     )
     db.executemany(
-        "INSERT INTO outcome (code, connected, schedules, position, retired)"
-        " VALUES (?, ?, ?, ?, 0)",
+        "INSERT INTO outcome (code, connected, schedules, title, position, retired)"
+        " VALUES (?, ?, ?, '', ?, 0)",
         [
             (outcome.code, int(outcome.connected), outcome.schedules, position)
             for position, outcome in enumerate(vocabulary.OUTCOMES)

@@ -220,6 +220,24 @@ class PipelineApp(App[int]):
         self.theme = own[place % len(own)]
 
     async def action_language(self) -> None:
+    def action_contact_rates(self) -> None:
+        """At which hours and attempts clients answer, over the screen in front."""
+        from pipeline_tui.tui.screens.contact_rates import ContactRatesScreen
+
+        self._open_once(ContactRatesScreen)
+
+    def action_call_outcomes(self) -> None:
+        """The table of call outcomes, over the screen in front."""
+        from pipeline_tui.tui.screens.outcomes import OutcomesScreen
+
+        self._open_once(OutcomesScreen)
+
+    def _open_once(self, screen: type[DeskScreen]) -> None:
+        """Open a place over the screen in front, unless it is that place or a dialog."""
+        front = self._desk_screen()
+        if front is not None and not isinstance(front, screen):
+            self.push_screen(screen())
+
         """Speak the other language; every screen is made anew."""
         self._past_the_call(self._speak_the_other)
 

@@ -102,6 +102,8 @@ class CallEndings(ClientActions):
         if brief is None:
             return None
         match outcome.schedules:
+            case Schedules.STEP | Schedules.CALLBACK if outcome.delayed:
+                return After()
             case Schedules.STEP:
                 step = await self._ask_step(required=self._step_needed())
                 return None if step is None else After(**step)
@@ -140,24 +142,31 @@ class CallEndings(ClientActions):
         step = await self._ask_step(required=True)
         return None if step is None else After(**step)
 
-    def _outcome_named(self, code: str) -> OutcomeRow | None:
-        return next((one for one in self.outcomes if one.code == code), None)
+    def _outcome_for(self, code: str, schedules: Schedules) -> OutcomeRow | None:
+        """The outcome with this code, else the first in use that does the same."""
+        known = [one for one in self.outcomes if one.schedules == schedules]
+        found = next((one for one in self.outcomes if one.code == code), None)
+        if found is None and not known:
+            self.warn(_("No call outcome in use does that; {key} shows them").format(
+                key=self.pipeline.key_of("call_outcomes")
+            ))  # fmt: skip
+        return found or next(iter(known), None)
 
     def action_payment(self) -> None:
         """Promise to pay, the short way."""
-        outcome = self._outcome_named("promised_to_pay")
+        outcome = self._outcome_for("promised_to_pay", Schedules.PROMISE)
         if outcome is not None:
             self.start(self.end, outcome)
 
     def action_win(self) -> None:
-        outcome = self._outcome_named("reached_decision_maker")
+        outcome = self._outcome_for("reached_decision_maker", Schedules.STEP)
         if self.brief is None or self.brief.deal is None:
             self.warn(_("There is no open deal here to win."))
         elif outcome is not None:
             self.start(self.end, outcome, After(won=True))
 
     def action_lose(self) -> None:
-        outcome = self._outcome_named("refused")
+        outcome = self._outcome_for("refused", Schedules.LOSS)
         if outcome is not None:
             self.start(self.end, outcome)
 

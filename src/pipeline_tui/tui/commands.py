@@ -46,6 +46,20 @@ _ALL = (
     Command("theme", ("f9",), N_("Theme"), N_("Change the colours"), None),
     Command("language", ("f8",), N_("Русский / English"), N_("Change the language"), None),
     # Moving in lists
+    Command(
+        "contact_rates",
+        ("H",),
+        N_("When they answer"),
+        N_("At which hours and at which attempt clients answer"),
+        None,
+    ),
+    Command(
+        "call_outcomes",
+        ("O",),
+        N_("Call outcomes"),
+        N_("How a call can end, and what each end schedules"),
+        None,
+    ),
     Command("cursor_down", ("j",), N_("Down"), N_("One line down"), None),
     Command("cursor_up", ("k",), N_("Up"), N_("One line up"), None),
     Command("cursor_first", ("g",), N_("Top"), N_("To the first line"), None),
@@ -87,12 +101,15 @@ _ALL = (
     Command("why", ("W",), N_("Why here"), N_("Why this line stands here"), None),
 )
 
+    Command("move_up", ("K",), N_("Move up"), N_("One place up the list"), 46),
+    Command("move_down", ("J",), N_("Move down"), N_("One place down the list"), 47),
 COMMANDS: dict[str, Command] = {command.id: command for command in _ALL}
 
 GLOBAL = (
     "show_today", "show_clients", "show_funnel", "show_objections", "show_debts", "incoming", "help",
     "palette",
-    "undo", "redo", "quit", "import_file", "theme", "language",
+    "undo", "redo", "quit", "import_file", "contact_rates",
+    "call_outcomes", "theme", "language",
 )  # fmt: skip
 """Commands that the application itself answers to, on every screen."""
 

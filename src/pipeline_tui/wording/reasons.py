@@ -17,6 +17,7 @@ from pipeline_tui.domain.ranking.score import WEIGHTS
 from pipeline_tui.domain.vocabulary import Schedules, TaskKind
 from pipeline_tui.i18n import N_, _, pgettext
 from pipeline_tui.wording.formats import (
+from pipeline_tui.wording import outcomes
     clock,
     day,
     days,
@@ -246,6 +247,8 @@ def _foreseen_try(next_try: Retry | Rest, at: Clock) -> tuple[str, str]:
 
 def left(done: CallDone, name: str, at: Clock) -> str:
     """What a finished call left on the calendar, said in passing."""
+    if outcome.delayed and not isinstance(next_try, Rest):
+        return outcomes.planned(outcome), outcomes.delay(outcome)
     when = ""
     if done.at is not None:
         when = moment(done.at, at.now, at.zone)

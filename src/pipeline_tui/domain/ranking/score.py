@@ -7,7 +7,9 @@ from math import log1p
 
 from msgspec import Struct
 
+from pipeline_tui.domain.contact_rates import connect_rate
 from pipeline_tui.domain.ranking.candidates import Candidate
+from pipeline_tui.domain.shares import smoothed
 
 WEIGHTS = (35, 25, 15, 15, 10)
 """Of value, urgency, probability, reach and account, in this order."""
@@ -46,18 +48,13 @@ class Score(Struct, frozen=True):
         return max(0.0, sum(self.points) - self.fatigue)
 
 
-def smoothed(k: int, n: int, prior: int) -> float:
-    """(k + prior) / (n + 4): a rate that a few cases cannot throw to 0 or 1."""
-    return (k + prior) / (n + 4)
-
-
 def score(candidate: Candidate, now: datetime, highest_minor: int) -> Score:
     """Score one candidate; `highest_minor` is the largest value of its tier and currency."""
     client = candidate.client
     value = (
         log1p(max(0, candidate.value_minor)) / log1p(highest_minor) if highest_minor > 0 else 0.0
     )
-    reach = smoothed(client.hour_connects, client.hour_tries, 1)
+    reach = connect_rate(client.hour_connects, client.hour_tries)
     if _closes_soon(candidate, now):
         reach = (1 + reach) / 2
     return Score(

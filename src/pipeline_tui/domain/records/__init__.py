@@ -9,6 +9,7 @@ from pipeline_tui.domain.records.activities import (
     ActivityDraft,
     ListMark,
     Outcome,
+    OutcomeDraft,
     Task,
     TaskDraft,
 )

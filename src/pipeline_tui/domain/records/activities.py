@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pydantic import field_validator
 from sqlmodel import Field, SQLModel
 
+from pipeline_tui.domain.outcomes import MOST_DAYS, MOST_HOURS
 from pipeline_tui.domain.records.columns import (
     STRICT,
     day,
@@ -17,18 +18,34 @@ from pipeline_tui.domain.records.columns import (
     moment,
     string,
 )
-from pipeline_tui.domain.vocabulary import ActivityKind, Direction, TaskKind, TaskOrigin
+from pipeline_tui.domain.vocabulary import ActivityKind, Direction, Schedules, TaskKind, TaskOrigin
 
 
-class Outcome(SQLModel, table=True):
-    """How a call can end; `schedules` says what it puts on the calendar."""
+class OutcomeDraft(SQLModel):
+    """How a call can end; `schedules` says what it puts on the calendar.
+
+    `after_hours`, or `after_days` in working days, say when; `title` what the step is called.
+    """
+
+    name: str | None = maybe_string(max_length=100)
+    connected: bool = flag()
+    schedules: str = string()
+    after_hours: int | None = Field(default=None, ge=1, le=MOST_HOURS)
+    after_days: int | None = Field(default=None, ge=1, le=MOST_DAYS)
+    title: str = string(max_length=500)
+
+    @field_validator("schedules")
+    @classmethod
+    def _schedules(cls, value: str) -> str:
+        return Schedules(value).value
+
+
+class Outcome(OutcomeDraft, table=True):
+    """An outcome of calls, on a digit of call mode by its `position`."""
 
     __table_args__ = STRICT
     id: int | None = key()
     code: str = string()
-    name: str | None = maybe_string()
-    connected: bool = flag()
-    schedules: str = string()
     position: int = 0
     retired: bool = flag()
 

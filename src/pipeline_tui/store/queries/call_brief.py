@@ -111,7 +111,7 @@ def _notes(db: sqlite3.Connection, client_id: int) -> tuple[NoteLine, ...]:
     return tuple(
         NoteLine(read_moment(row[0]), row[1], row[2], row[3] or row[4])
         for row in db.execute(
-            "SELECT a.started_at, a.kind, o.code, a.note, a.subject FROM activity a"
+            "SELECT a.started_at, a.kind, coalesce(o.name, o.code), a.note, a.subject FROM activity a"
             " INDEXED BY activity_of_client LEFT JOIN outcome o ON o.id = a.outcome_id"
             " WHERE a.client_id = ? AND (a.note <> '' OR a.subject <> '')"
             " AND NOT EXISTS (SELECT 1 FROM activity x WHERE x.corrects_id = a.id)"

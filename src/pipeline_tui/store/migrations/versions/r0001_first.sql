@@ -48,11 +48,14 @@ CREATE TABLE objection_type (
 ) STRICT;
 
 CREATE TABLE outcome (
-    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
-    code TEXT NOT NULL,
     name TEXT,
     connected INTEGER NOT NULL,
     schedules TEXT NOT NULL,
+    after_hours INTEGER,
+    after_days INTEGER,
+    title TEXT NOT NULL,
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    code TEXT NOT NULL,
     position INTEGER NOT NULL,
     retired INTEGER NOT NULL
 ) STRICT;
