@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 def add(app: typer.Typer) -> None:
     """Add the verbs."""
     calls = typer.Typer(help=_("Calls: begin, finish, log, look back."), no_args_is_help=True)
-    app.add_typer(calls, name="call")
     calls = typer.Typer(no_args_is_help=True)
+    app.add_typer(calls, name="call")
     _add_log(calls)
     _add_running(calls)
     _add_incoming(calls)

@@ -24,7 +24,6 @@ class OutcomeRow(Struct, frozen=True):
     name: str | None
     connected: bool
     schedules: str
-
     after_hours: int | None = None
     after_days: int | None = None
     title: str = ""
@@ -34,6 +33,7 @@ class OutcomeRow(Struct, frozen=True):
     def delayed(self) -> bool:
         """Whether it says itself when the next step is."""
         return self.after_hours is not None or self.after_days is not None
+
 
 class RunningCall(Struct, frozen=True):
     """A call that was begun and not finished yet; it outlives a crash."""

@@ -186,6 +186,12 @@ class Ending:
         )  # fmt: skip
         return replace(done, what=done.what or ("callback" if callback else "step"), day=on, at=at)
 
+    def _delayed(self, client: Client, ended: Outcome) -> tuple[date, datetime | None]:
+        """When an outcome that says so itself wants the next step."""
+        return self.desk.call_list.delayed(
+            self.unit.db, client.id or 0, hours=ended.after_hours, days=ended.after_days
+        )
+
     def _climb(
         self,
         client: Client,
@@ -193,12 +199,6 @@ class Ending:
         ended: Outcome,
         done: CallDone,
         first_at: datetime,
-    def _delayed(self, client: Client, ended: Outcome) -> tuple[date, datetime | None]:
-        """When an outcome that says so itself wants the next step."""
-        return self.desk.call_list.delayed(
-            self.unit.db, client.id or 0, hours=ended.after_hours, days=ended.after_days
-        )
-
     ) -> CallDone:
         """The next rung of the no-answer ladder, or the rest after the last one.
 
@@ -212,13 +212,13 @@ class Ending:
         if isinstance(found, Rest):
             self._rest(client, deal, found.until, "no_answer")
             return replace(done, what="rest", day=found.until)
-        on = found.at.astimezone(self.desk.zone).date()
-        plan_step(
-            self.unit, client_id=client.id, deal_id=deal.id if deal else None, kind=TaskKind.CALL,
         at: datetime | None = found.at
-            origin=TaskOrigin.RETRY, title=ended.title, due_on=on, due_at=at,
+        on = found.at.astimezone(self.desk.zone).date()
         if ended.after_hours is not None or ended.after_days is not None:
             on, at = self._delayed(client, ended)
+        plan_step(
+            self.unit, client_id=client.id, deal_id=deal.id if deal else None, kind=TaskKind.CALL,
+            origin=TaskOrigin.RETRY, title=ended.title, due_on=on, due_at=at,
         )  # fmt: skip
         return replace(done, what="retry", day=on, at=at)
 

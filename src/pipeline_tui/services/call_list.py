@@ -22,8 +22,8 @@ from pipeline_tui.domain.calls import (
 from pipeline_tui.domain.dates import read_moment
 from pipeline_tui.domain.errors import NotFound, StoreProblem
 from pipeline_tui.domain.ladder import Hours, Ladder, Rest, Retry, next_attempt
-from pipeline_tui.domain.ranking import Candidate, Ranked, Reason, Tier
 from pipeline_tui.domain.outcomes import after_days, after_hours
+from pipeline_tui.domain.ranking import Candidate, Ranked, Reason, Tier
 from pipeline_tui.domain.zones import zone_of
 from pipeline_tui.services import prospecting
 from pipeline_tui.services.base import Service
@@ -162,6 +162,20 @@ class CallList(Service):
         )  # fmt: skip
         return replace(found, at=self._when_i_work(found.at)) if isinstance(found, Retry) else found
 
+    def delayed(
+        self, db: sqlite3.Connection, client_id: int, *, hours: int | None, days: int | None
+    ) -> tuple[date, datetime | None]:
+        """(day, moment or none) so many hours, or working days of the client's, from now."""
+        s = self._settings
+        known = prospects.known(db, [client_id], self._today()).get(client_id)
+        calendar = prospecting.calendar_of(known.country if known else "", s.country)
+        if hours is None:
+            return after_days(days or 0, self._today(), calendar, self._desk.calendar), None
+        zone = zone_of(client_zone(known) if known else None, self._desk.zone)
+        there = self._now().astimezone(zone)
+        at = self._when_i_work(after_hours(hours, there, calendar, Hours(s.work_start, s.work_end)))
+        return at.astimezone(self._desk.zone).date(), at
+
     def _when_i_work(self, at: datetime) -> datetime:
         """Nine in the morning over there may be the middle of the night here: then when the user's
         day begins, as long as theirs is not over by then."""
@@ -183,20 +197,6 @@ class CallList(Service):
 
     def _seeds(self, at: Moment) -> tuple[list[Seed], dict[int, date]]:
         """Every reason to call anyone, and promises that run; the dearest is read once a day."""
-    def delayed(
-        self, db: sqlite3.Connection, client_id: int, *, hours: int | None, days: int | None
-    ) -> tuple[date, datetime | None]:
-        """(day, moment or none) so many hours, or working days of the client's, from now."""
-        s = self._settings
-        known = prospects.known(db, [client_id], self._today()).get(client_id)
-        calendar = prospecting.calendar_of(known.country if known else "", s.country)
-        if hours is None:
-            return after_days(days or 0, self._today(), calendar, self._desk.calendar), None
-        zone = zone_of(client_zone(known) if known else None, self._desk.zone)
-        there = self._now().astimezone(zone)
-        at = self._when_i_work(after_hours(hours, there, calendar, Hours(s.work_start, s.work_end)))
-        return at.astimezone(self._desk.zone).date(), at
-
         db = self._db
         if self._daily is None or self._daily[0] != at.today:
             self._daily = (at.today, queries.stage_rates(db), prospecting.late_orders(db, at))

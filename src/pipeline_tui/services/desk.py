@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from pipeline_tui.services.memos import Memos
     from pipeline_tui.services.objection_views import ObjectionViews
     from pipeline_tui.services.objections import Objections
-    from pipeline_tui.services.tasks import Tasks
     from pipeline_tui.services.outcomes import Outcomes
+    from pipeline_tui.services.tasks import Tasks
     from pipeline_tui.services.vocabularies import Vocabularies
 
 Clock = Callable[[], datetime]
@@ -123,6 +123,13 @@ class Desk:
         return Clients(self)
 
     @cached_property
+    def contact_rates(self) -> ContactRates:
+        """Reading at which hours and attempts clients answer."""
+        from pipeline_tui.services.contact_rates import ContactRates
+
+        return ContactRates(self)
+
+    @cached_property
     def contacts(self) -> Contacts:
         """Writing contacts, their phones, e-mails and consents."""
         from pipeline_tui.services.contacts import Contacts
@@ -131,13 +138,6 @@ class Desk:
 
     @cached_property
     def deals(self) -> Deals:
-    @cached_property
-    def contact_rates(self) -> ContactRates:
-        """Reading at which hours and attempts clients answer."""
-        from pipeline_tui.services.contact_rates import ContactRates
-
-        return ContactRates(self)
-
         """Writing deals."""
         from pipeline_tui.services.deals import Deals
 
@@ -221,6 +221,13 @@ class Desk:
         return Objections(self)
 
     @cached_property
+    def outcomes(self) -> Outcomes:
+        """Writing how calls can end, and what each end schedules."""
+        from pipeline_tui.services.outcomes import Outcomes
+
+        return Outcomes(self)
+
+    @cached_property
     def tasks(self) -> Tasks:
         """Writing next steps."""
         from pipeline_tui.services.tasks import Tasks
@@ -236,13 +243,6 @@ class Desk:
 
     @cached_property
     def vocabularies(self) -> Vocabularies:
-    @cached_property
-    def outcomes(self) -> Outcomes:
-        """Writing how calls can end, and what each end schedules."""
-        from pipeline_tui.services.outcomes import Outcomes
-
-        return Outcomes(self)
-
         """Reading stages, outcomes, reasons and kinds."""
         from pipeline_tui.services.vocabularies import Vocabularies
 

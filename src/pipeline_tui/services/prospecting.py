@@ -297,14 +297,6 @@ def prospect(
     )  # fmt: skip
 
 
-def unanswered(made: Iterable[prospects.CallMade]) -> int:
-    """How many outgoing calls in a row, newest first, did not connect."""
-    count = 0
-    for call in made:
-        if call.connected is not False:
-            break
-        count += 1
-    return count
 def hours_tried(
     calls: Iterable[prospects.CallMade], home: ZoneInfo
 ) -> Iterator[tuple[datetime, bool]]:
@@ -315,3 +307,11 @@ def hours_tried(
             yield call.at, call.connected
 
 
+def unanswered(made: Iterable[prospects.CallMade]) -> int:
+    """How many outgoing calls in a row, newest first, did not connect."""
+    count = 0
+    for call in made:
+        if call.connected is not False:
+            break
+        count += 1
+    return count

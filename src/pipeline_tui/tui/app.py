@@ -210,16 +210,6 @@ class PipelineApp(App[int]):
 
         self.push_screen(ImportScreen())
 
-    async def action_quit(self) -> None:
-        self._past_the_call(partial(self.exit, 0))
-
-    def action_theme(self) -> None:
-        """Step to the other theme of our own; the palette offers every one there is."""
-        own = [theme.name for theme in THEMES]
-        place = own.index(self.theme) + 1 if self.theme in own else 0
-        self.theme = own[place % len(own)]
-
-    async def action_language(self) -> None:
     def action_contact_rates(self) -> None:
         """At which hours and attempts clients answer, over the screen in front."""
         from pipeline_tui.tui.screens.contact_rates import ContactRatesScreen
@@ -238,6 +228,16 @@ class PipelineApp(App[int]):
         if front is not None and not isinstance(front, screen):
             self.push_screen(screen())
 
+    async def action_quit(self) -> None:
+        self._past_the_call(partial(self.exit, 0))
+
+    def action_theme(self) -> None:
+        """Step to the other theme of our own; the palette offers every one there is."""
+        own = [theme.name for theme in THEMES]
+        place = own.index(self.theme) + 1 if self.theme in own else 0
+        self.theme = own[place % len(own)]
+
+    async def action_language(self) -> None:
         """Speak the other language; every screen is made anew."""
         self._past_the_call(self._speak_the_other)
 

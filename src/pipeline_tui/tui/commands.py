@@ -45,7 +45,6 @@ _ALL = (
     Command("import_file", ("f6",), N_("Import"), N_("Bring in a spreadsheet"), None),
     Command("theme", ("f9",), N_("Theme"), N_("Change the colours"), None),
     Command("language", ("f8",), N_("Русский / English"), N_("Change the language"), None),
-    # Moving in lists
     Command(
         "contact_rates",
         ("H",),
@@ -60,6 +59,7 @@ _ALL = (
         N_("How a call can end, and what each end schedules"),
         None,
     ),
+    # Moving in lists
     Command("cursor_down", ("j",), N_("Down"), N_("One line down"), None),
     Command("cursor_up", ("k",), N_("Up"), N_("One line up"), None),
     Command("cursor_first", ("g",), N_("Top"), N_("To the first line"), None),
@@ -98,11 +98,11 @@ _ALL = (
     Command("view", ("v",), N_("View"), N_("Switch between the views of this screen"), 42),
     Command("hidden", ("h",), N_("Hidden"), N_("Who is not on the list, and why"), None),
     Command("list", ("f",), N_("List"), N_("Choose which deals are shown"), 44),
+    Command("move_up", ("K",), N_("Move up"), N_("One place up the list"), 46),
+    Command("move_down", ("J",), N_("Move down"), N_("One place down the list"), 47),
     Command("why", ("W",), N_("Why here"), N_("Why this line stands here"), None),
 )
 
-    Command("move_up", ("K",), N_("Move up"), N_("One place up the list"), 46),
-    Command("move_down", ("J",), N_("Move down"), N_("One place down the list"), 47),
 COMMANDS: dict[str, Command] = {command.id: command for command in _ALL}
 
 GLOBAL = (

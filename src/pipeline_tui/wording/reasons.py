@@ -16,8 +16,8 @@ from pipeline_tui.domain.ranking import Gate, Reason, Score, Tier
 from pipeline_tui.domain.ranking.score import WEIGHTS
 from pipeline_tui.domain.vocabulary import Schedules, TaskKind
 from pipeline_tui.i18n import N_, _, pgettext
-from pipeline_tui.wording.formats import (
 from pipeline_tui.wording import outcomes
+from pipeline_tui.wording.formats import (
     clock,
     day,
     days,
@@ -216,6 +216,8 @@ def score_total(score: Score) -> str:
 
 def foreseen(outcome: OutcomeRow, next_try: Retry | Rest, at: Clock) -> tuple[str, str]:
     """What an outcome will put on the calendar, said before it is chosen: in full, and shorter."""
+    if outcome.delayed and not isinstance(next_try, Rest):
+        return outcomes.planned(outcome), outcomes.delay(outcome)
     match outcome.schedules:
         case Schedules.LADDER:
             return _foreseen_try(next_try, at)
@@ -247,8 +249,6 @@ def _foreseen_try(next_try: Retry | Rest, at: Clock) -> tuple[str, str]:
 
 def left(done: CallDone, name: str, at: Clock) -> str:
     """What a finished call left on the calendar, said in passing."""
-    if outcome.delayed and not isinstance(next_try, Rest):
-        return outcomes.planned(outcome), outcomes.delay(outcome)
     when = ""
     if done.at is not None:
         when = moment(done.at, at.now, at.zone)
