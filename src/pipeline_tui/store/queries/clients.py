@@ -23,6 +23,7 @@ _DEALS = (
     " WHERE closed_on IS NULL AND archived_at IS NULL AND currency = :currency GROUP BY client_id"
 )
 _STEPS = f"SELECT client_id, min(due_on) AS figure FROM task WHERE {_OPEN_STEP} GROUP BY client_id"
+_ALL = "client c"
 _TOUCH = "(SELECT max(started_at) FROM activity WHERE client_id = c.id)"
 
 _PLAIN = ("name", "status", "abc", "city", "owner", "industry", "created")
@@ -41,6 +42,8 @@ def ordered_ids(
     """
     way = "DESC" if descending else "ASC"
     source, where, values = _restricted(db, asked, today)
+    if sort == "last_touch" and source == _ALL:
+        source += " NOT INDEXED"  # by number, the look-ups of touches follow their index
     values["currency"] = currency
     # One statement for each group: within it the order is an index's own, where there is one.
     return [
@@ -71,7 +74,9 @@ def _groups(sort: str, way: str) -> list[tuple[str, str, str]]:
             ("", f"c.{sort} <> ''", f"c.{sort} {way}, {by_name}"), ("", f"c.{sort} = ''", by_name),
         ]  # fmt: skip
     if sort == "abc":
-        return [("", "1", f"c.abc IS NULL, c.abc {way}, {by_name}")]
+        return [
+            ("", "c.abc IS NOT NULL", f"c.abc {way}, {by_name}"), ("", "c.abc IS NULL", by_name),
+        ]  # fmt: skip
     if sort == "created":
         return [("", "1", f"c.created_at {way}, {by_name}")]
     # Whoever was never touched counts as the longest untouched.
@@ -83,7 +88,7 @@ def _restricted(
 ) -> tuple[str, str, dict[str, Any]]:
     """FROM, WHERE and values of the clients that pass the filter."""
     values: dict[str, Any] = {}
-    source = "client c"
+    source = _ALL
     where = ["c.archived_at IS NOT NULL" if "archived" in asked.flags else "c.archived_at IS NULL"]
 
     def put(value: object) -> str:
@@ -160,15 +165,10 @@ class _Known:
 
 
 def distinct(db: sqlite3.Connection, column: str) -> list[str]:
-    """The values of city, owner, industry or source among clients in work.
-
-    City and owner hop from value to value along their index; the other two are read through.
-    """
+    """The values of city, owner, industry or source among clients in work, by hops from value to
+    value along its index."""
     if column not in ("city", "owner", "industry", "source"):
         raise ValueError(column)
-    if column in ("industry", "source"):
-        sql = f"SELECT DISTINCT {column} FROM client WHERE archived_at IS NULL AND {column} <> ''"
-        return sorted(value for (value,) in db.execute(sql))
     hop = (
         f"SELECT {column} FROM client INDEXED BY client_by_{column}"
         f" WHERE archived_at IS NULL AND {column} > {{}} ORDER BY {column} LIMIT 1"

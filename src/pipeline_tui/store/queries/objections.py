@@ -97,7 +97,7 @@ def _stakes(db: sqlite3.Connection) -> dict[int, tuple[dict[str, int], int]]:
     deals: dict[int, int] = defaultdict(int)
     for type_id, currency, minor in db.execute(
         "SELECT e.type_id, d.currency, coalesce(d.amount_minor, 0)"
-        " FROM deal d CROSS JOIN objection_event e ON e.deal_id = d.id"
+        " FROM deal d INDEXED BY deal_open CROSS JOIN objection_event e ON e.deal_id = d.id"
         " WHERE d.closed_on IS NULL AND d.archived_at IS NULL"
         " GROUP BY d.id, e.type_id HAVING max(e.result = 'worked') = 0"
     ):

@@ -428,6 +428,10 @@ CREATE INDEX client_by_name ON client (name_key, id) WHERE archived_at IS NULL;
 CREATE INDEX client_by_status ON client (status, name_key, id) WHERE archived_at IS NULL;
 CREATE INDEX client_by_city ON client (city, name_key, id) WHERE archived_at IS NULL;
 CREATE INDEX client_by_owner ON client (owner, name_key, id) WHERE archived_at IS NULL;
+CREATE INDEX client_by_industry ON client (industry, name_key, id) WHERE archived_at IS NULL;
+CREATE INDEX client_by_source ON client (source, name_key, id) WHERE archived_at IS NULL;
+CREATE INDEX client_by_abc ON client (abc, name_key, id) WHERE archived_at IS NULL;
+CREATE INDEX client_by_created ON client (created_at, name_key, id) WHERE archived_at IS NULL;
 CREATE INDEX client_cold ON client (id) WHERE status = 'lead' AND archived_at IS NULL;
 CREATE INDEX client_by_class ON client (abc, status, id, touch_days)
     WHERE abc IS NOT NULL AND archived_at IS NULL;
