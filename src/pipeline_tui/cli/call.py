@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline_tui.cli import base, call_outcomes, options
+from pipeline_tui.cli import base, call_outcomes
 from pipeline_tui.cli.steps import read_step, read_sum
 from pipeline_tui.i18n import _
 
