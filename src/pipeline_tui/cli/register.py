@@ -26,6 +26,9 @@ VERBS: dict[str, tuple[str, str]] = {
     "call": ("call", N_("Calls: begin, finish, log, look back.")),
     "objection": ("objection", N_("Objections: what to answer, what works.")),
     "debt": ("debt", N_("Who owes what, and for how long.")),
+    "plan": ("plan", N_("The plan of a month.")),
+    "report": ("report", N_("What a day, a week or a month brought, against the plan.")),
+    "review": ("review", N_("What was promised and not done, and deals without a next step.")),
     "import": ("imports", N_(
         "Bring in spreadsheets: clients, contacts, deals, calls, invoices, products. Several"
         " files are one import, and one undo takes it back."

@@ -167,6 +167,7 @@ class HiddenRow(Struct, frozen=True):
     reason: Reason
     zone: str | None
     pinned: bool = False
+    title: str = ""
 
 
 class DayHead(Struct, frozen=True):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from datetime import date, datetime, time, timedelta
-from typing import Any
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
@@ -32,6 +33,9 @@ from pipeline_tui.store import memos
 from pipeline_tui.store.queries import call_brief, call_log, prospects
 from pipeline_tui.store.queries import call_list as queries
 
+if TYPE_CHECKING:
+    from pipeline_tui.services.desk import Desk
+
 ORDER = "today:order"
 RUNNING = "call:running"
 _LATE_ORDERS = 30
@@ -40,7 +44,9 @@ _LATE_ORDERS = 30
 class CallList(Service):
     """Reading whom to call now, in what order, and why."""
 
-    _daily: tuple[date, dict[int, tuple[int, int]], list[Seed]] | None = None
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._daily: dict[date, tuple[dict[int, tuple[int, int]], list[Seed]]] = {}
 
     def today(self) -> DayList:
         """The list as it stands now.
@@ -48,7 +54,19 @@ class CallList(Service):
         Its order is frozen for the day: a line keeps its place, a new one comes at the end of its
         tier; only exact-time callbacks and new requests go where their time puts them.
         """
-        at = self._moment()
+        return self._listing(self._moment(), frozen=self._frozen(self._today()))
+
+    def on_morning(self, day: date) -> DayList:
+        """The list as it will stand when work begins on a day to come, should nothing change until
+        then. Its order is not kept."""
+        s = self._settings
+        begins = datetime.combine(day, s.work_start, self._desk.zone).astimezone(UTC)
+        return self._listing(Moment(begins, day, self._desk.zone, s, self._desk.calendar))
+
+    def _listing(
+        self, at: Moment, *, frozen: list[tuple[int, int, str]] | None = None
+    ) -> DayList:
+        """The list at a moment; in its `frozen` order, which then grows by what is new."""
         db = self._db
         seeds, promised = self._seeds(at)
         marks = queries.marks(db, at.today)
@@ -65,19 +83,21 @@ class CallList(Service):
             )
             for client_id, one in known.items()
         }  # fmt: skip
-        frozen = self._frozen(at.today)
         calls = self._calls_today(at)
-        cold = {client_id for client_id, tier, _reason in frozen if tier == Tier.COLD}
+        kept = frozen or []
+        cold = {client_id for client_id, tier, _reason in kept if tier == Tier.COLD}
         result = ranking.rank(
             [seed.candidate(seen[seed.client_id]) for seed in seeds if seed.client_id in seen],
             ranking.Day(
                 at.now, at.today, most=at.settings.calls_per_day,
                 cold_share=at.settings.cold_share, done=len(calls),
                 cold_done=len({client_id for client_id, _ in calls} & cold),
-                frozen=frozenset(client_id for client_id, _, _ in frozen),
+                frozen=frozenset(client_id for client_id, _, _ in kept),
             ),
         )  # fmt: skip
-        listed = self._in_frozen_order(result.listed, frozen, at.today)
+        listed: Sequence[Ranked] = result.listed
+        if frozen is not None:
+            listed = self._in_frozen_order(result.listed, frozen, at.today)
         rows = tuple(
             self._row(place, one, known[one.candidate.client.client_id])
             for place, one in enumerate(listed, start=1)
@@ -89,7 +109,7 @@ class CallList(Service):
                 gate=one.closed.gate, until=one.closed.until, note=one.closed.note,
                 tier=one.candidate.tier, reason=one.candidate.reason,
                 zone=client_zone(known[one.candidate.client.client_id]),
-                pinned=one.candidate.client.pinned,
+                pinned=one.candidate.client.pinned, title=one.candidate.title,
             )
             for one in result.hidden
         )  # fmt: skip
@@ -198,12 +218,14 @@ class CallList(Service):
     def _seeds(self, at: Moment) -> tuple[list[Seed], dict[int, date]]:
         """Every reason to call anyone, and promises that run; the dearest is read once a day."""
         db = self._db
-        if self._daily is None or self._daily[0] != at.today:
-            self._daily = (at.today, queries.stage_rates(db), prospecting.late_orders(db, at))
-        _, rates, late = self._daily
+        if at.today not in self._daily:
+            for day in [day for day in self._daily if day < self._today()]:
+                del self._daily[day]
+            self._daily[at.today] = queries.stage_rates(db), prospecting.late_orders(db, at)
+        rates, late = self._daily[at.today]
         waiting = [
             seed for seed in late[: 4 * _LATE_ORDERS]
-            if not queries.touched_since(db, seed.client_id, self._late_from(seed))
+            if not queries.touched_since(db, seed.client_id, self._late_from(seed, at.today))
         ]  # fmt: skip
         owed, promised = prospecting.debt_seeds(db, at)
         return [
@@ -215,10 +237,10 @@ class CallList(Service):
             *prospecting.cold_seeds(db, at),
         ], promised
 
-    def _late_from(self, seed: Seed) -> datetime:
+    def _late_from(self, seed: Seed, today: date) -> datetime:
         """When the order became late, the user's day: a touch since then answers the alert."""
-        expected = seed.due_on or self._today()
-        last = self._today() - timedelta(seed.count)
+        expected = seed.due_on or today
+        last = today - timedelta(seed.count)
         late = last + timedelta(((expected - last).days * 3 + 1) // 2)
         return datetime(late.year, late.month, late.day, tzinfo=self._desk.zone)
 

@@ -36,7 +36,7 @@ from pipeline_tui.domain.ledger import (
 from pipeline_tui.domain.promises import PromiseRow, broken, judge, kept_rate, live
 from pipeline_tui.domain.vocabulary import PromiseState
 from pipeline_tui.services.base import Service
-from pipeline_tui.store.queries import clients, debts, ledgers
+from pipeline_tui.store.queries import clients, debts, ledgers, report
 
 PERIOD_DAYS = 90
 """Days back that DSO and CEI look when nobody says otherwise."""
@@ -291,6 +291,16 @@ class Debts(Service):
             for client_id, row in chosen.items()
         ]
         return sorted(found, key=lambda one: (one.promise.due_on, one.client_id))
+
+    def promises_due(self, first: date, last: date) -> list[PromiseRow]:
+        """How the promises stand now that fall due from one day to another, in the order of their
+        days; withdrawn ones aside."""
+        asked = report.promised_for(self._db, first, last)
+        rows = [
+            row for judged in self._judged(asked, self._today()).values() for row in judged
+            if first <= row.due_on <= last and not row.withdrawn
+        ]  # fmt: skip
+        return sorted(rows, key=lambda row: (row.due_on, row.id))
 
     # Figures
 

@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from pipeline_tui.services.memos import Memos
     from pipeline_tui.services.objection_views import ObjectionViews
     from pipeline_tui.services.objections import Objections
+    from pipeline_tui.services.plan import Plans
+    from pipeline_tui.services.reports import Reports
+    from pipeline_tui.services.review import Reviews
     from pipeline_tui.services.outcomes import Outcomes
     from pipeline_tui.services.tasks import Tasks
     from pipeline_tui.services.vocabularies import Vocabularies
@@ -226,6 +229,27 @@ class Desk:
         from pipeline_tui.services.outcomes import Outcomes
 
         return Outcomes(self)
+
+    @cached_property
+    def plans(self) -> Plans:
+        """Writing the plan of a month."""
+        from pipeline_tui.services.plan import Plans
+
+        return Plans(self)
+
+    @cached_property
+    def reports(self) -> Reports:
+        """Reading what a day, a week or a month brought, and how the plan stands."""
+        from pipeline_tui.services.reports import Reports
+
+        return Reports(self)
+
+    @cached_property
+    def review(self) -> Reviews:
+        """Reading what is left undone, and tomorrow's list."""
+        from pipeline_tui.services.review import Reviews
+
+        return Reviews(self)
 
     @cached_property
     def tasks(self) -> Tasks:

@@ -64,6 +64,12 @@ def _debts() -> Screen[Any]:
     return DebtsScreen()
 
 
+def _evening() -> Screen[Any]:
+    from pipeline_tui.tui.screens.evening import EveningScreen
+
+    return EveningScreen()
+
+
 class PipelineApp(App[int]):
     """The program on the screen."""
 
@@ -77,6 +83,7 @@ class PipelineApp(App[int]):
         "funnel": _funnel,
         "objections": _objections,
         "debts": _debts,
+        "evening": _evening,
     }
     DEFAULT_MODE = "today"
 
@@ -167,6 +174,9 @@ class PipelineApp(App[int]):
 
     def action_show_debts(self) -> None:
         self.show_mode("debts")
+
+    def action_show_evening(self) -> None:
+        self.show_mode("evening")
 
     def action_incoming(self) -> None:
         """Somebody is calling: whatever screen one is on."""

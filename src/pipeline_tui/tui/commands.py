@@ -37,6 +37,7 @@ _ALL = (
     Command("show_funnel", ("3",), N_("Funnel"), N_("Deals by stage"), None),
     Command("show_objections", ("4",), N_("Objections"), N_("Objections and answers"), None),
     Command("show_debts", ("5",), N_("Debts"), N_("Who owes what"), None),
+    Command("show_evening", ("6",), N_("Evening"), N_("What is not done, tomorrow, the report"), None),
     Command("help", ("?", "f1"), N_("Help"), N_("Every key of this screen"), 95),
     Command("palette", (":", "ctrl+p"), N_("Go to"), N_("Any command, any client"), 90),
     Command("undo", ("u",), N_("Undo"), N_("Take back the last change"), 80),
@@ -92,6 +93,8 @@ _ALL = (
     Command("incoming", ("i",), N_("Incoming"), N_("Take an incoming call"), 28),
     Command("snooze", ("s",), N_("Snooze"), N_("Let it rest until a day, with a reason"), 34),
     Command("copy_phone", ("y",), N_("Copy phone"), N_("Copy the phone number"), None),
+    Command("copy_report", ("y",), N_("Copy"), N_("Copy the report as text"), 12),
+    Command("set_plan", ("e",), N_("Plan"), N_("Set the targets of the month"), 14),
     Command("brief", ("b",), N_("Brief"), N_("All that matters before a call"), 36),
     Command("pin", ("!",), N_("Pin"), N_("Keep at the top of today's list"), None),
     Command("skip", ("x",), N_("Skip"), N_("Leave out today, with a reason"), 38),
@@ -106,7 +109,8 @@ _ALL = (
 COMMANDS: dict[str, Command] = {command.id: command for command in _ALL}
 
 GLOBAL = (
-    "show_today", "show_clients", "show_funnel", "show_objections", "show_debts", "incoming", "help",
+    "show_today", "show_clients", "show_funnel", "show_objections", "show_debts", "show_evening",
+    "incoming", "help",
     "palette",
     "undo", "redo", "quit", "import_file", "contact_rates",
     "call_outcomes", "theme", "language",

@@ -12,6 +12,7 @@ from pipeline_tui.domain.history import EntryRow
 from pipeline_tui.i18n import N_, _
 from pipeline_tui.wording.formats import day_plain, money
 from pipeline_tui.wording.labels import label
+from pipeline_tui.wording.plan import month_name
 
 SENTENCES: dict[str, str] = {
     "file.create": N_("new database"),
@@ -43,6 +44,7 @@ SENTENCES: dict[str, str] = {
     "list.pin": N_("pin on {name}"),
     "list.skip": N_("{name} skipped today"),
     "list.unmark": N_("{name} back on the list"),
+    "plan.set": N_("plan for {month}"),
     "task.plan": N_("next step for {name}"),
     "task.edit": N_("changes in the next step for {name}"),
     "task.done": N_("step done for {name}"),
@@ -122,6 +124,8 @@ def _word(key: str, value: Any) -> Any:
         return money(*value)
     if key == "day":
         return _day(str(value))
+    if key == "month":
+        return month_name(date.fromisoformat(str(value)))
     return value
 
 

@@ -53,12 +53,13 @@ from pipeline_tui.domain.records.objections import (
     ObjectionType,
     ObjectionTypeDraft,
 )
+from pipeline_tui.domain.records.plan import Plan, PlanDraft
 
 __all__ = [
     "Activity", "ActivityDraft", "Allocation", "Answer", "AnswerDraft", "AuditEntry", "Client",
     "ClientDraft", "Consent", "Contact", "ContactDraft", "Deal", "DealDraft", "Email",
     "ImportBatch", "ImportLink", "Instalment", "Invoice", "InvoiceDraft", "ListMark", "LossReason",
     "Memo", "ObjectionDraft", "ObjectionEvent", "ObjectionType", "ObjectionTypeDraft", "Outcome", "Payment",
-    "PaymentDraft", "Phone", "Pipeline", "Product", "ProductDraft", "Promise", "PromiseDraft",
+    "PaymentDraft", "Phone", "Pipeline", "Plan", "PlanDraft", "Product", "ProductDraft", "Promise", "PromiseDraft",
     "RowChange", "Stage", "StageChange", "Tag", "Task", "TaskDraft", "UndoStep",
 ]  # fmt: skip

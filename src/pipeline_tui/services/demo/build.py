@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline_tui.domain.errors import Refused
 from pipeline_tui.domain.records import Invoice
-from pipeline_tui.services.demo import clients, day, deals, money, touches
+from pipeline_tui.services.demo import clients, day, deals, money, plan, touches
 from pipeline_tui.services.demo.days import Days
 from pipeline_tui.services.demo.lexicon import lexicon
 from pipeline_tui.services.demo.rows import Rows
@@ -69,6 +69,7 @@ def _tell(scene: Scene) -> list[tuple[int, date]]:
     day.refuse_calls(scene)
     day.keep_in_touch(scene)
     touches.number_attempts(scene)
+    plan.add_plan(scene)
     day.date_records(scene)
     return cancelled
 

@@ -19,7 +19,7 @@ _ORDER: tuple[type[SQLModel], ...] = (
     records.Product, records.Client, records.Tag, records.Contact, records.Phone, records.Email,
     records.Consent, records.Deal, records.StageChange, records.Activity, records.Task,
     records.ObjectionEvent, records.Invoice, records.Instalment, records.Payment,
-    records.Allocation, records.Promise,
+    records.Allocation, records.Promise, records.Plan,
 )  # fmt: skip
 """Tables in the order that their foreign keys allow."""
 

@@ -42,11 +42,14 @@ class Bars(LineWidget):
     def __init__(self, bars: Sequence[Bar] = (), **widget: Any) -> None:
         super().__init__(**widget)
         self._bars = tuple(bars)
+        self._full = 0.0
 
-    def show(self, bars: Sequence[Bar]) -> None:
-        """Show these bars instead."""
+    def show(self, bars: Sequence[Bar], *, full: float = 0.0) -> None:
+        """Show these bars instead. `full` is the value of the longest bar there may be; without it
+        the longest bar shown is that long."""
         taller = len(bars) != len(self._bars)
         self._bars = tuple(bars)
+        self._full = full
         self.refresh(layout=taller)
 
     @property
@@ -69,7 +72,7 @@ class Bars(LineWidget):
         if labels + texts + notes + 14 > width:
             notes = 0
         room = max(0, width - labels - texts - (notes + 2 if notes else 0) - 5)
-        most = max((one.value for one in self._bars), default=0)
+        most = self._full or max((one.value for one in self._bars), default=0)
         drawn = self._drawn(bar.value / most if most > 0 else 0, room)
         style = self.palette.style
         runs: list[tuple[str, Style]] = [

@@ -123,6 +123,14 @@ CREATE TABLE import_link (
     FOREIGN KEY(batch_id) REFERENCES import_batch (id) ON DELETE RESTRICT
 ) STRICT;
 
+CREATE TABLE plan (
+    month TEXT NOT NULL,
+    metric TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    target INTEGER NOT NULL,
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT
+) STRICT;
+
 CREATE TABLE product (
     name TEXT NOT NULL,
     code TEXT NOT NULL,
@@ -484,7 +492,7 @@ CREATE INDEX stage_change_by_stage ON stage_change (to_stage_id, changed_at, dea
 CREATE INDEX activity_of_client
     ON activity (client_id, started_at, id, kind, direction, outcome_id, attempt);
 CREATE INDEX activity_of_deal ON activity (deal_id, started_at) WHERE deal_id IS NOT NULL;
-CREATE INDEX activity_by_time ON activity (started_at, kind);
+CREATE INDEX activity_by_time ON activity (started_at, kind, direction, outcome_id, duration_s);
 CREATE INDEX activity_of_contact ON activity (contact_id) WHERE contact_id IS NOT NULL;
 CREATE INDEX activity_correction ON activity (corrects_id) WHERE corrects_id IS NOT NULL;
 CREATE INDEX task_open_by_day ON task (due_on, due_at, client_id, deal_id)
@@ -526,6 +534,8 @@ CREATE INDEX allocation_of_payment ON allocation (payment_id, amount_minor);
 CREATE INDEX allocation_of_instalment ON allocation (instalment_id, payment_id, amount_minor);
 CREATE INDEX promise_of_client ON promise (client_id, due_on);
 CREATE INDEX promise_by_day ON promise (due_on) WHERE withdrawn_at IS NULL;
+CREATE INDEX promise_by_moment ON promise (made_at) WHERE withdrawn_at IS NULL;
+CREATE UNIQUE INDEX plan_of_month ON plan (month, metric, currency);
 
 -- Balances derive from allocations, whoever writes them
 CREATE TRIGGER instalment_opens AFTER INSERT ON instalment BEGIN
