@@ -181,6 +181,12 @@ class Settings(Struct, frozen=True):
     days_off: frozenset[date] = frozenset()
     """Your own days off, over and above weekends and the country's holidays."""
 
+    response_minutes: int = 5
+    """Minutes of your working time in which a request that came in is to be answered."""
+
+    response_late_minutes: int = 60
+    """Minutes of your working time after which an unanswered request is shown as long overdue."""
+
     calls_per_day: int = 40
     """Calls planned for a day; the list stops growing there."""
 
@@ -218,6 +224,8 @@ _CHECKS: Mapping[str, Check] = {
     "lunch_start": _time,
     "lunch_end": _time,
     "days_off": _dates,
+    "response_minutes": _whole,
+    "response_late_minutes": _whole,
     "calls_per_day": _whole,
     "cold_share": _share,
     "fact": _fact,
@@ -283,6 +291,11 @@ def _settings(values: Mapping[str, object], file: Path) -> Settings:
         raise Invalid(
             "work_end", "setting_order", file=str(file), key="work_end", other="work_start"
         )
+    if settings.response_minutes > settings.response_late_minutes:
+        raise Invalid(
+            "response_late_minutes", "setting_order", file=str(file),
+            key="response_late_minutes", other="response_minutes",
+        )  # fmt: skip
     if settings.lunch_start > settings.lunch_end:
         raise Invalid(
             "lunch_end", "setting_order", file=str(file), key="lunch_end", other="lunch_start"

@@ -108,11 +108,6 @@ def test_correct_keeps_the_old_row(cli: Cli, desk: Desk, who: int) -> None:
     assert cli("call", "correct", str(number), "--note", "x").code == 1
 
 
-def test_a_missed_call_goes_on_top(cli: Cli, desk: Desk) -> None:
-    assert cli("call", "missed", "89123456789", "--name", "Olga", "-n", "prices").code == 0
-    assert desk.call_list.today().rows[0].client == "Olga"
-
-
 def test_the_list_of_calls_is_tab_separated_when_piped(cli: Cli, who: int) -> None:
     cli("call", "log", "Ромашка", "busy", "-n", "two\nlines")
     line = cli("call", "list").out.splitlines()[1].split("\t")

@@ -346,35 +346,16 @@ def test_a_call_to_nobody(desk: Desk) -> None:
 # -- incoming
 
 
-def test_a_missed_call_becomes_a_request_on_the_list(desk: Desk) -> None:
-    desk.calls.incoming(phone="8 912 345-67-89", name="Ольга", note="asks for prices")
-    assert one(desk, "SELECT name, status, source FROM client") == ("Ольга", "lead", "incoming")
-    assert one(desk, "SELECT direction FROM activity") == ("in",)
-    row = desk.call_list.today().rows[0]
-    assert (row.reason, row.title) == ("inbound", "asks for prices")
-
-
 def test_a_known_number_is_recognised_however_it_is_written(desk: Desk) -> None:
     first = desk.calls.meet(phone="+7 (912) 345-67-89", name="Ольга")
     assert desk.calls.meet(phone="89123456789") == first
 
 
-def test_calling_back_answers_the_request(desk: Desk, who: int) -> None:
-    desk.calls.incoming(who)
-    desk.calls.log(who, "reached_other")
-    assert open_tasks(desk) == []
-
-
 def test_an_answered_call_follows_the_same_rules(desk: Desk, who: int) -> None:
     bare_deal(desk, client_id=who)
     with pytest.raises(Refused, match="next_step_required"):
-        desk.calls.incoming(who, answered=True)
-    assert desk.calls.incoming(who, answered=True, after=STEP).what == "step"
-
-
-def test_a_caller_needs_a_name_or_a_number(desk: Desk) -> None:
-    with pytest.raises(Invalid):
-        desk.calls.incoming()
+        desk.calls.log(who, "reached_other", direction="in")
+    assert desk.calls.log(who, "reached_other", direction="in", after=STEP).what == "step"
 
 
 # -- correcting

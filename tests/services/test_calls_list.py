@@ -76,7 +76,7 @@ def test_every_kind_of_reason_in_the_order_of_tiers(desk: Desk) -> None:
     late = make_client(desk, "late callback", "active")
     desk.tasks.plan(client_id=late, due_on=YESTERDAY, origin="callback")
     inbound = make_client(desk, "inbound", "active")
-    desk.calls.incoming(inbound)
+    desk.requests.take(inbound)
     exact = make_client(desk, "exact", "active")
     desk.tasks.plan(
         client_id=exact, due_on=TODAY, due_at=NOW + timedelta(minutes=9), origin="callback"
@@ -213,7 +213,7 @@ def test_the_next_day_is_ranked_anew(desk: Desk, clock: HandClock) -> None:
 def test_a_new_request_interrupts(desk: Desk) -> None:
     steps(desk, 500, 400)
     desk.call_list.today()
-    desk.calls.incoming(name="caller", phone="+79120000000")
+    desk.requests.take(name="caller", phone="+79120000000")
     assert names(desk) == ["caller", "500", "400"]
 
 
@@ -260,7 +260,7 @@ def test_a_request_ends_a_rest_and_a_skip(desk: Desk) -> None:
     who = make_client(desk, "resting", "active")
     desk.calls.snooze([who], TOMORROW, "asked for a pause")
     desk.calls.skip([who], "at a fair")
-    desk.calls.incoming(who)
+    desk.requests.take(who)
     assert names(desk) == ["resting"]
 
 

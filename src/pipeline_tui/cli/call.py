@@ -22,7 +22,6 @@ def add(app: typer.Typer) -> None:
     app.add_typer(calls, name="call")
     _add_log(calls)
     _add_running(calls)
-    _add_incoming(calls)
 
 
 def _outcome_help() -> str:
@@ -163,28 +162,6 @@ def _add_running(app: typer.Typer) -> None:
                 )
         if found is None and not as_json:
             raise typer.Exit(base.NOT_FOUND)
-
-
-def _add_incoming(app: typer.Typer) -> None:
-    @app.command(
-        "missed", help=_("Note a call or request nobody answered; it goes on top of the list.")
-    )
-    def missed(
-        context: typer.Context,
-        phone: Annotated[str, typer.Argument(help=_("The number they called from."))] = "",
-        client: Annotated[str | None, typer.Option("--client", help=_("A client you know."))] = None,
-        name: Annotated[str, typer.Option("--name", help=_("Name of somebody new."))] = "",
-        note: Annotated[str, typer.Option("--note", "-n", help=_("What they want."))] = "",
-        kind: Annotated[str, typer.Option("--kind", help=_("call, email or message"))] = "call",
-        as_json: base.Json = False,
-    ) -> None:  # fmt: skip
-        with base.run_of(context).desk() as desk:
-            who = None if client is None else base.find_client(desk, client)
-            done = desk.calls.incoming(who, phone=phone, name=name, note=note, kind=kind)
-            if as_json:
-                base.give_json(done)
-            else:
-                base.done(_("On top of today's list"))
 
 
 def _after(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pipeline_tui.cli import base
+from pipeline_tui.cli.steps import read_past
 from pipeline_tui.domain.funnel import ValueBy
 from pipeline_tui.i18n import _
 
@@ -58,30 +59,13 @@ def add(app: typer.Typer) -> None:
         as_json: base.Json = False,
     ) -> None:  # fmt: skip
         with base.run_of(context).desk() as desk:
-            start, end = _past(desk, "since", since), _past(desk, "until", until)
+            start, end = read_past(desk, "since", since), read_past(desk, "until", until)
             found = desk.funnel.report(since=start, until=end)
             values = desk.funnel.values(by, since=start, until=end)
             if as_json:
                 base.give_json(_report(found, values))
             else:
                 _give_report(found, values)
-
-
-def _past(desk: Desk, field: str, text: str | None) -> date | None:
-    from datetime import timedelta
-
-    from pipeline_tui.domain.errors import Invalid
-    from pipeline_tui.domain.when import parse_when
-
-    if text is None:
-        return None
-    body = text.strip()
-    if body.startswith("-") and body.endswith(("d", "д")) and body[1:-1].isdigit():
-        return desk.today() - timedelta(days=int(body[1:-1]))
-    try:
-        return parse_when(body, desk.local_now(), desk.calendar, allow_past=True).day
-    except Invalid as found:
-        raise found.at(field) from found
 
 
 def _column(column: ColumnRow) -> dict[str, Any]:

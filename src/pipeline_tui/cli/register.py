@@ -24,6 +24,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "funnel": ("funnel", N_("The funnel: stages and figures.")),
     "task": ("task", N_("Next steps.")),
     "call": ("call", N_("Calls: begin, finish, log, look back.")),
+    "inbound": ("inbound", N_("Requests that came in: missed calls, the site, mail, messages.")),
     "objection": ("objection", N_("Objections: what to answer, what works.")),
     "debt": ("debt", N_("Who owes what, and for how long.")),
     "plan": ("plan", N_("The plan of a month.")),

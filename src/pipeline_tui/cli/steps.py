@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -27,6 +27,19 @@ def read_step(desk: Desk, text: str) -> Step:
     found = parse_when(text, desk.local_now(), desk.calendar, desk.settings.work_end)
     at = datetime.combine(found.day, found.time, desk.zone) if found.time is not None else None
     return Step(found.day, at, found.rest)
+
+
+def read_past(desk: Desk, field: str, text: str | None) -> date | None:
+    """A day of the past such as `01.01.2026` or `-90d`, none where nothing is said."""
+    if text is None:
+        return None
+    body = text.strip()
+    if body.startswith("-") and body.endswith(("d", "д")) and body[1:-1].isdigit():
+        return desk.today() - timedelta(days=int(body[1:-1]))
+    try:
+        return parse_when(body, desk.local_now(), desk.calendar, allow_past=True).day
+    except Invalid as found:
+        raise found.at(field) from found
 
 
 def read_sum(text: str, currency: str) -> int:

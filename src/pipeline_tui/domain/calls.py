@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from pipeline_tui.domain.ranking import Gate, Reason, Score, Tier
+from pipeline_tui.domain.requests import Asked
 from pipeline_tui.domain.vocabulary import Direction
 
 
@@ -123,6 +124,7 @@ class CallRow(Struct, frozen=True):
     score: Score
     pinned: bool
     last_touch: datetime | None
+    request: Asked | None = None
 
 
 class TaskRow(Struct, frozen=True):

@@ -68,12 +68,11 @@ class TaskKind(StrEnum):
 
 
 class TaskOrigin(StrEnum):
-    """Why a task is there: a step, a callback I promised, a retry of a call, a request that came in."""
+    """Why a task is there: a step, a callback I promised, a retry of a call, winning somebody back."""
 
     STEP = "step"
     CALLBACK = "callback"
     RETRY = "retry"
-    INBOUND = "inbound"
     WIN_BACK = "win_back"
 
 

@@ -34,6 +34,7 @@ from pipeline_tui.domain.vocabulary import (
     TaskKind,
     TaskOrigin,
 )
+from pipeline_tui.services.answering import answer_open, give_up
 from pipeline_tui.services.base import validated
 from pipeline_tui.services.clients import refuse_calls
 from pipeline_tui.services.stages import enter_stage, lose_deal
@@ -110,6 +111,7 @@ class Ending:
         )  # fmt: skip
         activity = self.unit.add(Activity(**draft.model_dump(), attempt=attempt))
         self._answer_steps(call, deal, connected=ended.connected)
+        answer_open(self.unit, activity)
         if ended.connected:
             wake(self.unit, client)
         self.unit.about("activity", activity.id, name=client.name, outcome=ended.name or ended.code)
@@ -211,6 +213,7 @@ class Ending:
         )
         if isinstance(found, Rest):
             self._rest(client, deal, found.until, "no_answer")
+            give_up(self.unit, client.id or 0, "no_answer")
             return replace(done, what="rest", day=found.until)
         at: datetime | None = found.at
         on = found.at.astimezone(self.desk.zone).date()
@@ -296,7 +299,7 @@ class Ending:
         self.unit.session.flush()
 
     def _answer_steps(self, call: Ended, deal: Deal | None, *, connected: bool) -> None:
-        """Close the steps that this call answers: what was due for it, requests, retries.
+        """Close the steps that this call answers: what was due for it, retries.
 
         A call nobody answered leaves alone what is promised for later today. A call that came in
         and was answered counts like any other conversation.

@@ -25,6 +25,7 @@ from pipeline_tui.domain.errors import NotFound, StoreProblem
 from pipeline_tui.domain.ladder import Hours, Ladder, Rest, Retry, next_attempt
 from pipeline_tui.domain.outcomes import after_days, after_hours
 from pipeline_tui.domain.ranking import Candidate, Ranked, Reason, Tier
+from pipeline_tui.domain.requests import Asked
 from pipeline_tui.domain.zones import zone_of
 from pipeline_tui.services import prospecting
 from pipeline_tui.services.base import Service
@@ -229,6 +230,7 @@ class CallList(Service):
         ]  # fmt: skip
         owed, promised = prospecting.debt_seeds(db, at)
         return [
+            *prospecting.request_seeds(db, at),
             *prospecting.task_seeds(db, at, rates),
             *owed,
             *prospecting.stalled_seeds(db, at, rates),
@@ -312,8 +314,15 @@ class CallList(Service):
             due_on=candidate.due_on, due_at=candidate.due_at, since=candidate.since,
             count=candidate.count, said_minor=candidate.amount_minor if broken else None,
             abc=client.abc, score=one.score, pinned=candidate.client.pinned,
-            last_touch=client.last_touch,
+            last_touch=client.last_touch, request=self._asked(candidate),
         )  # fmt: skip
+
+    def _asked(self, candidate: Candidate) -> Asked | None:
+        """The request a line is about, with its clock."""
+        if candidate.request_id is None or candidate.since is None:
+            return None
+        clock = self._desk.inbox.rules.waiting(candidate.since, self._now())
+        return Asked(candidate.request_id, candidate.way, clock)
 
     def _head(self, at: Moment, calls: list[tuple[int, bool]], waiting: int) -> DayHead:
         promised: dict[str, int] = {}

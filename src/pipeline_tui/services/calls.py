@@ -1,4 +1,4 @@
-"""Calls: begun, finished, logged, corrected, taken; and marks on the day's list.
+"""Calls: begun, finished, logged, corrected; and marks on the day's list.
 
 The end of a call is one transaction: the touch with its attempt number, the steps it answers closed,
 and what follows put on the calendar. An open deal is never left without a next step.
@@ -10,31 +10,27 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlmodel import col, select
+from sqlmodel import select
 
 from pipeline_tui.domain.calls import After, CallDone, RunningCall
-from pipeline_tui.domain.clients import read_phone
 from pipeline_tui.domain.dates import moment_text
 from pipeline_tui.domain.errors import Invalid, NotFound, Refused
 from pipeline_tui.domain.records import (
     Activity,
     ActivityDraft,
     Client,
-    ClientDraft,
     ListMark,
-    Phone,
 )
+from pipeline_tui.domain.requests import Reply
 from pipeline_tui.domain.vocabulary import (
-    ActivityKind,
     ClientStatus,
     Direction,
-    TaskKind,
-    TaskOrigin,
 )
+from pipeline_tui.services.answering import answer_open, weigh_again
 from pipeline_tui.services.base import Service, validated
 from pipeline_tui.services.call_ending import Ended, Ending, check_snooze, wake
 from pipeline_tui.services.call_list import RUNNING
-from pipeline_tui.services.tasks import plan_step
+from pipeline_tui.services.requests import caller
 from pipeline_tui.store import memos
 from pipeline_tui.store.queries import prospects
 
@@ -144,53 +140,10 @@ class Calls(Service):
         with self._write("call.log") as unit:
             return Ending(self._desk, unit).conclude(call, outcome, note, after)
 
-    def incoming(
-        self,
-        client_id: int | None = None,
-        *,
-        phone: str = "",
-        name: str = "",
-        note: str = "",
-        kind: str = ActivityKind.CALL,
-        answered: bool = False,
-        outcome: str = "reached_decision_maker",
-        deal_id: int | None = None,
-        after: After = NOTHING,
-    ) -> CallDone:
-        """Take a call or a request that came in; who is not known yet becomes a lead.
-
-        One that was not answered goes on top of the call list until somebody is called back.
-        """
-        with self._write("call.incoming") as unit:
-            client = self._caller(unit, client_id, phone, name)
-            call = Ended(client.id or 0, unit.now, deal_id=deal_id, direction=Direction.IN)
-            if answered and kind == ActivityKind.CALL:
-                return Ending(self._desk, unit).conclude(call, outcome, note, after)
-            missed = (
-                Ending(self._desk, unit).outcome("no_answer") if kind == ActivityKind.CALL else None
-            )
-            activity = unit.add(
-                Activity(
-                    client_id=client.id, deal_id=deal_id, kind=ActivityKind(kind).value,
-                    direction=Direction.IN, outcome_id=missed.id if missed else None,
-                    started_at=unit.now, note=note, owner=self._settings.owner,
-                )
-            )  # fmt: skip
-            task = plan_step(
-                unit, client_id=client.id, deal_id=deal_id, kind=TaskKind.CALL,
-                origin=TaskOrigin.INBOUND, title=note.strip()[:500], due_on=self._today(),
-            )  # fmt: skip
-            wake(unit, client)
-            mark = self._mark(unit, client.id or 0)
-            if mark is not None and mark.kind == "skip":
-                unit.remove(mark)
-            unit.about("client", client.id, name=client.name)
-            return CallDone(activity.id or 0, "inbound", task.due_on)
-
     def meet(self, *, phone: str = "", name: str = "") -> int:
         """The client who is calling, made a lead when not known yet; answers with the number."""
         with self._write("call.meet") as unit:
-            client = self._caller(unit, None, phone, name)
+            client = caller(unit, self._desk, None, phone, name)
             unit.about("client", client.id, name=client.name)
             return client.id or 0
 
@@ -208,12 +161,16 @@ class Calls(Service):
     ) -> int:
         """Note what happened besides calls: an e-mail, a meeting, a message, a note; gives its number.
 
+        A mail or a message is ours where nobody says otherwise, and then answers what the client
+        had asked.
         Raises Invalid required without a word of it, in_future for a moment to come.
         """
         if not (note.strip() or subject.strip()):
             raise Invalid("note", "required")
         if started_at is not None and started_at > self._now():
             raise Invalid("when", "in_future", value=started_at)
+        if direction is None and kind in tuple(Reply):
+            direction = Direction.OUT
         with self._write("touch.add") as unit:
             client = unit.get(Client, client_id)
             draft = validated(
@@ -224,6 +181,7 @@ class Calls(Service):
                  "owner": self._settings.owner},
             )  # fmt: skip
             activity = unit.add(Activity(**draft.model_dump()))
+            answer_open(unit, activity)
             unit.about("activity", activity.id, name=client.name, activity=kind)
             return activity.id or 0
 
@@ -249,6 +207,7 @@ class Calls(Service):
                     corrects_id=activity_id,
                 )
             )  # fmt: skip
+            weigh_again(unit, old, new)
             unit.about("activity", new.id, name=_name(unit, old.client_id))
             return new.id or 0
 
@@ -312,39 +271,6 @@ class Calls(Service):
             client = unit.get(Client, client_id)
             wake(unit, client)
             unit.about("client", client_id, name=client.name)
-
-    def _caller(self, unit: Unit, client_id: int | None, phone: str, name: str) -> Client:
-        """The client with this number or phone, else a new lead of this name."""
-        if client_id is not None:
-            return unit.get(Client, client_id)
-        parts = read_phone(phone, self._settings.country) if phone.strip() else None
-        if parts is not None and len(parts.digits) >= 7:
-            known = unit.session.exec(
-                select(Phone.client_id).join(Client).where(
-                    Phone.digits == parts.digits, col(Client.archived_at).is_(None)
-                ).order_by(col(Phone.id))
-            ).first()  # fmt: skip
-            if known is not None:
-                return unit.get(Client, known)
-        if not name.strip() and parts is None:
-            raise Invalid("name", "required")
-        draft = validated(
-            ClientDraft,
-            {"name": name.strip() or phone.strip(), "source": "incoming",
-             "owner": self._settings.owner},
-        )  # fmt: skip
-        client = unit.add(Client.of(draft, unit.now))
-        if parts is not None:
-            unit.add(
-                Phone(
-                    client_id=client.id or 0,
-                    typed=parts.typed,
-                    e164=parts.e164,
-                    digits=parts.digits,
-                    extension=parts.extension,
-                )
-            )
-        return client
 
     def _mark(self, unit: Unit, client_id: int) -> ListMark | None:
         return unit.session.exec(

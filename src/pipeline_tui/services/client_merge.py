@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _MOVED = (
     "consent", "deal", "activity", "invoice", "instalment", "payment", "promise", "task",
-    "objection_event",
+    "objection_event", "request",
 )  # fmt: skip
 """Tables whose rows go over to the first client as they are."""
 _OF_CONTACT = ("phone", "email", "consent", "deal", "activity", "task")

@@ -29,16 +29,21 @@ if TYPE_CHECKING:
     from pipeline_tui.services.funnel import Funnel
     from pipeline_tui.services.history import History
     from pipeline_tui.services.importing import Imports
+    from pipeline_tui.services.inbox import Inbox
     from pipeline_tui.services.invoices import Invoices
     from pipeline_tui.services.keeping import Keeping
     from pipeline_tui.services.lists import Lists
     from pipeline_tui.services.memos import Memos
     from pipeline_tui.services.objection_views import ObjectionViews
     from pipeline_tui.services.objections import Objections
+    from pipeline_tui.services.outcomes import Outcomes
+    from pipeline_tui.services.plan import Plans
+    from pipeline_tui.services.reports import Reports
+    from pipeline_tui.services.requests import Requests
+    from pipeline_tui.services.review import Reviews
     from pipeline_tui.services.plan import Plans
     from pipeline_tui.services.reports import Reports
     from pipeline_tui.services.review import Reviews
-    from pipeline_tui.services.outcomes import Outcomes
     from pipeline_tui.services.tasks import Tasks
     from pipeline_tui.services.vocabularies import Vocabularies
 
@@ -48,8 +53,9 @@ Clock = Callable[[], datetime]
 class Desk:
     """One file open for work. Close it, or use it as a context.
 
-    Reading: call_list, lists, cards, funnel, debts, objection_views, vocabularies, history.
-    Writing: clients, contacts, deals, tasks, calls, objections, invoices.
+    Reading: call_list, contact_rates, inbox, lists, cards, funnel, debts, objection_views,
+    vocabularies, history.
+    Writing: clients, contacts, deals, tasks, calls, requests, outcomes, objections, invoices.
     The file itself: imports, exports, keeping (backup, check), history (undo), memos.
     """
 
@@ -182,6 +188,13 @@ class Desk:
         return Imports(self)
 
     @cached_property
+    def inbox(self) -> Inbox:
+        """Reading requests that came in, and how fast they are answered."""
+        from pipeline_tui.services.inbox import Inbox
+
+        return Inbox(self)
+
+    @cached_property
     def invoices(self) -> Invoices:
         """Writing invoices, payments and promises."""
         from pipeline_tui.services.invoices import Invoices
@@ -229,6 +242,13 @@ class Desk:
         from pipeline_tui.services.outcomes import Outcomes
 
         return Outcomes(self)
+
+    @cached_property
+    def requests(self) -> Requests:
+        """Writing requests that came in and their answers."""
+        from pipeline_tui.services.requests import Requests
+
+        return Requests(self)
 
     @cached_property
     def plans(self) -> Plans:

@@ -24,7 +24,7 @@ from pipeline_tui.domain.vocabulary import ClientStatus, TaskKind, TaskOrigin
 from pipeline_tui.domain.workdays import WorkCalendar
 from pipeline_tui.domain.zones import zone_name, zone_of
 from pipeline_tui.store.queries import call_list as queries
-from pipeline_tui.store.queries import debts, prospects
+from pipeline_tui.store.queries import debts, prospects, requests
 
 GRACE = timedelta(minutes=30)
 """An exact-time call is still that for this long after its time; later it is an overdue callback."""
@@ -66,13 +66,15 @@ class Seed(Struct, frozen=True):
     title: str = ""
     amount_minor: int | None = None
     count: int = 0
+    request_id: int | None = None
+    way: str = ""
 
     def candidate(self, client: Prospect) -> Candidate:
         """The candidate of this seed."""
         return Candidate(
             client, self.tier, self.reason, self.due_on, self.due_at, self.since, self.value_minor,
             self.currency, self.days_late, self.kept, self.known, self.deal_id, self.task_id,
-            self.task_kind, self.title, self.amount_minor, self.count,
+            self.task_kind, self.title, self.amount_minor, self.count, self.request_id, self.way,
         )  # fmt: skip
 
 
@@ -109,7 +111,7 @@ def workdays_late(calendar: WorkCalendar, due: date, today: date) -> int:
 def task_seeds(
     db: sqlite3.Connection, at: Moment, rates: Mapping[int, tuple[int, int]]
 ) -> list[Seed]:
-    """Callbacks, requests, steps, retries and win-backs that are due."""
+    """Callbacks, steps, retries and win-backs that are due."""
     found = []
     for task in queries.due_tasks(db, at.today):
         tier, reason = _place(task, at.now)
@@ -129,9 +131,22 @@ def task_seeds(
     return found
 
 
+def request_seeds(db: sqlite3.Connection, at: Moment) -> list[Seed]:
+    """Who asked for us and has no answer, each by what has waited longest."""
+    found: dict[int, Seed] = {}
+    for one in requests.waiting(db):
+        found.setdefault(
+            one.client_id,
+            Seed(
+                one.client_id, Tier.INBOUND, Reason.INBOUND, since=one.arrived_at,
+                currency=at.settings.currency, title=" ".join(one.text.split()),
+                request_id=one.id, way=one.way,
+            ),
+        )  # fmt: skip
+    return list(found.values())
+
+
 def _place(task: queries.DueTask, now: datetime) -> tuple[Tier, Reason]:
-    if task.origin == TaskOrigin.INBOUND:
-        return Tier.INBOUND, Reason.INBOUND
     if task.origin == TaskOrigin.WIN_BACK:
         return Tier.WIN_BACK, Reason.WIN_BACK
     if task.origin == TaskOrigin.RETRY:

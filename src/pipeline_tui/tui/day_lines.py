@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pipeline_tui.domain.ranking import Gate, Reason, Tier
 from pipeline_tui.domain.ranking.gates import EARLY
+from pipeline_tui.domain.requests import RequestState
 from pipeline_tui.domain.zones import zone_of
 from pipeline_tui.i18n import _
 from pipeline_tui.tui.widgets.headline import Figure
@@ -19,9 +20,14 @@ if TYPE_CHECKING:
     from pipeline_tui.domain.calls import CallRow, DayList, HiddenRow
 
 _TONES = {
-    Reason.EXACT_CALLBACK: "accent", Reason.INBOUND: "warning", Reason.BROKEN_PROMISE: "danger",
+    Reason.EXACT_CALLBACK: "accent", Reason.BROKEN_PROMISE: "danger",
     Reason.DEBT_STEP: "warning", Reason.ROTTING: "warning",
 }  # fmt: skip
+
+ASKED_TONES = {
+    RequestState.WAITING: "accent", RequestState.LATE: "warning", RequestState.OVERDUE: "danger",
+}  # fmt: skip
+"""Of a request nobody has answered, by its clock."""
 
 _Line = TypeVar("_Line")
 
@@ -100,6 +106,8 @@ def _line(row: CallRow, at: reasons.Clock, mine: ZoneInfo) -> Row:
 def _tone(row: CallRow, at: reasons.Clock) -> str:
     if row.tier is Tier.EXACT and row.due_at is not None and row.due_at < at.now:
         return "warning"
+    if row.request is not None:
+        return ASKED_TONES[row.request.clock.state(at.now)]
     late = row.due_on is not None and row.due_on < at.today and row.tier <= Tier.STEP
     return _TONES.get(row.reason, "warning" if late else "")
 

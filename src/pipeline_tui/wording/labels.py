@@ -139,11 +139,23 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "message": NP_("task", "send a message"),
         "todo": NP_("task", "to do"),
     },
+    "request": {
+        "call": NP_("request", "missed call"),
+        "site": NP_("request", "request from the site"),
+        "email": NP_("request", "e-mail"),
+        "message": NP_("request", "message"),
+    },
+    "request_state": {
+        "waiting": NP_("request_state", "in time"),
+        "late": NP_("request_state", "late"),
+        "overdue": NP_("request_state", "long overdue"),
+        "answered": NP_("request_state", "answered"),
+        "dismissed": NP_("request_state", "put away"),
+    },
     "task_origin": {
         "step": NP_("task_origin", "next step"),
         "callback": NP_("task_origin", "promised callback"),
         "retry": NP_("task_origin", "another attempt"),
-        "inbound": NP_("task_origin", "incoming request"),
         "win_back": NP_("task_origin", "win-back"),
     },
     "promise": {

@@ -14,6 +14,7 @@ from pipeline_tui.domain.calls import CallDone, CallRow, HiddenRow, OutcomeRow
 from pipeline_tui.domain.ladder import Rest, Retry
 from pipeline_tui.domain.ranking import Gate, Reason, Score, Tier
 from pipeline_tui.domain.ranking.score import WEIGHTS
+from pipeline_tui.domain.requests import Asked, RequestState
 from pipeline_tui.domain.vocabulary import Schedules, TaskKind
 from pipeline_tui.i18n import N_, _, pgettext
 from pipeline_tui.wording import outcomes
@@ -66,8 +67,7 @@ def reason(row: CallRow, at: Clock) -> str:
             text = _("Agreed for {time}").format(time=clock(row.due_at or at.now, at.zone))
             return _with_title(text, row)
         case Reason.INBOUND:
-            waited = (at.now - row.since).total_seconds() if row.since else 0
-            return _with_title(_("Waiting for {span}").format(span=duration(max(60, waited))), row)
+            return _with_title(asked(row.request, at) if row.request else "", row)
         case Reason.CALLBACK:
             return _with_title(_("Promised for {when}").format(when=_when(row, at)), row)
         case Reason.BROKEN_PROMISE:
@@ -101,6 +101,37 @@ def reason(row: CallRow, at: Clock) -> str:
             return _("Lead that nobody works")
         case Reason.PINNED:
             return _("You put it on top")
+
+
+def asked(request: Asked, at: Clock) -> str:
+    """A request and its clock: `Request from the site waiting 12 min`.
+
+    In time it says until when; long overdue says so: colour carries no meaning alone.
+    """
+    what = label("request", request.way)
+    came, ticks = request.clock.arrived_at, request.clock
+    waited = ticks.seconds(at.now) // 60
+    state, day_of = ticks.state(at.now), came.astimezone(at.zone).date()
+    if state is RequestState.WAITING:
+        by = clock(ticks.due_at, at.zone)
+        if ticks.due_at.astimezone(at.zone).date() != at.today:
+            by = moment(ticks.due_at, at.now, at.zone)
+        if waited:
+            text = _("{what} waiting {span}, answer by {time}")
+        elif day_of == at.today:
+            text = _("{what} just now, answer by {time}")
+        else:
+            text = _("{what} since {came}, answer by {time}")
+    elif state is RequestState.OVERDUE:
+        by, text = "", _("{what} waiting {span}, long overdue")
+    else:
+        by, text = "", _("{what} waiting {span}")
+    if state is not RequestState.WAITING and day_of != at.today:
+        text = _("{what} waiting {span}, since {came}")
+    said = text.format(
+        what=what, span=duration(waited * 60), time=by, came=moment(came, at.now, at.zone)
+    )
+    return said[:1].upper() + said[1:]
 
 
 def _step(row: CallRow, at: Clock) -> str:
@@ -264,6 +295,5 @@ def left(done: CallDone, name: str, at: Clock) -> str:
         "lost": _("{name}: lost"),
         "won": _("{name}: won!"),
         "stop": _("{name}: will not be called again"),
-        "inbound": _("{name}: on top of today's list"),
     }
     return texts.get(done.what, _("{name}: call noted")).format(name=name, when=when)

@@ -124,3 +124,6 @@ class Candidate(Struct, frozen=True):
     """The whole sum behind `value_minor`: the deal's amount, or the balance."""
     count: int = 0
     """Days, or which attempt: what the sentence of the reason counts."""
+    request_id: int | None = None
+    way: str = ""
+    """Which way the request came: `requests.RequestWay`."""

@@ -54,6 +54,7 @@ from pipeline_tui.domain.records.objections import (
     ObjectionTypeDraft,
 )
 from pipeline_tui.domain.records.plan import Plan, PlanDraft
+from pipeline_tui.domain.records.requests import Request, RequestDraft
 
 __all__ = [
     "Activity", "ActivityDraft", "Allocation", "Answer", "AnswerDraft", "AuditEntry", "Client",
@@ -61,5 +62,5 @@ __all__ = [
     "ImportBatch", "ImportLink", "Instalment", "Invoice", "InvoiceDraft", "ListMark", "LossReason",
     "Memo", "ObjectionDraft", "ObjectionEvent", "ObjectionType", "ObjectionTypeDraft", "Outcome", "Payment",
     "PaymentDraft", "Phone", "Pipeline", "Plan", "PlanDraft", "Product", "ProductDraft", "Promise", "PromiseDraft",
-    "RowChange", "Stage", "StageChange", "Tag", "Task", "TaskDraft", "UndoStep",
+    "Request", "RequestDraft", "RowChange", "Stage", "StageChange", "Tag", "Task", "TaskDraft", "UndoStep",
 ]  # fmt: skip

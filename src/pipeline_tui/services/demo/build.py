@@ -67,6 +67,7 @@ def _tell(scene: Scene) -> list[tuple[int, date]]:
     day.add_todays_calls(scene)
     day.add_cold_calls(scene)
     day.refuse_calls(scene)
+    day.add_answered(scene)
     day.keep_in_touch(scene)
     touches.number_attempts(scene)
     plan.add_plan(scene)

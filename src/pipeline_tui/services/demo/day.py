@@ -5,7 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 from pipeline_tui.domain import records
-from pipeline_tui.domain.vocabulary import ClientStatus, TaskKind, TaskOrigin
+from pipeline_tui.domain.requests import Reply, RequestWay
+from pipeline_tui.domain.vocabulary import (
+    ActivityKind,
+    ClientStatus,
+    Direction,
+    TaskKind,
+    TaskOrigin,
+)
 from pipeline_tui.services.demo.lexicon import Good
 from pipeline_tui.services.demo.scene import Party, Scene, fill
 from pipeline_tui.services.demo.touches import Touches
@@ -19,6 +26,11 @@ _CALLBACK_MINUTES = (-25, 9, 55, 150)
 """When the exact-time callbacks of today fall, from now: one is just missed."""
 _INBOUND_MINUTES = (18, 47, 165)
 """For how long requests have been waiting."""
+_WAYS = (RequestWay.SITE, RequestWay.CALL, RequestWay.EMAIL, RequestWay.SITE)
+"""By which way each of the texts of a request came."""
+_ANSWERED_DAYS = 45
+_ANSWERED_MINUTES = (3, 2, 14, 4, 41, 3, 5, 4, 96, 1, 7, 4, 3, 22, 2, 5, 4, 12, 3, 4, 58, 2, 4, 3)
+"""In how many minutes the requests of the last weeks were answered."""
 _WIN_BACKS = (0, 3, 0, 1)
 """How many working days ago some calls to win a client back fell due."""
 _QUIET = 5
@@ -66,14 +78,43 @@ def add_inbound(scene: Scene) -> None:
         party.spoken_for = True
         good, quantity = _want(scene)
         at = max(days.local - timedelta(minutes=minutes), midnight).replace(microsecond=0)
-        subject, note = scene.draw(texts.inbound)
+        way, (subject, note) = scene.draw(list(zip(_WAYS, texts.inbound, strict=True)))
         said = fill(note, scene.facts(party, good=good, quantity=quantity))
-        missed = subject == texts.inbound[1][0]
-        touches.incoming(party, at, subject, said, missed=missed)
+        touch = touches.incoming(party, at, way, subject, said)
         scene.rows.add(
-            records.Task,
-            client_id=party.id, kind=TaskKind.CALL, origin=TaskOrigin.INBOUND, title=said,
-            due_on=days.today, created_at=at,
+            records.Request, client_id=party.id, activity_id=touch["id"], way=way, arrived_at=at
+        )
+
+
+def add_answered(scene: Scene) -> None:
+    """Requests of the last weeks, each before a talk or a letter that answered it."""
+    touches, texts, days = Touches(scene), scene.lexicon.texts, scene.days
+    parties = {party.id: party for party in scene.parties}
+    connected = {
+        scene.codes.outcomes[code] for code, reached in scene.codes.connected.items() if reached
+    }
+    replies = [
+        row
+        for row in scene.rows.of(records.Activity)
+        if row["direction"] == Direction.OUT
+        and row["started_at"] > days.now - timedelta(days=_ANSWERED_DAYS)
+        and (
+            row["outcome_id"] in connected if row["kind"] == ActivityKind.CALL
+            else row["kind"] in tuple(Reply)
+        )
+    ]  # fmt: skip
+    scene.rng.shuffle(replies)
+    chosen = replies[: len(_ANSWERED_MINUTES)]
+    for minutes, reply in zip(_ANSWERED_MINUTES, chosen, strict=False):
+        party = parties[reply["client_id"]]
+        good, quantity = _want(scene)
+        way, (subject, note) = scene.draw(list(zip(_WAYS, texts.inbound, strict=True)))
+        said = fill(note, scene.facts(party, good=good, quantity=quantity))
+        at = reply["started_at"] - timedelta(minutes=minutes)
+        touch = touches.incoming(party, at, way, subject, said)
+        scene.rows.add(
+            records.Request, client_id=party.id, activity_id=touch["id"], way=way, arrived_at=at,
+            answered_at=reply["started_at"], answer_id=reply["id"],
         )  # fmt: skip
 
 

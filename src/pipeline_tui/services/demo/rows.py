@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 _ORDER: tuple[type[SQLModel], ...] = (
     records.Product, records.Client, records.Tag, records.Contact, records.Phone, records.Email,
-    records.Consent, records.Deal, records.StageChange, records.Activity, records.Task,
+    records.Consent, records.Deal, records.StageChange, records.Activity, records.Request,
+    records.Task,
     records.ObjectionEvent, records.Invoice, records.Instalment, records.Payment,
     records.Allocation, records.Promise, records.Plan,
 )  # fmt: skip

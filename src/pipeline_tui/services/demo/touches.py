@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pipeline_tui.domain import records
+from pipeline_tui.domain.requests import KINDS, RequestWay
 from pipeline_tui.domain.vocabulary import ActivityKind, Direction
 from pipeline_tui.services.demo.scene import Party, Person, Scene
 
@@ -116,13 +117,13 @@ class Touches:
         )  # fmt: skip
 
     def incoming(
-        self, party: Party, moment: datetime, subject: str, note: str, *, missed: bool
+        self, party: Party, moment: datetime, way: RequestWay, subject: str, note: str
     ) -> dict[str, Any]:
-        """What came from the client and has no answer yet: a missed call, else a letter."""
-        kind = ActivityKind.CALL if missed else ActivityKind.EMAIL
+        """A request of the client's: a call nobody took, a form of the site, a letter."""
+        missed = way == RequestWay.CALL
         outcome = self._scene.codes.outcomes["no_answer"] if missed else None
         return self._add(
-            party, party.chief, moment, kind, Direction.IN, note, subject=subject,
+            party, party.chief, moment, KINDS[way], Direction.IN, note, subject=subject,
             outcome_id=outcome,
         )  # fmt: skip
 

@@ -107,7 +107,7 @@ def due_tasks(db: sqlite3.Connection, today: date) -> list[DueTask]:
             " LEFT JOIN stage s ON s.id = d.stage_id"
             " WHERE c.archived_at IS NULL"
             " AND (d.snoozed_until IS NULL OR d.snoozed_until <= :today)"
-            " ORDER BY due.origin NOT IN ('inbound', 'callback'),"
+            " ORDER BY due.origin <> 'callback',"
             " due.due_at IS NULL OR due.due_on < :today,"
             " coalesce(d.amount_minor, 0) * coalesce(s.probability, 0) DESC, due.id LIMIT :kept",
             {"today": day_text(today), "scanned": _DUE_SCANNED, "kept": _DUE_KEPT},

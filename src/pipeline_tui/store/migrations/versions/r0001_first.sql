@@ -317,6 +317,21 @@ CREATE TABLE activity (
     FOREIGN KEY(batch_id) REFERENCES import_batch (id) ON DELETE RESTRICT
 ) STRICT;
 
+CREATE TABLE request (
+    client_id INTEGER NOT NULL,
+    activity_id INTEGER NOT NULL,
+    way TEXT NOT NULL,
+    arrived_at TEXT NOT NULL,
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    answered_at TEXT,
+    answer_id INTEGER,
+    dismissed_at TEXT,
+    dismissed_why TEXT NOT NULL,
+    FOREIGN KEY(client_id) REFERENCES client (id) ON DELETE RESTRICT,
+    FOREIGN KEY(activity_id) REFERENCES activity (id) ON DELETE RESTRICT,
+    FOREIGN KEY(answer_id) REFERENCES activity (id) ON DELETE RESTRICT
+) STRICT;
+
 CREATE TABLE invoice (
     client_id INTEGER NOT NULL,
     deal_id INTEGER,
@@ -503,6 +518,12 @@ CREATE INDEX task_open_of_deal ON task (deal_id, due_on)
     WHERE done_at IS NULL AND dropped_at IS NULL;
 CREATE INDEX task_of_client ON task (client_id, id);
 CREATE INDEX task_of_deal ON task (deal_id, id) WHERE deal_id IS NOT NULL;
+CREATE INDEX request_open ON request (arrived_at, id, client_id)
+    WHERE answered_at IS NULL AND dismissed_at IS NULL;
+CREATE INDEX request_of_client ON request (client_id, arrived_at);
+CREATE INDEX request_by_time ON request (arrived_at, id, answered_at, dismissed_at);
+CREATE INDEX request_of_activity ON request (activity_id);
+CREATE INDEX request_of_answer ON request (answer_id) WHERE answer_id IS NOT NULL;
 CREATE UNIQUE INDEX list_mark_of_day ON list_mark (on_day, client_id);
 
 -- Objections
