@@ -8,23 +8,28 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pipeline_tui.cli import base, money_options
-from pipeline_tui.i18n import _
+from pipeline_tui.i18n import N_, _
 
 if TYPE_CHECKING:
     from pipeline_tui.domain.plan import PlanView
     from pipeline_tui.services.desk import Desk
 
 
+_Month = Annotated[
+    str,
+    typer.Option("--month", "-m", help=N_("2026-04, 4, +1 for the next one; else this month.")),
+]
+
+
 def add(app: typer.Typer) -> None:
     """Add the verbs."""
     plan = typer.Typer(no_args_is_help=True)
     app.add_typer(plan, name="plan")
-    month_help = _("2026-04, 4, +1 for the next one; else this month.")
 
     @plan.command("set", help=_("Set targets of a month; 0 takes one away, the rest stay."))
     def set_targets(
         context: typer.Context,
-        month: Annotated[str, typer.Option("--month", "-m", help=month_help)] = "",
+        month: _Month = "",
         calls: Annotated[int | None, typer.Option(min=0, help=_("Calls made."))] = None,
         connects: Annotated[int | None, typer.Option(min=0, help=_("Conversations."))] = None,
         meetings: Annotated[int | None, typer.Option(min=0, help=_("Meetings set."))] = None,
@@ -59,7 +64,7 @@ def add(app: typer.Typer) -> None:
     @plan.command(help=_("Where the targets of a month stand, and what they take."))
     def show(
         context: typer.Context,
-        month: Annotated[str, typer.Option("--month", "-m", help=month_help)] = "",
+        month: _Month = "",
         as_json: base.Json = False,
     ) -> None:
         with base.run_of(context).desk() as desk:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pipeline_tui.cli import base
-from pipeline_tui.i18n import _
+from pipeline_tui.i18n import N_, _
 
 if TYPE_CHECKING:
     from pipeline_tui.domain.report import Report
@@ -22,20 +22,25 @@ class Format(StrEnum):
     JSON = "json"
 
 
+_On = Annotated[
+    str,
+    typer.Option("--on", metavar="DAY", help=N_("A day of it: yesterday, 13.03.2026; else today.")),
+]
+_Form = Annotated[Format, typer.Option("--format", "-f", help=N_("Plain text, Markdown or JSON."))]
+
+
 def add(app: typer.Typer) -> None:
     """Add the verbs."""
     report = typer.Typer(no_args_is_help=True)
     app.add_typer(report, name="report")
-    on_help = _("A day of it: yesterday, 13.03.2026; else today.")
-    format_help = _("Plain text, Markdown or JSON.")
 
     @report.command(
         help=_("The report of a day, with what is not done and tomorrow's first lines.")
     )
     def day(
         context: typer.Context,
-        on: Annotated[str, typer.Option("--on", metavar="DAY", help=on_help)] = "",
-        form: Annotated[Format, typer.Option("--format", "-f", help=format_help)] = Format.TEXT,
+        on: _On = "",
+        form: _Form = Format.TEXT,
         as_json: base.Json = False,
     ) -> None:
         _give(context, "day", on, Format.JSON if as_json else form)
@@ -43,8 +48,8 @@ def add(app: typer.Typer) -> None:
     @report.command(help=_("The report of a week, Monday to Sunday."))
     def week(
         context: typer.Context,
-        on: Annotated[str, typer.Option("--on", metavar="DAY", help=on_help)] = "",
-        form: Annotated[Format, typer.Option("--format", "-f", help=format_help)] = Format.TEXT,
+        on: _On = "",
+        form: _Form = Format.TEXT,
         as_json: base.Json = False,
     ) -> None:
         _give(context, "week", on, Format.JSON if as_json else form)
@@ -52,8 +57,8 @@ def add(app: typer.Typer) -> None:
     @report.command(help=_("The report of a month."))
     def month(
         context: typer.Context,
-        on: Annotated[str, typer.Option("--on", metavar="DAY", help=on_help)] = "",
-        form: Annotated[Format, typer.Option("--format", "-f", help=format_help)] = Format.TEXT,
+        on: _On = "",
+        form: _Form = Format.TEXT,
         as_json: base.Json = False,
     ) -> None:
         _give(context, "month", on, Format.JSON if as_json else form)

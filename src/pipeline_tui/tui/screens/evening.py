@@ -333,7 +333,7 @@ class EveningScreen(ListScreen, ClientActions):
         if row is None or row.deal_id is None:
             super().action_snooze()
             return
-        from pipeline_tui.tui.forms.deal_forms import snooze_deals
+        from pipeline_tui.tui.forms.deal_moves import snooze_deals
 
         self.start(snooze_deals, self, (row.deal_id,))
 
@@ -342,7 +342,7 @@ class EveningScreen(ListScreen, ClientActions):
         if row is None or row.deal_id is None:
             self.warn(_("There is no deal on this line."))
             return
-        from pipeline_tui.tui.forms.deal_forms import lose_deals
+        from pipeline_tui.tui.forms.deal_moves import lose_deals
 
         self.start(lose_deals, self, (row.deal_id,))
 
