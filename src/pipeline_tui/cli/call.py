@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 def add(app: typer.Typer) -> None:
     """Add the verbs."""
     calls = typer.Typer(help=_("Calls: begin, finish, log, look back."), no_args_is_help=True)
-    calls = typer.Typer(no_args_is_help=True)
     app.add_typer(calls, name="call")
     _add_log(calls)
     _add_running(calls)
+    call_outcomes.add(calls)
 
 
 def _outcome_help() -> str:
