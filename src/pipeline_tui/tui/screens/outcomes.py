@@ -40,11 +40,11 @@ class OutcomesScreen(DeskScreen):
         yield LineTable(
             (
                 Column("key", "", 1, sortable=False),
-                Column("name", field("outcome"), flex=3, min_width=26, sortable=False),
+                Column("name", field("outcome"), flex=5, min_width=26, sortable=False),
                 Column("connected", _("Reached"), 7, min_total_width=60, sortable=False),
                 Column("schedules", field("schedules"), 19, sortable=False),
                 Column("when", field("when"), flex=3, min_width=16, sortable=False),
-                Column("title", _("The step is called"), flex=2, min_width=14, min_total_width=100, sortable=False),
+                Column("title", _("The step is called"), flex=3, min_width=14, min_total_width=100, sortable=False),
             ),
             empty=_("No outcomes. a adds one."), markable=False, id="outcomes",
         )  # fmt: skip
