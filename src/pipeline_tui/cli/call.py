@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline_tui.cli import base, call_outcomes
+from pipeline_tui.cli import base, call_outcomes, options
 from pipeline_tui.cli.steps import read_step, read_sum
+from pipeline_tui.cli.values import loss_reason
+from pipeline_tui.cli.values import outcome as find_outcome
 from pipeline_tui.i18n import _
 
 if TYPE_CHECKING:
@@ -17,25 +19,19 @@ if TYPE_CHECKING:
 
 def add(app: typer.Typer) -> None:
     """Add the verbs."""
-    calls = typer.Typer(help=_("Calls: begin, finish, log, look back."), no_args_is_help=True)
+    calls = typer.Typer(no_args_is_help=True)
     app.add_typer(calls, name="call")
     _add_log(calls)
     _add_running(calls)
     call_outcomes.add(calls)
 
 
-def _outcome_help() -> str:
-    from pipeline_tui.domain.vocabulary import OUTCOMES
-
-    return ", ".join(one.code for one in OUTCOMES)
-
-
 def _add_log(app: typer.Typer) -> None:
     @app.command("log", help=_("Log a call made elsewhere: its outcome, and what comes next."))
     def log(
         context: typer.Context,
-        client: Annotated[str, typer.Argument(help=_("Number, or part of the name or phone."))],
-        outcome: Annotated[str, typer.Argument(help=_outcome_help())],
+        client: options.Client,
+        outcome: options.Outcome,
         note: Annotated[str, typer.Option("--note", "-n", help=_("What was said."))] = "",
         step: Annotated[str, typer.Option("--step", help=_("Next step: tomorrow 15 send offer"))] = "",
         promise: Annotated[str, typer.Option("--promise", help=_("Sum promised."))] = "",
@@ -44,14 +40,14 @@ def _add_log(app: typer.Typer) -> None:
         snooze: Annotated[str, typer.Option("--snooze", help=_("Rest until a day: +30d"))] = "",
         reason: Annotated[str, typer.Option("--reason", help=_("Why it rests."))] = "",
         won: Annotated[bool, typer.Option("--won", help=_("The deal is won."))] = False,
-        deal: Annotated[int | None, typer.Option("--deal", help=_("Number of the deal."))] = None,
+        deal: options.OfDeal = None,
         incoming: Annotated[bool, typer.Option("--incoming", help=_("They called."))] = False,
         as_json: base.Json = False,
     ) -> None:  # fmt: skip
         with base.run_of(context).desk() as desk:
             client_id = base.find_client(desk, client)
             done = desk.calls.log(
-                client_id, outcome, note=note, deal_id=deal,
+                client_id, find_outcome(desk, outcome), note=note, deal_id=deal,
                 direction="in" if incoming else "out",
                 after=_after(desk, step, promise, promise_by, lose, snooze, reason, won=won),
             )  # fmt: skip
@@ -60,8 +56,8 @@ def _add_log(app: typer.Typer) -> None:
     @app.command("list", help=_("The latest calls, all or those of one client."))
     def list_calls(
         context: typer.Context,
-        client: Annotated[str | None, typer.Argument()] = None,
-        limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=10_000)] = 30,
+        client: options.MaybeClient = None,
+        limit: options.Limit = 30,
         as_json: base.Json = False,
     ) -> None:
         from pipeline_tui.wording import formats
@@ -90,12 +86,14 @@ def _add_log(app: typer.Typer) -> None:
     def correct(
         context: typer.Context,
         number: Annotated[int, typer.Argument(help=_("A number from `call list`."))],
-        outcome: Annotated[str | None, typer.Option("--outcome", help=_outcome_help())] = None,
-        note: Annotated[str | None, typer.Option("--note", "-n")] = None,
+        outcome: options.NewOutcome = None,
+        note: Annotated[str | None, typer.Option("--note", "-n", help=_("What was said."))] = None,
         as_json: base.Json = False,
     ) -> None:
         with base.run_of(context).desk() as desk:
-            new = desk.calls.correct(number, outcome=outcome, note=note)
+            new = desk.calls.correct(
+                number, outcome=None if outcome is None else find_outcome(desk, outcome), note=note
+            )
         if as_json:
             base.give_json({"id": new, "corrects": number})
         else:
@@ -106,8 +104,8 @@ def _add_running(app: typer.Typer) -> None:
     @app.command("start", help=_("Begin a call; `call finish` ends it, with its duration."))
     def start(
         context: typer.Context,
-        client: Annotated[str, typer.Argument()],
-        deal: Annotated[int | None, typer.Option("--deal", help=_("Number of the deal."))] = None,
+        client: options.Client,
+        deal: options.OfDeal = None,
         as_json: base.Json = False,
     ) -> None:
         from pipeline_tui.wording import formats
@@ -124,7 +122,7 @@ def _add_running(app: typer.Typer) -> None:
     @app.command("finish", help=_("End the running call with its outcome and what comes next."))
     def finish(
         context: typer.Context,
-        outcome: Annotated[str, typer.Argument(help=_outcome_help())],
+        outcome: options.Outcome,
         note: Annotated[str, typer.Option("--note", "-n", help=_("What was said."))] = "",
         step: Annotated[str, typer.Option("--step", help=_("Next step: tomorrow 15 send offer"))] = "",
         promise: Annotated[str, typer.Option("--promise", help=_("Sum promised."))] = "",
@@ -138,7 +136,7 @@ def _add_running(app: typer.Typer) -> None:
         with base.run_of(context).desk() as desk:
             running = desk.call_list.running()
             done = desk.calls.finish(
-                outcome, note=note,
+                find_outcome(desk, outcome), note=note,
                 after=_after(desk, step, promise, promise_by, lose, snooze, reason, won=won),
             )  # fmt: skip
             _give_done(desk, running.client_id if running else 0, done, as_json=as_json)
@@ -177,7 +175,7 @@ def _after(
         step_on=planned.on if planned else None, step_at=planned.at if planned else None,
         step_title=planned.title if planned else "",
         promise_minor=read_sum(promise, currency) if promise else None, promise_currency=currency,
-        promise_on=read_step(desk, promise_by).on if promise_by else None, loss_reason=lose,
+        promise_on=read_step(desk, promise_by).on if promise_by else None, loss_reason=loss_reason(desk, lose) if lose else "",
         snooze_until=read_step(desk, snooze).on if snooze else None, snooze_reason=reason, won=won,
     )  # fmt: skip
 

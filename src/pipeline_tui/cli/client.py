@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from pipeline_tui.cli import base
+from pipeline_tui.cli import base, options
+from pipeline_tui.domain.clients import ConsentPurpose
 from pipeline_tui.domain.errors import Conflict, Invalid, NotFound
+from pipeline_tui.domain.vocabulary import Channel
 from pipeline_tui.i18n import _
 
 if TYPE_CHECKING:
     from pipeline_tui.domain.cards import CardView
     from pipeline_tui.services.desk import Desk
 
-Text = Annotated[str | None, typer.Option()]
+Sort = Literal[
+    "name", "status", "abc", "city", "owner", "debt", "open_deals", "last_touch", "next_step", "created"
+]  # fmt: skip
 _FIELDS = (
     "name", "kind", "status", "abc", "inn", "kpp", "ogrn", "industry", "size", "region", "city",
     "country", "address", "time_zone", "website", "source", "owner", "notes",
@@ -38,11 +42,9 @@ def _add_reading(app: typer.Typer) -> None:
         filter_text: Annotated[
             list[str] | None, typer.Argument(metavar="FILTER", help=_("E.g. status:active debt"))
         ] = None,
-        sort: Annotated[
-            str, typer.Option(help=_("name, status, abc, city, owner, debt, open_deals, last_touch, next_step, created"))
-        ] = "name",
+        sort: Annotated[Sort, typer.Option(help=_("By what."))] = "name",
         descending: Annotated[bool, typer.Option("--desc", help=_("The other way round."))] = False,
-        limit: Annotated[int, typer.Option("--limit", "-n", min=1)] = 50,
+        limit: options.Limit = 50,
         as_json: base.Json = False,
     ) -> None:  # fmt: skip
         line = " ".join(filter_text or ())
@@ -62,9 +64,7 @@ def _add_reading(app: typer.Typer) -> None:
                 )
 
     @app.command(help=_("Show a client: how to reach them, deals, money, what happened lately."))
-    def show(
-        context: typer.Context, client: Annotated[str, who()], as_json: base.Json = False
-    ) -> None:
+    def show(context: typer.Context, client: options.Client, as_json: base.Json = False) -> None:
         with base.run_of(context).desk() as desk:
             card = desk.cards.client(base.find_client(desk, client))
             if as_json:
@@ -77,8 +77,13 @@ def _add_reading(app: typer.Typer) -> None:
     @app.command(help=_("Find clients by any part of a name, phone, INN or e-mail."))
     def find(
         context: typer.Context,
-        text: Annotated[list[str], typer.Argument(metavar="TEXT")],
-        limit: Annotated[int, typer.Option("--limit", "-n", min=1)] = 20,
+        text: Annotated[
+            list[str],
+            typer.Argument(
+                metavar="TEXT", help=_("Any part of it, also digits in the middle of a phone.")
+            ),
+        ],
+        limit: options.Limit = 20,
         as_json: base.Json = False,
     ) -> None:
         with base.run_of(context).desk() as desk:
@@ -101,15 +106,18 @@ def _add_writing(app: typer.Typer) -> None:
     @app.command("add", help=_("Enter a client; answers with its number."))
     def add_client(
         context: typer.Context,
-        name: Annotated[str, typer.Argument()],
+        name: Annotated[str, typer.Argument(metavar="NAME", help=_("Name of the company or person."))],
         contact: Annotated[str, typer.Option(help=_("Whom to call, last name first."))] = "",
         phone: Annotated[list[str] | None, phones()] = None, email: Annotated[list[str] | None, emails()] = None,
         tag: Annotated[list[str] | None, typer.Option("--tag", help=_("A tag; repeat for more."))] = None,
-        kind: Text = None, status: Text = None, abc: Annotated[str | None, typer.Option("--class")] = None,
-        inn: Text = None, kpp: Text = None, ogrn: Text = None, industry: Text = None, size: Text = None,
-        region: Text = None, city: Text = None, country: Text = None, address: Text = None,
-        time_zone: Text = None, website: Text = None, source: Text = None, owner: Text = None,
-        notes: Text = None,
+        kind: options.Kind = None, status: options.Status = None, abc: options.Class = None,
+        inn: options.Inn = None, kpp: options.Kpp = None, ogrn: options.Ogrn = None,
+        industry: options.Industry = None, size: options.Size = None,
+        region: options.Region = None, city: options.City = None, country: options.Country = None,
+        address: options.Address = None,
+        time_zone: options.Zone = None, website: options.Website = None,
+        source: options.Source = None, owner: options.Owner = None,
+        notes: options.Notes = None,
         force: Annotated[bool, typer.Option("--force", help=_("Enter it even if there is one like it."))] = False,
         as_json: base.Json = False,
     ) -> None:  # fmt: skip
@@ -134,13 +142,16 @@ def _add_writing(app: typer.Typer) -> None:
         help=_("Change fields of a client. Phones and e-mails are its own, set as a whole.")
     )
     def edit(
-        context: typer.Context, client: Annotated[str, who()],
-        name: Text = None, phone: Annotated[list[str] | None, phones()] = None, email: Annotated[list[str] | None, emails()] = None,
-        kind: Text = None, status: Text = None, abc: Annotated[str | None, typer.Option("--class")] = None,
-        inn: Text = None, kpp: Text = None, ogrn: Text = None, industry: Text = None, size: Text = None,
-        region: Text = None, city: Text = None, country: Text = None, address: Text = None,
-        time_zone: Text = None, website: Text = None, source: Text = None, owner: Text = None,
-        notes: Text = None, as_json: base.Json = False,
+        context: typer.Context, client: options.Client,
+        name: options.Name = None, phone: Annotated[list[str] | None, phones()] = None, email: Annotated[list[str] | None, emails()] = None,
+        kind: options.Kind = None, status: options.Status = None, abc: options.Class = None,
+        inn: options.Inn = None, kpp: options.Kpp = None, ogrn: options.Ogrn = None,
+        industry: options.Industry = None, size: options.Size = None,
+        region: options.Region = None, city: options.City = None, country: options.Country = None,
+        address: options.Address = None,
+        time_zone: options.Zone = None, website: options.Website = None,
+        source: options.Source = None, owner: options.Owner = None,
+        notes: options.Notes = None, as_json: base.Json = False,
     ) -> None:  # fmt: skip
         values = _given(locals())
         if not values and phone is None and email is None:
@@ -152,7 +163,7 @@ def _add_writing(app: typer.Typer) -> None:
 
     @app.command(help=_("Put a client away, or --back into work."))
     def archive(
-        context: typer.Context, client: Annotated[str, who()],
+        context: typer.Context, client: options.Client,
         back: Annotated[bool, typer.Option("--back", help=_("Take it back into work."))] = False,
     ) -> None:  # fmt: skip
         with base.run_of(context).desk() as desk:
@@ -165,7 +176,7 @@ def _add_writing(app: typer.Typer) -> None:
 
     @app.command(help=_("Merge another client into this one: they are one and the same."))
     def merge(
-        context: typer.Context, client: Annotated[str, who()],
+        context: typer.Context, client: options.Client,
         other: Annotated[str, typer.Argument(metavar="OTHER", help=_("The one that is put away."))],
     ) -> None:  # fmt: skip
         with base.run_of(context).desk() as desk:
@@ -174,8 +185,8 @@ def _add_writing(app: typer.Typer) -> None:
 
     @app.command(help=_("Put a tag on a client, or take it --off."))
     def tag(
-        context: typer.Context, client: Annotated[str, who()],
-        name: Annotated[str, typer.Argument(metavar="TAG")],
+        context: typer.Context, client: options.Client,
+        name: Annotated[str, typer.Argument(metavar="TAG", help=_("The tag, without the #."))],
         off: Annotated[bool, typer.Option("--off", help=_("Take the tag off."))] = False,
     ) -> None:  # fmt: skip
         with base.run_of(context).desk() as desk:
@@ -187,7 +198,7 @@ def _add_writing(app: typer.Typer) -> None:
         base.done(_("done"))
 
     @app.command(help=_("Note that the data of a client was looked through today and holds."))
-    def verify(context: typer.Context, client: Annotated[str, who()]) -> None:
+    def verify(context: typer.Context, client: options.Client) -> None:
         with base.run_of(context).desk() as desk:
             desk.clients.verify([base.find_client(desk, client)])
         base.done(_("done"))
@@ -196,9 +207,9 @@ def _add_writing(app: typer.Typer) -> None:
         help=_("Note what happened besides calls: a note, an e-mail, a meeting, a message.")
     )
     def note(
-        context: typer.Context, client: Annotated[str, who()],
-        text: Annotated[str, typer.Argument(metavar="TEXT")],
-        kind: Annotated[str, typer.Option(help=_("note, email, meeting, message"))] = "note",
+        context: typer.Context, client: options.Client,
+        text: Annotated[str, typer.Argument(metavar="TEXT", help=_("What happened."))],
+        kind: Annotated[Literal["note", "email", "meeting", "message"], typer.Option(help=_("What it was."))] = "note",
         incoming: Annotated[bool, typer.Option("--in", help=_("It came from them."))] = False,
         as_json: base.Json = False,
     ) -> None:  # fmt: skip
@@ -211,10 +222,10 @@ def _add_writing(app: typer.Typer) -> None:
 
     @app.command(help=_("Record a consent, or with --no a refusal; it is never edited."))
     def consent(
-        context: typer.Context, client: Annotated[str, who()],
+        context: typer.Context, client: options.Client,
         evidence: Annotated[str, typer.Option(help=_("What was said or written, and when."))],
-        channel: Annotated[str, typer.Option(help=_("phone, email, message"))] = "phone",
-        purpose: Annotated[str, typer.Option(help=_("sales, mailing, personal_data"))] = "sales",
+        channel: Annotated[Channel, typer.Option(help=_("By which way."))] = Channel.PHONE,
+        purpose: Annotated[ConsentPurpose, typer.Option(help=_("For what."))] = ConsentPurpose.SALES,
         no: Annotated[bool, typer.Option("--no", help=_("They refused."))] = False,
         as_json: base.Json = False,
     ) -> None:  # fmt: skip
@@ -229,17 +240,12 @@ def _add_writing(app: typer.Typer) -> None:
         "do-not-call", help=_("Never call a client again; the words of the refusal are kept.")
     )
     def do_not_call(
-        context: typer.Context, client: Annotated[str, who()],
+        context: typer.Context, client: options.Client,
         evidence: Annotated[str, typer.Option(help=_("What was said or written, and when."))],
     ) -> None:  # fmt: skip
         with base.run_of(context).desk() as desk:
             desk.clients.do_not_call(base.find_client(desk, client), evidence)
         base.done(_("done"))
-
-
-def who() -> Any:
-    """How a verb is told which client; made when the help is, in the language spoken then."""
-    return typer.Argument(metavar="CLIENT", help=_("Number, or part of the name, phone or INN."))
 
 
 def phones() -> Any:

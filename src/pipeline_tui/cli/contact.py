@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from pipeline_tui.cli import base, client
+from pipeline_tui.cli import base, client, options
 from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.i18n import _
 
@@ -21,11 +21,11 @@ def add(app: typer.Typer) -> None:
 def _add_contacts(app: typer.Typer) -> None:
     @app.command("add", help=_("Enter a person at a client; answers with their number."))
     def add_contact(
-        context: typer.Context, who: Annotated[str, client.who()],
+        context: typer.Context, who: options.Client,
         name: Annotated[str, typer.Argument(help=_("Last name, first name, patronymic."))],
         phone: Annotated[list[str] | None, client.phones()] = None, email: Annotated[list[str] | None, client.emails()] = None,
-        role: Annotated[str | None, typer.Option(help=_("decision_maker, influencer, gatekeeper, accountant, user"))] = None,
-        job_title: Annotated[str, typer.Option()] = "",
+        role: options.Role = None,
+        job_title: options.JobTitle = None,
         first: Annotated[bool, typer.Option("--first", help=_("The one to call first."))] = False,
         as_json: base.Json = False,
     ) -> None:  # fmt: skip
@@ -34,7 +34,7 @@ def _add_contacts(app: typer.Typer) -> None:
             values: dict[str, Any] = {
                 **client.full_name(name),
                 "role": role,
-                "job_title": job_title,
+                "job_title": job_title or "",
             }
             contact_id = desk.contacts.add(
                 client_id, values, phones=phone or (), emails=email or ()
@@ -46,11 +46,11 @@ def _add_contacts(app: typer.Typer) -> None:
     @app.command("edit", help=_("Change a person by their number; phones and e-mails as a whole."))
     def edit_contact(
         context: typer.Context,
-        number: Annotated[int, typer.Argument(metavar="NUMBER")],
+        number: options.Person,
         name: Annotated[str | None, typer.Option(help=_("Last name, first name, patronymic."))] = None,
         phone: Annotated[list[str] | None, client.phones()] = None,
         email: Annotated[list[str] | None, client.emails()] = None,
-        role: client.Text = None, job_title: client.Text = None, notes: client.Text = None,
+        role: options.Role = None, job_title: options.JobTitle = None, notes: options.Notes = None,
         as_json: base.Json = False,
     ) -> None:  # fmt: skip
         given = {"role": role, "job_title": job_title, "notes": notes}
@@ -66,7 +66,7 @@ def _add_contacts(app: typer.Typer) -> None:
     @app.command("archive", help=_("Put a person away by their number, or --back."))
     def archive_contact(
         context: typer.Context,
-        number: Annotated[int, typer.Argument(metavar="NUMBER")],
+        number: options.Person,
         back: Annotated[bool, typer.Option("--back", help=_("Take it back into work."))] = False,
     ) -> None:
         with base.run_of(context).desk() as desk:
@@ -78,7 +78,7 @@ def _add_contacts(app: typer.Typer) -> None:
 
     @app.command("list", help=_("List the people at a client, in the order of calling."))
     def list_contacts(
-        context: typer.Context, who: Annotated[str, client.who()], as_json: base.Json = False
+        context: typer.Context, who: options.Client, as_json: base.Json = False
     ) -> None:
         from pipeline_tui.wording import cards, labels
 

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pipeline_tui.cli import base
+from pipeline_tui.cli import base, options
 from pipeline_tui.cli.steps import read_step, read_sum
+from pipeline_tui.cli.values import find_stage, loss_reason
 from pipeline_tui.domain.deals import SORTS_DOWN_FIRST, DealFilter, DealList, DealSort
+from pipeline_tui.domain.vocabulary import TaskKind
 from pipeline_tui.i18n import _
 
 if TYPE_CHECKING:
@@ -17,8 +19,9 @@ if TYPE_CHECKING:
     from pipeline_tui.domain.deals import DealCard, DealRow
     from pipeline_tui.services.desk import Desk
 
-Text = Annotated[str | None, typer.Option()]
-Number = Annotated[int, typer.Argument()]
+
+_LISTED = 12
+"""Products named to who asks for one that there is not."""
 
 
 def add(app: typer.Typer) -> None:
@@ -31,16 +34,6 @@ def add(app: typer.Typer) -> None:
     _add_closing(deals)
 
 
-def _step_option() -> Any:
-    return typer.Option(
-        "--step", "-s", help=_("The next step: “tomorrow 15 call about the offer”.")
-    )
-
-
-def _kind_option() -> Any:
-    return typer.Option("--kind", help="call, email, meeting, message, todo")
-
-
 def _add_reading(app: typer.Typer) -> None:
     @app.command("list", help=_("List deals: open ones, or those of another list."))
     def list_deals(
@@ -49,18 +42,18 @@ def _add_reading(app: typer.Typer) -> None:
             list[str] | None, typer.Argument(metavar="FILTER", help=_("Words of the title, client, manager or product."))
         ] = None,
         show: Annotated[DealList, typer.Option("--show", help=_("Which deals."))] = DealList.OPEN,
-        stage: Annotated[str | None, typer.Option(help=_("Code of a stage."))] = None,
-        client: Annotated[str | None, typer.Option("--client", "-c")] = None,
-        owner: Text = None,
-        sort: Annotated[DealSort, typer.Option()] = DealSort.STEP,
+        stage: options.Stage = None,
+        client: options.OfClient = None,
+        owner: options.Owner = None,
+        sort: Annotated[DealSort, typer.Option("--sort", help=_("By what."))] = DealSort.STEP,
         descending: Annotated[bool, typer.Option("--desc", help=_("The other way round."))] = False,
-        limit: Annotated[int, typer.Option("--limit", "-n", min=1)] = 50,
+        limit: options.Limit = 50,
         as_json: base.Json = False,
     ) -> None:  # fmt: skip
         with base.run_of(context).desk() as desk:
             wanted = DealFilter(
                 text=" ".join(words or ()), show=show, owner=owner,
-                stage_id=None if stage is None else desk.vocabularies.stage(stage).id,
+                stage_id=None if stage is None else find_stage(desk, stage).id,
                 client_id=None if client is None else base.find_client(desk, client),
             )  # fmt: skip
             down = descending != (sort in SORTS_DOWN_FIRST)
@@ -80,7 +73,7 @@ def _add_reading(app: typer.Typer) -> None:
                 )
 
     @app.command(help=_("Show a deal whole: money, next step, stages, what happened."))
-    def show(context: typer.Context, number: Number, as_json: base.Json = False) -> None:
+    def show(context: typer.Context, number: options.Deal, as_json: base.Json = False) -> None:
         with base.run_of(context).desk() as desk:
             card = desk.funnel.card(number)
             if as_json:
@@ -93,16 +86,17 @@ def _add_writing(app: typer.Typer) -> None:
     @app.command("add", help=_("Open a deal with its first step; answers with its number."))
     def add_deal(
         context: typer.Context,
-        title: Annotated[str, typer.Argument()],
-        step: Annotated[str, _step_option()] = "",
-        kind: Annotated[str, _kind_option()] = "call",
-        client: Annotated[str | None, typer.Option("--client", "-c", help=_("Number, or part of the name or phone."))] = None,
-        amount: Annotated[str | None, typer.Option("--amount", "-a", help="1 250 000,50")] = None,
-        currency: Text = None,
-        stage: Annotated[str, typer.Option(help=_("Code of a stage."))] = "new",
-        close: Annotated[str | None, typer.Option("--close", help=_("Expected close: “end of month”."))] = None,
-        product: Text = None, source: Text = None, owner: Text = None, competitor: Text = None,
-        notes: Text = None,
+        title: options.Title,
+        step: options.Step = "",
+        kind: options.StepKind = TaskKind.CALL,
+        client: options.OfClient = None,
+        amount: options.Amount = None,
+        currency: options.Currency = None,
+        stage: Annotated[str, typer.Option(help=_("Code or name of a stage."))] = "new",
+        close: options.Close = None,
+        product: options.Product = None, source: options.Source = None,
+        owner: options.Owner = None, competitor: options.Competitor = None,
+        notes: options.Notes = None,
         as_json: base.Json = False,
     ) -> None:  # fmt: skip
         with base.run_of(context).desk() as desk:
@@ -112,7 +106,7 @@ def _add_writing(app: typer.Typer) -> None:
             values.update(title=title, currency=money)
             planned = read_step(desk, step) if step.strip() else None
             id_ = desk.deals.add(
-                values, stage=stage, step_on=planned.on if planned else None,
+                values, stage=find_stage(desk, stage).code, step_on=planned.on if planned else None,
                 step_at=planned.at if planned else None,
                 step_title=planned.title if planned else "", step_kind=kind,
             )  # fmt: skip
@@ -124,14 +118,15 @@ def _add_writing(app: typer.Typer) -> None:
     @app.command(help=_("Change fields of a deal; an empty value clears one."))
     def edit(
         context: typer.Context,
-        number: Number,
-        title: Text = None,
-        client: Annotated[str | None, typer.Option("--client", "-c")] = None,
-        amount: Annotated[str | None, typer.Option("--amount", "-a")] = None,
-        currency: Text = None,
-        close: Annotated[str | None, typer.Option("--close")] = None,
-        product: Text = None, source: Text = None, owner: Text = None, competitor: Text = None,
-        notes: Text = None,
+        number: options.Deal,
+        title: options.NewTitle = None,
+        client: options.OfClient = None,
+        amount: options.Amount = None,
+        currency: options.Currency = None,
+        close: options.Close = None,
+        product: options.Product = None, source: options.Source = None,
+        owner: options.Owner = None, competitor: options.Competitor = None,
+        notes: options.Notes = None,
         as_json: base.Json = False,
     ) -> None:  # fmt: skip
         with base.run_of(context).desk() as desk:
@@ -149,17 +144,17 @@ def _add_moving(app: typer.Typer) -> None:
     @app.command(help=_("Move a deal to a stage, by its code."))
     def move(
         context: typer.Context,
-        number: Number,
-        stage: Annotated[str, typer.Argument(help=_("Code of a stage."))],
+        number: options.Deal,
+        stage: Annotated[str, typer.Argument(metavar="STAGE", help=_("Code or name of a stage."))],
         reason: Annotated[str, typer.Option(help=_("Why, when it goes back."))] = "",
-        step: Annotated[str, _step_option()] = "",
-        kind: Annotated[str, _kind_option()] = "call",
+        step: options.Step = "",
+        kind: options.StepKind = TaskKind.CALL,
         as_json: base.Json = False,
     ) -> None:
         with base.run_of(context).desk() as desk:
             planned = read_step(desk, step) if step.strip() else None
             desk.deals.move(
-                number, stage, reason=reason, step_on=planned.on if planned else None,
+                number, find_stage(desk, stage).code, reason=reason, step_on=planned.on if planned else None,
                 step_at=planned.at if planned else None,
                 step_title=planned.title if planned else "", step_kind=kind,
             )  # fmt: skip
@@ -168,9 +163,9 @@ def _add_moving(app: typer.Typer) -> None:
     @app.command(help=_("Plan the next step of a deal."))
     def step(
         context: typer.Context,
-        number: Number,
-        when: Annotated[list[str], typer.Argument(help=_("tomorrow 15 send the offer"))],
-        kind: Annotated[str, _kind_option()] = "call",
+        number: options.Deal,
+        when: Annotated[list[str], typer.Argument(metavar="STEP", help=_("tomorrow 15 send the offer"))],
+        kind: options.StepKind = TaskKind.CALL,
         done: Annotated[bool, typer.Option("--done", help=_("The step planned now is done."))] = False,
         as_json: base.Json = False,
     ) -> None:  # fmt: skip
@@ -192,9 +187,9 @@ def _add_moving(app: typer.Typer) -> None:
     @app.command(help=_("Let a deal rest until a day, for a reason."))
     def snooze(
         context: typer.Context,
-        number: Number,
-        until: Annotated[str, typer.Argument(help=_("+2w, 1 April, next month"))],
-        reason: Annotated[str, typer.Argument(help=_("Why it rests."))],
+        number: options.Deal,
+        until: Annotated[str, typer.Argument(metavar="DAY", help=_("+2w, 1 April, next month"))],
+        reason: Annotated[str, typer.Argument(metavar="REASON", help=_("Why it rests."))],
         as_json: base.Json = False,
     ) -> None:
         with base.run_of(context).desk() as desk:
@@ -206,8 +201,8 @@ def _add_closing(app: typer.Typer) -> None:
     @app.command(help=_("Win a deal, with its final amount where it differs."))
     def win(
         context: typer.Context,
-        number: Number,
-        amount: Annotated[str | None, typer.Option("--amount", "-a")] = None,
+        number: options.Deal,
+        amount: options.Amount = None,
         as_json: base.Json = False,
     ) -> None:
         with base.run_of(context).desk() as desk:
@@ -219,39 +214,47 @@ def _add_closing(app: typer.Typer) -> None:
     @app.command(help=_("Lose a deal, for a reason by its code."))
     def lose(
         context: typer.Context,
-        number: Number,
-        reason: Annotated[str, typer.Argument(help="price, competitor, no_budget …")],
-        competitor: Annotated[str, typer.Option()] = "",
-        note: Annotated[str, typer.Option()] = "",
+        number: options.Deal,
+        reason: Annotated[str, typer.Argument(metavar="REASON", help=_("Code or name: price, competitor, no_budget …"))],
+        competitor: Annotated[str, typer.Option(help=_("Who got it."))] = "",
+        note: Annotated[str, typer.Option(help=_("What was said."))] = "",
         win_back: Annotated[str | None, typer.Option("--win-back", help=_("When to come back: +3m."))] = None,
         as_json: base.Json = False,
     ) -> None:  # fmt: skip
         with base.run_of(context).desk() as desk:
             back = None if win_back is None else read_step(desk, win_back).on
-            desk.deals.lose(number, reason, competitor=competitor, note=note, win_back_on=back)
+            desk.deals.lose(
+                number,
+                loss_reason(desk, reason),
+                competitor=competitor,
+                note=note,
+                win_back_on=back,
+            )
             _answer(desk, number, as_json=as_json)
 
     @app.command(help=_("Bring a won or lost deal back among the open ones."))
     def reopen(
         context: typer.Context,
-        number: Number,
-        reason: Annotated[str, typer.Argument(help=_("Why."))],
-        step: Annotated[str, _step_option()] = "",
-        kind: Annotated[str, _kind_option()] = "call",
-        stage: Annotated[str, typer.Option(help=_("Code of a stage; else where it was."))] = "",
+        number: options.Deal,
+        reason: Annotated[str, typer.Argument(metavar="REASON", help=_("Why."))],
+        step: options.Step = "",
+        kind: options.StepKind = TaskKind.CALL,
+        stage: Annotated[
+            str, typer.Option(help=_("Code or name of a stage; else where it was."))
+        ] = "",
         as_json: base.Json = False,
     ) -> None:
         with base.run_of(context).desk() as desk:
             planned = read_step(desk, step) if step.strip() else None
             desk.deals.reopen(
-                number, reason, stage=stage, step_on=planned.on if planned else None,
+                number, reason, stage=find_stage(desk, stage).code if stage else "", step_on=planned.on if planned else None,
                 step_at=planned.at if planned else None,
                 step_title=planned.title if planned else "", step_kind=kind,
             )  # fmt: skip
             _answer(desk, number, as_json=as_json)
 
     @app.command(help=_("Put a deal away: out of every list and figure. undo brings it back."))
-    def archive(context: typer.Context, number: Number) -> None:
+    def archive(context: typer.Context, number: options.Deal) -> None:
         with base.run_of(context).desk() as desk:
             desk.deals.archive(number)
 
@@ -293,11 +296,15 @@ def _product(desk: Desk, text: str) -> int | None:
         return None
     products = desk.funnel.products()
     wanted = fold(text)
-    exact = [id_ for id_, name in products if fold(name) == wanted]
-    found = exact or [id_ for id_, name in products if wanted in fold(name)]
-    if len(found) != 1:
-        raise Invalid("product", "unknown_choice", value=text)
-    return found[0]
+    exact = [(id_, name) for id_, name in products if fold(name) == wanted]
+    found = exact or [(id_, name) for id_, name in products if wanted in fold(name)]
+    if len(found) == 1:
+        return found[0][0]
+    if not products:
+        raise Invalid("product", "no_products")
+    names = [name for _id, name in found or products]
+    more = ["…"] if len(names) > _LISTED else []
+    raise Invalid("product", "choice_unknown", text=text, choices=[*names[:_LISTED], *more])
 
 
 def _answer(desk: Desk, number: int, *, as_json: bool) -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline_tui.cli import base, invoice
+from pipeline_tui.cli import base, invoice, options
 from pipeline_tui.cli import money_options as opt
 from pipeline_tui.cli.steps import read_sum
-from pipeline_tui.domain.errors import Invalid
+from pipeline_tui.domain.debts import AgingBucket, DebtShow, DebtSort
 from pipeline_tui.i18n import _
 
 if TYPE_CHECKING:
@@ -37,22 +37,20 @@ def _add_lists(app: typer.Typer) -> None:
         words: Annotated[
             list[str] | None, typer.Argument(metavar="FILTER", help=_("Words of the name, city:, tag:, an invoice’s number."))
         ] = None,
-        show: Annotated[str, typer.Option(help="all, overdue, promised, broken, disputed")] = "all",
-        bucket: Annotated[str | None, typer.Option(help="not_due, d1_30, d31_60, d61_90, over_90")] = None,
-        sort: Annotated[str, typer.Option(help="oldest, amount, overdue, client")] = "oldest",
+        show: Annotated[DebtShow, typer.Option(help=_("Whose debts."))] = DebtShow.ALL,
+        bucket: Annotated[AgingBucket | None, typer.Option(help=_("Only debts of this age, in days."))] = None,
+        sort: Annotated[DebtSort, typer.Option(help=_("By what."))] = DebtSort.OLDEST,
         reverse: Annotated[bool, typer.Option("--reverse", help=_("The other way round."))] = False,
         as_of: Annotated[str, opt.as_of()] = "",
-        limit: Annotated[int, typer.Option("--limit", "-n", min=1)] = 50,
+        limit: options.Limit = 50,
         as_json: base.Json = False,
     ) -> None:  # fmt: skip
-        from pipeline_tui.domain.debts import AgingBucket, DebtShow, DebtSort
-
         with base.run_of(context).desk() as desk:
             day = opt.read_day(desk, as_of, "as_of") if as_of else None
             found = desk.debts.debtors(
-                as_of=day, text=" ".join(words or ()), show=_one_of(DebtShow, show, "show"),
-                bucket=None if bucket is None else _one_of(AgingBucket, bucket, "bucket"),
-                sort=_one_of(DebtSort, sort, "sort"), reverse=reverse,
+                as_of=day, text=" ".join(words or ()), show=show,
+                bucket=bucket,
+                sort=sort, reverse=reverse,
             )  # fmt: skip
             ids = found.ids[:limit]
             lines = desk.debts.rows(ids, day) if ids else {}
@@ -139,9 +137,7 @@ def _add_lists(app: typer.Typer) -> None:
 
 def _add_client(app: typer.Typer) -> None:
     @app.command(help=_("Invoices, payments and promises of a client."))
-    def show(
-        context: typer.Context, client: Annotated[str, opt.who()], as_json: base.Json = False
-    ) -> None:
+    def show(context: typer.Context, client: options.Client, as_json: base.Json = False) -> None:
         from pipeline_tui.cli.ledger import give_ledger
 
         with base.run_of(context).desk() as desk:
@@ -156,7 +152,7 @@ def _add_client(app: typer.Typer) -> None:
 def _add_payments(app: typer.Typer) -> None:
     @app.command(help=_("Enter a payment; it is laid on the named invoice, then on the oldest."))
     def pay(
-        context: typer.Context, client: Annotated[str, opt.who()], amount: Annotated[str, opt.amount()],
+        context: typer.Context, client: options.Client, amount: Annotated[str, opt.amount()],
         on: Annotated[str, typer.Option("--on", help=_("Day it came: today, 13.03.2026."))] = "",
         invoice: Annotated[str, opt.invoice()] = "",
         reference: Annotated[str, typer.Option(help=_("What the bank statement says."))] = "",
@@ -203,7 +199,7 @@ def _add_payments(app: typer.Typer) -> None:
 
     @app.command(help=_("Lay what a client has overpaid on what it owes."))
     def allocate(
-        context: typer.Context, client: Annotated[str, opt.who()], as_json: base.Json = False
+        context: typer.Context, client: options.Client, as_json: base.Json = False
     ) -> None:
         with base.run_of(context).desk() as desk:
             client_id = base.find_client(desk, client)
@@ -217,7 +213,7 @@ def _add_payments(app: typer.Typer) -> None:
     @app.command(help=_("Take a payment out; what it paid is open again."))
     def unpay(
         context: typer.Context,
-        number: Annotated[int, typer.Argument(help=_("Number of the payment."))],
+        number: Annotated[int, typer.Argument(metavar="NUMBER", help=_("Number of the payment."))],
     ) -> None:
         with base.run_of(context).desk() as desk:
             desk.invoices.remove_payment(number)
@@ -225,10 +221,10 @@ def _add_payments(app: typer.Typer) -> None:
 
     @app.command(help=_("Note a promise to pay a sum by a day."))
     def promise(
-        context: typer.Context, client: Annotated[str, opt.who()], amount: Annotated[str, opt.amount()],
-        day: Annotated[list[str], typer.Argument(help=_("friday, 13.03.2026, +3d"))],
+        context: typer.Context, client: options.Client, amount: Annotated[str, opt.amount()],
+        day: Annotated[list[str], typer.Argument(metavar="DAY", help=_("friday, 13.03.2026, +3d"))],
         invoice: Annotated[str, opt.invoice()] = "",
-        note: Annotated[str, typer.Option()] = "",
+        note: Annotated[str, typer.Option(help=_("What was said."))] = "",
         currency: Annotated[str, opt.currency()] = "",
         as_json: base.Json = False,
     ) -> None:  # fmt: skip
@@ -249,18 +245,11 @@ def _add_payments(app: typer.Typer) -> None:
     @app.command(help=_("Take a promise out of the count."))
     def withdraw(
         context: typer.Context,
-        number: Annotated[int, typer.Argument(help=_("Number of the promise."))],
+        number: Annotated[int, typer.Argument(metavar="NUMBER", help=_("Number of the promise."))],
     ) -> None:
         with base.run_of(context).desk() as desk:
             desk.invoices.withdraw_promise(number)
         base.done(_("done"))
-
-
-def _one_of(kind: Any, text: str, field: str) -> Any:
-    try:
-        return kind(text)
-    except ValueError as error:
-        raise Invalid(field, "choice_unknown", text=text, choices=[*map(str, kind)]) from error
 
 
 def _give_proposal(found: Proposal, currency: str, *, as_json: bool) -> None:

@@ -12,15 +12,13 @@ from pipeline_tui.domain.funnel import ValueBy
 from pipeline_tui.i18n import _
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from pipeline_tui.domain.funnel import ColumnRow, Report, ValueRow
     from pipeline_tui.services.desk import Desk
 
 
 def add(app: typer.Typer) -> None:
     """Add the verbs."""
-    funnel = typer.Typer(help=_("The funnel: stages and figures."), no_args_is_help=True)
+    funnel = typer.Typer(no_args_is_help=True)
     app.add_typer(funnel, name="funnel")
 
     @funnel.command(
@@ -28,7 +26,12 @@ def add(app: typer.Typer) -> None:
     )
     def board(
         context: typer.Context,
-        words: Annotated[list[str] | None, typer.Argument(metavar="FILTER")] = None,
+        words: Annotated[
+            list[str] | None,
+            typer.Argument(
+                metavar="FILTER", help=_("Words of the title, client, manager or product.")
+            ),
+        ] = None,
         cards: Annotated[int, typer.Option("--cards", min=0, help=_("Deals shown per stage."))] = 5,
         as_json: base.Json = False,
     ) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline_tui.cli import base
+from pipeline_tui.cli import base, options
 from pipeline_tui.i18n import _
 
 
@@ -42,7 +42,7 @@ def add(app: typer.Typer) -> None:
     @app.command()
     def log(
         context: typer.Context,
-        limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=10_000)] = 20,
+        limit: options.Limit = 20,
         as_json: base.Json = False,
     ) -> None:
         from pipeline_tui.wording import actions, formats

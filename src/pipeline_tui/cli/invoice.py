@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline_tui.cli import base
+from pipeline_tui.cli import base, options
 from pipeline_tui.cli import money_options as opt
 from pipeline_tui.cli.steps import read_sum
 from pipeline_tui.domain.errors import Invalid
@@ -18,13 +18,13 @@ def add(app: typer.Typer) -> None:
 
     @app.command("add", help=_("Issue an invoice; answers with its number in the file."))
     def add_invoice(
-        context: typer.Context, client: Annotated[str, opt.who()], amount: Annotated[str, opt.amount()],
-        due: Annotated[str, typer.Option(help=_("Day it is due; else after the client’s terms."))] = "",
+        context: typer.Context, client: options.Client, amount: Annotated[str, opt.amount()],
+        due: Annotated[str, typer.Option(metavar="DAY", help=_("Day it is due; else after the client’s terms."))] = "",
         part: Annotated[list[str] | None, typer.Option("--part", metavar="DAY=SUM", help=_("An instalment; repeat for more."))] = None,
         number: Annotated[str, typer.Option(help=_("Number; else the next one."))] = "",
-        issued: Annotated[str, typer.Option(help=_("Day of issue; else today."))] = "",
-        deal: Annotated[int | None, typer.Option(help=_("Number of the deal."))] = None,
-        notes: Annotated[str, typer.Option()] = "",
+        issued: Annotated[str, typer.Option(metavar="DAY", help=_("Day of issue; else today."))] = "",
+        deal: options.OfDeal = None,
+        notes: Annotated[str, typer.Option(help=_("Notes."))] = "",
         currency: Annotated[str, opt.currency()] = "",
         as_json: base.Json = False,
     ) -> None:  # fmt: skip
@@ -63,7 +63,7 @@ def add(app: typer.Typer) -> None:
     @app.command(help=_("Note what the client objects to in an invoice."))
     def dispute(
         context: typer.Context, invoice: Annotated[str, opt.which()],
-        note: Annotated[str, typer.Argument(help=_("What they object to."))],
+        note: Annotated[str, typer.Argument(metavar="TEXT", help=_("What they object to."))],
         client: Annotated[str, opt.whose()] = "",
     ) -> None:  # fmt: skip
         with base.run_of(context).desk() as desk:

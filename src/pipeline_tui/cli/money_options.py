@@ -19,11 +19,6 @@ if TYPE_CHECKING:
     from pipeline_tui.services.desk import Desk
 
 
-def who() -> Any:
-    """How a verb is told which client."""
-    return typer.Argument(metavar="CLIENT", help=_("Number, or part of the name, phone or INN."))
-
-
 def which() -> Any:
     """How a verb is told which invoice."""
     return typer.Argument(metavar="INVOICE", help=_("The number that stands on the invoice."))
@@ -36,7 +31,7 @@ def whose() -> Any:
 
 def amount() -> Any:
     """A sum of money."""
-    return typer.Argument(metavar="SUM", help="1250,50")
+    return typer.Argument(metavar="SUM", help=_("Such as 1250,50."))
 
 
 def invoice() -> Any:

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pipeline_tui.cli import base
+from pipeline_tui.cli import base, options
 from pipeline_tui.cli.editor import long_text
+from pipeline_tui.cli.values import find_stage
 from pipeline_tui.domain.errors import Invalid, NotFound
+from pipeline_tui.domain.vocabulary import ObjectionResult
 from pipeline_tui.i18n import _
 
 if TYPE_CHECKING:
     from pipeline_tui.domain.objections import Hit, LogRow, RankedAnswer
     from pipeline_tui.services.desk import Desk
-
-_RESULTS = "worked, partly, did_not, open"
 
 
 def add(app: typer.Typer) -> None:
@@ -35,9 +35,9 @@ def _add_reading(noun: typer.Typer) -> None:
         context: typer.Context,
         heard: Annotated[list[str] | None, typer.Argument(metavar="HEARD", help=_("E.g. too expensive. Nothing shows the commonest."))] = None,
         client: Annotated[str | None, typer.Option("--client", help=_("Whose card fills the answers."))] = None,
-        deal: Annotated[int | None, typer.Option("--deal", help=_("Number of the deal."))] = None,
-        stage: Annotated[str | None, typer.Option("--stage", help=_("Rank for a stage (code)."))] = None,
-        limit: Annotated[int, typer.Option("--limit", "-n", min=1)] = 3,
+        deal: options.OfDeal = None,
+        stage: Annotated[str | None, typer.Option("--stage", help=_("Rank for a stage: its code or name."))] = None,
+        limit: options.Limit = 3,
         as_json: base.Json = False,
     ) -> None:  # fmt: skip
         from pipeline_tui.wording import objections as words
@@ -45,7 +45,7 @@ def _add_reading(noun: typer.Typer) -> None:
         with base.run_of(context).desk() as desk:
             client_id = base.find_client(desk, client) if client else None
             facts = desk.objection_views.facts(client_id, deal)
-            stage_id = desk.vocabularies.stage(stage).id if stage else facts.stage_id
+            stage_id = find_stage(desk, stage).id if stage else facts.stage_id
             hits = desk.objection_views.lookup(" ".join(heard or ()), stage_id, limit)
             if as_json and hits:
                 base.give_json([_hit(hit, lambda text: words.said(text, facts)) for hit in hits])
@@ -93,9 +93,9 @@ def _add_reading(noun: typer.Typer) -> None:
         context: typer.Context,
         text: Annotated[list[str] | None, typer.Argument(metavar="TEXT", help=_("In their words, the client or the deal."))] = None,
         kind: Annotated[str | None, typer.Option("--kind", help=_("Code, number, or words of theirs."))] = None,
-        client: Annotated[str | None, typer.Option("--client", help=_("Number, or part of the name or phone."))] = None,
-        result: Annotated[str, typer.Option("--result", help=_RESULTS)] = "",
-        limit: Annotated[int, typer.Option("--limit", "-n", min=1)] = 50,
+        client: options.OfClient = None,
+        result: Annotated[ObjectionResult | None, typer.Option("--result", help=_("How it went."))] = None,
+        limit: options.Limit = 50,
         as_json: base.Json = False,
     ) -> None:  # fmt: skip
         from pipeline_tui.domain.objections import LogFilter
@@ -106,7 +106,7 @@ def _add_reading(noun: typer.Typer) -> None:
                     text=" ".join(text or ()),
                     type_id=_find_kind(desk, kind) if kind else None,
                     client_id=base.find_client(desk, client) if client else None,
-                    result=_result(result) if result else "",
+                    result=result or "",
                 ),
                 limit,
             )
@@ -139,11 +139,11 @@ def _add_log(noun: typer.Typer) -> None:
     def log(
         context: typer.Context,
         kind: Annotated[str, _kind()],
-        client: Annotated[str | None, typer.Option("--client", help=_("Number, or part of the name or phone."))] = None,
-        deal: Annotated[int | None, typer.Option("--deal", help=_("Number of the deal."))] = None,
+        client: options.OfClient = None,
+        deal: options.OfDeal = None,
         answer: Annotated[int | None, typer.Option("--answer", help=_("Number of the answer used."))] = None,
         words: Annotated[str, typer.Option("--words", "-w", help=_("What they said, as they said it."))] = "",
-        result: Annotated[str, typer.Option("--result", help=_RESULTS)] = "open",
+        result: Annotated[ObjectionResult, typer.Option("--result", help=_("How it went."))] = ObjectionResult.OPEN,
         genuine: Annotated[bool | None, typer.Option("--true/--pretext", help=_("Whether it is the true reason."))] = None,
         as_json: base.Json = False,
     ) -> None:  # fmt: skip
@@ -158,8 +158,8 @@ def _add_log(noun: typer.Typer) -> None:
     @noun.command(help=_("Say how an objection of the log ended."))
     def settle(
         context: typer.Context,
-        number: Annotated[int, typer.Argument(help=_("A number from the list."))],
-        result: Annotated[str, typer.Argument(help=_RESULTS)],
+        number: Annotated[int, typer.Argument(metavar="NUMBER", help=_("A number from the list."))],
+        result: Annotated[ObjectionResult, typer.Argument(metavar="CODE", help=_("How it went."))],
         genuine: Annotated[
             bool | None, typer.Option("--true/--pretext", help=_("Whether it is the true reason."))
         ] = None,
@@ -174,7 +174,7 @@ def _add_answers(app: typer.Typer) -> None:
     def list_answers(
         context: typer.Context,
         kind: Annotated[str, _kind()],
-        stage: Annotated[str | None, typer.Option("--stage", help=_("Rank for a stage (code)."))] = None,
+        stage: Annotated[str | None, typer.Option("--stage", help=_("Rank for a stage: its code or name."))] = None,
         all_: Annotated[bool, typer.Option("--all", help=_("Those put away too."))] = False,
         as_json: base.Json = False,
     ) -> None:  # fmt: skip
@@ -182,7 +182,7 @@ def _add_answers(app: typer.Typer) -> None:
         from pipeline_tui.wording.labels import field
 
         with base.run_of(context).desk() as desk:
-            stage_id = desk.vocabularies.stage(stage).id if stage else None
+            stage_id = find_stage(desk, stage).id if stage else None
             ranked = desk.objection_views.ranked(_find_kind(desk, kind), stage_id, retired=all_)
         if as_json:
             base.give_json([_ranked(one) for one in ranked])
@@ -212,7 +212,7 @@ def _add_answers(app: typer.Typer) -> None:
         said = text if text is not None else long_text(run.env)
         with run.desk() as desk:
             answer_id = desk.objections.add_answer(
-                None if new else _find_kind(desk, kind), said, technique=technique,
+                None if new else _find_kind(desk, kind), said, technique=_technique(technique),
                 follow_up=follow_up, new_type=kind if new else "",
             )  # fmt: skip
         _give_number(answer_id, as_json)
@@ -222,12 +222,16 @@ def _add_answers(app: typer.Typer) -> None:
     )
     def edit_answer(
         context: typer.Context,
-        number: Annotated[int, typer.Argument(help=_("A number from the list."))],
+        number: Annotated[int, typer.Argument(metavar="NUMBER", help=_("A number from the list."))],
         text: Annotated[str | None, typer.Option("--text", help=_("What to say."))] = None,
         follow_up: Annotated[str | None, typer.Option("--follow-up", help=_("The question that goes after it."))] = None,
         technique: Annotated[str | None, typer.Option("--technique", help=_techniques())] = None,
     ) -> None:  # fmt: skip
-        given = {"text": text, "follow_up": follow_up, "technique": technique}
+        given = {
+            "text": text,
+            "follow_up": follow_up,
+            "technique": None if technique is None else _technique(technique),
+        }
         values = {name: value for name, value in given.items() if value is not None}
         run = base.run_of(context)
         with run.desk() as desk:
@@ -241,7 +245,7 @@ def _add_answers(app: typer.Typer) -> None:
     @app.command(help=_("Offer an answer no more; the log keeps it."))
     def retire(
         context: typer.Context,
-        number: Annotated[int, typer.Argument(help=_("A number from the list."))],
+        number: Annotated[int, typer.Argument(metavar="NUMBER", help=_("A number from the list."))],
     ) -> None:
         with base.run_of(context).desk() as desk:
             desk.objections.retire_answer(number)
@@ -250,7 +254,7 @@ def _add_answers(app: typer.Typer) -> None:
     @app.command(help=_("Offer an answer again."))
     def restore(
         context: typer.Context,
-        number: Annotated[int, typer.Argument(help=_("A number from the list."))],
+        number: Annotated[int, typer.Argument(metavar="NUMBER", help=_("A number from the list."))],
     ) -> None:
         with base.run_of(context).desk() as desk:
             desk.objections.restore(number)
@@ -268,16 +272,16 @@ def _techniques() -> str:
     return ", ".join(TECHNIQUES)
 
 
-def _result(typed: str) -> str:
-    from pipeline_tui.domain.vocabulary import ObjectionResult
+def _technique(typed: str) -> str:
+    from pipeline_tui.domain.vocabulary import TECHNIQUES
 
-    if typed not in set(ObjectionResult):
-        raise Invalid("result", "not_a_choice", value=typed)
+    if typed and typed not in TECHNIQUES:
+        raise Invalid("technique", "choice_unknown", text=typed, choices=TECHNIQUES)
     return typed
 
 
 def _find_kind(desk: Desk, wanted: str) -> int:
-    """A kind by its number, its code, its name, or what clients say; raises NotFound."""
+    """A kind by its number, its code, its name, or what clients say; raises NotFound choice_unknown."""
     from pipeline_tui.domain.clients import fold
     from pipeline_tui.wording.objections import kind_name
 
@@ -287,7 +291,8 @@ def _find_kind(desk: Desk, wanted: str) -> int:
             return one.id
     hits = desk.objection_views.lookup(wanted, None, 1) if wanted.strip() else []
     if not hits:
-        raise NotFound("objection_unknown", text=wanted)
+        codes = [one.code for one in kinds if not one.retired]
+        raise NotFound("choice_unknown", text=wanted, choices=codes)
     return hits[0].kind.id
 
 

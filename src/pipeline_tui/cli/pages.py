@@ -17,7 +17,7 @@ import typer
 from typer._click.formatting import HelpFormatter
 from typer.core import TyperCommand, TyperGroup
 
-from pipeline_tui.cli.values import Reading
+from pipeline_tui.cli.values import Reading, codes_of
 from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.i18n import N_, _
 
@@ -31,6 +31,7 @@ TYPERS_OWN = (
 _METAVARS = (
     N_("CLIENT"), N_("FILTER"), N_("TEXT"), N_("NUMBER"), N_("FILE"), N_("PATH"), N_("LANG"), N_("DAY"),
     N_("SUM"), N_("KIND"), N_("NAME"), N_("CODE"), N_("STEP"), N_("STAGE"), N_("REASON"), N_("TAG"),
+    N_("OUTCOME"),
 )  # fmt: skip
 """Names of values that have no message of their own where they are used."""
 
@@ -142,7 +143,7 @@ def value_name(parameter: Any) -> str:
         return _("NUMBER")
     if kind is Path:
         return _("FILE")
-    if isinstance(kind, type) and issubclass(kind, Enum):
+    if codes_of(kind) is not None:
         return _("CODE")
     return _("TEXT")
 
@@ -172,8 +173,8 @@ def _name(parameter: Any) -> str:
 def _help(parameter: Any) -> str:
     text = _(parameter.help or "")
     kind = parameter.type_descriptor.annotation
-    if isinstance(kind, type) and issubclass(kind, Enum):
-        codes = ", ".join(str(one.value) for one in kind)
+    if found := codes_of(kind):
+        codes = ", ".join(found)
         text = " ".join(filter(None, (text, _("One of: {codes}.").format(codes=codes))))
     default = parameter.default
     if default not in (None, "", False) and not parameter.required:

@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from pipeline_tui.cli import base
+from pipeline_tui.cli import base, options
 from pipeline_tui.cli.steps import read_step
+from pipeline_tui.domain.vocabulary import TaskKind
 from pipeline_tui.i18n import _
 
 
@@ -19,12 +20,10 @@ def add(app: typer.Typer) -> None:
     @tasks.command("add", help=_("Plan a step for a client or a deal; answers with its number."))
     def add_task(
         context: typer.Context,
-        when: Annotated[list[str], typer.Argument(help=_("tomorrow 15 send the offer"))],
-        client: Annotated[
-            str | None, typer.Option("--client", "-c", help=_("Number, or part of the name or phone."))
-        ] = None,
-        deal: Annotated[int | None, typer.Option("--deal", "-d", help=_("Number of the deal."))] = None,
-        kind: Annotated[str, typer.Option("--kind", help="call, email, meeting, message, todo")] = "call",
+        when: Annotated[list[str], typer.Argument(metavar="STEP", help=_("tomorrow 15 send the offer"))],
+        client: options.OfClient = None,
+        deal: options.OfDeal = None,
+        kind: options.StepKind = TaskKind.CALL,
         as_json: base.Json = False,
     ) -> None:  # fmt: skip
         with base.run_of(context).desk() as desk:
@@ -42,9 +41,9 @@ def add(app: typer.Typer) -> None:
     @tasks.command("list", help=_("Open steps, the earliest first."))
     def list_tasks(
         context: typer.Context,
-        client: Annotated[str | None, typer.Option("--client", "-c")] = None,
+        client: options.OfClient = None,
         until: Annotated[str, typer.Option("--until", help=_("Up to a day: today, fri, +7d"))] = "",
-        limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=10_000)] = 50,
+        limit: options.Limit = 50,
         as_json: base.Json = False,
     ) -> None:
         from pipeline_tui.wording import formats
@@ -72,15 +71,15 @@ def add(app: typer.Typer) -> None:
             )  # fmt: skip
 
     @tasks.command("done", help=_("Mark a step as done."))
-    def done(context: typer.Context, number: Annotated[int, typer.Argument()]) -> None:
+    def done(context: typer.Context, number: options.Task) -> None:
         with base.run_of(context).desk() as desk:
             desk.tasks.done(number)
 
     @tasks.command("move", help=_("Put a step on another day or time."))
     def move(
         context: typer.Context,
-        number: Annotated[int, typer.Argument()],
-        when: Annotated[list[str], typer.Argument(help=_("tomorrow 15"))],
+        number: options.Task,
+        when: Annotated[list[str], typer.Argument(metavar="STEP", help=_("tomorrow 15"))],
     ) -> None:
         with base.run_of(context).desk() as desk:
             step = read_step(desk, " ".join(when))
@@ -88,6 +87,6 @@ def add(app: typer.Typer) -> None:
             desk.tasks.edit(number, {**values, "title": step.title} if step.title else values)
 
     @tasks.command("drop", help=_("Take a step off the calendar, not done."))
-    def drop(context: typer.Context, number: Annotated[int, typer.Argument()]) -> None:
+    def drop(context: typer.Context, number: options.Task) -> None:
         with base.run_of(context).desk() as desk:
             desk.tasks.drop(number)

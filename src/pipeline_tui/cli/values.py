@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import Enum
 from pathlib import Path
-from typing import Any, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar, get_args, get_origin
 
 from msgspec import Struct
 
 from pipeline_tui.domain.errors import Invalid
+
+if TYPE_CHECKING:
+    from pipeline_tui.domain.deals import StageRow
+    from pipeline_tui.services.desk import Desk
 
 
 class Reading(Struct, frozen=True):
@@ -30,14 +34,16 @@ class Reading(Struct, frozen=True):
         return self._one(self.kind, value, param)
 
     def _one(self, kind: Any, value: Any, param: Any) -> Any:
-        if not isinstance(value, str) or isinstance(value, kind):
+        if not isinstance(value, str):
             return value
         if kind is int:
             return self._number(value, param)
         if kind is Path:
             return Path(value)
-        assert issubclass(kind, Enum)
-        return one_of(kind, value, name_of(param))
+        codes = codes_of(kind)
+        if codes is None or not value:  # an empty value clears a field
+            return value
+        return one_of(codes, value, name_of(param))
 
     def _number(self, text: str, param: Any) -> int:
         try:
@@ -60,27 +66,54 @@ def name_of(param: Any) -> str:
     return value_name(param)
 
 
-def one_of(kind: type[Enum], text: str, field: str) -> Any:
-    """The member with this value; raises Invalid choice_unknown."""
-    for one in kind:
-        if one.value == text:
-            return one
-    raise Invalid(field, "choice_unknown", text=text, choices=[str(one.value) for one in kind])
+def codes_of(kind: Any) -> dict[str, Any] | None:
+    """What may be typed for a vocabulary or a literal type, with what it means; none for others."""
+    if get_origin(kind) is Literal:
+        return {str(one): one for one in get_args(kind)}
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return {str(one.value): one for one in kind}
+    return None
 
 
-def coded(rows: Sequence[Any], text: str, field: str, words: str) -> str:
-    """The code of a row of a vocabulary, from its code or from the name it is shown under.
+def one_of(codes: Mapping[str, Any], text: str, field: str) -> Any:
+    """What a code means, whichever its case; raises Invalid choice_unknown."""
+    for code, meaning in codes.items():
+        if code.casefold() == text.strip().casefold():
+            return meaning
+    raise Invalid(field, "choice_unknown", text=text, choices=list(codes))
 
-    `words` is the kind of label. Raises Invalid choice_unknown, which lists the codes.
-    """
+
+def find_stage(desk: Desk, text: str) -> StageRow:
+    """A stage by its code or name; raises Invalid choice_unknown, which lists the codes."""
+    return _row(desk.vocabularies.stages(), text, "stage")
+
+
+def outcome(desk: Desk, text: str) -> str:
+    """The code of a call outcome by its code or name; raises Invalid choice_unknown."""
+    return _row(desk.vocabularies.outcomes(), text, "outcome").code
+
+
+def loss_reason(desk: Desk, text: str) -> str:
+    """The code of a loss reason by its code or name; raises Invalid choice_unknown."""
+    return _row(desk.vocabularies.loss_reasons(), text, "loss_reason").code
+
+
+class _Coded(Protocol):
+    @property
+    def code(self) -> str: ...
+    @property
+    def name(self) -> str | None: ...
+
+
+RowT = TypeVar("RowT", bound=_Coded)
+
+
+def _row(rows: Sequence[RowT], text: str, kind: str) -> RowT:
     from pipeline_tui.domain.clients import fold
     from pipeline_tui.wording.labels import named
 
-    wanted = text.strip()
+    wanted = fold(text)
     for row in rows:
-        if wanted == row.code:
-            return wanted
-    for row in rows:
-        if fold(wanted) == fold(named(words, row.code, row.name)):
-            return str(row.code)
-    raise Invalid(field, "choice_unknown", text=text, choices=[row.code for row in rows])
+        if text.strip() == row.code or wanted == fold(named(kind, row.code, row.name)):
+            return row
+    raise Invalid(kind, "choice_unknown", text=text, choices=[row.code for row in rows])

@@ -9,10 +9,11 @@ anywhere has its sentence (another test).
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from pipeline_tui.domain.errors import Invalid, Problem
 from pipeline_tui.i18n import N_, _
-from pipeline_tui.wording.formats import day_plain, decimal, number
+from pipeline_tui.wording.formats import day_plain, decimal, number, weekday
 from pipeline_tui.wording.labels import field, label
 
 SENTENCES: dict[str, str] = {
@@ -42,7 +43,9 @@ SENTENCES: dict[str, str] = {
     "when_empty": N_("say when: tomorrow 15, fri 10:00, +3d"),
     "when_nonsense": N_("this is not a time; write tomorrow 15, fri 10:00 or +3d"),
     "when_past": N_("this time has passed; choose a later one"),
-    "when_ambiguous": N_("this can be read in two ways; write the date in full, 13.03.2026"),
+    "when_ambiguous": N_(
+        "this can be read as {options}; write the day and the time in full, 13.03.2026 15:00"
+    ),
     # -- records
     "not_found": N_("not found: {kind} No. {id}; it may have been deleted"),
     "conflict": N_("this was changed elsewhere in the meantime; look at it again and repeat"),
@@ -143,6 +146,7 @@ SENTENCES: dict[str, str] = {
     "invoice_not_open": N_("nothing is owed on invoice {number}; look at its number"),
     "currency_form": N_("“{text}” is not a currency code; write three letters, for example RUB"),
     "choice_unknown": N_("there is no “{text}”; there are {choices}"),
+    "no_products": N_("there are no products yet; pipeline-tui import brings them in"),
     "day_to_come": N_("this day is still to come; enter it when it has passed"),
     # -- objections
     "answer_of_another": N_("this answer belongs to another kind of objection; choose one of this"),
@@ -291,6 +295,8 @@ def _word(name: str, value: object) -> str:
             return f"{day_plain(value.date())} {value:%H:%M}"
         case date():
             return day_plain(value)
+        case tuple() if name == "options":
+            return _(" or ").join(_moment(one) for one in value)
         case list() | tuple() | set() | frozenset():
             return ", ".join(_word(name, item) for item in value)
         case str() if name == "kind":
@@ -301,6 +307,12 @@ def _word(name: str, value: object) -> str:
             return _(value)
         case _:
             return _shown(str(value))
+
+
+def _moment(found: Any) -> str:
+    """What a time in words may mean (a `When`): its day, and its hour where one was said."""
+    day = f"{weekday(found.day)} {day_plain(found.day)}"
+    return day if found.time is None else f"{day} {found.time:%H:%M}"
 
 
 def _shown(text: str) -> str:

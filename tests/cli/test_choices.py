@@ -1,0 +1,86 @@
+"""A code that is not in its list, and a time that can be read in two ways: what there is to choose."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from pipeline_tui.services.desk import Desk
+from tests.conftest import Said
+from tests.dealing import make_client, make_deal, make_product
+
+Cli = Callable[..., Said]
+
+
+@pytest.fixture
+def deal(desk: Desk) -> str:
+    """A client and an open deal of theirs, number 1 both."""
+    return str(make_deal(desk, "Пресс", client_id=make_client(desk, "Ромашка")))
+
+
+@pytest.mark.parametrize(
+    ("argv", "some"),
+    [
+        (("deal", "move", "1", "nowhere"), "new, qualification, needs, offer"),
+        (("deal", "list", "--stage", "nowhere"), "new, qualification, needs, offer"),
+        (("deal", "add", "x", "--step", "tomorrow x", "--stage", "nowhere"), "new, qualification"),
+        (("deal", "reopen", "1", "why", "--stage", "nowhere"), "new, qualification"),
+        (("deal", "lose", "1", "nothing"), "price, "),
+        (("call", "log", "1", "nothing"), "reached"),
+        (("call", "log", "1", "refused", "--lose", "nothing"), "price, "),
+        (("objection", "find", "x", "--stage", "nowhere"), "new, qualification"),
+        (("task", "add", "tomorrow", "x", "-c", "1", "--kind", "dance"), "call, email, meeting, message"),
+        (("client", "add", "x", "--status", "friend"), "lead, active, dormant, lost, do_not_call"),
+        (("client", "add", "x", "--class", "Z"), "A, B, C"),
+        (("client", "list", "--sort", "luck"), "name, status, abc, city"),
+        (("client", "note", "1", "x", "--kind", "dance"), "note, email, meeting, message"),
+        (("client", "consent", "1", "--evidence", "x", "--channel", "owl"), "phone, email, message"),
+        (("contact", "add", "1", "Ким", "--role", "boss"), "decision_maker, influencer"),
+        (("debt", "list", "--bucket", "old"), "not_due, d1_30, d31_60, d61_90, over_90"),
+        (("objection", "list", "--result", "maybe"), "worked, partly, did_not"),
+        (("objection", "answer", "add", "price", "x", "--technique", "hypnosis"), "isolate"),
+    ],
+)  # fmt: skip
+def test_an_unknown_code_is_answered_with_the_list(
+    cli: Cli, deal: str, argv: tuple[str, ...], some: str
+) -> None:
+    said = cli(*argv)
+    assert said.code == 2, said.err
+    assert "there is no “" in said.err.lower()
+    assert some in said.err
+
+
+def test_an_unknown_kind_of_objection_is_answered_with_the_list(cli: Cli) -> None:
+    said = cli("objection", "answer", "list", "xyzzy")
+    assert said.code == 3
+    assert said.err.startswith("There is no “xyzzy”; there are ")
+    assert "price" in said.err
+
+
+def test_names_do_as_well_as_codes(cli: Cli, desk: Desk, deal: str) -> None:
+    assert cli("deal", "move", deal, "потребности", PIPELINE_TUI_LANG="ru").code == 0
+    assert cli("client", "add", "Acorn", "--class", "a", "--status", "Active").code == 0
+    assert cli("client", "list", "--json").out.count('"abc": "A"') == 1
+
+
+def test_an_unknown_product_is_answered_with_those_there_are(
+    cli: Cli, desk: Desk, deal: str
+) -> None:
+    said = cli("deal", "edit", deal, "--product", "press")
+    assert (said.code, "pipeline-tui import brings them in" in said.err) == (2, True)
+    for name in ("Press S", "Press L", "Lathe"):
+        make_product(desk, name)
+    said = cli("deal", "edit", deal, "--product", "drill")
+    assert (said.code, "Lathe" in said.err, "Press L" in said.err) == (2, True, True)
+    said = cli("deal", "edit", deal, "--product", "press")
+    assert (said.code, "Lathe" in said.err, "Press S" in said.err) == (2, False, True)
+
+
+def test_a_time_of_two_readings_is_answered_with_both(cli: Cli, deal: str) -> None:
+    said = cli("deal", "step", deal, "15", "call")
+    assert said.code == 2
+    assert said.err == (
+        "When: this can be read as Wed 11 Mar 2026 15:00 or Sun 15 Mar 2026;"
+        " write the day and the time in full, 13.03.2026 15:00\n"
+    )
