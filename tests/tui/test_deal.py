@@ -69,7 +69,7 @@ async def test_the_card_tells_the_whole_deal(one: Desk) -> None:
         for told in (
             "Станок", "ООО «Ромашка»", "100,000 ₽ · weighted 50,000 ₽ (50%)", "Вега",
             "! 4 days ago (10 Mar 2026)", "решает директор", "ждёт КП", "call · outgoing",
-            "Too expensive · worked", "«дорого у вас»", "opened: New", "Needs → Offer sent",
+            "Too expensive · worked", "“дорого у вас”", "opened: New", "Needs → Offer sent",
         ):  # fmt: skip
             assert told in text, told
 
@@ -146,7 +146,7 @@ async def test_an_edit_over_a_change_made_meanwhile_is_refused(one: Desk) -> Non
 async def test_n_steps_along_the_list_it_was_opened_from(one: Desk) -> None:
     async with FunnelApp(one).run_test(size=(120, 36)) as pilot:
         screen = await card(pilot)
-        assert "1 / 2" in drawn(pilot)
+        assert "1 of 2" in drawn(pilot)
         await press(pilot, "n")
         assert screen.deal_here() == 2
         assert "Пресс" in drawn(pilot)

@@ -19,7 +19,7 @@ from pipeline_tui.tui.widgets.panel import CardPanel, Pair
 from pipeline_tui.tui.widgets.table import Cell, LineTable
 from tests.dealing import TODAY, TOMORROW, bare_deal, make_client, make_deal, stage_code
 
-_ASKING = ("flow", "warm-up")
+_ASKING = ("dialog", "warm-up")
 
 
 async def settle(pilot: Pilot[int]) -> None:

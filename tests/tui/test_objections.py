@@ -52,7 +52,7 @@ async def idle(pilot: Pilot[Any]) -> None:
     """Wait for whatever is not waiting for the user itself."""
     for _round in range(3):
         await pilot.pause()
-        waiting = [w for w in pilot.app.workers if w.group not in ("form", "warm-up")]
+        waiting = [w for w in pilot.app.workers if w.group not in ("dialog", "warm-up")]
         if waiting:  # an empty list would mean all of them
             await pilot.app.workers.wait_for_complete(waiting)
     await pilot.pause()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar, cast
 
 from textual.app import ComposeResult
@@ -16,6 +17,7 @@ from textual.screen import ModalScreen, Screen
 from pipeline_tui.domain.errors import Problem
 from pipeline_tui.i18n import _
 from pipeline_tui.tui import commands
+from pipeline_tui.tui.held_keys import HeldKeys
 from pipeline_tui.tui.text import clean
 from pipeline_tui.tui.widgets.headline import Headline
 from pipeline_tui.tui.widgets.keybar import Hint, KeyBar
@@ -23,6 +25,7 @@ from pipeline_tui.tui.widgets.tabs import Tab, TabStrip
 from pipeline_tui.wording.problems import problem
 
 if TYPE_CHECKING:
+    from textual import events
     from textual.binding import BindingType
 
     from pipeline_tui.services.desk import Desk
@@ -88,7 +91,8 @@ class DeskScreen(DeskMixin, Screen[None]):
 
     `COMMANDS_HERE` lists what the screen answers to, each by a method `action_<id>`; `MODE` is the
     tab it belongs to. `body` makes the widgets, `reload` reads the data and shows it: it is called
-    when the screen first appears and whenever the file has changed since.
+    when the screen first appears and whenever the file has changed since. Keys typed before it has
+    come for the first time wait for it.
     """
 
     COMMANDS_HERE: ClassVar[tuple[str, ...]] = ()
@@ -104,6 +108,7 @@ class DeskScreen(DeskMixin, Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._seen_revision = -1
+        self._held = HeldKeys(self)
 
     def compose(self) -> ComposeResult:
         yield TabStrip(self._tabs(), current=self.MODE, id="tabs")
@@ -129,7 +134,36 @@ class DeskScreen(DeskMixin, Screen[None]):
         revision = self.pipeline.revision
         if self.is_mounted and revision != self._seen_revision:
             self._seen_revision = revision
-            self.run_worker(self.reload(), exclusive=True, group="reload")
+            self.read_anew()
+
+    def read_anew(self) -> None:
+        """Run `reload`; one that is under way gives way to it."""
+        self.latest(self._read, "reload")
+
+    async def _read(self) -> None:
+        await self.reload()
+        self.arrived()
+
+    def arrived(self) -> None:
+        """What keys are for is here. Called after the first `reload`; by it, where more follows."""
+        self._held.let_go()
+
+    def on_key(self, event: events.Key) -> None:
+        self._held.take(event)
+
+    # Work that asks
+
+    async def prompt(self, screen: Screen[R]) -> R | None:
+        """Show a dialog and wait for its answer; only inside a worker."""
+        return await self.app.push_screen_wait(screen)
+
+    def start(self, work: Callable[..., Any], *args: Any) -> None:
+        """Run a coroutine that asks the user something, one at a time."""
+        self.latest(partial(work, *args), "dialog")
+
+    def latest(self, work: Callable[[], Any], group: str) -> None:
+        """Run a coroutine function; an earlier one of its group gives way to it."""
+        self.run_worker(work, group=group, exclusive=True)
 
     def show_hints(self) -> None:
         """Draw the key hints anew, after what can be done here has changed."""

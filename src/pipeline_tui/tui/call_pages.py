@@ -93,7 +93,7 @@ def _past_in_lines(brief: Brief, now: datetime, zone: ZoneInfo) -> list[Block]:
     for one in brief.objections[:2]:
         when = formats.day(one.at.astimezone(zone).date(), today)
         result = label("objection_result", one.result)
-        said = f" «{cut(one.verbatim)}»" if one.verbatim else ""
+        said = " " + formats.quoted(cut(one.verbatim)) if one.verbatim else ""
         blocks.append(Pair(when, f"{named('objection', one.code, one.name)} · {result}{said}"))
     return blocks
 

@@ -19,11 +19,16 @@ from pipeline_tui.wording.labels import codes, label
 class CardWork(ClientActions):
     """The commands of a card. The card itself says which tab is in view and what it read."""
 
-    client_id: int
+    record_id: int
     tab: str
     card: CardView | None
     money: Sequence[MoneyRecord] = ()
     """Records behind the lines of the money tab, by line."""
+
+    @property
+    def client_id(self) -> int:
+        """Whose card this is."""
+        return self.record_id
 
     @property
     def table(self) -> LineTable:
@@ -62,7 +67,7 @@ class CardWork(ClientActions):
         self._with_deal(self._move_deal)
 
     async def _move_deal(self, deal_id: int) -> None:
-        from pipeline_tui.tui.forms.deal_forms import move_deals
+        from pipeline_tui.tui.forms.deal_moves import move_deals
 
         await move_deals(self, [deal_id])
 
@@ -70,7 +75,7 @@ class CardWork(ClientActions):
         self._with_deal(self._win)
 
     async def _win(self, deal_id: int) -> None:
-        from pipeline_tui.tui.forms.deal_forms import win_deal
+        from pipeline_tui.tui.forms.deal_moves import win_deal
 
         await win_deal(self, deal_id)
 
@@ -78,7 +83,7 @@ class CardWork(ClientActions):
         self._with_deal(self._lose)
 
     async def _lose(self, deal_id: int) -> None:
-        from pipeline_tui.tui.forms.deal_forms import lose_deals
+        from pipeline_tui.tui.forms.deal_moves import lose_deals
 
         await lose_deals(self, [deal_id])
 

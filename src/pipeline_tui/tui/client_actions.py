@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
-
-from textual.screen import Screen
+from typing import TYPE_CHECKING, Any
 
 from pipeline_tui.domain.vocabulary import ClientStatus
 from pipeline_tui.i18n import _
@@ -22,8 +19,6 @@ if TYPE_CHECKING:
 
 _MOST_MERGED = 9
 
-Answer = TypeVar("Answer")
-
 
 class ClientActions(DeskScreen):
     """A screen with clients on it; `chosen_clients` says which ones an action is for."""
@@ -34,18 +29,6 @@ class ClientActions(DeskScreen):
 
     async def changed(self) -> None:
         """Something was done to them; a list lets go of its marks here."""
-
-    async def prompt(self, screen: Screen[Answer]) -> Answer | None:
-        """Show a dialog and wait for its answer; only inside a worker."""
-        return await self.app.push_screen_wait(screen)
-
-    def start(self, work: Callable[..., Any], *args: Any) -> None:
-        """Run a coroutine that asks the user something, one at a time."""
-        self.latest(partial(work, *args), "dialog")
-
-    def latest(self, work: Callable[[], Any], group: str) -> None:
-        """Run a coroutine function; an earlier one of its group gives way to it."""
-        self.run_worker(work, group=group, exclusive=True)
 
     async def _do(self, said: str, service: Callable[..., Any], *args: Any, **more: Any) -> bool:
         """Run a writing service; say what was done, or what is wrong."""

@@ -113,7 +113,7 @@ def brief(found: BriefView, now: datetime, zone: ZoneInfo) -> list[Block]:
     if found.objections:
         blocks.append(Heading(_("Objections heard")))
         for heard in found.objections:
-            said = f" «{cut(heard.verbatim)}»" if heard.verbatim else ""
+            said = " " + formats.quoted(cut(heard.verbatim)) if heard.verbatim else ""
             result = label("objection_result", heard.result)
             kind = named("objection", heard.kind, heard.kind_name)
             blocks.append(Paragraph(f"{kind}{said} · {result}", mark="•"))
@@ -180,7 +180,7 @@ def fields(found: CardView, today: date, currency: str) -> list[Block]:
     details = {
         "kind": label("client_kind", found.kind), "inn": found.inn, "kpp": found.kpp,
         "ogrn": found.ogrn, "industry": found.industry, "size": found.size,
-        "region": found.region, "city": found.city, "country": found.country,
+        "region": found.region, "city": found.city, "country": formats.country(found.country or ""),
         "address": found.address, "time_zone": found.zone, "website": found.website,
         "source": found.source, "owner": found.owner,
         "phones": ", ".join(map(cards.phone, found.phones)), "emails": ", ".join(found.emails),

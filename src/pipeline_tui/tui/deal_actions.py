@@ -30,7 +30,7 @@ class DealActions(DeskScreen):
             if await ask(*args, **kwargs):
                 self.flow_saved()
 
-        self.run_worker(run(), exclusive=True, group="flow")
+        self.start(run)
 
     def action_edit(self) -> None:
         from pipeline_tui.tui.forms.deal_forms import edit_deal
@@ -51,19 +51,19 @@ class DealActions(DeskScreen):
             self.flow(finish_step, self, deal_id)
 
     def action_win(self) -> None:
-        from pipeline_tui.tui.forms.deal_forms import win_deal
+        from pipeline_tui.tui.forms.deal_moves import win_deal
 
         if (deal_id := self.deal_here()) is not None:
             self.flow(win_deal, self, deal_id)
 
     def action_lose(self) -> None:
-        from pipeline_tui.tui.forms.deal_forms import lose_deals
+        from pipeline_tui.tui.forms.deal_moves import lose_deals
 
         if chosen := self.deals_chosen():
             self.flow(lose_deals, self, chosen)
 
     def action_snooze(self) -> None:
-        from pipeline_tui.tui.forms.deal_forms import snooze_deals
+        from pipeline_tui.tui.forms.deal_moves import snooze_deals
 
         if chosen := self.deals_chosen():
             self.flow(snooze_deals, self, chosen)
@@ -73,7 +73,7 @@ class DealActions(DeskScreen):
 
     def move_to(self, stage_code: str | None) -> None:
         """Move the chosen deals to a stage; asked for where none is named."""
-        from pipeline_tui.tui.forms.deal_forms import move_deals
+        from pipeline_tui.tui.forms.deal_moves import move_deals
 
         if chosen := self.deals_chosen():
             self.flow(move_deals, self, chosen, stage_code)
@@ -86,7 +86,7 @@ class DealActions(DeskScreen):
         from pipeline_tui.tui.screens.objection_lookup import ObjectionLookup, log_lookup
 
         client_id = await self._client_of(deal_id)
-        met = await self.app.push_screen_wait(ObjectionLookup(client_id=client_id, deal_id=deal_id))
+        met = await self.prompt(ObjectionLookup(client_id=client_id, deal_id=deal_id))
         return met is not None and await log_lookup(self, met, client_id, deal_id)
 
     def action_document(self) -> None:

@@ -126,8 +126,7 @@ def timeline(row: TimelineRow, today: date) -> tuple[str, str]:
             return _join(f"{row.title} → {stage}{why}", money), row.detail
         case "objection":
             result = label("objection_result", row.title) if row.title != "open" else ""
-            said = f"«{row.detail}»" if row.detail else ""
-            return _join(named("objection", row.code, row.name), result), said
+            return _join(named("objection", row.code, row.name), result), formats.quoted(row.detail)
         case "invoice":
             state = label("invoice", row.code) if row.code else ""
             return _join(_("No. {number}").format(number=row.title), money, state), row.detail

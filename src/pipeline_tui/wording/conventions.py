@@ -42,6 +42,7 @@ class Conventions(Struct, frozen=True):
     day_plain: str
     """A day of any year, short enough for a column."""
     day_full: str
+    quotes: tuple[str, str] = ("“", "”")
 
 
 _WORDS_EN = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
@@ -101,6 +102,7 @@ RUSSIAN = Conventions(
     day="{weekday} {day} {month}",
     day_plain="{day:02d}.{number:02d}.{year}",
     day_full=f"{{weekday_full}}, {{day}} {{month_full}} {{year}}{NBSP}г.",
+    quotes=("«", "»"),
 )
 
 BY_LANGUAGE: Mapping[str, Conventions] = {"en": ENGLISH, "ru": RUSSIAN}

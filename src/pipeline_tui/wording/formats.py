@@ -57,6 +57,28 @@ def days(n: int) -> str:
     return count(n, "{n} day", "{n} days")
 
 
+# -- words
+
+
+def quoted(text: str) -> str:
+    """Somebody's words in the quotation marks of the language: `«дорого»`, `“too dear”`; none for none."""
+    before, after = _conventions().quotes
+    return f"{before}{text}{after}" if text else ""
+
+
+@lru_cache(maxsize=256)
+def _country(language: str, code: str) -> str:
+    from babel import Locale  # a tenth of a second, and asked for by one page
+
+    name: str = Locale(language).territories.get(code.upper(), code)
+    return name
+
+
+def country(code: str) -> str:
+    """The name of a country by its ISO 3166 code; a code that is none as it is."""
+    return _country(i18n.current(), code) if code else ""
+
+
 # -- money
 
 

@@ -81,6 +81,26 @@ def edit_answer_form(desk: Desk, answer: AnswerRow, kind: ObjectionTypeRow) -> F
     )
 
 
+def _kind_fields() -> tuple[Field, ...]:
+    return (
+        Field("name", field("name"), required=True),
+        Field("heard", _("Heard, one a line"), "long"),
+        Field("behind", _("What is behind it")),
+        Field("probe", _("Question to probe")),
+    )
+
+
+def add_kind_form(desk: Desk) -> FormScreen:
+    """A kind of objection of one's own; leaves with its number."""
+
+    def save(values: dict[str, Any]) -> int:
+        return desk.objections.add_type(
+            values["name"], heard=values["heard"], behind=values["behind"], probe=values["probe"]
+        )
+
+    return FormScreen(_("New kind of objection"), _kind_fields(), save, draft="objection_type:new")
+
+
 def edit_kind_form(desk: Desk, kind: ObjectionTypeRow) -> FormScreen:
     """Change what a kind is called and found by, or put it away; leaves with True."""
     seen = {
@@ -99,13 +119,7 @@ def edit_kind_form(desk: Desk, kind: ObjectionTypeRow) -> FormScreen:
 
     return FormScreen(
         _("Kind of objection"),
-        (
-            Field("name", field("name"), required=True),
-            Field("heard", _("Heard, one a line"), "long"),
-            Field("behind", _("What is behind it")),
-            Field("probe", _("Question to probe")),
-            Field("retired", _("Offer no more"), "flag"),
-        ),
+        (*_kind_fields(), Field("retired", _("Offer no more"), "flag")),
         save,
         values={**seen, "name": kind_name(kind), "retired": kind.retired},
         draft=f"objection_type:{kind.id}",

@@ -250,3 +250,12 @@ class WhenPrompt(_Prompt["When"]):
             self.show_hint(wrong, wrong=True)
             return
         self.dismiss(one)
+
+
+class PastPrompt(WhenPrompt):
+    """Any day, past or to come."""
+
+    def _read(self, text: str) -> When:
+        from pipeline_tui.domain.when import parse_when
+
+        return parse_when(text, self.desk.local_now(), self.desk.calendar, allow_past=True)

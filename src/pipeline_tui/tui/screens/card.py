@@ -20,9 +20,10 @@ from pipeline_tui.tui import card_tabs, client_pages, commands
 from pipeline_tui.tui.card_tabs import PAGES, TABS
 from pipeline_tui.tui.card_work import CardWork
 from pipeline_tui.tui.client_pages import cut
+from pipeline_tui.tui.record_screen import RecordScreen
 from pipeline_tui.tui.widgets.headline import Figure, Headline
 from pipeline_tui.tui.widgets.panel import CardPanel
-from pipeline_tui.tui.widgets.rows import ListSource, Row, index_of
+from pipeline_tui.tui.widgets.rows import ListSource, Row
 from pipeline_tui.tui.widgets.table import LineTable
 from pipeline_tui.tui.widgets.tabs import Tab, TabStrip
 from pipeline_tui.wording import cards, formats
@@ -48,8 +49,8 @@ class Timeline(CardPanel):
             self.post_message(self.NearEnd())
 
 
-class ClientCard(CardWork):
-    """A client card. `ids` is the list it was opened from: n and N step through it."""
+class ClientCard(RecordScreen, CardWork):
+    """A client card."""
 
     CSS_PATH = "card.tcss"
     AUTO_FOCUS = None
@@ -60,9 +61,7 @@ class ClientCard(CardWork):
     )  # fmt: skip
 
     def __init__(self, client_id: int, ids: Sequence[int] = (), tab: str = "timeline") -> None:
-        super().__init__()
-        self.client_id = client_id
-        self._ids = ids
+        super().__init__(client_id, ids)
         self.tab = tab
         self.card: CardView | None = None
         self._events: list[TimelineRow] = []
@@ -137,11 +136,7 @@ class ClientCard(CardWork):
                 else formats.day(card.last_touch.astimezone(zone).date(), today),
             ),
         ]  # fmt: skip
-        place = index_of(self._ids, card.id)
-        remark = "" if place is None else _("{place} of {all}").format(
-            place=formats.number(place + 1), all=formats.number(len(self._ids))
-        )  # fmt: skip
-        self.query_one(Headline).show(figures, remark)
+        self.query_one(Headline).show(figures, self.place)
         self.query_one("#tabs", TabStrip).title = card.name
         self._show_side(card)
 
@@ -256,63 +251,22 @@ class ClientCard(CardWork):
             left_out |= {"win", "lose", "move"}
         return tuple(one for one in super().hint_ids() if one not in left_out)
 
-    # Stepping through the list
+    # Moving
 
-    def action_next(self) -> None:
-        self._step_client(1)
+    @property
+    def front(self) -> CardPanel | LineTable:
+        return self.page if self.tab in PAGES else self.table
 
-    def action_previous(self) -> None:
-        self._step_client(-1)
-
-    def _step_client(self, by: int) -> None:
-        place = index_of(self._ids, self.client_id)
-        if place is None:
-            self.say(_("This card was not opened from a list."))
-        elif not 0 <= place + by < len(self._ids):
-            self.say(_("The last of the list.") if by > 0 else _("The first of the list."))
-        else:
-            self.client_id = self._ids[place + by]
-            self._places.clear()
-            self.latest(self.reload, "reload")
-
-    def action_back(self) -> None:
-        self.dismiss(None)
-
-    # Moving in the tab
-
-    def action_cursor_down(self) -> None:
-        self._move("action_cursor_down", 1)
-
-    def action_cursor_up(self) -> None:
-        self._move("action_cursor_up", -1)
-
-    def action_cursor_first(self) -> None:
-        self._move("action_cursor_first", -1_000_000)
-
-    def action_cursor_last(self) -> None:
-        self._move("action_cursor_last", 1_000_000)
-
-    def _move(self, in_table: str, lines: int) -> None:
-        if self.tab in PAGES:
-            self.page.action_scroll_lines(lines)
-        else:
-            getattr(self.table, in_table)()
-
-    def action_mark(self) -> None:
-        """Nothing is marked on a card; Space pages on, as in any reader."""
-        if self.tab in PAGES:
-            self.page.action_scroll_pages(1)
-
-    def action_open(self) -> None:
-        if self.tab not in PAGES:
-            self.table.action_open()
+    def stepped(self) -> None:
+        self._places.clear()
+        super().stepped()
 
     @on(LineTable.Opened)
     def _opened(self, event: LineTable.Opened) -> None:
         if self.tab == "deals":
             from pipeline_tui.tui.screens.deal import DealScreen
 
-            self.app.push_screen(DealScreen(event.id, tuple(self.table.ids)))
+            self.open_record(DealScreen(event.id, tuple(self.table.ids)))
         elif self.tab == "contacts":
             self.action_edit()
         elif self.tab == "money":

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
-from textual.widgets import Input, Static
 
 from pipeline_tui.domain.clients import search_digits
 from pipeline_tui.domain.errors import Invalid, NotFound
@@ -21,7 +17,8 @@ from pipeline_tui.tui.client_actions import ClientActions
 from pipeline_tui.tui.client_views import View
 from pipeline_tui.tui.forms.fields import Choice
 from pipeline_tui.tui.forms.prompts import ChoicePrompt, TextPrompt
-from pipeline_tui.tui.text import clean
+from pipeline_tui.tui.list_screen import NarrowedScreen
+from pipeline_tui.tui.widgets.filter_line import FilterLine
 from pipeline_tui.tui.widgets.headline import Figure, Headline
 from pipeline_tui.tui.widgets.panel import CardPanel
 from pipeline_tui.tui.widgets.table import LazySource, LineTable, Row
@@ -29,30 +26,18 @@ from pipeline_tui.wording import formats
 from pipeline_tui.wording.labels import codes, label
 from pipeline_tui.wording.problems import remark
 
-if TYPE_CHECKING:
-    from pipeline_tui.tui.screens.card import ClientCard
-
 _WIDE = 130
 """From this width on the brief stands beside the list."""
-_DOWN_FIRST = frozenset({"debt", "open_deals"})
 _BRIEF_AFTER_S = 0.06
 """A held key passes over rows; their briefs are not worth reading."""
 
 
-class FilterLine(Input):
-    """The filter, typed above the list it narrows."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "screen.filter_off", show=False),
-        Binding("down,pagedown", "screen.filter_done", show=False),
-    ]
-
-
-class ClientsScreen(ClientActions):
+class ClientsScreen(NarrowedScreen, ClientActions):
     """Every client in work, by any order, and what to do with those that are marked."""
 
     CSS_PATH = "clients.tcss"
     MODE = "clients"
+    DOWN_FIRST = frozenset({"debt", "open_deals"})
     COMMANDS_HERE = (
         *commands.LIST, "filter", "sort", "add", "edit", "call", "step", "snooze", "copy_phone",
         "view", "back",
@@ -60,34 +45,22 @@ class ClientsScreen(ClientActions):
 
     def __init__(self) -> None:
         super().__init__()
-        self._line = ""
-        self._sort = ("name", False)
+        self.order = ("name", False)
         self._wide = False
         self._kept: int | None = None
         self._counts: dict[str, int] = {}
         self._counted = -1
-        self._noted = ""
-        self._card: ClientCard | None = None
 
     def body(self) -> ComposeResult:
-        with Horizontal(id="filter-line"):
-            yield Static(Content(_("Filter") + ": "), id="filter-label")
-            yield FilterLine(
-                compact=True, id="filter", select_on_focus=False,
-                placeholder=_("name, city, phone, INN · status:active city:… tag:… class:A debt"),
-            )  # fmt: skip
-            yield Static("", id="filter-note")
+        yield FilterLine(
+            _("Filter"), _("name, city, phone, INN · status:active city:… tag:… class:A debt")
+        )
         with Horizontal(id="clients-body"):
             with Vertical(id="clients-list"):
                 yield LineTable(
                     client_lines.columns(), empty=self._empty_text(), id="clients-table"
                 )
             yield CardPanel(id="clients-brief")
-
-    @property
-    def table(self) -> LineTable:
-        """The list."""
-        return self.query_one("#clients-table", LineTable)
 
     def on_resize(self, event: events.Resize) -> None:
         self._wide = event.size.width >= _WIDE
@@ -101,15 +74,16 @@ class ClientsScreen(ClientActions):
         """Read the order and the counts anew; the list keeps its place."""
         try:
             ids = await self.ask(
-                self.desk.lists.ids, self._line, self._sort[0], descending=self._sort[1]
+                self.desk.lists.ids, self.line, self.order[0], descending=self.order[1]
             )
         except Invalid as found:
-            self._note(remark(found), wrong=True)
+            self.filter_line.note(remark(found), wrong=True)
             return
-        self._note("")
+        self.filter_line.note("")
         self.table.empty = self._empty_text()
-        self.table.sort = self._sort
+        self.table.sort = self.order
         self.table.show(LazySource(ids, self._rows), cursor_id=self._kept)
+        self.arrived()
         self._show_brief()
         await self._show_figures(len(ids))
 
@@ -126,7 +100,7 @@ class ClientsScreen(ClientActions):
         counts = self._counts
         whole = sum(counts.values())
         figures = [Figure(_("Clients"), formats.number(whole))]
-        if self._line:
+        if self.line:
             figures.insert(0, Figure(_("Found"), formats.number(shown), "accent"))
         figures += [
             Figure(label("client_status", code), formats.number(counts[code]), "")
@@ -145,7 +119,7 @@ class ClientsScreen(ClientActions):
 
     def _empty_text(self) -> str:
         key = self.pipeline.key_of("add")
-        if self._line:
+        if self.line:
             return _(
                 "Nobody matches.\nEsc clears the filter; Enter, then {key}, adds them."
             ).format(key=key)
@@ -180,63 +154,24 @@ class ClientsScreen(ClientActions):
     # Filter and order
 
     def action_filter(self) -> None:
-        line = self.query_one("#filter", FilterLine)
+        self._keep_place()
+        super().action_filter()
+
+    def _keep_place(self) -> None:
+        """Half a word may match nobody; the place is not to be lost over that."""
         if self._kept is None:
-            # Half a word may match nobody; the place is not to be lost over that.
             self._kept = self.table.cursor_id
-        self.query_one("#filter-line").add_class("open")
-        line.focus()
-        line.cursor_position = len(line.value)
 
-    @on(Input.Changed, "#filter")
-    def _filter_typed(self, event: Input.Changed) -> None:
-        self._line = event.value.strip()
-        self.latest(self.reload, "reload")
-
-    @on(Input.Submitted, "#filter")
     def action_filter_done(self) -> None:
-        """Back to the list; what was typed goes on narrowing it."""
         self._kept = None
-        self.query_one("#filter-line").set_class(bool(self._line), "open")
-        self.table.focus()
+        super().action_filter_done()
 
     def action_filter_off(self) -> None:
-        """Show everybody again."""
-        if self._kept is None:
-            self._kept = self.table.cursor_id
-        self.query_one("#filter", FilterLine).value = ""
-        self.query_one("#filter-line").remove_class("open")
-        self.table.focus()
+        self._keep_place()
+        super().action_filter_off()
 
     def action_back(self) -> None:
-        """Let go of marks first, then of the filter."""
-        if self.table.marked:
-            self.table.action_clear_marks()
-        elif self._line:
-            self.action_filter_off()
-
-    def _note(self, text: str, *, wrong: bool = False) -> None:
-        if text == self._noted:
-            return  # a changed text is a new layout, and this is called for every key
-        self._noted = text
-        note = self.query_one("#filter-note", Static)
-        note.update(Content(clean(text)))
-        note.set_class(wrong, "wrong")
-
-    def action_sort(self) -> None:
-        """Sort by the next column in view."""
-        keys = [column.key for column in self.table.columns if column.sortable]
-        here = keys.index(self._sort[0]) + 1 if self._sort[0] in keys else 0
-        self._sort_by(keys[here % len(keys)])
-
-    @on(LineTable.SortRequested)
-    def _header_clicked(self, event: LineTable.SortRequested) -> None:
-        self._sort_by(event.key)
-
-    def _sort_by(self, key: str) -> None:
-        turned = not self._sort[1] if key == self._sort[0] else key in _DOWN_FIRST
-        self._sort = (key, turned)
-        self.latest(self.reload, "reload")
+        self.let_go()
 
     # Views
 
@@ -247,7 +182,7 @@ class ClientsScreen(ClientActions):
         kept = await self.ask(self.desk.memos.recall, client_views.KEY)
         mine = client_views.own(kept)
         choices = [Choice(one, one.name) for one in (*client_views.given(), *mine)]
-        if self._line:
+        if self.line:
             choices.append(Choice("keep", _("Keep this filter as a view …")))
         if mine:
             choices.append(Choice("forget", _("Forget a view …")))
@@ -255,10 +190,10 @@ class ClientsScreen(ClientActions):
         if isinstance(chosen, View):
             self._show_view(chosen)
         elif chosen == "keep":
-            name = await self.prompt(TextPrompt(_("What is it called?"), hint=self._line))
+            name = await self.prompt(TextPrompt(_("What is it called?"), hint=self.line))
             if name:
                 mine = [one for one in mine if one.name != name]
-                mine.append(View(name, self._line, *self._sort))
+                mine.append(View(name, self.line, *self.order))
                 await self.ask(self.desk.memos.keep, client_views.KEY, client_views.to_keep(mine))
                 self.say(_("Kept: v shows it"))
         elif chosen == "forget":
@@ -270,54 +205,24 @@ class ClientsScreen(ClientActions):
                 await self.ask(self.desk.memos.keep, client_views.KEY, client_views.to_keep(mine))
 
     def _show_view(self, view: View) -> None:
-        self._sort = (view.sort, view.descending)
+        self.order = (view.sort, view.descending)
+        self.line = view.line
         self._kept = None
-        line = self.query_one("#filter", FilterLine)
-        self.query_one("#filter-line").set_class(bool(view.line), "open")
-        if line.value == view.line:
-            self.latest(self.reload, "reload")
-        else:
-            line.value = view.line
+        self.filter_line.set(view.line, quietly=True)
+        self.read_anew()
         self.table.focus()
 
-    # Moving and marking
-
-    def action_cursor_down(self) -> None:
-        self.table.action_cursor_down()
-
-    def action_cursor_up(self) -> None:
-        self.table.action_cursor_up()
-
-    def action_cursor_first(self) -> None:
-        self.table.action_cursor_first()
-
-    def action_cursor_last(self) -> None:
-        self.table.action_cursor_last()
-
-    def action_mark(self) -> None:
-        self.table.action_toggle_mark()
+    # Opening and changing
 
     @on(LineTable.MarksChanged)
     async def _marks_changed(self) -> None:
         await self._show_figures(len(self.table.ids))
 
-    # Opening and changing
-
-    def action_open(self) -> None:
-        self.table.action_open()
-
     @on(LineTable.Opened)
     def _opened(self, event: LineTable.Opened) -> None:
         from pipeline_tui.tui.screens.card import ClientCard
 
-        self._card = ClientCard(event.id, tuple(self.table.ids))
-        self.app.push_screen(self._card)
-
-    def on_screen_resume(self) -> None:
-        """Stand on the client whose card was seen last."""
-        if self._card is not None:
-            self.table.select(self._card.client_id)
-            self._card = None
+        self.open_record(ClientCard(event.id, tuple(self.table.ids)))
 
     def chosen_clients(self) -> tuple[int, ...]:
         return self.table.chosen
@@ -332,7 +237,7 @@ class ClientsScreen(ClientActions):
         from pipeline_tui.tui.forms.client_forms import add_client_form
 
         # Whoever was looked for and not found is most likely the one to be added.
-        typed = "" if self.table.ids else self._line
+        typed = "" if self.table.ids else self.line
         known = {"phones" if search_digits(typed) else "name": typed} if ":" not in typed else {}
         client_id = await self.prompt(add_client_form(self.desk, known if typed else None))
         if client_id is not None:

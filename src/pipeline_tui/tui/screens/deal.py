@@ -14,29 +14,27 @@ from pipeline_tui.domain.errors import NotFound
 from pipeline_tui.domain.vocabulary import StageKind
 from pipeline_tui.i18n import _
 from pipeline_tui.tui.deal_actions import DealActions
+from pipeline_tui.tui.record_screen import RecordScreen
 from pipeline_tui.tui.screens import deal_views as views
 from pipeline_tui.tui.widgets.headline import Figure, Headline
 from pipeline_tui.tui.widgets.panel import Block, CardPanel
-from pipeline_tui.tui.widgets.rows import index_of
 
 _TWO_PAGES_FROM = 100
 
 
-class DealScreen(DealActions):
-    """The card of a deal. `ids` is the list it was opened from, for stepping with n and N."""
+class DealScreen(RecordScreen, DealActions):
+    """The card of a deal."""
 
     CSS_PATH = Path(__file__).with_name("deal.tcss")
     MODE = "funnel"
     AUTO_FOCUS = "#deal-left"
     COMMANDS_HERE = (
-        "step", "done", "call", "move", "stage_back", "stage_on", "win", "lose", "objection",
+        "cursor_down", "cursor_up", "cursor_first", "cursor_last", "step", "done", "call", "move", "stage_back", "stage_on", "win", "lose", "objection",
         "document", "snooze", "edit", "brief", "open", "next", "previous", "copy_phone", "back",
     )  # fmt: skip
 
     def __init__(self, deal_id: int, ids: Sequence[int] = ()) -> None:
-        super().__init__()
-        self._deal_id = deal_id
-        self._ids = ids
+        super().__init__(deal_id, ids)
         self._card: DealCard | None = None
         self._stages: list[StageRow] = []
 
@@ -52,14 +50,17 @@ class DealScreen(DealActions):
             page.set_class(narrow, "narrow")
             self._show(stay=True)
 
+    @property
+    def front(self) -> CardPanel:
+        right = self.query_one("#deal-right", CardPanel)
+        return right if right.has_focus else self.query_one("#deal-left", CardPanel)
+
     async def reload(self) -> None:
         """Read the deal and show it; leave when it is gone, as after an undo."""
-        await self._read(stay=self._card is not None)
-
-    async def _read(self, *, stay: bool) -> None:
         funnel = self.desk.funnel
+        stay = self._card is not None and self._card.row.id == self.record_id
         try:
-            self._card = await self.ask(funnel.card, self._deal_id)
+            self._card = await self.ask(funnel.card, self.record_id)
         except NotFound as found:
             self.tell(found)
             self.dismiss()
@@ -90,33 +91,13 @@ class DealScreen(DealActions):
         self._show_headline()
 
     def _show_headline(self) -> None:
-        place = index_of(self._ids, self._deal_id)
-        remark = "" if place is None else f"{place + 1} / {len(self._ids)}"
-        figures = [Figure(_("Deal"), f"№ {self._deal_id}")]
-        self.query_one("#headline", Headline).show(figures, remark)
-
-    # Stepping
-
-    def action_next(self) -> None:
-        self._step_to(1)
-
-    def action_previous(self) -> None:
-        self._step_to(-1)
-
-    def _step_to(self, by: int) -> None:
-        place = index_of(self._ids, self._deal_id)
-        if place is None or not 0 <= place + by < len(self._ids):
-            return
-        self._deal_id = self._ids[place + by]
-        self.run_worker(self._read(stay=False), exclusive=True, group="reload")
-
-    def action_back(self) -> None:
-        self.dismiss()
+        figures = [Figure(_("Deal"), f"№ {self.record_id}")]
+        self.query_one("#headline", Headline).show(figures, self.place)
 
     # Work
 
     def deal_here(self) -> int | None:
-        return self._deal_id
+        return self.record_id
 
     def action_stage_on(self) -> None:
         self._step_stage(1)
@@ -143,7 +124,7 @@ class DealScreen(DealActions):
 
     def action_call(self) -> None:
         if self._card is not None:
-            self.call_about(self._deal_id, self._card.row.client_id)
+            self.call_about(self.record_id, self._card.row.client_id)
 
     def action_copy_phone(self) -> None:
         if self._card is None or not self._card.contact_phone:

@@ -21,6 +21,7 @@ from pipeline_tui.wording.formats import (
     number,
     percent,
     phone,
+    quoted,
 )
 from pipeline_tui.wording.labels import label, named
 
@@ -202,7 +203,7 @@ def objections(card: DealCard, now: datetime, zone: tzinfo) -> list[Block]:
     for one in card.objections:
         kind = named("objection", one.type_code, one.type_name)
         title = f"{kind} · {label('objection_result', one.result)}"
-        said = f"«{cut(one.verbatim, _NOTE)}»" if one.verbatim else ""
+        said = quoted(cut(one.verbatim, _NOTE))
         blocks.append(
             Entry(
                 moment(one.met_at, now, zone),

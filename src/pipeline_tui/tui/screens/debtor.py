@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from msgspec import Struct
@@ -18,6 +19,7 @@ from pipeline_tui.tui.client_actions import ClientActions
 from pipeline_tui.tui.debt_pages import page
 from pipeline_tui.tui.forms.fields import Choice
 from pipeline_tui.tui.forms.prompts import ChoicePrompt
+from pipeline_tui.tui.record_screen import RecordScreen
 from pipeline_tui.tui.widgets.headline import Figure, Headline
 from pipeline_tui.tui.widgets.panel import CardPanel
 from pipeline_tui.tui.widgets.table import Cell, Column, LineTable, ListSource, Row, Section
@@ -43,8 +45,8 @@ class Line(Struct, frozen=True):
         return self.record.id * 4 + kinds.index(type(self.record))
 
 
-class DebtorScreen(ClientActions):
-    """All money between us and one client. `order` are the debtors that `n` and `N` step through."""
+class DebtorScreen(RecordScreen, ClientActions):
+    """All money between us and one client."""
 
     CSS_PATH = "debtor.tcss"
     MODE = "debts"
@@ -54,10 +56,8 @@ class DebtorScreen(ClientActions):
     )  # fmt: skip
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (130, "-wide")]  # noqa: RUF012
 
-    def __init__(self, client_id: int, order: tuple[int, ...] = ()) -> None:
-        super().__init__()
-        self.client_id = client_id
-        self._order = order
+    def __init__(self, client_id: int, ids: Sequence[int] = ()) -> None:
+        super().__init__(client_id, ids)
         self._ledger: Ledger | None = None
         self._lines: dict[int, Line] = {}
 
@@ -67,26 +67,16 @@ class DebtorScreen(ClientActions):
             yield CardPanel(id="detail")
 
     @property
-    def table(self) -> LineTable:
-        """The lines."""
-        return self.query_one("#lines", LineTable)
-
-    @property
     def line(self) -> Line | None:
         """The line under the cursor."""
         at = self.table.cursor_id
         return None if at is None else self._lines.get(at)
 
-    def hint_ids(self) -> tuple[str, ...]:
-        """Stepping on needs somebody to step to."""
-        steps = ("next", "previous") if len(self._order) < 2 else ()
-        return tuple(one for one in super().hint_ids() if one not in steps)
-
     # Reading
 
     async def reload(self) -> None:
         try:
-            found = await self.ask(self.desk.debts.ledger, self.client_id)
+            found = await self.ask(self.desk.debts.ledger, self.record_id)
         except NotFound as gone:
             self.tell(gone)
             self.dismiss()
@@ -134,10 +124,7 @@ class DebtorScreen(ClientActions):
         figures += [Figure(name, value) for name, value in words.payer(found.figures)]
         if found.payment_terms_days is not None:
             figures.append(Figure(_("Terms"), formats.days(found.payment_terms_days)))
-        place = ""
-        if self.client_id in self._order and len(self._order) > 1:
-            place = f"{self._order.index(self.client_id) + 1} / {len(self._order)}"
-        self.query_one(Headline).show(figures, place)
+        self.query_one(Headline).show(figures, self.place)
 
     def _show_lines(self, found: Ledger) -> None:
         """Open invoices by age, promises, payments, and at the end what is closed."""
@@ -224,44 +211,10 @@ class DebtorScreen(ClientActions):
         )  # fmt: skip
         self.query_one("#detail", CardPanel).show(blocks)
 
-    # Moving
-
-    def action_cursor_down(self) -> None:
-        self.table.action_cursor_down()
-
-    def action_cursor_up(self) -> None:
-        self.table.action_cursor_up()
-
-    def action_cursor_first(self) -> None:
-        self.table.action_cursor_first()
-
-    def action_cursor_last(self) -> None:
-        self.table.action_cursor_last()
-
-    def action_next(self) -> None:
-        self._step_to(1)
-
-    def action_previous(self) -> None:
-        self._step_to(-1)
-
-    def _step_to(self, by: int) -> None:
-        if self.client_id not in self._order:
-            return
-        at = self._order.index(self.client_id) + by
-        if 0 <= at < len(self._order):
-            self.client_id = self._order[at]
-            self.latest(self.reload, "reload")
-
-    def action_back(self) -> None:
-        self.dismiss()
-
     def chosen_clients(self) -> tuple[int, ...]:
-        return (self.client_id,)
+        return (self.record_id,)
 
     # What can be done
-
-    def action_open(self) -> None:
-        self.action_edit()
 
     @on(LineTable.Opened)
     def _opened(self) -> None:
@@ -301,9 +254,9 @@ class DebtorScreen(ClientActions):
             choices.insert(0, Choice("pay", _("A payment has come for it")))
         match await self.prompt(ChoicePrompt(title, choices)):
             case "pay":
-                await payment_forms.add_payment(self, self.client_id, invoice=row)
+                await payment_forms.add_payment(self, self.record_id, invoice=row)
             case "promise":
-                await payment_forms.add_promise(self, self.client_id, invoice=row)
+                await payment_forms.add_promise(self, self.record_id, invoice=row)
             case "edit":
                 await invoice_forms.edit_invoice(self, row)
             case "dispute":
@@ -348,12 +301,12 @@ class DebtorScreen(ClientActions):
 
         record = None if self.line is None else self.line.record
         invoice = record if isinstance(record, InvoiceRow) and record.open_minor else None
-        self.latest(partial(ask_payment, self, self.client_id, invoice=invoice), "dialog")
+        self.start(partial(ask_payment, self, self.record_id, invoice=invoice))
 
     def action_document(self) -> None:
         from pipeline_tui.tui.forms.invoice_forms import add_invoice
 
-        self.run_worker(add_invoice(self, client_id=self.client_id), group="dialog", exclusive=True)
+        self.start(partial(add_invoice, self, client_id=self.record_id))
 
 
 def _with_parts(row: InvoiceRow) -> list[Line]:

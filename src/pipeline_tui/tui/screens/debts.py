@@ -8,23 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal
-from textual.content import Content
-from textual.widgets import Input, Static
 
 from pipeline_tui.domain.debts import BUCKETS, AgingBucket, AgingRow, DebtShow, DebtSort
 from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.domain.ledger import DebtorRow
 from pipeline_tui.domain.vocabulary import PromiseState
-from pipeline_tui.domain.when import When, parse_when
 from pipeline_tui.i18n import _
 from pipeline_tui.tui import commands
 from pipeline_tui.tui.client_actions import ClientActions
 from pipeline_tui.tui.forms.fields import Choice
-from pipeline_tui.tui.forms.prompts import ChoicePrompt, WhenPrompt
-from pipeline_tui.tui.screens.clients import FilterLine
-from pipeline_tui.tui.text import clean
+from pipeline_tui.tui.forms.prompts import ChoicePrompt, PastPrompt
+from pipeline_tui.tui.list_screen import NarrowedScreen
 from pipeline_tui.tui.widgets.bars import Bar, Bars
+from pipeline_tui.tui.widgets.filter_line import FilterLine
 from pipeline_tui.tui.widgets.headline import Figure, Headline
 from pipeline_tui.tui.widgets.table import Cell, Column, LazySource, LineTable, Row
 from pipeline_tui.wording import debts as words
@@ -34,7 +30,6 @@ from pipeline_tui.wording.problems import remark
 
 if TYPE_CHECKING:
     from pipeline_tui.services.debts import DebtList
-    from pipeline_tui.tui.screens.debtor import DebtorScreen
 
 _TONES = {
     AgingBucket.NOT_DUE: "success", AgingBucket.D1_30: "accent", AgingBucket.D31_60: "warning",
@@ -45,14 +40,7 @@ _SORTS = {"client": DebtSort.CLIENT, "late": DebtSort.OLDEST, "debt": DebtSort.A
 """Columns a list can be sorted by."""
 
 
-class _DayPrompt(WhenPrompt):
-    """Any day, past or to come."""
-
-    def _read(self, text: str) -> When:
-        return parse_when(text, self.desk.local_now(), self.desk.calendar, allow_past=True)
-
-
-class DebtsScreen(ClientActions):
+class DebtsScreen(NarrowedScreen, ClientActions):
     """Bars of debt by age above the list of who owes."""
 
     CSS_PATH = "debts.tcss"
@@ -66,32 +54,19 @@ class DebtsScreen(ClientActions):
 
     def __init__(self) -> None:
         super().__init__()
-        self._line = ""
+        self.order = ("late", False)
         self._show = DebtShow.ALL
         self._bucket: AgingBucket | None = None
         self._as_of: date | None = None
-        self._sort = ("late", False)
         self._found: DebtList | None = None
         self._aging: Sequence[AgingRow] = ()
         self._whole_of: tuple[int, date] | None = None
         self._more: list[Figure] = []
-        self._debtor: DebtorScreen | None = None
 
     def body(self) -> ComposeResult:
         yield Bars(id="aging")
-        with Horizontal(id="filter-line"):
-            yield Static(Content(_("Filter") + ": "), id="filter-label")
-            yield FilterLine(
-                compact=True, id="filter", select_on_focus=False,
-                placeholder=_("name, city:… tag:… or the number of an invoice"),
-            )  # fmt: skip
-            yield Static("", id="filter-note")
+        yield FilterLine(_("Filter"), _("name, city:… tag:… or the number of an invoice"))
         yield LineTable(_columns(), empty=self._empty_text(), id="debtors")
-
-    @property
-    def table(self) -> LineTable:
-        """The list."""
-        return self.query_one("#debtors", LineTable)
 
     @property
     def day(self) -> date:
@@ -104,7 +79,7 @@ class DebtsScreen(ClientActions):
 
     @property
     def _narrowed(self) -> bool:
-        return bool(self._line or self._bucket or self._as_of or self._show is not DebtShow.ALL)
+        return bool(self.line or self._bucket or self._as_of or self._show is not DebtShow.ALL)
 
     # Reading
 
@@ -112,16 +87,17 @@ class DebtsScreen(ClientActions):
         """Read the bars and the order anew; the list keeps its place."""
         try:
             found = await self.ask(
-                self.desk.debts.debtors, as_of=self._as_of, text=self._line, show=self._show,
-                bucket=self._bucket, sort=_SORTS[self._sort[0]], reverse=self._sort[1],
+                self.desk.debts.debtors, as_of=self._as_of, text=self.line, show=self._show,
+                bucket=self._bucket, sort=_SORTS[self.order[0]], reverse=self.order[1],
             )  # fmt: skip
         except Invalid as problem:
-            self._note(remark(problem), wrong=True)
+            self.filter_line.note(remark(problem), wrong=True)
             return
-        self._note("")
+        self.filter_line.note("")
         self.table.empty = self._empty_text()
-        self.table.sort = self._sort
+        self.table.sort = self.order
         self.table.show(LazySource(found.ids, self._rows))
+        self.arrived()
         self._found = found
         self._show_figures()
         self.show_hints()
@@ -246,38 +222,11 @@ class DebtsScreen(ClientActions):
 
     # Narrowing
 
-    def action_filter(self) -> None:
-        line = self.query_one("#filter", FilterLine)
-        self.query_one("#filter-line").add_class("open")
-        line.focus()
-        line.cursor_position = len(line.value)
-
-    @on(Input.Changed, "#filter")
-    def _filter_typed(self, event: Input.Changed) -> None:
-        self._line = event.value.strip()
-        self._read_anew()
-
-    @on(Input.Submitted, "#filter")
-    def action_filter_done(self) -> None:
-        """Back to the list; what was typed goes on narrowing it."""
-        self.query_one("#filter-line").set_class(bool(self._line), "open")
-        self.table.focus()
-
-    def action_filter_off(self) -> None:
-        """Show everybody again."""
-        self.query_one("#filter", FilterLine).value = ""
-        self.query_one("#filter-line").remove_class("open")
-        self.table.focus()
-
     def action_back(self) -> None:
         """Let go of the marks, then of the filter, then of the view and the day."""
-        if self.table.marked:
-            self.table.action_clear_marks()
-        elif self._line:
-            self.action_filter_off()
-        elif self._narrowed:
+        if not self.let_go() and self._narrowed:
             self._show, self._bucket, self._as_of = DebtShow.ALL, None, None
-            self._read_anew()
+            self.read_anew()
 
     def action_view(self) -> None:
         self.start(self._choose_view)
@@ -292,7 +241,7 @@ class DebtsScreen(ClientActions):
         if chosen is None:
             return
         if chosen == "as_of":
-            when = await self.prompt(_DayPrompt(_("As of which day?")))
+            when = await self.prompt(PastPrompt(_("As of which day?")))
             if when is None:
                 return
             self._as_of = None if when.day == self.desk.today() else when.day
@@ -300,52 +249,15 @@ class DebtsScreen(ClientActions):
             self._bucket, self._show = chosen, DebtShow.ALL
         else:
             self._show, self._bucket = chosen, None
-        self._read_anew()
+        self.read_anew()
 
     @on(Bars.Pressed)
     def _bar_pressed(self, event: Bars.Pressed) -> None:
         bucket = BUCKETS[event.index]
         self._bucket = None if bucket is self._bucket else bucket
-        self._read_anew()
+        self.read_anew()
 
-    def _read_anew(self) -> None:
-        self.latest(self.reload, "reload")
-
-    def _note(self, text: str, *, wrong: bool = False) -> None:
-        note = self.query_one("#filter-note", Static)
-        note.update(Content(clean(text)))
-        note.set_class(wrong, "wrong")
-
-    def action_sort(self) -> None:
-        """Sort by the next column."""
-        keys = list(_SORTS)
-        self._sort_by(keys[(keys.index(self._sort[0]) + 1) % len(keys)])
-
-    @on(LineTable.SortRequested)
-    def _header_clicked(self, event: LineTable.SortRequested) -> None:
-        if event.key in _SORTS:
-            self._sort_by(event.key)
-
-    def _sort_by(self, key: str) -> None:
-        self._sort = (key, not self._sort[1] if key == self._sort[0] else False)
-        self._read_anew()
-
-    # Moving and marking
-
-    def action_cursor_down(self) -> None:
-        self.table.action_cursor_down()
-
-    def action_cursor_up(self) -> None:
-        self.table.action_cursor_up()
-
-    def action_cursor_first(self) -> None:
-        self.table.action_cursor_first()
-
-    def action_cursor_last(self) -> None:
-        self.table.action_cursor_last()
-
-    def action_mark(self) -> None:
-        self.table.action_toggle_mark()
+    # Marking and opening
 
     @on(LineTable.MarksChanged)
     def _marks_changed(self) -> None:
@@ -357,24 +269,11 @@ class DebtsScreen(ClientActions):
     async def changed(self) -> None:
         self.table.action_clear_marks()
 
-    # Opening and entering
-
-    def action_open(self) -> None:
-        self.table.action_open()
-
     @on(LineTable.Opened)
     def _opened(self, event: LineTable.Opened) -> None:
         from pipeline_tui.tui.screens.debtor import DebtorScreen
 
-        self._debtor = DebtorScreen(event.id, tuple(self.table.ids))
-        self.app.push_screen(self._debtor)
-
-    def on_screen_resume(self) -> None:
-        """Stand on the debtor that was seen last."""
-        if self._debtor is not None:
-            self.table.select(self._debtor.client_id)
-            self._debtor = None
-        super().on_screen_resume()
+        self.open_record(DebtorScreen(event.id, tuple(self.table.ids)))
 
     def action_payment(self) -> None:
         if self.table.cursor_id is not None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from msgspec.structs import replace
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Input
 
 from pipeline_tui.domain.deals import (
     SORTS_DOWN_FIRST,
@@ -26,46 +28,54 @@ from pipeline_tui.domain.vocabulary import StageKind
 from pipeline_tui.i18n import N_, _
 from pipeline_tui.tui import commands
 from pipeline_tui.tui.deal_actions import DealActions
+from pipeline_tui.tui.funnel_period import Period, periods
+from pipeline_tui.tui.list_screen import NarrowedScreen
 from pipeline_tui.tui.screens import funnel_views as views
+from pipeline_tui.tui.screens.funnel_figures import FunnelFigures
 from pipeline_tui.tui.screens.funnel_reads import (
     WINDOW,
     BoardData,
     read_board,
-    read_figures,
     read_table,
 )
 from pipeline_tui.tui.widgets.board import Board, BoardColumn
+from pipeline_tui.tui.widgets.filter_line import FilterLine
 from pipeline_tui.tui.widgets.headline import Headline
 from pipeline_tui.tui.widgets.panel import CardPanel
 from pipeline_tui.tui.widgets.table import LazySource, LineTable, Row
 
 _SIDE_FROM = 150
-_TWO_PAGES_FROM = 100
 _FIGURES_AFTER_S = 0.2
 """Cards moved one after another are counted once, when the hand rests."""
 _PLACE = "place:funnel"
-_NOT_HINTED = frozenset({"objection", "document", "brief"})
-_SORTS = tuple(DealSort)
+_VIEWS = ("board", "table", "figures")
+_CLOSED_LISTS = frozenset({DealList.WON, DealList.LOST, DealList.ALL})
+_ON_THE_CARD = frozenset({"objection", "document", "brief"})
+_OF_DEALS = frozenset({"open", "step", "move", "win", "lose", "snooze", "edit", "call", "sort"})
+_NOT_HINTED = {
+    "board": _ON_THE_CARD, "table": _ON_THE_CARD, "figures": _ON_THE_CARD | _OF_DEALS,
+}  # fmt: skip
 _EMPTY = N_("No deals here yet.\na adds the first one; Esc takes a filter off.")
 
 
-class FunnelScreen(DealActions):
-    """Deals by stage. `v` steps through board, table and figures; both lists share filter and sort."""
+class FunnelScreen(NarrowedScreen, DealActions):
+    """Deals by stage. `v` steps through board, table and figures, which share filter, sort, period."""
 
     CSS_PATH = Path(__file__).with_name("funnel.tcss")
     MODE = "funnel"
+    DOWN_FIRST = frozenset(one.value for one in SORTS_DOWN_FIRST)
     COMMANDS_HERE = (
         *commands.LIST, "step", "move", "stage_back", "stage_on", "win", "lose", "snooze", "done",
-        "add", "edit", "filter", "list", "sort", "view", "call", "objection", "document", "brief",
+        "add", "edit", "filter", "list", "sort", "view", "period", "call", "objection", "document", "brief",
         "back",
     )  # fmt: skip
 
     def __init__(self) -> None:
         super().__init__()
         self._view = "board"
-        self._wanted = DealFilter()
-        self._sort = DealSort.AMOUNT
-        self._down = True
+        self._show = DealList.OPEN
+        self.order = (DealSort.AMOUNT.value, True)
+        self._period = Period()
         self._placed = False
         self._stages: dict[int, StageRow] = {}
         self._columns: list[ColumnRow] = []
@@ -75,43 +85,54 @@ class FunnelScreen(DealActions):
     def body(self) -> ComposeResult:
         with Horizontal(id="funnel"):
             with Vertical(id="funnel-main"):
-                yield Input(id="funnel-filter", compact=True, placeholder=_(
-                    "title, client, manager or product; Enter keeps the filter, Esc drops it"
-                ))  # fmt: skip
+                yield FilterLine(_("Filter"), _("title, client, manager or product"))
                 yield Board(empty=_(_EMPTY), id="funnel-board")
                 yield LineTable(
                     views.table_columns(), empty=_(_EMPTY), id="funnel-table", classes="off"
                 )
-                with Horizontal(id="funnel-figures", classes="off"):
-                    yield CardPanel(id="funnel-course")
-                    yield CardPanel(id="funnel-money")
+                yield FunnelFigures(id="funnel-figures", classes="off")
                 yield Headline(id="funnel-closed")
             yield CardPanel(id="funnel-side", classes="hidden")
 
     def hint_ids(self) -> tuple[str, ...]:
         """What moves deals comes first; the rest of a deal's keys are on its card and in the help."""
-        return tuple(one for one in super().hint_ids() if one not in _NOT_HINTED)
+        return tuple(one for one in super().hint_ids() if one not in _NOT_HINTED[self._view])
 
     @property
     def _board(self) -> Board:
         return self.query_one(Board)
 
     @property
-    def _table(self) -> LineTable:
-        return self.query_one(LineTable)
+    def _figures(self) -> FunnelFigures:
+        return self.query_one(FunnelFigures)
 
     @property
-    def _list(self) -> Board | LineTable:
-        return self._table if self._view == "table" else self._board
+    def front(self) -> Board | LineTable | CardPanel:
+        return self._figures.page if self._view == "figures" else self._deals
+
+    @property
+    def _deals(self) -> Board | LineTable:
+        """The list of deals that was in front last."""
+        return self.table if self._view == "table" else self._board
+
+    @property
+    def _wanted(self) -> DealFilter:
+        return DealFilter(text=self.line, show=self._show)
+
+    @property
+    def _sort(self) -> DealSort:
+        return DealSort(self.order[0])
+
+    @property
+    def _since(self) -> date:
+        return self._period.since(self.desk.today())
 
     def on_resize(self, event: events.Resize) -> None:
         wide = event.size.width >= _SIDE_FROM and self._view != "figures"
         side = self.query_one("#funnel-side")
-        narrow = event.size.width < _TWO_PAGES_FROM
-        if wide == side.has_class("hidden") or narrow != self.has_class("narrow"):
+        if wide == side.has_class("hidden"):
             side.set_class(not wide, "hidden")
-            self.set_class(narrow, "narrow")
-            self.run_worker(self._reload_figures(), exclusive=True, group="figures")
+            self.latest(self._reload_figures, "figures")
 
     # Reading
 
@@ -124,12 +145,13 @@ class FunnelScreen(DealActions):
         else:
             await self._reload_board()
         self._show_headline()
-        self.run_worker(self._reload_figures(), exclusive=True, group="figures")
+        self.latest(self._reload_figures, "figures")
 
     async def _reload_board(self) -> None:
         self._data = data = await self.ask(
-            read_board, self.desk.funnel, self._wanted, self._sort, descending=self._down
-        )
+            read_board, self.desk.funnel, self._wanted, self._sort,
+            descending=self.order[1], since=self._since,
+        )  # fmt: skip
         self._show_stages(data.columns)
         self._board.show(
             [self._board_column(one) for one in data.columns if one.stage.code in data.vectors]
@@ -147,11 +169,12 @@ class FunnelScreen(DealActions):
 
     async def _reload_table(self) -> None:
         columns, ids = await self.ask(
-            read_table, self.desk.funnel, self._wanted, self._sort, descending=self._down
-        )
+            read_table, self.desk.funnel, self._wanted, self._sort,
+            descending=self.order[1], since=self._since,
+        )  # fmt: skip
         self._show_stages(columns)
-        self._table.sort = (self._sort.value, self._down)
-        self._table.show(LazySource(ids, self._table_rows))
+        self.table.sort = self.order
+        self.table.show(LazySource(ids, self._table_rows))
 
     async def _table_rows(self, ids: Sequence[int]) -> dict[int, Row]:
         rows = await self.ask(self.desk.funnel.rows, ids)
@@ -164,30 +187,22 @@ class FunnelScreen(DealActions):
         seen = self._view == "figures" or self.size.width >= _SIDE_FROM
         if self._report is not None:
             await asyncio.sleep(_FIGURES_AFTER_S)
-        self._report = await self.ask(self.desk.funnel.report, conversion=False)
+        self._report = await self.ask(self.desk.funnel.report, since=self._since, conversion=False)
         self._show_headline()
-        if not seen:
-            return
-
-        found = await self.ask(read_figures, self.desk.funnel)
-        course = views.figures(found.report)
-        side = [*course, *views.money_figures(found.report, found.months)]
-        self.query_one("#funnel-side", CardPanel).show(side, stay=True)
-        money = views.money_figures(found.report, found.months, found.owners, found.products)
-        narrow = self.size.width < _TWO_PAGES_FROM
-        self.query_one("#funnel-course", CardPanel).show(
-            [*course, *money] if narrow else course, stay=True
-        )
-        self.query_one("#funnel-money", CardPanel).show(money, stay=True)
+        if seen:
+            await self._figures.read(self._period)
+            self.query_one("#funnel-side", CardPanel).show(self._figures.side(), stay=True)
 
     def _show_headline(self) -> None:
-        narrowed = bool(self._wanted.text) or self._wanted.show is not DealList.OPEN
+        narrowed = bool(self.line) or self._show is not DealList.OPEN
         figures = views.headline(self._columns, None if narrowed else self._report)
-        marked = len(self._list.marked)
+        marked = len(self._deals.marked)
         self.query_one("#headline", Headline).show(
             figures, views.remark(self._wanted, self._sort, marked)
         )
-        self.query_one("#funnel-closed", Headline).show(views.closed_strip(self._columns))
+        self.query_one("#funnel-closed", Headline).show(
+            views.closed_strip(self._columns, self._period)
+        )
 
     @on(Board.NeedCards)
     async def _more_cards(self, event: Board.NeedCards) -> None:
@@ -210,49 +225,43 @@ class FunnelScreen(DealActions):
         if not isinstance(kept, dict):
             return
         if kept.get("sort") in set(DealSort):
-            self._sort = DealSort(kept["sort"])
-            self._down = bool(kept.get("down"))
+            self.order = (kept["sort"], bool(kept.get("down")))
+        self._period = Period.of(kept.get("period"))
         if kept.get("view") in ("board", "table"):
             self._show_view(str(kept["view"]))
 
     def _keep_place(self) -> None:
-        value = {"view": self._view, "sort": self._sort.value, "down": self._down}
-        self.run_worker(
-            self.ask(self.desk.memos.keep, _PLACE, value), exclusive=True, group="place"
-        )
-
-    def _again(self) -> None:
-        self.run_worker(self.reload(), exclusive=True, group="reload")
+        value = {
+            "view": self._view, "sort": self.order[0], "down": self.order[1],
+            "period": self._period.kept(),
+        }  # fmt: skip
+        self.latest(partial(self.ask, self.desk.memos.keep, _PLACE, value), "place")
 
     # Views, lists, filter, sort
 
     def _show_view(self, view: str) -> None:
         self._view = view
         self._board.set_class(view != "board", "off")
-        self._table.set_class(view != "table", "off")
-        self.query_one("#funnel-figures").set_class(view != "figures", "off")
+        self.table.set_class(view != "table", "off")
+        self._figures.set_class(view != "figures", "off")
         wide = self.size.width >= _SIDE_FROM and view != "figures"
         self.query_one("#funnel-side").set_class(not wide, "hidden")
-        self.query_one(
-            {"board": "Board", "table": "LineTable"}.get(view, "#funnel-figures")
-        ).focus()
+        self.focus_front()
+        self.show_hints()
 
     def action_view(self) -> None:
-        views_ = ("board", "table", "figures")
-        chosen = self._list.cursor_id
-        self._show_view(views_[(views_.index(self._view) + 1) % len(views_)])
-        if self._view == "board" and self._wanted.show in (
-            DealList.WON, DealList.LOST, DealList.ALL,
-        ):  # fmt: skip
-            self._wanted = replace(self._wanted, show=DealList.OPEN)
+        chosen = self._deals.cursor_id
+        self._show_view(_VIEWS[(_VIEWS.index(self._view) + 1) % len(_VIEWS)])
+        if self._view == "board" and self._show in _CLOSED_LISTS:
+            self._show = DealList.OPEN
         self._keep_place()
-        self.run_worker(self._arrive(chosen), exclusive=True, group="reload")
+        self.latest(partial(self._arrive, chosen), "reload")
 
     async def _arrive(self, deal_id: int | None) -> None:
         """Reload and put the cursor on the deal that it was on in the other view."""
         await self.reload()
-        if deal_id is not None and self._view != "figures":
-            self._list.select(deal_id)
+        if deal_id is not None:
+            self._deals.select(deal_id)
 
     def action_list(self) -> None:
         self.flow(self._choose_list)
@@ -267,99 +276,63 @@ class FunnelScreen(DealActions):
         )
         if found is None:
             return False
-        self._wanted = replace(self._wanted, show=found)
-        closed = found in (DealList.WON, DealList.LOST, DealList.ALL)
+        self._show = found
+        closed = found in _CLOSED_LISTS
         if closed and self._sort is DealSort.STEP:
-            self._sort, self._down = DealSort.CLOSE, True
+            self.order = (DealSort.CLOSE.value, True)
         if self._view == "figures" or (closed and self._view == "board"):
             self._show_view("table")
-        self._again()
+        self.read_anew()
         return False
 
-    def action_sort(self) -> None:
-        self._set_sort(_SORTS[(_SORTS.index(self._sort) + 1) % len(_SORTS)])
+    def action_period(self) -> None:
+        self.start(self._choose_period)
 
-    @on(LineTable.SortRequested)
-    def _sort_by_column(self, event: LineTable.SortRequested) -> None:
-        sort = DealSort(event.key)
-        if sort is self._sort:
-            self._down = not self._down
+    async def _choose_period(self) -> None:
+        from pipeline_tui.tui.forms.fields import Choice
+        from pipeline_tui.tui.forms.prompts import ChoicePrompt, PastPrompt
+
+        choices: list[Choice] = [Choice(one, one.name) for one in periods()]
+        choices.append(Choice("other", _("since another day…")))
+        found: Any = await self.prompt(ChoicePrompt(_("Figures of which time?"), choices))
+        if found == "other":
+            when = await self.prompt(PastPrompt(_("Since which day?")))
+            found = None if when is None else Period(None, when.day)
+        if isinstance(found, Period):
+            self._period = found
             self._keep_place()
-            self._again()
-        else:
-            self._set_sort(sort)
+            self.read_anew()
 
-    def _set_sort(self, sort: DealSort) -> None:
-        self._sort, self._down = sort, sort in SORTS_DOWN_FIRST
+    def sort_keys(self) -> tuple[str, ...]:
+        return tuple(DealSort)
+
+    def sort_by(self, key: str) -> None:
+        super().sort_by(key)
         self._keep_place()
-        self._again()
 
-    def action_filter(self) -> None:
-        field = self.query_one("#funnel-filter", Input)
-        field.set_class(True, "shown")
-        field.focus()
-
-    @on(Input.Changed, "#funnel-filter")
-    def _filter(self, event: Input.Changed) -> None:
-        if event.value != self._wanted.text:
-            self._wanted = replace(self._wanted, text=event.value)
-            if self._view == "figures":
-                self._show_view("board")
-                self.query_one("#funnel-filter").focus()
-            self._again()
-
-    @on(Input.Submitted, "#funnel-filter")
-    def _filter_kept(self) -> None:
-        self.query_one("#funnel-filter").set_class(bool(self._wanted.text), "shown")
-        self._list.focus()
+    def narrowed(self) -> None:
+        if self._view == "figures":
+            self._show_view("board")
+            self.filter_line.open()
+        super().narrowed()
 
     def action_back(self) -> None:
         """Step out of what narrows the view: marks, then the filter, then the list."""
-        field = self.query_one("#funnel-filter", Input)
-        if self._list.marked and not field.has_focus:
-            self._list.action_clear_marks()
-        elif self._wanted.text or field.has_class("shown"):
-            field.value = ""
-            field.set_class(False, "shown")
-            self._wanted = replace(self._wanted, text="")
-            self._list.focus()
-            self._again()
-        elif self._wanted.show is not DealList.OPEN:
-            self._wanted = replace(self._wanted, show=DealList.OPEN)
-            self._again()
+        if self.let_go():
+            return
+        if self._show is not DealList.OPEN:
+            self._show = DealList.OPEN
+            self.read_anew()
         elif self._view == "figures":
             self._show_view("board")
+            self._keep_place()
 
     @on(Board.MarksChanged)
     @on(LineTable.MarksChanged)
     def _marks_changed(self) -> None:
         self._show_headline()
 
-    # Moving about
-
-    def action_cursor_down(self) -> None:
-        self._in_list("cursor_down")
-
-    def action_cursor_up(self) -> None:
-        self._in_list("cursor_up")
-
-    def action_cursor_first(self) -> None:
-        self._in_list("cursor_first")
-
-    def action_cursor_last(self) -> None:
-        self._in_list("cursor_last")
-
-    def action_mark(self) -> None:
-        if self._view != "figures":
-            self._list.action_toggle_mark()
-
-    def action_open(self) -> None:
-        if self._view != "figures" and (deal_id := self._list.cursor_id) is not None:
-            self._open(deal_id)
-
-    def _in_list(self, what: str) -> None:
-        if self._view != "figures":
-            getattr(self._list, f"action_{what}")()
+    # Opening
 
     @on(Board.Opened)
     def _card_opened(self, event: Board.Opened) -> None:
@@ -372,21 +345,21 @@ class FunnelScreen(DealActions):
     def _open(self, deal_id: int) -> None:
         from pipeline_tui.tui.screens.deal import DealScreen
 
-        ids: Sequence[int] = self._table.ids
+        ids: Sequence[int] = self.table.ids
         if self._view == "board":
             ids = self._data.vectors.get(self._board.cursor_column, [])
-        self.app.push_screen(DealScreen(deal_id, ids))
+        self.open_record(DealScreen(deal_id, ids))
 
     # Work
 
     def deal_here(self) -> int | None:
-        return None if self._view == "figures" else self._list.cursor_id
+        return None if self._view == "figures" else self._deals.cursor_id
 
     def deals_chosen(self) -> tuple[int, ...]:
-        return () if self._view == "figures" else self._list.chosen
+        return () if self._view == "figures" else self._deals.chosen
 
     def flow_saved(self) -> None:
-        self._list.action_clear_marks()
+        self._deals.action_clear_marks()
 
     def action_add(self) -> None:
         self.flow(self._add)
@@ -441,21 +414,12 @@ class FunnelScreen(DealActions):
         moved = replace(row, stage_id=target.id, days_in_stage=0, days_untouched=0, rotting=False)
         self._data.rows[row.id] = moved
         card = views.card(moved, today, zone)
-        self._board.put_card(card, target.code, self._place_among(moved, target.code))
+        by_amount = self.order == (DealSort.AMOUNT.value, True)
+        place = self._data.place_by_amount(moved, target.code) if by_amount else None
+        self._board.put_card(card, target.code, place)
         saved, _none = await self.attempt(self.desk.deals.move, row.id, target.code)
         if not saved:
-            self._again()
-
-    def _place_among(self, row: DealRow, code: str) -> int | None:
-        """Where a card comes to stand in its new column; known for the order by amount only."""
-        if self._sort is not DealSort.AMOUNT or not self._down:
-            return None
-        worth = -1 if row.amount_minor is None else row.amount_minor
-        for place, id_ in enumerate(self._data.vectors.get(code, ())):
-            other = self._data.rows.get(id_)
-            if other is None or (other.amount_minor or -1) < worth:
-                return place
-        return len(self._data.vectors.get(code, ()))
+            self.read_anew()
 
     def action_call(self) -> None:
         row = self._data.rows.get(self.deal_here() or 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -27,6 +28,16 @@ class BoardData(Struct):
     vectors: dict[str, list[int]] = field(default_factory=dict)
     rows: dict[int, DealRow] = field(default_factory=dict)
 
+    def place_by_amount(self, row: DealRow, code: str) -> int:
+        """Where a deal comes to stand in a column ordered by amount, the largest first."""
+        worth = -1 if row.amount_minor is None else row.amount_minor
+        ids = self.vectors.get(code, ())
+        for place, id_ in enumerate(ids):
+            other = self.rows.get(id_)
+            if other is None or (other.amount_minor or -1) < worth:
+                return place
+        return len(ids)
+
 
 class Figures(Struct, frozen=True):
     """The report, and money by month, manager and product."""
@@ -38,24 +49,26 @@ class Figures(Struct, frozen=True):
 
 
 def read_board(
-    funnel: Funnel, wanted: DealFilter, sort: DealSort, *, descending: bool
+    funnel: Funnel, wanted: DealFilter, sort: DealSort, *, descending: bool, since: date
 ) -> BoardData:
-    """Columns, the order of their deals, and the first rows of each."""
-    columns = funnel.columns(wanted)
+    """Columns, the order of their deals, and the first rows of each; closed deals from `since` on."""
+    columns = funnel.columns(wanted, since=since)
     stages = {column.stage.id: column.stage for column in columns}
     selling = [stage.id for stage in stages.values() if stage.is_open]
     vectors = funnel.ids_by_stage(selling, wanted, sort, descending=descending)
     if wanted.show is DealList.OPEN:
-        vectors.update(_sold(funnel, wanted, list(stages.values())))
+        vectors.update(_sold(funnel, wanted, list(stages.values()), since))
     first = [id_ for ids in vectors.values() for id_ in ids[:WINDOW]]
     by_code = {stages[stage_id].code: ids for stage_id, ids in vectors.items()}
     return BoardData(columns, by_code, funnel.rows(first))
 
 
-def _sold(funnel: Funnel, wanted: DealFilter, stages: Sequence[StageRow]) -> dict[int, list[int]]:
+def _sold(
+    funnel: Funnel, wanted: DealFilter, stages: Sequence[StageRow], since: date
+) -> dict[int, list[int]]:
     """Won deals and those under fulfilment, the newest, so that they can be moved on."""
     sold = replace(wanted, show=DealList.WON)
-    recent = replace(sold, closed_from=funnel.since())
+    recent = replace(sold, closed_from=since)
     won = [stage.id for stage in stages if stage.kind == StageKind.WON]
     on_the_way = [stage.id for stage in stages if stage.kind == StageKind.FULFILMENT][:-1]
     found: dict[int, list[int]] = {}
@@ -67,17 +80,17 @@ def _sold(funnel: Funnel, wanted: DealFilter, stages: Sequence[StageRow]) -> dic
 
 
 def read_table(
-    funnel: Funnel, wanted: DealFilter, sort: DealSort, *, descending: bool
+    funnel: Funnel, wanted: DealFilter, sort: DealSort, *, descending: bool, since: date
 ) -> tuple[list[ColumnRow], list[int]]:
     """Columns for their sums, and the order of the whole list."""
-    return funnel.columns(wanted), funnel.ids(wanted, sort, descending=descending)
+    return funnel.columns(wanted, since=since), funnel.ids(wanted, sort, descending=descending)
 
 
-def read_figures(funnel: Funnel) -> Figures:
-    """Everything that the panels of figures show."""
+def read_figures(funnel: Funnel, since: date) -> Figures:
+    """Everything that the panels of figures show, of the time from `since` on."""
     return Figures(
-        funnel.report(),
-        funnel.values(ValueBy.MONTH),
-        funnel.values(ValueBy.OWNER),
-        funnel.values(ValueBy.PRODUCT),
+        funnel.report(since=since),
+        funnel.values(ValueBy.MONTH, since=since),
+        funnel.values(ValueBy.OWNER, since=since),
+        funnel.values(ValueBy.PRODUCT, since=since),
     )

@@ -18,13 +18,24 @@ from pipeline_tui.domain.funnel import (
 from pipeline_tui.domain.vocabulary import StageKind
 from pipeline_tui.i18n import _
 from pipeline_tui.tui.client_pages import cut
+from pipeline_tui.tui.funnel_period import Period
+from pipeline_tui.tui.screens.funnel_reads import Figures
 from pipeline_tui.tui.widgets.board import BoardColumn, Card
 from pipeline_tui.tui.widgets.columns import Column
 from pipeline_tui.tui.widgets.headline import Figure
 from pipeline_tui.tui.widgets.panel import Block, Heading, Pair, Paragraph
 from pipeline_tui.tui.widgets.rows import Cell, Row
 from pipeline_tui.wording import deals as words
-from pipeline_tui.wording.formats import count, day, days, money_short, number, percent, sums
+from pipeline_tui.wording.formats import (
+    count,
+    day,
+    days,
+    money_short,
+    number,
+    percent,
+    quoted,
+    sums,
+)
 from pipeline_tui.wording.labels import label, named
 
 # Deals
@@ -130,10 +141,10 @@ def velocities(report: Report) -> str:
     return " + ".join(money_short(minor, currency) for currency, minor in found.items() if minor)
 
 
-def closed_strip(columns: Sequence[ColumnRow]) -> list[Figure]:
+def closed_strip(columns: Sequence[ColumnRow], period: Period) -> list[Figure]:
     """Won, fulfilment and lost stages in one line; those at an end count what the period closed."""
     tones = {StageKind.LOST: "muted", StageKind.WON: "success"}
-    return [Figure(_("Closed in 90 days"), "")] + [
+    return [Figure(period.closed, "")] + [
         Figure(
             words.stage_name(column.stage),
             f"{number(column.count)} · {sums(column.amounts, short=True)}".removesuffix(" · —"),
@@ -144,40 +155,43 @@ def closed_strip(columns: Sequence[ColumnRow]) -> list[Figure]:
     ]
 
 
-def figures(report: Report) -> list[Block]:
-    """What asks for attention, how deals pass from stage to stage, and how they end."""
-    period = _period(report)
+def figures(report: Report, period: Period, key: str) -> list[Block]:
+    """What asks for attention, how deals pass from stage to stage, and how they end.
+
+    `key` chooses another period: said where there is nothing in this one.
+    """
     return [
         *_attention(report),
-        Heading(_("Conversion"), period),
+        Heading(_("Conversion"), period.name),
         *(Pair(words.stage_name(flow.stage), *_flow(flow)) for flow in report.flows),
-        Heading(_("Results"), period),
-        *_results(report),
+        Heading(_("Results"), period.name),
+        *(_results(report) or [Paragraph(_nothing_closed(period, key), "warning")]),
     ]
 
 
-def money_figures(
-    report: Report, months: Sequence[ValueRow], owners: Sequence[ValueRow] = (),
-    products: Sequence[ValueRow] = (),
-) -> list[Block]:  # fmt: skip
-    """Where money was lost, and what was won and is open by month, manager and product."""
+def _nothing_closed(period: Period, key: str) -> str:
+    if period.is_all:
+        return _("Nothing was won or lost yet.")
+    return _(
+        "Nothing was won or lost in this time: {period}.\n{key} shows another time, or all of it."
+    ).format(period=period.name, key=key)
+
+
+def money_figures(found: Figures, period: Period, *, by_whom: bool = True) -> list[Block]:
+    """Where money was lost, and what was won and is open by month, and `by_whom` and of what."""
     blocks: list[Block] = [
-        Heading(_("Why deals are lost"), _period(report)),
-        *_losses(report),
+        Heading(_("Why deals are lost"), period.name),
+        *_losses(found.report),
         Heading(_("By month")),
-        *_values(months, ValueBy.MONTH),
+        *_values(found.months, ValueBy.MONTH),
     ]
     for heading, rows, by in (
-        (_("By manager"), owners, ValueBy.OWNER),
-        (_("By product"), products, ValueBy.PRODUCT),
+        (_("By manager"), found.owners, ValueBy.OWNER),
+        (_("By product"), found.products, ValueBy.PRODUCT),
     ):
-        if any(row.key for row in rows):
-            blocks += [Heading(heading, _period(report)), *_values(rows, by)]
+        if by_whom and any(row.key for row in rows):
+            blocks += [Heading(heading, period.name), *_values(rows, by)]
     return blocks
-
-
-def _period(report: Report) -> str:
-    return days((report.until - report.since).days + 1)
 
 
 def _attention(report: Report) -> list[Block]:
@@ -225,8 +239,6 @@ def _flow(flow: StageFlow) -> tuple[str, str]:
 def _results(report: Report) -> list[Block]:
     blocks: list[Block] = []
     shown = [one for one in report.results if one.won or one.lost]
-    if not shown:
-        return [Paragraph(_("Nothing was won or lost in this time."), "muted")]
     for one in shown:
         lead = f"{one.currency} · " if len(shown) > 1 else ""
         blocks += [
@@ -336,6 +348,6 @@ def remark(wanted: DealFilter, sort: DealSort, marked: int) -> str:
     if wanted.show is not DealList.OPEN:
         parts.append(words.list_name(wanted.show))
     if wanted.text:
-        parts.append(f"“{cut(wanted.text)}”")
+        parts.append(quoted(cut(wanted.text)))
     parts.append(words.sort_name(sort))
     return " · ".join(parts)

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, ClassVar
 
 from msgspec.structs import replace
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import Screen
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from pipeline_tui.domain.errors import NotFound
 from pipeline_tui.domain.objections import KindRow, LogFilter, LogRow, RankedAnswer, Tally
 from pipeline_tui.i18n import _
 from pipeline_tui.tui import commands, objection_pages
-from pipeline_tui.tui.base import DeskScreen
+from pipeline_tui.tui.forms.fields import Choice
+from pipeline_tui.tui.forms.prompts import ChoicePrompt
+from pipeline_tui.tui.list_screen import NarrowedScreen
 from pipeline_tui.tui.objection_log import LogPane
 from pipeline_tui.tui.widgets.bars import Bars
+from pipeline_tui.tui.widgets.filter_line import FilterLine
 from pipeline_tui.tui.widgets.headline import Figure, Headline
 from pipeline_tui.tui.widgets.panel import CardPanel
 from pipeline_tui.tui.widgets.table import LineTable, ListSource
@@ -38,30 +38,20 @@ _LATELY = 4
 _ALL_KINDS = 200
 
 
-class FilterLine(Input):
-    """The look-up, typed above the lists it narrows."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "screen.filter_off", show=False),
-        Binding("down,pagedown", "screen.filter_done", show=False),
-    ]
-
-
-class ObjectionsScreen(DeskScreen):
+class ObjectionsScreen(NarrowedScreen):
     """The library and its log, in two views of one screen."""
 
     CSS_PATH = "objections.tcss"
     MODE = "objections"
     AUTO_FOCUS = "#kinds"
     COMMANDS_HERE = (
-        *commands.LIST, "objection", "add", "edit", "filter", "view", "hidden", "next", "previous",
+        *commands.LIST, "objection", "add", "edit", "retire", "filter", "view", "hidden", "next", "previous",
         "back",
     )  # fmt: skip
 
     def __init__(self) -> None:
         super().__init__()
         self._view = ANSWERS
-        self._line = ""
         self._retired = False
         self._kinds: dict[int, KindRow] = {}
         self._order: list[int] = []
@@ -72,12 +62,7 @@ class ObjectionsScreen(DeskScreen):
 
     def body(self) -> ComposeResult:
         yield TabStrip(self._view_tabs(), current=self._view, id="views")
-        with Horizontal(id="filter-line"):
-            yield Static(Content(_("Heard") + ": "), id="filter-label")
-            yield FilterLine(
-                compact=True, id="filter", select_on_focus=False,
-                placeholder=_("a few letters: expens, think, supplier"),
-            )  # fmt: skip
+        yield FilterLine(_("Heard"), _("a few letters: expens, think, supplier"))
         with Horizontal(id="library"):
             with Vertical(id="kinds-side"):
                 yield LineTable(
@@ -111,7 +96,6 @@ class ObjectionsScreen(DeskScreen):
         return self.query_one(LogPane)
 
     def on_mount(self) -> None:
-        super().on_mount()
         self._show_view()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -129,11 +113,11 @@ class ObjectionsScreen(DeskScreen):
         self._kinds = {one.kind.id: one for one in kinds}
         self._order = list(self._kinds)
         self._wanted_answer = None
-        if self._line and self._view == ANSWERS:
+        if self.line and self._view == ANSWERS:
             await self._narrow()
         self._show_figures()
         if self._view == LOG:
-            await self.log_pane.read(self._line)
+            await self.log_pane.read(self.line)
             return
         self.kinds.empty = self._nothing_found()
         self.kinds.show(
@@ -143,7 +127,7 @@ class ObjectionsScreen(DeskScreen):
 
     async def _narrow(self) -> None:
         """Kinds that what was typed may be, likeliest first."""
-        hits = await self.ask(self.desk.objection_views.lookup, self._line, None, _ALL_KINDS)
+        hits = await self.ask(self.desk.objection_views.lookup, self.line, None, _ALL_KINDS)
         self._order = [hit.kind.id for hit in hits if hit.kind.id in self._kinds]
         if hits and hits[0].source == "answer":
             self._wanted_answer = hits[0].answers[0].answer.id
@@ -178,7 +162,7 @@ class ObjectionsScreen(DeskScreen):
         self._show_page()
 
     def _nothing_found(self) -> str:
-        return _("Nothing like it.\nEsc clears the look-up.") if self._line else ""
+        return _("Nothing like it.\nEsc clears the look-up.") if self.line else ""
 
     # Showing
 
@@ -213,12 +197,12 @@ class ObjectionsScreen(DeskScreen):
         self.query_one("#library").display = self._view == ANSWERS
         self.log_pane.display = self._view == LOG
         label = _("Heard") if self._view == ANSWERS else _("Filter")
-        self.query_one("#filter-label", Static).update(Content(label + ": "))
+        self.filter_line.relabel(label)
         self.show_hints()
 
     @on(LineTable.Highlighted, "#kinds")
     def _kind_changed(self) -> None:
-        self._latest(self._read_answers, "answers")
+        self.latest(self._read_answers, "answers")
 
     @on(LineTable.Highlighted, "#answers")
     def _answer_changed(self) -> None:
@@ -231,7 +215,7 @@ class ObjectionsScreen(DeskScreen):
 
     def on_tab_strip_selected(self, event: TabStrip.Selected) -> None:
         if event.tab_id in (ANSWERS, LOG):
-            self._latest(partial(self._switch, event.tab_id), "reload")
+            self.latest(partial(self._switch, event.tab_id), "reload")
         else:
             super().on_tab_strip_selected(event)
 
@@ -239,12 +223,9 @@ class ObjectionsScreen(DeskScreen):
         if view == self._view:
             return
         self._view = view
-        self._line = ""
-        with self.prevent(Input.Changed):
-            self.query_one("#filter", FilterLine).value = ""
-        self.query_one("#filter-line").remove_class("open")
+        self.filter_line.set("", quietly=True)
         self._show_view()
-        self._front.focus()
+        self.front.focus()
         await self.reload()
 
     async def action_hidden(self) -> None:
@@ -252,63 +233,28 @@ class ObjectionsScreen(DeskScreen):
         self._retired = not self._retired
         await self.reload()
 
-    def action_filter(self) -> None:
-        line = self.query_one("#filter", FilterLine)
-        self.query_one("#filter-line").add_class("open")
-        line.focus()
-        line.cursor_position = len(line.value)
-
-    @on(Input.Changed, "#filter")
-    def _filter_typed(self, event: Input.Changed) -> None:
-        self._line = event.value.strip()
-        self._latest(self._refilter, "reload")
+    def narrowed(self) -> None:
+        self.latest(self._refilter, "reload")
 
     async def _refilter(self) -> None:
         await self.reload()
-        if self._view == ANSWERS and self._line:
+        if self._view == ANSWERS and self.line:
             self.kinds.move_cursor(0)  # the likeliest, wherever the cursor was
-
-    @on(Input.Submitted, "#filter")
-    def action_filter_done(self) -> None:
-        """Back to the list; what was typed goes on narrowing it."""
-        self.query_one("#filter-line").set_class(bool(self._line), "open")
-        self._front.focus()
-
-    def action_filter_off(self) -> None:
-        """Show everything again."""
-        self.query_one("#filter", FilterLine).value = ""
-        self.query_one("#filter-line").remove_class("open")
-        self._front.focus()
 
     async def action_back(self) -> None:
         """From the answers to their kinds; then out of the look-up; then out of the log."""
         if self.answers.has_focus:
             self.kinds.focus()
-        elif self._line:
-            self.action_filter_off()
-        elif self._view == LOG:
+        elif not self.let_go() and self._view == LOG:
             await self._switch(ANSWERS)
 
     # Moving
 
     @property
-    def _front(self) -> LineTable:
-        """The list that keys mean now."""
+    def front(self) -> LineTable:
         if self._view == LOG:
             return self.log_pane.table
         return self.answers if self.answers.has_focus else self.kinds
-
-    def action_cursor_down(self) -> None:
-        self._front.action_cursor_down()
-
-    def action_cursor_up(self) -> None:
-        self._front.action_cursor_up()
-
-    def action_cursor_first(self) -> None:
-        self._front.action_cursor_first()
-
-    def action_cursor_last(self) -> None:
-        self._front.action_cursor_last()
 
     def action_next(self) -> None:
         """To the next kind, wherever the focus is."""
@@ -324,20 +270,21 @@ class ObjectionsScreen(DeskScreen):
         here = self.kinds.has_focus or self.answers.has_focus
         if here and event.key in ("right", "left"):
             (self.answers if event.key == "right" else self.kinds).focus()
-            event.stop()
+            event.stop().prevent_default()
 
     @on(events.DescendantFocus)
     def _focus_moved(self) -> None:
         self.show_hints()
 
     def hint_ids(self) -> tuple[str, ...]:
-        quiet = {"next", "back"} if self._view == ANSWERS and not self._line else {"next"}
+        quiet = {"next"}
+        if self._view == LOG:
+            quiet |= {"add", "retire"}
+        elif not self.line and not self.answers.has_focus:
+            quiet.add("back")
         return tuple(one for one in super().hint_ids() if one not in quiet)
 
     # Opening and changing
-
-    def action_open(self) -> None:
-        self._front.action_open()
 
     @on(LineTable.Opened, "#kinds")
     def _kind_opened(self) -> None:
@@ -359,33 +306,51 @@ class ObjectionsScreen(DeskScreen):
 
     def action_objection(self) -> None:
         """Find an answer, then log whose objection it was."""
-        self._latest(self._meet, "form")
+        self.start(self._meet)
 
     async def _meet(self) -> None:
         from pipeline_tui.tui.forms.objection_forms import whose_form
         from pipeline_tui.tui.screens.objection_lookup import ObjectionLookup, log_lookup
 
-        met = await self.app.push_screen_wait(ObjectionLookup())
+        met = await self.prompt(ObjectionLookup())
         if met is None:
             return
-        whose = await self._ask_with(whose_form(met.verbatim))
+        whose = await self.prompt(whose_form(met.verbatim))
         if whose is not None:
             await log_lookup(self, replace(met, verbatim=whose["verbatim"]), whose["client"], None)
 
     def action_add(self) -> None:
-        """Add an answer to the kind under the cursor, or to a new kind."""
-        self._latest(self._add, "form")
+        """Add an answer to the kind under the cursor; from the kinds a kind as well."""
+        self.start(self._add if self.answers.has_focus or not self._kinds else self._choose_add)
+
+    async def _choose_add(self) -> None:
+        choices = [
+            Choice(self._add, _("An answer")),
+            Choice(self._add_kind, _("A kind of objection")),
+        ]
+        work = await self.prompt(ChoicePrompt(_("Add what?"), choices))
+        if work is not None:
+            await work()
+
+    async def _add_kind(self) -> None:
+        from pipeline_tui.tui.forms.objection_forms import add_kind_form
+
+        type_id = await self.prompt(add_kind_form(self.desk))
+        if type_id is not None:
+            await self._switch(ANSWERS)
+            await self.reload()
+            self.kinds.select(type_id)
 
     async def _add(self) -> None:
         from pipeline_tui.tui.forms.objection_forms import add_answer_form
 
         in_use = [one for one in self._kinds.values() if not one.kind.retired]
-        answer_id = await self._ask_with(add_answer_form(self.desk, in_use, self.kinds.cursor_id))
+        answer_id = await self.prompt(add_answer_form(self.desk, in_use, self.kinds.cursor_id))
         if answer_id is None:
             return
         answer = await self.ask(self.desk.objection_views.answer, answer_id)
         await self._switch(ANSWERS)
-        if self._line:
+        if self.line:
             self.action_filter_off()
         await self.reload()
         self._wanted_answer = answer_id
@@ -393,34 +358,49 @@ class ObjectionsScreen(DeskScreen):
         await self._read_answers()
         self.answers.focus()
 
+    def action_retire(self) -> None:
+        """Offer the kind or the answer no more; one put away is offered again."""
+        if self._view == ANSWERS and self.front.cursor_id is not None:
+            self.start(self._retire, self.front.cursor_id, self.answers.has_focus)
+
+    async def _retire(self, record_id: int, is_answer: bool) -> None:
+        library = self.desk.objections
+        service: Callable[[int], None]
+        if is_answer:
+            away = self._ranked[record_id].answer.retired
+            service = library.restore if away else library.retire_answer
+        else:
+            away = self._kinds[record_id].kind.retired
+            service = library.restore_type if away else library.retire_type
+        done, _answer = await self.attempt(service, record_id)
+        if done:
+            key = self.pipeline.key_of("hidden")
+            self.say(
+                _("Offered again") if away
+                else _("Put away; {key} shows what is put away, u brings it back").format(key=key)
+            )  # fmt: skip
+
     def action_edit(self) -> None:
         """Change the answer, the kind, or how an event of the log ended."""
-        self._latest(self._edit, "form")
+        self.start(self._edit)
 
     async def _edit(self) -> None:
         from pipeline_tui.tui.forms import objection_forms as forms
 
-        wanted = self._front.cursor_id
+        wanted = self.front.cursor_id
         if wanted is None:
             return
         try:
             if self._view == LOG:
                 row = self.log_pane.row(wanted)
                 if row is not None:
-                    await self._ask_with(forms.settle_form(self.desk, row))
+                    await self.prompt(forms.settle_form(self.desk, row))
             elif self.answers.has_focus:
                 answer = await self.ask(self.desk.objection_views.answer, wanted)
                 kind = await self.ask(self.desk.objection_views.kind, answer.type_id)
-                await self._ask_with(forms.edit_answer_form(self.desk, answer, kind))
+                await self.prompt(forms.edit_answer_form(self.desk, answer, kind))
             else:
                 kind = await self.ask(self.desk.objection_views.kind, wanted)
-                await self._ask_with(forms.edit_kind_form(self.desk, kind))
+                await self.prompt(forms.edit_kind_form(self.desk, kind))
         except NotFound as found:
             self.tell(found)
-
-    def _latest(self, work: Callable[[], Any], group: str) -> None:
-        """Run a coroutine function; an earlier one of its group gives way to it."""
-        self.run_worker(work, exclusive=True, group=group)
-
-    async def _ask_with(self, form: Screen[Any]) -> Any:
-        return await self.app.push_screen_wait(form)

@@ -1,38 +1,28 @@
-"""`Board`: a whole funnel in one widget, drawn line by line."""
+"""`Board`: a whole funnel in one widget, moved in by keys and by the mouse."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Region, Size
 from textual.message import Message
-from textual.strip import Strip
-from typing_extensions import override
 
-from pipeline_tui.tui.text import clean_lines, fit
-from pipeline_tui.tui.widgets.cards import CARD_LINES, BoardColumn, Card, draw_card, draw_head
-from pipeline_tui.tui.widgets.lanes import Deck, Grid, Lane, Lanes, measure_grid, share_lanes
-from pipeline_tui.tui.widgets.lines import LineWidget
+from pipeline_tui.tui.widgets.cards import BoardColumn, Card
+from pipeline_tui.tui.widgets.lanes import Lane
+from pipeline_tui.tui.widgets.lanes_drawing import LanesDrawing
 
 __all__ = ["Board", "BoardColumn", "Card"]
 
-_KEPT = 2000  # drawn cards kept
 _NEAR_END = 20  # cards below the cursor when more are asked for
 
 
-class Board(LineWidget, can_focus=True):
+class Board(LanesDrawing, can_focus=True):
     """Columns of cards; the cursor is on one card. Each column scrolls by itself.
 
     Only visible cards are drawn, so ten thousand cards move like ten. When the columns do not
     fit, the board shifts with the cursor and says how many are hidden on each side.
-    """
-
-    DEFAULT_CSS = """
-    Board { width: 1fr; height: 1fr; }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -106,20 +96,6 @@ class Board(LineWidget, can_focus=True):
             super().__init__(board)
             self.column_key = column_key
             self.have = have
-
-    def __init__(self, *, empty: str = "", min_width: int = 18, **widget: Any) -> None:
-        """`empty`: what is said when no column has a card. `min_width`: cells of a column."""
-        super().__init__(**widget)
-        self._empty = empty
-        self._min_width = min_width
-        self._deck = Deck()
-        self._view = Lanes(0, ())
-        self._grid = Grid()
-        self._fitted = Size(0, 0)
-        self._thumbs: list[tuple[int, int]] = []
-        self._marked: set[int] = set()
-        self._drawn: dict[tuple[int, int, str], list[list[Segment]]] = {}
-        self._shown_once = False
 
     # Data
 
@@ -204,6 +180,10 @@ class Board(LineWidget, can_focus=True):
     def card(self, card_id: int) -> Card | None:
         found = self._deck.find(card_id)
         return None if found is None else self._deck.lanes[found[0]].cards[found[1]]
+
+    def _take_out(self, number: int, index: int) -> None:
+        self._deck.take_out(number, index)
+        self._settle(number, index)
 
     # Cursor and marks
 
@@ -345,167 +325,6 @@ class Board(LineWidget, can_focus=True):
         if lane.column.more and lane.asked < have and lane.cursor >= have - _NEAR_END:
             lane.asked = have
             self.post_message(self.NeedCards(self, lane.column.key, have))
-
-    # Where things are
-
-    def _measure(self, size: Size) -> None:
-        """Work out the lines of heads and cards; cheap, and done before each drawing."""
-        sums = max((len(lane.column.summary) for lane in self._deck.lanes), default=0)
-        self._grid = measure_grid(size.height, sums)
-
-    def _place_lanes(self) -> None:
-        self._view = share_lanes(
-            len(self._deck.lanes), self._deck.at, self._view.first, self.size.width, self._min_width
-        )
-
-    def _fit(self) -> None:
-        """Sizes or the number of cards changed."""
-        self._measure(self.size)
-        self._place_lanes()
-        for lane in self._deck.lanes:
-            lane.clamp(self._grid.visible)
-
-    def on_resize(self) -> None:
-        self._drawn.clear()
-        self._fit()
-        self.refresh()
-
-    def on_focus(self) -> None:
-        self._refresh_cursor()
-
-    def on_blur(self) -> None:
-        self._refresh_cursor()
-
-    def _refresh_cursor(self) -> None:
-        if self._deck.lanes:
-            self._refresh_card(self._deck.at, self._deck.lanes[self._deck.at].cursor)
-            self._refresh_head(self._deck.at)
-
-    @override
-    def forget_drawn(self) -> None:
-        self._drawn.clear()
-
-    def _forget(self, card_id: int) -> None:
-        for key in [key for key in self._drawn if key[0] == card_id]:
-            del self._drawn[key]
-
-    def _take_out(self, number: int, index: int) -> None:
-        self._deck.take_out(number, index)
-        self._settle(number, index)
-
-    def _settle(self, number: int, index: int) -> None:
-        """After cards changed from `index` on: repaint from there, or all when it scrolled."""
-        lane = self._deck.lanes[number]
-        first = lane.first
-        lane.clamp(self._grid.visible)
-        self._refresh_lane(number, 0 if lane.first != first else max(0, index - first))
-        self._refresh_head(number)
-
-    def _refresh_card(self, number: int, index: int) -> None:
-        span = self._view.span(number)
-        row = index - self._deck.lanes[number].first
-        if span is not None and 0 <= row <= self._grid.visible:
-            y = self._grid.head + row * self._grid.stride
-            self.refresh(Region(span[0], y, span[1], min(CARD_LINES, self.size.height - y)))
-
-    def _refresh_lane(self, number: int, row: int = 0) -> None:
-        """Repaint a lane from its visible row on, its bar included."""
-        span = self._view.span(number)
-        y = self._grid.head + row * self._grid.stride
-        if span is not None and y < self.size.height:
-            self.refresh(Region(span[0], y, span[1] + 1, self.size.height - y))
-
-    def _refresh_head(self, number: int) -> None:
-        span = self._view.span(number)
-        if span is not None:
-            self.refresh(Region(span[0], 0, span[1] + 1, self._grid.head))
-
-    # Drawing
-
-    @override
-    def before_drawing(self, area: Size) -> None:
-        if area != self._fitted:
-            self._fitted = area
-            self._fit()
-        self._thumbs = [
-            lane.thumb(self._grid.body, self._grid.visible) for lane in self._deck.lanes
-        ]
-
-    @override
-    def draw_line(self, y: int, width: int) -> Strip:
-        if not self._deck.lanes:
-            return self._draw_empty(y, width)
-        head = self._grid.head
-        segments: list[Segment] = []
-        if y < head:
-            for at, lane_width in enumerate(self._view.widths):
-                segments += self._draw_head(self._view.first + at, y, lane_width)
-            return Strip(segments).adjust_cell_length(width, self.palette.style())
-        if not any(lane.cards for lane in self._deck.lanes):
-            return self._draw_empty(y - head, width)
-        plain = self.palette.style()
-        row, part = divmod(y - head, self._grid.stride)
-        for at, lane_width in enumerate(self._view.widths):
-            number = self._view.first + at
-            lane = self._deck.lanes[number]
-            index = lane.first + row
-            if part < CARD_LINES and index < len(lane.cards):
-                segments += self._draw_card(number, index, lane_width)[part]
-            else:
-                segments.append(Segment(" " * lane_width, plain))
-            start, stop = self._thumbs[number]
-            if not stop:
-                segments.append(Segment(" ", plain))
-            elif start <= y - head < stop:
-                segments.append(Segment(self.glyphs.thumb, self.palette.bar("muted")))
-            else:
-                segments.append(Segment(self.glyphs.track, self.palette.bar("faint")))
-        return Strip(segments).adjust_cell_length(width, self.palette.style())
-
-    def _draw_card(self, number: int, index: int, width: int) -> list[list[Segment]]:
-        lane = self._deck.lanes[number]
-        card = lane.cards[index]
-        marked = card.id in self._marked
-        # Without a blank line between them, cards are told apart by every other surface.
-        surface = "base" if self._grid.stride == CARD_LINES and index % 2 else "card"
-        if marked:
-            surface = "marked"
-        if number == self._deck.at and index == lane.cursor:
-            surface = "cursor" if self.has_focus else "cursor-blurred"
-        key = (card.id, width, surface)
-        drawn = self._drawn.get(key)
-        if drawn is None:
-            if len(self._drawn) >= _KEPT:
-                self._drawn.clear()
-            drawn = draw_card(card, width, surface, self.palette, self.glyphs, marked=marked)
-            self._drawn[key] = drawn
-        return drawn
-
-    def _draw_head(self, number: int, line: int, width: int) -> list[Segment]:
-        view = self._view
-        after = len(self._deck.lanes) - view.first - view.shown
-        return draw_head(
-            self._deck.lanes[number].column,
-            line,
-            width,
-            self.palette,
-            self.glyphs,
-            last=line == self._grid.head - 1,
-            current=number == self._deck.at,
-            focused=self.has_focus,
-            hidden=(
-                view.first if number == view.first else 0,
-                after if number == view.first + view.shown - 1 else 0,
-            ),
-        )
-
-    def _draw_empty(self, y: int, width: int) -> Strip:
-        lines = clean_lines(self._empty) if self._shown_once and self._empty else []
-        at = y - max(0, (self._grid.body - len(lines)) // 3)
-        if not 0 <= at < len(lines):
-            return self.blank(width)
-        style = self.palette.style("strong" if at == 0 else "muted")
-        return Strip([Segment(fit(lines[at], width, "center"), style)], width)
 
     # Mouse
 

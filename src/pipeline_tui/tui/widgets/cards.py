@@ -14,6 +14,7 @@ from pipeline_tui.tui.widgets.lines import join_runs
 from pipeline_tui.tui.widgets.palette import Palette
 
 CARD_LINES = 3
+_ENDS = " ,;:.–—-("
 
 
 class Card(Struct, frozen=True):
@@ -70,12 +71,27 @@ def draw_card(
         ]
 
     mark = f"{glyphs.mark} {card.mark}".rstrip() if marked else card.mark
+    room = inner - width_of(clean(card.amount)) - 1
     lines = (
         pair(card.title, "strong", mark, card.tone or ("accent" if marked else "muted")),
-        pair(card.subtitle, "", card.amount, "strong" if on_cursor else ""),
+        pair(_whole(card.subtitle, room), "", card.amount, "strong" if on_cursor else ""),
         pair(card.note, card.note_tone, "", ""),
     )
     return [join_runs([(sign, edge), *runs, (" ", plain)]) for runs in lines]
+
+
+def _whole(text: str, room: int) -> str:
+    """As many whole words as there is room for: `Pallet racking` says more than `Pallet racki…`."""
+    text = clean(text)
+    if width_of(text) <= room:
+        return text
+    kept = ""
+    for word in text.split():
+        longer = f"{kept} {word}".strip()
+        if width_of(longer.rstrip(_ENDS)) > room:
+            break
+        kept = longer
+    return kept.rstrip(_ENDS) or text
 
 
 def draw_head(

@@ -116,6 +116,27 @@ class CardPanel(ScrolledLines, can_focus=True):
         """Scroll by pages."""
         self.scroll_to_line(self.top + by * max(1, self.page - 1))
 
+    # The keys of a list, where the page stands in place of one
+
+    def action_cursor_down(self) -> None:
+        self.action_scroll_lines(1)
+
+    def action_cursor_up(self) -> None:
+        self.action_scroll_lines(-1)
+
+    def action_cursor_first(self) -> None:
+        self.scroll_to_line(0)
+
+    def action_cursor_last(self) -> None:
+        self.scroll_to_line(self.line_count)
+
+    def action_toggle_mark(self) -> None:
+        """Nothing is marked on a page; Space pages on, as in any reader."""
+        self.action_scroll_pages(1)
+
+    def action_open(self) -> None:
+        """A page leads nowhere."""
+
     # Drawing
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Sequence
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from textual import events
@@ -14,8 +14,8 @@ from typing_extensions import override
 from pipeline_tui.tui.text import clean_lines, fit
 from pipeline_tui.tui.widgets.columns import GAP, Column, Placed, place_columns
 from pipeline_tui.tui.widgets.lines import ScrolledLines, join_runs
-from pipeline_tui.tui.widgets.row_cache import RowCache
 from pipeline_tui.tui.widgets.row_drawing import MARGIN, draw_header, draw_row, draw_section
+from pipeline_tui.tui.widgets.row_feed import RowFeed
 from pipeline_tui.tui.widgets.rows import (
     WINDOW,
     Cell,
@@ -108,18 +108,14 @@ class LineTable(ScrolledLines, can_focus=True):
         self._columns = tuple(columns)
         self._empty = empty
         self._markable = markable
-        self._source: RowSource | None = None
-        self._ids: Sequence[int] = ()
+        self._feed = RowFeed(self._in_view, self._rows_came)
         self._sections = Sections(())
         self._sort: tuple[str, bool] | None = None
         self._cursor = -1
         self._marked: set[int] = set()
-        self._rows = RowCache()
         self._strips: dict[int, Strip] = {}
         self._placed: list[Placed] | None = None
         self._placed_width = -1
-        self._loading = False
-        self._generation = 0
 
     # Data
 
@@ -134,20 +130,14 @@ class LineTable(ScrolledLines, can_focus=True):
         wanted = self.cursor_id if cursor_id is None else cursor_id
         before = self.cursor_id
         screen_line = self._sections.line_of(self._cursor) - self.top if self._cursor >= 0 else 0
-        self._generation += 1
-        self._source = source
-        self._ids = source.ids
+        self._feed.use(source, forget=forget)
         self._sections = Sections(source.sections)
-        if forget:
-            self._rows.clear()
-        self._rows.expire()
         self._strips.clear()
         if self._marked:
-            self._marked.intersection_update(self._ids)
+            self._marked.intersection_update(self.ids)
         near = max(0, self._cursor)
-        found = None if wanted is None else index_of(self._ids, wanted, near)
-        self._cursor = min(near, len(self._ids) - 1) if found is None else found
-        self._take_at_once(source)
+        found = None if wanted is None else index_of(self.ids, wanted, near)
+        self._cursor = min(near, len(self.ids) - 1) if found is None else found
         if self._cursor >= 0:
             self.top = self._sections.line_of(self._cursor) - screen_line
         self.lines_changed()
@@ -160,29 +150,28 @@ class LineTable(ScrolledLines, can_focus=True):
 
     def update_rows(self, rows: Rows) -> None:
         """Put fresh rows in place of those with the same ids, and repaint the visible ones."""
-        changed = self._rows.take(rows)
+        self._feed.take(rows)
+
+    def _rows_came(self, changed: set[int]) -> None:
         for id_ in changed:
             self._strips.pop(id_, None)
         self._refresh_visible(changed)
 
     def reload(self) -> None:
         """Ask the source again for the rows in view; what is painted stays until they come."""
-        self._rows.expire()
-        self._generation += 1
-        if self._source is not None:
-            self._take_at_once(self._source)
+        self._feed.expire()
         self._strips.clear()
         self.refresh()
         self.scrolled()
 
     def row(self, id_: int) -> Row | None:
         """The row as last given, None when it has not come yet."""
-        return self._rows.get(id_)
+        return self._feed.row(id_)
 
     @property
     def ids(self) -> Sequence[int]:
         """The ids in order; do not change it."""
-        return self._ids
+        return self._feed.ids
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -211,7 +200,7 @@ class LineTable(ScrolledLines, can_focus=True):
     @empty.setter
     def empty(self, text: str) -> None:
         self._empty = text
-        if not self._ids:
+        if not self.ids:
             self.refresh()
 
     # Cursor and marks
@@ -223,12 +212,12 @@ class LineTable(ScrolledLines, can_focus=True):
 
     @property
     def cursor_id(self) -> int | None:
-        return self._ids[self._cursor] if 0 <= self._cursor < len(self._ids) else None
+        return self.ids[self._cursor] if 0 <= self._cursor < len(self.ids) else None
 
     def move_cursor(self, index: int) -> None:
         """Put the cursor on a row, clamped; scroll to it and tell."""
-        index = max(0, min(index, len(self._ids) - 1))
-        if not self._ids or index == self._cursor:
+        index = max(0, min(index, len(self.ids) - 1))
+        if not self.ids or index == self._cursor:
             return
         old, self._cursor = self._cursor, index
         self._refresh_row(old)
@@ -238,7 +227,7 @@ class LineTable(ScrolledLines, can_focus=True):
 
     def select(self, id_: int) -> bool:
         """Put the cursor on the row `id_`; False when it is not in the list."""
-        index = index_of(self._ids, id_, max(0, self._cursor))
+        index = index_of(self.ids, id_, max(0, self._cursor))
         if index is None:
             return False
         self.move_cursor(index)
@@ -261,7 +250,7 @@ class LineTable(ScrolledLines, can_focus=True):
     def chosen(self) -> tuple[int, ...]:
         """What an action works on: the marked rows in list order, else the one under the cursor."""
         if self._marked:
-            return tuple(id_ for id_ in self._ids if id_ in self._marked)
+            return tuple(id_ for id_ in self.ids if id_ in self._marked)
         return () if self.cursor_id is None else (self.cursor_id,)
 
     def action_cursor_down(self) -> None:
@@ -274,7 +263,7 @@ class LineTable(ScrolledLines, can_focus=True):
         self.move_cursor(0)
 
     def action_cursor_last(self) -> None:
-        self.move_cursor(len(self._ids) - 1)
+        self.move_cursor(len(self.ids) - 1)
 
     def action_page_down(self) -> None:
         self._move_page(1)
@@ -301,12 +290,12 @@ class LineTable(ScrolledLines, can_focus=True):
 
     def _move_page(self, direction: int) -> None:
         """A page moves the window and leaves the cursor on its screen line."""
-        if not self._ids:
+        if not self.ids:
             return
         step = max(1, self.page - 1) * direction
         line = self._sections.line_of(self._cursor) + step
         self.scroll_to_line(self.top + step)
-        self.move_cursor(self._sections.index_near(line, len(self._ids)))
+        self.move_cursor(self._sections.index_near(line, len(self.ids)))
 
     def _show_cursor(self) -> None:
         if self._cursor >= 0 and self.size.height:
@@ -320,47 +309,24 @@ class LineTable(ScrolledLines, can_focus=True):
 
     def scrolled(self) -> None:
         """Start the loader when a row in view or in the window next to it is not here yet."""
-        if self._loading or not self._missing():
+        if self._feed.loading or not self._feed.missing():
             return
         if not self.is_attached or not self.size.height:
             return
-        self._loading = True
-        self.run_worker(self._load(), group="rows", exit_on_error=True)
+        self._feed.loading = True
+        self.run_worker(self._feed.load(), group="rows", exit_on_error=True)
 
-    def _take_at_once(self, source: RowSource) -> None:
-        """A list in memory needs no waiting."""
-        if isinstance(source, ListSource):
-            self._rows.fill(source.by_id)
-
-    def _missing(self) -> list[int]:
-        """Ids to ask for, given what is in view."""
-        count = len(self._ids)
-        if not count or isinstance(self._source, ListSource):
-            return []
-        first = self._sections.index_near(self.top, count)
-        last = self._sections.index_near(self.top + max(1, self.page), count)
-        return self._rows.missing(self._ids, first, last)
-
-    async def _load(self) -> None:
-        """One at a time: a held key asks for where the list is now, not for where it was."""
-        try:
-            while (source := self._source) is not None and (wanted := self._missing()):
-                generation = self._generation
-                answer = source.rows(wanted)
-                rows = await answer if isinstance(answer, Awaitable) else answer
-                if generation != self._generation:
-                    continue
-                self._rows.trim(self._ids, self._sections.index_near(self.top, len(self._ids)))
-                self._rows.take_gone([id_ for id_ in wanted if id_ not in rows])
-                self.update_rows(rows)
-        finally:
-            self._loading = False
+    def _in_view(self) -> tuple[int, int]:
+        """The indexes of the first and the last row in view."""
+        count = len(self.ids)
+        last = self.top + max(1, self.page)
+        return self._sections.index_near(self.top, count), self._sections.index_near(last, count)
 
     # Drawing
 
     @property
     def line_count(self) -> int:
-        return len(self._ids) + len(self._sections)
+        return len(self.ids) + len(self._sections)
 
     def forget_drawn(self) -> None:
         self._strips.clear()
@@ -383,7 +349,7 @@ class LineTable(ScrolledLines, can_focus=True):
     def _refresh_visible(self, ids: set[int]) -> None:
         for line in range(self.top, min(self.top + self.page, self.line_count)):
             index = self._sections.index_at(line)
-            if index is not None and self._ids[index] in ids:
+            if index is not None and self.ids[index] in ids:
                 self.refresh_body(line)
 
     def _columns_at(self, width: int) -> list[Placed]:
@@ -403,7 +369,7 @@ class LineTable(ScrolledLines, can_focus=True):
         if index is None:
             section = self._sections.title_at(line)
             return draw_section(section, width, self.palette, self.glyphs)
-        id_ = self._ids[index]
+        id_ = self.ids[index]
         if index == self._cursor:
             return self._draw_row(id_, width, "cursor" if self.has_focus else "cursor-blurred")
         if id_ in self._marked:
@@ -419,7 +385,7 @@ class LineTable(ScrolledLines, can_focus=True):
 
     def _draw_row(self, id_: int, width: int, surface: str) -> Strip:
         return draw_row(
-            self._rows.get(id_),
+            self._feed.row(id_),
             self._columns_at(width),
             width,
             surface,
@@ -429,7 +395,7 @@ class LineTable(ScrolledLines, can_focus=True):
         )
 
     def draw_below(self, y: int, width: int) -> Strip:
-        if self._source is None or self._ids or not self._empty:
+        if self._feed.source is None or self.ids or not self._empty:
             return self.blank(width)
         lines = clean_lines(self._empty)
         at = y - max(0, (self.page - len(lines)) // 3)

@@ -1,0 +1,74 @@
+"""Keys typed while a screen waits for its first data: they wait with it, and none is lost."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.message import Message
+from textual.widgets import Input, TextArea
+
+from pipeline_tui.tui import commands, keys
+
+if TYPE_CHECKING:
+    from pipeline_tui.tui.base import DeskScreen
+
+_AT_ONCE = frozenset(
+    key for one in commands.GLOBAL for key in keys.spread(commands.COMMANDS[one].keys)
+)
+"""Keys of the application: they need nothing of the screen, unless others were typed before."""
+
+
+class HeldKeys:
+    """The keys of one screen, until `let_go` presses them again in the order they were typed."""
+
+    def __init__(self, screen: DeskScreen) -> None:
+        self._screen = screen
+        self._keys: list[Message] = []
+        self._pressed: Message | None = None
+        self._open = False
+        """Whether keys pass."""
+        self._going = False
+
+    def take(self, event: events.Key) -> None:
+        """Keep a key from being acted upon, where it has to wait."""
+        if self._open or event is self._pressed or self._is_text:
+            return
+        if not self._keys and not self._going and event.key in _AT_ONCE:
+            return
+        event.stop()
+        # The sender is the one above: a message does not go on above its sender.
+        self._keys.append(events.Key(event.key, event.character).set_sender(self._screen.app))
+
+    def let_go(self) -> None:
+        """Press what was kept; from then on keys pass."""
+        if self._open or self._going:
+            return
+        if not self._keys:
+            self._open = True
+            return
+        self._going = True
+        self._screen.run_worker(self._press(), group="held-keys")
+
+    @property
+    def _is_text(self) -> bool:
+        return isinstance(self._screen.focused, Input | TextArea)
+
+    async def _press(self) -> None:
+        """One at a time: a key may move the focus or bring a dialog, and the next one is for that."""
+        app = self._screen.app
+        while self._keys:
+            self._pressed = self._keys.pop(0)
+            app.post_message(self._pressed)
+            await self._settled()
+        self._open = True
+
+    async def _settled(self) -> None:
+        """Wait until a key has gone from the application to the focus, back up, and been answered."""
+        app = self._screen.app
+        for _way in ("the key", "what it posted"):
+            for node in (app, *(app.focused or app.screen).ancestors_with_self):
+                done = asyncio.Event()
+                node.call_later(done.set)
+                await done.wait()
