@@ -161,3 +161,11 @@ def test_one_number_of_two_clients_wants_a_client(cli: Cli, desk: Desk, owner: i
     assert cli("debt", "invoice", "cancel", "A-1", "--client", "Lutik").code == 0
     assert not desk.debts.badge(other).owes
     assert desk.debts.badge(owner).owes
+
+
+def test_a_pipe_gets_the_number_alone(cli: Cli, desk: Desk) -> None:
+    client(desk, "Romashka")
+    said = cli("debt", "invoice", "add", "Romashka", "100", "--number", "77")
+    assert (said.code, said.out, said.err) == (0, "1\n", "")
+    said = cli("debt", "pay", "Romashka", "100")
+    assert (said.code, said.out, said.err) == (0, "1\n", "")

@@ -189,7 +189,7 @@ def _add_payments(app: typer.Typer) -> None:
             return
         base.give(str(number))
         for one in row.laid:
-            base.remark(f"{one.number}: {formats.money(one.amount_minor, row.currency)}")
+            base.done(f"{one.number}: {formats.money(one.amount_minor, row.currency)}")
         if row.free_minor:
             base.remark(
                 _("not laid on anything: {sum}").format(

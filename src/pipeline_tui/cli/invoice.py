@@ -49,7 +49,7 @@ def add(app: typer.Typer) -> None:
             base.give_json(row)
         else:
             base.give(str(found))
-            base.remark(_("invoice {number}").format(number=row.number))
+            base.done(_("invoice {number}").format(number=row.number))
 
     @app.command(help=_("Cancel an invoice; what was paid on it is free again."))
     def cancel(
