@@ -7,6 +7,8 @@ import subprocess
 import sys
 from collections.abc import Callable
 
+import pytest
+
 from pipeline_tui.services.desk import Desk
 from tests.conftest import Said
 
@@ -59,6 +61,22 @@ def test_one_like_it_is_not_entered_unasked(cli: Cli) -> None:
     assert said.code == 4
     assert "ООО «Ромашка»" in said.err
     assert cli("client", "add", "Ромашка, ЗАО", "--force").code == 0
+
+
+@pytest.mark.parametrize(
+    ("argv", "why"),
+    [
+        (("Лютик", "--inn", "7707083893"), "the same INN"),
+        (("Лютик", "--phone", "+7 912 345 67 89"), "the same phone"),
+        (("Лютик", "--email", "A@b.ru"), "the same e-mail"),
+        (("Ромашка",), "the same name"),
+        (("Ромашка", "--inn", "7707083893"), "the same INN, the same name"),
+    ],
+)
+def test_what_is_like_it_is_said(cli: Cli, argv: tuple[str, ...], why: str) -> None:
+    add(cli, "--inn", "7707083893", "--phone", "8 912 345-67-89", "--email", "a@b.ru")
+    said = cli("client", "add", *argv)
+    assert (said.code, f"(1 ООО «Ромашка»: {why})" in said.err) == (4, True), said.err
 
 
 def test_find_answers_with_what_matched(cli: Cli) -> None:

@@ -125,7 +125,9 @@ def _add_writing(app: typer.Typer) -> None:
         with base.run_of(context).desk() as desk:
             twins = desk.lists.similar(name, inn, phone or (), email or ())
             if twins and not force:
-                names = "; ".join(f"{twin.id} {twin.name}" for twin in twins)
+                from pipeline_tui.wording import cards
+
+                names = "; ".join(f"{twin.id} {twin.name}: {cards.twin(twin)}" for twin in twins)
                 raise Conflict("client_known", names=names)
             values.setdefault("owner", desk.settings.owner)
             person = {**full_name(contact), "phones": phone or (), "emails": email or ()}
