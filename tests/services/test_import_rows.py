@@ -536,3 +536,104 @@ def test_rows_not_taken_are_saved_to_be_put_right(desk: Desk, tmp_path: Path) ->
     assert lines[1] == "2,Acme,2025-01-10,,abc,,,i.csv,3,Amount,not_money"
     target.write_text(target.read_text("utf-8-sig").replace("abc", "7"))
     assert desk.imports.run([target]).taken == 1
+
+
+# -- companies or people
+
+
+BASE = (
+    ("Компания", "ФИО", "Должность", "Телефон", "E-mail"),
+    ("Ромашка", "Иванова Анна Петровна", "Директор", "+7 495 123-45-67", "a@r.example"),
+    ("Берёза", "Петров Олег", "Бухгалтер", "+7 495 123-45-68", ""),
+    ("Дуб", "", "", "+7 495 123-45-69", ""),
+)
+
+
+def test_companies_that_differ_are_clients_with_their_contacts(desk: Desk, take: Take) -> None:
+    result = take(*BASE)
+    assert result.files[0].kind == "clients"
+    assert ask(desk, "SELECT name, status FROM client ORDER BY id") == [
+        ("Ромашка", "active"), ("Берёза", "active"), ("Дуб", "active"),
+    ]  # fmt: skip
+    assert ask(desk, "SELECT full_name, job_title, client_id FROM contact ORDER BY id") == [
+        ("Иванова Анна Петровна", "Директор", 1), ("Петров Олег", "Бухгалтер", 2),
+    ]  # fmt: skip
+    assert one(desk, "SELECT count(*) FROM phone WHERE contact_id IS NULL") == 3
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (BASE[0], *(("Ромашка", f"Иванов {name}", "", "", "") for name in ("Пётр", "Олег", "Ян"))),
+        (BASE[0], BASE[1], *(("", f"Иванов {name}", "", "", "") for name in ("Пётр", "Олег"))),
+        (("Компания", "Фамилия", "Имя"), ("Дуб", "Иванов", "Пётр"), ("Ель", "Петров", "Ян")),
+        (("Full name", "Company"), ("Jane Doe", "Dune"), ("John Roe", "Pine")),
+        ((*BASE[0], "День рождения"), (*BASE[1], "01.02.1990"), (*BASE[2], "")),
+    ],
+    ids=["one company", "few companies", "names in parts", "people first", "birthdays"],
+)
+def test_people_stay_people(take: Take, rows: tuple[tuple[str, ...], ...]) -> None:
+    assert take(*rows).files[0].kind == "contacts"
+
+
+def test_a_clients_second_phone_is_a_phone(desk: Desk, take: Take) -> None:
+    take(
+        ("Компания", "ИНН", "Телефон", "Мобильный телефон"),
+        ("Ромашка", "7707083893", "+7 495 123-45-67", "+7 916 123-45-67"),
+    )
+    assert ask(desk, "SELECT e164, position FROM phone ORDER BY id") == [
+        ("+74951234567", 0), ("+79161234567", 1),
+    ]  # fmt: skip
+
+
+# -- what was said of a file once
+
+
+def test_a_correction_holds_for_every_file_with_that_header(desk: Desk, take: Take) -> None:
+    header = ("Client name", "Legacy", "Junk")
+    first = take(header, ("Acme", "Ural", "j"), overrides={"Legacy": "region", "#3": "-"})
+    assert not first.files[0].plan.remembered
+    plan = take(header, ("Birch", "Volga", "k"), name="next.csv").files[0].plan
+    assert plan.remembered
+    assert plan.corrected.columns == {"Legacy": "region", "#3": "-"}
+    assert ask(desk, "SELECT name, region, custom FROM client ORDER BY id") == [
+        ("Acme", "Ural", "{}"), ("Birch", "Volga", "{}"),
+    ]  # fmt: skip
+    assert (
+        not take(("Client name", "Legacy"), ("Cedar", "x"), name="o.csv").files[0].plan.remembered
+    )
+
+
+def test_what_is_said_now_goes_before_what_was_said_then(desk: Desk, take: Take) -> None:
+    header = ("Client name", "Legacy", "Other")
+    take(header, ("Acme", "Ural", ""), overrides={"Legacy": "region"})
+    take(header, ("Birch", "Perm", "Food"), overrides={"Legacy": "city", "Other": "industry"})
+    take(header, ("Cedar", "Omsk", "Wood"))
+    assert ask(desk, "SELECT name, region, city, industry FROM client ORDER BY id") == [
+        ("Acme", "Ural", "", ""), ("Birch", "", "Perm", "Food"), ("Cedar", "", "Omsk", "Wood"),
+    ]  # fmt: skip
+
+
+def test_auto_forgets_what_was_said(desk: Desk, take: Take) -> None:
+    take(*BASE, kind="contacts")
+    again = (BASE[0], ("Ель", "Ёлкин Ян", "", "", ""))
+    assert take(*again, name="b.csv").files[0].kind == "contacts"
+    assert take(*again, name="b.csv", kind="auto").files[0].kind == "clients"
+    assert take(*again, name="b.csv").files[0].kind == "clients"
+
+
+def test_a_rehearsal_remembers_nothing(desk: Desk, tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "c.csv", ("Client name", "Legacy"), ("Acme", "Ural"))
+    before = dump(desk.book.path)
+    desk.imports.rehearse([path], ImportOptions(overrides={"Legacy": "region"}))
+    assert dump(desk.book.path) == before
+    assert not desk.imports.look([path])[0].remembered
+
+
+def test_a_correction_that_makes_no_sense_any_more_is_left(desk: Desk, tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "c.csv", ("Client name", "Legacy"), ("Acme", "Ural"))
+    signature = desk.imports.look([path])[0].signature
+    for kept in ({"kind": "ships", "columns": {}}, {"kind": "", "columns": {"Legacy": "sail"}}, 5):
+        desk.memos.keep(f"import:{signature}", kept)
+        plan = desk.imports.look([path])[0]
+        assert (plan.kind, plan.remembered) == ("clients", False)

@@ -16,15 +16,34 @@ KIND_ORDER = ("people", "products", "clients", "contacts", "deals", "activities"
 """What is taken first: a file refers to records of the kinds before it."""
 
 
+KIND_AUTO = "auto"
+"""In place of a kind: as the file itself tells, whatever was said of such files before."""
+
+
+class Correction(Struct, frozen=True):
+    """What the user says of files with one header row: their kind ("" as recognised), and columns
+    by header, or by place ("#3"): a field, "-" or "custom"."""
+
+    kind: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def any(self) -> bool:
+        """Whether anything was said."""
+        return bool(self.kind or self.columns)
+
+
 class ImportOptions(Struct, frozen=True):
     """How files are to be read. What is empty is told by the file itself, or by the settings.
 
-    `overrides`: header of a column → field, "-" or "custom". `source` names where the files come
+    `overrides`: header of a column → field, "-" or "custom", for every file; `corrections`: the
+    same for files of one header row, by its `FilePlan.signature`. `source` names where they come
     from, so that numbers of two programs are not taken for each other. `country` is that of phones
     without a country code. `strict`: the first row that cannot be taken ends the import.
     """
 
     overrides: Mapping[str, str] = field(default_factory=dict)
+    corrections: Mapping[str, Correction] = field(default_factory=dict)
     kind: str = ""
     dates: str = ""
     currency: str = ""
@@ -52,7 +71,11 @@ class ColumnPlan(Struct, frozen=True):
 
 
 class FilePlan(Struct, frozen=True):
-    """What a file was recognised as, before anything is taken. `dates` is dmy, mdy or iso."""
+    """What a file was recognised as, before anything is taken. `dates` is dmy, mdy or iso.
+
+    `signature` tells its header row from others; `corrected` is what was said of such files, now or
+    before (`remembered`).
+    """
 
     path: str
     file: str
@@ -62,6 +85,9 @@ class FilePlan(Struct, frozen=True):
     dates: str
     encoding: str
     delimiter: str
+    signature: str
+    corrected: Correction
+    remembered: bool
 
 
 class RowNote(Struct, frozen=True):

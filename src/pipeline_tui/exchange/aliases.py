@@ -116,6 +116,7 @@ FIELDS: dict[Kind, dict[str, str]] = {
         "код контрагента; код клиента; ид; код; внешний код; гуид; guid",
         "contact": "contact; contact person; contact name; контакт; контактное лицо; фио; ф и о; "
         "фио контакта; фио контактного лица; имя контакта; представитель",
+        "job_title": "contact title; contact position; должность; должность контакта; должность лица",
         "parent": "subsidiary of; parent company; parent account; parent; parent account id; холдинг; "
         "головная компания; головная организация; головной контрагент; материнская компания; "
         "группа компаний",
@@ -259,16 +260,15 @@ FIELDS: dict[Kind, dict[str, str]] = {
     },
 }
 
-# Slots of a contact that several columns share: the best word gets the first.
-POOLS: dict[Kind, dict[str, tuple[str, ...]]] = {
-    "contacts": {
-        "phone": ("phone", "phone_2", "phone_3"),
-        "email": ("email", "email_2", "email_3"),
-    },
+_REACH: dict[str, tuple[str, ...]] = {
+    "phone": ("phone", "phone_2", "phone_3"),
+    "email": ("email", "email_2", "email_3"),
 }
+# Slots that several columns share: the best word gets the first.
+POOLS: dict[Kind, dict[str, tuple[str, ...]]] = {"clients": _REACH, "contacts": _REACH}
 
 # Fields that a kind reads, though their words speak for another kind.
-SILENT: dict[Kind, frozenset[str]] = {"clients": frozenset({"contact"})}
+SILENT: dict[Kind, frozenset[str]] = {"clients": frozenset({"contact", "job_title"})}
 
 # A table is of this kind only if every group has at least one of its fields.
 REQUIRED: dict[Kind, tuple[frozenset[str], ...]] = {

@@ -16,18 +16,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from itertools import islice
 
 from msgspec import Struct, field
 
+from pipeline_tui.domain.clients import client_key
 from pipeline_tui.domain.errors import Invalid, Unreadable
 from pipeline_tui.exchange.aliases import FIELDS, KINDS, NOISE, POOLS, REQUIRED, SILENT, Kind
 from pipeline_tui.exchange.values import clean, is_blank
 
-__all__ = ["KINDS", "ColumnMap", "Kind", "field_names", "normalise", "parse_override", "recognise"]
+__all__ = [
+    "KINDS",
+    "ColumnMap",
+    "Kind",
+    "field_names",
+    "normalise",
+    "of_clients",
+    "parse_override",
+    "recognise",
+]
 
 _SKIP = "-"
 _CUSTOM = "custom"
 _PERSON = frozenset({"full_name", "first_name", "last_name"})
+_OF_PEOPLE = frozenset({"first_name", "last_name", "patronymic", "birthday", "role"})
+_LOOKED_AT = 5_000
+_MOSTLY = 0.8
 
 
 class ColumnMap(Struct, frozen=True):
@@ -129,6 +143,22 @@ def recognise(
     return best[1]
 
 
+def of_clients(contacts: ColumnMap, clients: ColumnMap, rows: Iterable[Sequence[str]]) -> bool:
+    """Whether a table that reads as people is one of companies, each with its contact person.
+
+    So it is where the one column of a person has a name that a table of clients has for it
+    ("contact person", "ФИО", not "full name"), nothing is told of the person that a company has
+    not, and nearly every row names a company that the others do not.
+    """
+    fields = set(clients.fields.values())
+    if not {"name", "contact"} <= fields or set(contacts.fields.values()) & _OF_PEOPLE:
+        return False
+    column = next(index for index, name in clients.fields.items() if name == "name")
+    names = [cells[column] for cells in islice(rows, _LOOKED_AT)]
+    filled = [client_key(name) for name in names if not is_blank(name)]
+    return len(filled) >= _MOSTLY * len(names) > 0 and len(set(filled)) >= _MOSTLY * len(filled)
+
+
 def _locate(headers: Sequence[str], overrides: Mapping[str, str]) -> dict[int, str]:
     """Column index → what the user said of it. An exact header goes before a similar one."""
     located: dict[int, str] = {}
@@ -137,7 +167,7 @@ def _locate(headers: Sequence[str], overrides: Mapping[str, str]) -> dict[int, s
         alike = [
             index for index, header in enumerate(headers) if normalise(header) == normalise(column)
         ]
-        found = exact or alike
+        found = exact or alike or _placed(column, len(headers))
         if not found:
             columns = ", ".join(header for header in headers if header)
             raise Invalid("map", "column_unknown", column=column, columns=columns)
@@ -145,6 +175,14 @@ def _locate(headers: Sequence[str], overrides: Mapping[str, str]) -> dict[int, s
             raise Invalid("map", "field_twice", field_name=name)
         located[found[0]] = name
     return located
+
+
+def _placed(column: str, width: int) -> list[int]:
+    """The column that "#3" means, where no header reads so."""
+    number = column.strip().removeprefix("#")
+    if column.strip().startswith("#") and number.isdecimal() and 0 < int(number) <= width:
+        return [int(number) - 1]
+    return []
 
 
 def _refuse_fields(wanted: Iterable[str], known: Iterable[str]) -> None:

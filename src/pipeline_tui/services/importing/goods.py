@@ -8,8 +8,8 @@ from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.domain.imports import RemarkCode
 from pipeline_tui.exchange.recognise import normalise
 from pipeline_tui.exchange.values import clean_id, split_many
-from pipeline_tui.services.importing.known import custom_text
 from pipeline_tui.services.importing.intake import Fate, Intake, Line
+from pipeline_tui.services.importing.known import custom_text
 from pipeline_tui.store import bulk as there
 
 _LONGEST = 300

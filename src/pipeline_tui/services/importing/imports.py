@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pipeline_tui.domain.errors import Invalid, Problem, Refused, Unreadable
 from pipeline_tui.domain.imports import (
+    Correction,
     FilePlan,
     ImportOptions,
     ImportResult,
@@ -35,6 +36,8 @@ from pipeline_tui.store.bulk import Bulk
 if TYPE_CHECKING:
     from pipeline_tui.services.desk import Desk
 
+_CORRECTION = "import:{signature}"
+"""The memo that holds what was said of files with one header row."""
 _EVERY = 250
 """Rows between two calls of `progress`."""
 _SHOWN = ("client", "contact", "deal", "activity", "task", "invoice", "payment", "product")
@@ -48,7 +51,7 @@ class Imports(Service):
 
         Raises Unreadable, Invalid: see `open_tables`.
         """
-        return [table.plan() for table in open_tables(paths, options or ImportOptions())]
+        return [table.plan() for table in self._tables(paths, options or ImportOptions())]
 
     def tables_of(
         self, paths: Sequence[Path], options: ImportOptions | None = None
@@ -78,7 +81,7 @@ class Imports(Service):
         progress: Progress | None = None,
     ) -> ImportResult:
         """What an import would do. It is done, counted, and taken back: nothing changes."""
-        tables = open_tables(paths, options or ImportOptions())
+        tables = self._tables(paths, options or ImportOptions())
         now = self._now()
         with self._desk.book.rehearse() as db:
             result = self._take(db, now, tables, options or ImportOptions(), progress)
@@ -96,7 +99,7 @@ class Imports(Service):
         Raises what `look` raises; Refused import_cancelled when `progress` says no; with `strict`
         the problem of the first row that cannot be taken. Then nothing has changed.
         """
-        tables = open_tables(paths, options or ImportOptions())
+        tables = self._tables(paths, options or ImportOptions())
         self._desk.keeping.backup_before_import()
         with self._write("import") as unit:
             result = self._take(unit.db, unit.now, tables, options or ImportOptions(), progress)
@@ -106,6 +109,7 @@ class Imports(Service):
                 files=", ".join(one.file for one in result.files),
                 count=result.taken + result.changed,
             )
+        self._remember(tables)
         return result
 
     def save_rejects(
@@ -143,6 +147,26 @@ class Imports(Service):
             ]  # fmt: skip
         columns = [*headers, "import file", "import row", "import column", "import problem"]
         return write_table(target, rows, columns).rows
+
+    # What was said of files with the same header row before
+
+    def _tables(self, paths: Sequence[Path], options: ImportOptions) -> list[Table]:
+        return open_tables(paths, options, self._said_before)
+
+    def _said_before(self, signature: str) -> Correction | None:
+        kept = self._desk.memos.recall(_CORRECTION.format(signature=signature))
+        if not isinstance(kept, dict) or not isinstance(kept.get("columns"), dict):
+            return None
+        return Correction(str(kept.get("kind", "")), kept["columns"])
+
+    def _remember(self, tables: Sequence[Table]) -> None:
+        memos = self._desk.memos
+        for table in tables:
+            key, said = _CORRECTION.format(signature=table.signature), table.corrected
+            if said.any:
+                memos.keep(key, {"kind": said.kind, "columns": dict(said.columns)})
+            elif memos.recall(key) is not None:
+                memos.drop(key)
 
     def _take(
         self,

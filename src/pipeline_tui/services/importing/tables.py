@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import cast
@@ -11,9 +11,16 @@ from typing import cast
 from msgspec import Struct, field
 
 from pipeline_tui.domain.errors import Invalid, Problem
-from pipeline_tui.domain.imports import KIND_ORDER, ColumnPlan, FilePlan, ImportOptions
+from pipeline_tui.domain.imports import (
+    KIND_AUTO,
+    KIND_ORDER,
+    ColumnPlan,
+    Correction,
+    FilePlan,
+    ImportOptions,
+)
 from pipeline_tui.exchange.dates import DateStyle
-from pipeline_tui.exchange.recognise import ColumnMap, Kind, normalise, recognise
+from pipeline_tui.exchange.recognise import ColumnMap, Kind, normalise, of_clients, recognise
 from pipeline_tui.exchange.sheets import Sheet, open_sheet
 from pipeline_tui.exchange.values import clean, is_blank
 
@@ -25,6 +32,7 @@ _DATES = {
     "invoices": ("issued_on", "due_on", "settled_on"),
 }
 _ASKED = ("dmy", "mdy")
+Recall = Callable[[str], Correction | None]
 _ENDINGS = (".csv", ".tsv", ".xlsx", ".xlsm", ".xls")
 
 
@@ -35,6 +43,9 @@ class Table(Struct):
     sheet: Sheet
     columns: ColumnMap
     source: str
+    signature: str
+    corrected: Correction
+    remembered: bool
     rows: int = 0
     styles: dict[str, DateStyle] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
@@ -68,18 +79,24 @@ class Table(Struct):
             dates=next(iter(styles)).value if styles else DateStyle.ISO.value,
             encoding=self.sheet.encoding,
             delimiter=self.sheet.delimiter,
+            signature=self.signature,
+            corrected=self.corrected,
+            remembered=self.remembered,
         )
 
 
-def open_tables(paths: Sequence[Path], options: ImportOptions) -> list[Table]:
+def open_tables(
+    paths: Sequence[Path], options: ImportOptions, said_before: Recall = lambda _signature: None
+) -> list[Table]:
     """Open every file, in the order in which they are to be taken.
 
+    `said_before` answers with the correction remembered for a header row, by its signature.
     Raises Unreadable for what is no table, Invalid for options that do not fit it, and Invalid
     date_ambiguous, with file and column, where nothing tells day from month.
     """
     if options.dates and options.dates not in _ASKED:
         raise Invalid("dates", "dates_unknown", value=options.dates)
-    tables = [_open(path, options) for path in dict.fromkeys(paths)]
+    tables = [_open(path, options, said_before) for path in dict.fromkeys(paths)]
     return sorted(tables, key=lambda table: KIND_ORDER.index(table.kind))
 
 
@@ -98,20 +115,58 @@ def tables_in(folder: Path, options: ImportOptions) -> tuple[list[Path], list[Pa
     return tables, others
 
 
-def _open(path: Path, options: ImportOptions) -> Table:
+def _open(path: Path, options: ImportOptions, said_before: Recall) -> Table:
     sheet = open_sheet(
         path, encoding=options.encoding, delimiter=options.delimiter, sheet=options.sheet
     )
-    columns = recognise(
-        sheet.headers,
-        kind=cast("Kind", options.kind) if options.kind else None,
-        overrides=options.overrides,
-        file=sheet.file,
-    )
-    table = Table(path, sheet, columns, options.source or _signature(sheet.headers))
+    signature = _signature(sheet.headers)
+    corrected, columns = options.corrections.get(signature), None
+    if corrected is None and options.kind != KIND_AUTO:
+        columns, corrected = _as_before(sheet, options, said_before(signature))
+    remembered = columns is not None
+    if columns is None:
+        corrected = _with_options(corrected or Correction(), options)
+        columns = _columns(sheet, corrected)
+    assert corrected is not None
+    source = options.source or signature
+    table = Table(path, sheet, columns, source, signature, corrected, remembered)
     table.headers = {name: sheet.headers[index] for index, name in columns.fields.items()}
     _survey(table, options)
     return table
+
+
+def _as_before(
+    sheet: Sheet, options: ImportOptions, before: Correction | None
+) -> tuple[ColumnMap | None, Correction | None]:
+    """The columns as they were said to be before, unless that makes no sense any more."""
+    if before is None:
+        return None, None
+    corrected = _with_options(before, options)
+    try:
+        return _columns(sheet, corrected), corrected
+    except Problem:
+        # Either what is said now is wrong, and will be told of, or what was said before is.
+        return None, None
+
+
+def _with_options(corrected: Correction, options: ImportOptions) -> Correction:
+    """A correction, with what the options say of every file over it."""
+    kind = "" if options.kind == KIND_AUTO else options.kind
+    other = bool(kind and corrected.kind and kind != corrected.kind)
+    columns = {} if other else corrected.columns
+    return Correction(kind or corrected.kind, {**columns, **options.overrides})
+
+
+def _columns(sheet: Sheet, corrected: Correction) -> ColumnMap:
+    kind = cast("Kind", corrected.kind) if corrected.kind else None
+    columns = recognise(sheet.headers, kind=kind, overrides=corrected.columns, file=sheet.file)
+    if kind is not None or columns.kind != "contacts":
+        return columns
+    try:
+        clients = recognise(sheet.headers, kind="clients", overrides=corrected.columns)
+    except Problem:
+        return columns
+    return clients if of_clients(columns, clients, (cells for _, cells in sheet)) else columns
 
 
 def _signature(headers: Sequence[str]) -> str:
