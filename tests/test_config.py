@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from datetime import date, time
 from itertools import pairwise
 from pathlib import Path
@@ -12,6 +14,7 @@ import pytest
 
 from pipeline_tui import config, i18n
 from pipeline_tui.config import Settings
+from pipeline_tui.domain.blocks import read_times
 from pipeline_tui.domain.errors import Invalid, Problem, Unreadable
 from pipeline_tui.wording.problems import problem
 
@@ -29,6 +32,8 @@ lunch_end = "12:00"
 days_off = [2026-05-08, "2026-12-31"]
 calls_per_day = 60
 cold_share = 0
+blocks = ["calls 09:30-12:00"]
+dial = "ring {phone}"
 fact = "paid"
 touch_days = { A = 7 }
 no_answer_hours = 2
@@ -70,6 +75,8 @@ def test_every_setting_can_be_given(tmp_path: Path) -> None:
         days_off=frozenset({date(2026, 5, 8), date(2026, 12, 31)}),
         calls_per_day=60,
         cold_share=0.0,
+        blocks=read_times(["calls 09:30-12:00"]),
+        dial="ring {phone}",
         fact="paid",
         touch_days={"A": 7, "B": 30, "C": 90},
         no_answer_hours=2,
@@ -102,6 +109,14 @@ def test_settings_are_frozen() -> None:
         ("time_zone = 'Москва'", "time_zone", 'a time zone such as "Asia/Yekaterinburg"'),
         ("time_zone = '../../etc/passwd'", "time_zone", 'a time zone such as "Asia/Yekaterinburg"'),
         ("time_zone = 'Europe'", "time_zone", 'a time zone such as "Asia/Yekaterinburg"'),
+        ("dial = 'ring'", "dial", '"off", "tel", or a command with {phone} in it'),
+        ("dial = '{phone}'", "dial", '"off", "tel", or a command with {phone} in it'),
+        ("dial = 'ring {phone} \"'", "dial", '"off", "tel", or a command with {phone} in it'),
+        (
+            "blocks = ['sleep 12-13']",
+            "blocks",
+            'a list of blocks such as ["calls 09:30-12:00", "debts 14:00-15:00"]',
+        ),
         ("work_start = '25:00'", "work_start", 'a time such as "09:00"'),
         ("work_start = 9", "work_start", 'a time such as "09:00"'),
         ("work_start = '09:00+03:00'", "work_start", 'a time such as "09:00"'),
@@ -273,3 +288,14 @@ def test_every_setting_says_what_it_is_for() -> None:
         and isinstance(after.value, ast.Constant)
     ]
     assert told == list(Settings.__struct_fields__)
+
+
+def test_settings_are_read_without_the_screens(tmp_path: Path) -> None:
+    file = tmp_path / "my.toml"
+    file.write_text('theme = "nord"\n[keys]\nundo = "z"\n')
+    code = (
+        "import sys; from pathlib import Path; from pipeline_tui import config;"
+        "config.load(Path(sys.argv[1]), {});"
+        "sys.exit(any(name.split('.')[0] in ('textual', 'typer', 'rich') for name in sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", code, str(file)], check=False).returncode == 0

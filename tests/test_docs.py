@@ -78,15 +78,15 @@ def test_every_command_is_understood(page: Path) -> None:
     for words in calls(page):
         try:
             understand(program, words)
-        except UsageError as wrong:
-            pytest.fail(f"pipeline-tui {shlex.join(words)}: {wrong.format_message()}")
+        except (UsageError, Invalid) as wrong:
+            pytest.fail(f"pipeline-tui {shlex.join(words)}: {wrong}")
 
 
 @pytest.mark.parametrize(
     "words", ["cliet list", "client lst", "client list --sorted", "client show"]
 )
 def test_what_is_not_there_would_be_found_out(words: str) -> None:
-    with pytest.raises(UsageError):
+    with pytest.raises((UsageError, Invalid)):
         understand(typer.main.get_command(build()), words.split())
 
 

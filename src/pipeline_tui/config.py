@@ -23,6 +23,8 @@ from pipeline_tui.i18n import N_
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
+    from pipeline_tui.domain.blocks import Timed
+
 APP = "pipeline-tui"
 MACHINE_ZONE = Path("/etc/localtime")
 """A link into the time zone database, whose target names the zone of this machine."""
@@ -142,6 +144,37 @@ def _keys(value: object) -> Mapping[str, str]:
     return dict(value)
 
 
+def _blocks(value: object) -> tuple[Timed, ...]:
+    expected = N_('a list of blocks such as ["calls 09:30-12:00", "debts 14:00-15:00"]')
+    if not isinstance(value, list) or not all(isinstance(line, str) for line in value):
+        raise _WrongError(expected)
+    from pipeline_tui.domain.blocks import read_times
+
+    try:
+        return read_times(value)
+    except Invalid as error:
+        raise _WrongError(expected) from error
+
+
+def _dial(value: object) -> str:
+    expected = N_('"off", "tel", or a command with {phone} in it')
+    if not isinstance(value, str):
+        raise _WrongError(expected)
+    wanted = value.strip()
+    if wanted in ("off", "tel"):
+        return wanted
+    import shlex
+
+    try:
+        words = shlex.split(wanted)
+    except ValueError as error:
+        raise _WrongError(expected) from error
+    # A command whose program is the number itself would run whatever was typed as a phone.
+    if "{phone}" not in wanted or "{phone}" in words[0]:
+        raise _WrongError(expected)
+    return wanted
+
+
 TOUCH_DAYS: Mapping[str, int] = {"A": 14, "B": 30, "C": 90}
 
 
@@ -193,6 +226,12 @@ class Settings(Struct, frozen=True):
     cold_share: float = 0.2
     """Share of the call list that is kept for cold calls, from 0 to 1."""
 
+    blocks: tuple[Timed, ...] = ()
+    """Blocks of your day with their times; each opens Today on its own lines."""
+
+    dial: str = "off"
+    """What the call key does with the number: nothing ("off"), a tel: link ("tel"), or a command."""
+
     fact: str = "won"
     """What counts towards the plan: deals "won", or money "paid"."""
 
@@ -228,6 +267,8 @@ _CHECKS: Mapping[str, Check] = {
     "response_late_minutes": _whole,
     "calls_per_day": _whole,
     "cold_share": _share,
+    "blocks": _blocks,
+    "dial": _dial,
     "fact": _fact,
     "touch_days": _by_class,
     "no_answer_hours": _whole,
@@ -243,13 +284,16 @@ def load(path: Path | None, env: Mapping[str, str]) -> Settings:
     Only the usual place may be without a file. Unreadable for a file that is no TOML, Invalid for an
     unknown key or a wrong value; both carry `file`, and Invalid carries `key`.
     """
-    named = path or (
-        Path(value).expanduser() if (value := env.get("PIPELINE_TUI_CONFIG")) else None
-    )
-    file = named or config_file(env)
-    if named is None and not file.exists():
-        return Settings()
-    return _settings(_read(file), file)
+    file = path or file_used(env)
+    return Settings() if file is None else _settings(_read(file), file)
+
+
+def file_used(env: Mapping[str, str]) -> Path | None:
+    """PIPELINE_TUI_CONFIG, else the usual place where there is a file, else none."""
+    if value := env.get("PIPELINE_TUI_CONFIG"):
+        return Path(value).expanduser()
+    file = config_file(env)
+    return file if file.exists() else None
 
 
 def _read(file: Path) -> dict[str, object]:

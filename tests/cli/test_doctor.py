@@ -74,3 +74,23 @@ def test_no_file(cli: Cli, tmp_path: Path) -> None:
     said = cli("--db", str(tmp_path / "none.db"), "doctor")
     assert (said.code, "pipeline-tui import FILE" in said.out) == (1, True)
     assert not (tmp_path / "none.db").exists()
+
+
+def test_slips_in_the_settings_are_named_with_what_was_meant(
+    desk: Desk, cli: Cli, tmp_path: Path
+) -> None:
+    settings = tmp_path / "my.toml"
+    settings.write_text(
+        'theme = "pipeline-drak"\n[keys]\nundoo = "z"\nundo = "ctrl+nosuch"\ncall = "f5, ctrl+x"\n'
+    )
+    said = cli("doctor", PIPELINE_TUI_CONFIG=str(settings))
+    assert said.code == 0
+    assert f"✗ settings: {settings}, 3 without effect" in said.out
+    for told in (
+        "There is no theme “pipeline-drak”, pipeline-dark is used; did you mean pipeline-dark?",
+        "There is no action “undoo” to give a key; did you mean undo?",
+        "There is no key “ctrl+nosuch” for undo; write it like z, f5 or ctrl+z",
+    ):
+        assert told in said.out
+    settings.write_text('theme = "nord"\n[keys]\nundo = "z, ctrl+z, question_mark, +"\n')
+    assert f"✓ settings: {settings}" in cli("doctor", PIPELINE_TUI_CONFIG=str(settings)).out

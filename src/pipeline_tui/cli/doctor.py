@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipeline_tui.cli import base
 from pipeline_tui.cli.run import FAILED
 from pipeline_tui.i18n import _
+
+if TYPE_CHECKING:
+    from pipeline_tui.cli.run import Run
+    from pipeline_tui.domain.keeping import Check
 
 
 def add(app: typer.Typer) -> None:
@@ -22,23 +26,13 @@ def add(app: typer.Typer) -> None:
         ] = False,
         as_json: base.Json = False,
     ) -> None:
-        from pipeline_tui import config
-        from pipeline_tui.domain.keeping import Check, CheckCode
         from pipeline_tui.services import keeping
         from pipeline_tui.wording import keeping as words
 
         run = base.run_of(context)
         run.refuse_to_forget()
         mended = keeping.mend(run.db) if fix and run.db.is_file() else []
-        settings = config.config_file(run.env)
-        # Settings that cannot be read have ended the program before it got here.
-        found = [
-            *keeping.check(run.db, run.clock()),
-            Check(
-                CheckCode.SETTINGS, ok=True,
-                facts={"file": str(settings) if settings.exists() else ""},
-            ),
-        ]  # fmt: skip
+        found = [*keeping.check(run.db, run.clock()), _settings(run)]
         if as_json:
             base.give_json(
                 [
@@ -60,3 +54,17 @@ def add(app: typer.Typer) -> None:
                     base.give(f"    → {words.advice(each)}")
         if not all(each.ok for each in found if each.code not in words.ADVICE_ONLY):
             raise typer.Exit(FAILED)
+
+
+def _settings(run: Run) -> Check:
+    """The settings: what cannot be read has ended the program before it got here."""
+    from pipeline_tui import config
+    from pipeline_tui.domain.keeping import Check, CheckCode
+    from pipeline_tui.tui.slips import slips
+
+    file = config.file_used(run.env)
+    found = slips(run.settings)
+    return Check(
+        CheckCode.SETTINGS, not found, len(found),
+        {"file": "" if file is None else str(file), "problems": found},
+    )  # fmt: skip

@@ -109,6 +109,15 @@ class PipelineApp(App[int]):
         self.set_timer(_WARM_UP_AFTER_S, self._warm_up)
         if self._import_first:
             self.call_after_refresh(self.action_import_file)
+        if self.desk.settings.keys or self.desk.settings.theme != self.theme:
+            self.call_after_refresh(self._say_slips)
+
+    def _say_slips(self) -> None:
+        """What of the settings has no effect: said, and gone on without."""
+        from pipeline_tui.tui.slips import slips
+
+        for slip in slips(self.desk.settings):
+            self.notify(clean(problem(slip)), severity="warning", markup=False, timeout=10)
 
     def _warm_up(self) -> None:
         """Import what writing needs in a thread."""

@@ -11,8 +11,9 @@ from pipeline_tui.i18n import N_, _
 from pipeline_tui.wording.formats import count, decimal, moment
 from pipeline_tui.wording.problems import remark
 
-ADVICE_ONLY = frozenset({CheckCode.BACKUPS})
-"""Findings that are advice: a file without a backup is whole all the same."""
+ADVICE_ONLY = frozenset({CheckCode.BACKUPS, CheckCode.SETTINGS})
+"""Findings that are advice: a file without a backup is whole all the same, and so is one beside a slip
+in the settings."""
 
 _NAMES: Mapping[CheckCode, str] = {
     CheckCode.FILE: N_("database"),
@@ -76,6 +77,8 @@ def advice(found: Check) -> str:
     """What to do about a finding."""
     if isinstance(problem := found.facts.get("problem"), Problem):
         return remark(problem)
+    if isinstance(problems := found.facts.get("problems"), list):
+        return "; ".join(remark(each) for each in problems)
     return _(_ADVICE.get(found.code, _ADVICE[CheckCode.INTEGRITY]))
 
 
@@ -86,6 +89,8 @@ def _state(found: Check, now: datetime, zone: tzinfo) -> str:
             if not found.ok:
                 return _("cannot be used")
             return f"{facts['file']} ({size(float(str(facts['size'])))})"
+        case CheckCode.SETTINGS if not found.ok:
+            return _("{file}, {n} without effect").format(file=facts["file"], n=found.count)
         case CheckCode.SETTINGS:
             return str(facts["file"]) or _("all as they come")
         case CheckCode.DISK:

@@ -64,7 +64,27 @@ SENTENCES: dict[str, str] = {
     "not_open": N_("the deal is closed; only an open deal can rest"),
     "not_of_client": N_("this contact belongs to another client; choose one of this client's"),
     "bad_currency": N_("“{value}” is not a currency code; write three letters, for example RUB"),
-    "do_not_call": N_("{name} asked not to be called; record a new consent first"),
+    "do_not_call": N_(
+        "do-not-call rule: {name} asked not to be called; only a new consent, recorded with its evidence, lifts it (on the card: Notes, a; in the shell: client consent)"
+    ),
+    "cold_without_consent": N_(
+        "cold-call rule, 38-FZ art. 18: {name} is a person and has not agreed to calls; record the consent first (on the card: Notes, a; in the shell: client consent)"
+    ),
+    "cold_refused": N_(
+        "cold-call rule, 38-FZ art. 18: {name} has refused calls with offers; record a new consent first (on the card: Notes, a; in the shell: client consent)"
+    ),
+    "debt_law_hours": N_(
+        "230-FZ art. 7: {name} may not be called about the debt at this hour of theirs; again from {until}"
+    ),
+    "debt_law_day": N_(
+        "230-FZ art. 7: one call a day about a person’s debt; {name} may be called again from {until}"
+    ),
+    "debt_law_week": N_(
+        "230-FZ art. 7: two calls a week about a person’s debt; {name} may be called again from {until}"
+    ),
+    "debt_law_month": N_(
+        "230-FZ art. 7: eight calls a month about a person’s debt; {name} may be called again from {until}"
+    ),
     "call_running": N_("the call to {name} is not finished yet; finish it or drop it first"),
     "no_call_running": N_("no call is running; start one first"),
     "no_open_deal": N_("{name} has no open deal to win; open one first"),
@@ -241,6 +261,9 @@ SENTENCES: dict[str, str] = {
     "setting_misspelt": N_("there is no setting “{key}”; did you mean “{near}”?"),
     "setting_wrong": N_("“{key}” must be {expected}"),
     "setting_order": N_("“{key}” must be later than “{other}”"),
+    "theme_unknown": N_("there is no theme “{text}”, {used} is used; did you mean {near}?"),
+    "action_unknown": N_("there is no action “{text}” to give a key; did you mean {near}?"),
+    "key_unknown": N_("there is no key “{text}” for {action}; write it like z, f5 or ctrl+z"),
     "variable_wrong": N_("the environment variable {key} must be {expected}"),
 }
 """Code of a problem → its sentence in English, still to be translated."""
