@@ -12,7 +12,16 @@ from pipeline_tui.tui.client_pages import cut
 from pipeline_tui.tui.widgets.bars import Bar
 from pipeline_tui.tui.widgets.columns import Column
 from pipeline_tui.tui.widgets.headline import Figure
-from pipeline_tui.tui.widgets.panel import Block, Entry, Gap, Heading, Pair, Paragraph, Title
+from pipeline_tui.tui.widgets.panel import (
+    Block,
+    CardPanel,
+    Entry,
+    Gap,
+    Heading,
+    Pair,
+    Paragraph,
+    Title,
+)
 from pipeline_tui.tui.widgets.rows import Cell, ListSource, Row, Section
 from pipeline_tui.wording import formats, reasons
 from pipeline_tui.wording import plan as plan_words
@@ -168,25 +177,65 @@ def figures(plan: PlanView | None) -> list[Figure]:
     return found
 
 
-def page(doc: Document, no_plan: str) -> list[Block]:
-    """The report as a page; `no_plan` is said where there is no plan."""
-    blocks: list[Block] = [Title(doc.title)]
+def pages(doc: Document, no_plan: str) -> tuple[list[Block], list[Block]]:
+    """The report in two columns: what was sold and paid, then the rest. `no_plan` is said where
+    there is no plan."""
     remarks = doc.remarks if doc.plan else (no_plan,)
-    blocks += [Paragraph(one, "muted") for one in remarks]
+    left: list[Block] = [Title(doc.title), *(Paragraph(one, "muted") for one in remarks)]
+    right: list[Block] = []
     for part in doc.parts:
-        blocks.append(Heading(part.title, part.figure))
-        blocks += _part(part)
-    return blocks
+        side = left if part.about_money else right
+        side.append(Heading(part.title, part.figure))
+        side += _part(part)
+    return left, right
 
 
 def _part(part: Part) -> Iterable[Block]:
-    for name, value in part.facts:
-        yield Pair(name, value, "strong") if value else Paragraph(name, "muted")
+    for fact in part.facts:
+        if not fact.value:
+            yield Paragraph(fact.name, "muted")
+        elif part.long:
+            yield Entry(
+                fact.value, f"{fact.name} — {fact.note}" if fact.note else fact.name, "", ""
+            )
+        else:
+            value = f"{fact.value} ({fact.note})" if fact.note else fact.value
+            yield Pair(fact.name, value, "strong")
     if part.facts and part.lines:
         yield Gap()
     for place, line in enumerate(part.lines, 1):
+        text = cut(f"{line.text} — {line.note}" if line.note else line.text)
         if line.lead:
-            yield Entry(line.lead, cut(line.text), cut(line.note), "")
+            yield Entry(line.lead, text, "", "")
         else:
-            text = f"{line.text} — {line.note}" if line.note else line.text
-            yield Paragraph(cut(text), mark=f"{place}." if part.numbered else "·")
+            yield Paragraph(text, mark=f"{place}." if part.numbered else "·")
+
+
+class Columns:
+    """The columns of the report, which the keys move together."""
+
+    def __init__(self, panels: tuple[CardPanel, ...]) -> None:
+        self._panels = panels
+
+    def action_cursor_down(self) -> None:
+        for panel in self._panels:
+            panel.action_cursor_down()
+
+    def action_cursor_up(self) -> None:
+        for panel in self._panels:
+            panel.action_cursor_up()
+
+    def action_cursor_first(self) -> None:
+        for panel in self._panels:
+            panel.action_cursor_first()
+
+    def action_cursor_last(self) -> None:
+        for panel in self._panels:
+            panel.action_cursor_last()
+
+    def action_toggle_mark(self) -> None:
+        for panel in self._panels:
+            panel.action_toggle_mark()
+
+    def action_open(self) -> None:
+        """A report leads nowhere."""

@@ -43,14 +43,26 @@ class Line(Struct, frozen=True):
     note: str = ""
 
 
+class Fact(Struct, frozen=True):
+    """A named figure, and what it is made of."""
+
+    name: str
+    value: str = ""
+    note: str = ""
+
+
 class Part(Struct, frozen=True):
-    """A section: its title, a figure beside it, named figures, and lines."""
+    """A section: its title, a figure beside it, named figures, and lines. Names that are `long`
+    stand after their figures where these are to line up."""
 
     title: str
     figure: str = ""
-    facts: tuple[tuple[str, str], ...] = ()
+    facts: tuple[Fact, ...] = ()
     lines: tuple[Line, ...] = ()
     numbered: bool = False
+    long: bool = False
+    about_money: bool = False
+    """Whether it tells what was done, sold and paid, rather than how and what is left."""
 
 
 class Document(Struct, frozen=True):
@@ -86,9 +98,9 @@ def document(report: Report, now: datetime, zone: tzinfo) -> Document:
              _moved(report)]  # fmt: skip
     found = [part for part in parts if part.facts or part.lines]
     if report.quiet:
-        found = [Part(_("Done"), facts=((_("Nothing was noted"), ""),))]
+        found = [Part(_("Done"), facts=(Fact(_("Nothing was noted")),), about_money=True)]
     if report.undone:
-        found.append(Part(_("Not done"), facts=tuple(undone(report.undone))))
+        found.append(Part(_("Not done"), facts=tuple(Fact(*one) for one in undone(report.undone))))
     if report.ahead is not None and report.ahead.count:
         found.append(_tomorrow(report, now, zone))
     return Document(
@@ -99,97 +111,83 @@ def document(report: Report, now: datetime, zone: tzinfo) -> Document:
 
 
 def _done(report: Report) -> Part:
-    done = report.touches
-    facts: list[tuple[str, str]] = []
-    if done.dials:
-        facts.append((_("Calls made"), number(done.dials)))
-        facts.append(
-            (_("Conversations"), f"{number(done.connects)} ({percent(done.connect_rate)})")
-        )
-    taken = _("{taken}, missed {missed}").format(
-        taken=number(done.taken), missed=number(done.missed)
-    )
-    if done.taken or done.missed:
-        facts.append((_("Calls taken"), taken if done.missed else number(done.taken)))
-    if done.talk_s:
-        facts.append((_("On the phone"), duration(done.talk_s)))
-    answered = report.response
-    if answered.answered:
-        median = duration(answered.median_s or 0)
-        facts.append((
-            _("Requests answered"),
-            _("{n}, half of them within {span}").format(n=number(answered.answered), span=median),
-        ))  # fmt: skip
-    for name, figure in (
-        (_("Meetings set"), done.meetings_set), (_("Meetings held"), done.meetings_held),
-        (_("Letters"), done.emails), (_("Messages"), done.messages),
-    ):  # fmt: skip
-        if figure:
-            facts.append((name, number(figure)))
-    if report.offers.count:
-        facts.append((_("Offers sent"), _tally(report.offers)))
-    new = [one for one in report.moves if one.frm is None]
-    if new:
-        facts.append((_("New deals"), _tally(_together(one.tally for one in new))))
-    return Part(_("Done"), facts=tuple(facts))
+    done, answered = report.touches, report.response
+    new = [one.tally for one in report.moves if one.frm is None]
+    facts = [
+        Fact(_("Calls made"), _count(done.dials)),
+        Fact(_("Conversations"), _count(done.connects), percent(done.connect_rate)),
+        Fact(_("Calls taken"), _count(done.taken)),
+        Fact(_("Calls missed"), _count(done.missed)),
+        Fact(_("On the phone"), duration(done.talk_s) if done.talk_s else ""),
+        Fact(
+            _("Requests answered"), _count(answered.answered),
+            _("half of them within {span}").format(span=duration(answered.median_s or 0)),
+        ),
+        Fact(_("Meetings set"), _count(done.meetings_set)),
+        Fact(_("Meetings held"), _count(done.meetings_held)),
+        Fact(_("Letters"), _count(done.emails)),
+        Fact(_("Messages"), _count(done.messages)),
+        Fact(_("Offers sent"), _tally(report.offers)),
+        Fact(_("New deals"), _tally(_together(new))),
+    ]  # fmt: skip
+    return Part(_("Done"), facts=tuple(one for one in facts if one.value), about_money=True)
 
 
 def _won(report: Report) -> Part:
-    lines = [_deal(one) for one in report.won_lines]
-    return Part(_("Deals won"), _tally(report.won), lines=_and_more(lines, report.won.count))
+    lines = _and_more([_deal(one) for one in report.won_lines], report.won.count)
+    return Part(_("Deals won"), _tally(report.won), lines=lines, about_money=True)
 
 
 def _lost(report: Report) -> Part:
-    facts: tuple[tuple[str, str], ...] = ()
+    facts: tuple[Fact, ...] = ()
     if report.period is not Period.DAY:
         facts = tuple(
-            (_reason(one.code, one.name), _tally(Tally(one.count, one.amounts)))
+            Fact(_reason(one.code, one.name), _tally(Tally(one.count, one.amounts)))
             for one in report.losses
         )
-    lines = [_deal(one, lost=True) for one in report.lost_lines]
-    return Part(_("Deals lost"), _tally(report.lost), facts, _and_more(lines, report.lost.count))
+    lines = _and_more([_deal(one, lost=True) for one in report.lost_lines], report.lost.count)
+    return Part(_("Deals lost"), _tally(report.lost), facts, lines, about_money=True)
 
 
 def _money(report: Report) -> Part:
-    facts = []
     promises = report.promises
-    if report.received.count:
-        facts.append((_("Received"), _tally(report.received)))
-    if promises.taken.count:
-        facts.append((_("Promises taken"), _tally(promises.taken)))
-    if promises.due:
-        said = [
-            text.format(n=number(n))
-            for text, n in (
+    facts = (
+        Fact(_("Received"), _tally(report.received)),
+        Fact(_("Promises taken"), _tally(promises.taken)),
+        Fact(
+            _("Promises due"), _count(promises.due),
+            _told(
                 (_("kept {n}"), promises.kept), (_("broken {n}"), promises.broken),
                 (_("due today and not paid yet {n}"), promises.running),
-            )
-            if n
-        ]  # fmt: skip
-        facts.append((_("Promises due"), f"{number(promises.due)}: {', '.join(said)}"))
+            ),
+        ),
+    )  # fmt: skip
     lines = [
-        Line(one.client, money(one.amount_minor, one.currency), when)
+        Line(
+            one.client, money(one.amount_minor, one.currency),
+            "" if report.period is Period.DAY else day_plain(one.paid_on),
+        )
         for one in report.payments
-        if (when := "" if report.period is Period.DAY else day_plain(one.paid_on)) is not None
-    ]
-    return Part(_("Money"), "", tuple(facts), _and_more(lines, report.received.count))
+    ]  # fmt: skip
+    return Part(
+        _("Money"), "", tuple(one for one in facts if one.value),
+        _and_more(lines, report.received.count), about_money=True,
+    )  # fmt: skip
 
 
 def _objections(report: Report) -> Part:
-    facts = []
-    for one in report.objections:
-        said = [
-            text.format(n=number(n))
-            for text, n in (
+    facts = tuple(
+        Fact(
+            named("objection", one.code, one.name), _count(one.met),
+            _told(
                 (_("answered {n}"), one.answered), (_("taken off {n}"), one.worked),
                 (_("in part {n}"), one.partly),
-            )
-            if n
-        ]  # fmt: skip
-        value = f"{number(one.met)}: {', '.join(said)}" if said else number(one.met)
-        facts.append((named("objection", one.code, one.name), value))
+            ),
+        )
+        for one in report.objections
+    )  # fmt: skip
     met = sum(one.met for one in report.objections)
-    return Part(_("Objections"), number(met), tuple(facts))
+    return Part(_("Objections"), number(met), facts, long=True)
 
 
 def _moved(report: Report) -> Part:
@@ -197,7 +195,8 @@ def _moved(report: Report) -> Part:
     told = [one for one in report.moves if one.frm is not None]
     total = number(sum(one.count for one in told))
     if report.period is not Period.DAY:
-        return Part(_("What moved"), total, tuple((_way(one), _tally(one.tally)) for one in told))
+        facts = tuple(Fact(_way(one), _tally(one.tally)) for one in told)
+        return Part(_("What moved"), total, facts, long=True)
     lines = tuple(Line(_whose(one.client, one.title), "", _way(one)) for one in report.move_lines)
     return Part(_("What moved"), total, lines=lines)
 
@@ -254,6 +253,16 @@ def _whose(client: str, what: str) -> str:
     return f"{client}: {what}" if client else what
 
 
+def _count(n: int) -> str:
+    """A figure, or nothing where there is nothing to tell."""
+    return number(n) if n else ""
+
+
+def _told(*counts: tuple[str, int]) -> str:
+    """`kept 2, broken 1`, without the noughts."""
+    return ", ".join(text.format(n=number(n)) for text, n in counts if n)
+
+
 def _tally(one: Tally) -> str:
     """`3 · 120 000 ₽`."""
     if not one.count:
@@ -297,7 +306,7 @@ def as_text(doc: Document) -> str:
         lines.append("")
     for part in doc.parts:
         lines.append(f"{part.title}: {part.figure}" if part.figure else part.title)
-        lines += [f"  {name}: {value}" if value else f"  {name}" for name, value in part.facts]
+        lines += [f"  {_fact(one)}" for one in part.facts]
         for place, line in enumerate(part.lines, 1):
             mark = f"{place}." if part.numbered else "–"
             lines.append("  " + " ".join(filter(None, (mark, _said(line)))))
@@ -320,15 +329,17 @@ def as_markdown(doc: Document) -> str:
     for part in doc.parts:
         head = f"{part.title}: {part.figure}" if part.figure else part.title
         lines += [f"## {_plain(head)}", ""]
-        lines += [
-            f"- {_plain(name)}: **{_plain(value)}**" if value else f"- {_plain(name)}"
-            for name, value in part.facts
-        ]
+        lines += [f"- {_plain(_fact(one))}" for one in part.facts]
         for place, line in enumerate(part.lines, 1):
             mark = f"{place}." if part.numbered else "-"
             lines.append(f"{mark} {_plain(_said(line))}")
         lines.append("")
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _fact(one: Fact) -> str:
+    text = f"{one.name}: {one.value}" if one.value else one.name
+    return f"{text} ({one.note})" if one.note else text
 
 
 def _said(line: Line) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 
 from pipeline_tui.domain.plan import month_of
 from pipeline_tui.domain.report import Period, span
@@ -40,6 +40,10 @@ _KEYS = {
 """What does something in each view, beyond moving."""
 
 
+_TWO_COLUMNS = 110
+"""From this width on the report stands in two columns."""
+
+
 class EveningScreen(ListScreen, ClientActions):
     """Three views of one screen: the review, tomorrow, the report."""
 
@@ -62,6 +66,7 @@ class EveningScreen(ListScreen, ClientActions):
         self._loose: dict[int, LooseEnd] = {}
         self._period = Period.DAY
         self._on: date | None = None
+        self._was_broad = False
 
     def body(self) -> ComposeResult:
         yield TabStrip(self._view_tabs(), current=self._view, id="views")
@@ -73,7 +78,9 @@ class EveningScreen(ListScreen, ClientActions):
         )
         with Vertical(id="report"):
             yield Bars(id="plan")
-            yield CardPanel(id="page")
+            with Horizontal(id="pages"):
+                yield CardPanel(id="page")
+                yield CardPanel(id="page-beside")
 
     def _view_tabs(self) -> tuple[Tab, ...]:
         left, ahead = "", ""
@@ -93,7 +100,7 @@ class EveningScreen(ListScreen, ClientActions):
     def front(self) -> Front:
         """What keys mean now: a list, or the page of the report."""
         if self._view == REPORT:
-            return self.query_one("#page", CardPanel)
+            return evening_pages.Columns(tuple(self.query(CardPanel)))
         return self.query_one(f"#{self._view}", LineTable)
 
     @property
@@ -152,7 +159,23 @@ class EveningScreen(ListScreen, ClientActions):
         no_plan = _("No plan for this month yet: {key} sets it.").format(
             key=self.pipeline.key_of("set_plan")
         )
-        self.query_one("#page", CardPanel).show(evening_pages.page(doc, no_plan))
+        left, right = evening_pages.pages(doc, no_plan)
+        beside = self.query_one("#page-beside", CardPanel)
+        beside.display = self._broad and bool(right)
+        if beside.display:
+            beside.show(right)
+        else:
+            left += right
+        self.query_one("#page", CardPanel).show(left)
+
+    @property
+    def _broad(self) -> bool:
+        return self.size.width >= _TWO_COLUMNS
+
+    def on_resize(self) -> None:
+        if self._report is not None and self._broad != self._was_broad:
+            self._was_broad = self._broad
+            self._show_report()
 
     def _show_head(self) -> None:
         at = self._at()
