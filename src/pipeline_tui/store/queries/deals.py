@@ -215,8 +215,8 @@ def ids(
     return [
         row[0]
         for row in db.execute(
-            f"SELECT d.id FROM {meant.source} WHERE {meant.where} ORDER BY {order} LIMIT :limit",
-            {**meant.values, "limit": -1 if limit is None else limit},
+            f"SELECT d.id FROM {meant.source} WHERE {meant.where} ORDER BY {order}{_at_most(limit)}",
+            meant.values,
         )
     ]
 
@@ -253,11 +253,16 @@ def ids_by_stage(
             row[0]
             for row in db.execute(
                 f"SELECT d.id FROM {meant.source} WHERE {meant.where} AND d.stage_id = :column"
-                f" ORDER BY {order} LIMIT :limit",
-                {**meant.values, "column": stage, "limit": -1 if limit is None else limit},
+                f" ORDER BY {order}{_at_most(limit)}",
+                {**meant.values, "column": stage},
             )
         ]
     return found
+
+
+def _at_most(limit: int | None) -> str:
+    """A LIMIT only where there is one: under any, SQLite sorts in a tree that is three times slower."""
+    return "" if limit is None else f" LIMIT {limit:d}"
 
 
 def _titled_by_stage(
