@@ -109,6 +109,8 @@ async def test_an_answer_is_added_where_the_cursor_is_and_stands_in_the_list(
         await settle(pilot)
         await pilot.press("ф")  # a on the Russian layout
         await idle(pilot)
+        await pilot.press("1")
+        await idle(pilot)
         form = pilot.app.screen
         assert isinstance(form, FormScreen)
         form.query_one("#field-text", TextArea).text = "Давайте посчитаем вместе."
@@ -130,6 +132,8 @@ async def test_an_answer_to_an_objection_nobody_knew_makes_its_kind(library: Des
         await settle(pilot)
         await pilot.press("a")
         await idle(pilot)
+        await pilot.press("1")
+        await idle(pilot)
         form = pilot.app.screen
         form.query_one("#field-name", Input).value = "Нет грузчиков"
         form.query_one("#field-text", TextArea).text = "Разгрузим сами."
@@ -140,6 +144,47 @@ async def test_an_answer_to_an_objection_nobody_knew_makes_its_kind(library: Des
         row = library.objection_views.kind(screen.kinds.cursor_id or 0)
         assert row.name == "Нет грузчиков"
         assert len(screen.answers.ids) == 1
+
+
+async def test_a_kind_of_ones_own_is_added_put_away_and_offered_again(library: Desk) -> None:
+    async with App(library).run_test(size=(120, 36)) as pilot:
+        await settle(pilot)
+        await pilot.press("a")
+        await idle(pilot)
+        await pilot.press("2")
+        await idle(pilot)
+        pilot.app.screen.query_one("#field-name", Input).value = "Нет грузчиков"
+        await pilot.press("f2")
+        await idle(pilot)
+        screen = pilot.app.screen
+        assert isinstance(screen, ObjectionsScreen)
+        own = screen.kinds.cursor_id or 0
+        assert library.objection_views.kind(own).name == "Нет грузчиков"
+        await pilot.press("R")
+        await idle(pilot)
+        assert own not in screen.kinds.ids
+        await pilot.press("h")
+        await idle(pilot)
+        screen.kinds.select(own)
+        await pilot.press("R")
+        await idle(pilot)
+        assert not library.objection_views.kind(own).retired
+
+
+async def test_an_answer_is_put_away_and_undo_brings_it_back(library: Desk) -> None:
+    async with App(library).run_test(size=(120, 36)) as pilot:
+        await settle(pilot)
+        await pilot.press("right")
+        await idle(pilot)
+        screen = pilot.app.screen
+        assert isinstance(screen, ObjectionsScreen)
+        first = screen.answers.cursor_id
+        await pilot.press("R")
+        await idle(pilot)
+        assert first not in screen.answers.ids
+        await pilot.press("u")
+        await idle(pilot)
+        assert first in screen.answers.ids
 
 
 async def test_an_edited_answer_keeps_its_figures(library: Desk) -> None:

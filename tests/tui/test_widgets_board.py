@@ -122,7 +122,7 @@ async def test_each_column_scrolls_by_itself() -> None:
 
 async def test_columns_that_do_not_fit_shift_with_the_cursor() -> None:
     app = BoardApp()
-    async with app.run_test(size=(60, 20)) as pilot:
+    async with app.run_test(size=(70, 20)) as pilot:
         app.board.show(columns(1, 1, 1, 1, 1, 1))
         await pilot.pause()
         head = screen(app.board)[0]

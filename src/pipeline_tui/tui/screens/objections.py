@@ -215,9 +215,8 @@ class ObjectionsScreen(NarrowedScreen):
 
     def on_tab_strip_selected(self, event: TabStrip.Selected) -> None:
         if event.tab_id in (ANSWERS, LOG):
+            event.prevent_default()  # the base would take it for one of the screens
             self.latest(partial(self._switch, event.tab_id), "reload")
-        else:
-            super().on_tab_strip_selected(event)
 
     async def _switch(self, view: str) -> None:
         if view == self._view:
@@ -280,7 +279,7 @@ class ObjectionsScreen(NarrowedScreen):
         quiet = {"next"}
         if self._view == LOG:
             quiet |= {"add", "retire"}
-        elif not self.line and not self.answers.has_focus:
+        elif not self.line and (self.focused is None or self.focused.id != "answers"):
             quiet.add("back")
         return tuple(one for one in super().hint_ids() if one not in quiet)
 
