@@ -195,9 +195,8 @@ class EveningScreen(ListScreen, ClientActions):
 
     def on_tab_strip_selected(self, event: TabStrip.Selected) -> None:
         if event.tab_id in VIEWS:
+            event.prevent_default()  # the base would take it for one of the screens
             self._switch(event.tab_id)
-        else:
-            super().on_tab_strip_selected(event)
 
     def action_tab_next(self) -> None:
         self._switch(VIEWS[(VIEWS.index(self._view) + 1) % len(VIEWS)])
