@@ -455,6 +455,7 @@ CREATE INDEX client_by_industry ON client (industry, name_key, id) WHERE archive
 CREATE INDEX client_by_source ON client (source, name_key, id) WHERE archived_at IS NULL;
 CREATE INDEX client_by_abc ON client (abc, name_key, id) WHERE archived_at IS NULL;
 CREATE INDEX client_by_created ON client (created_at, name_key, id) WHERE archived_at IS NULL;
+CREATE INDEX client_archived ON client (name_key, id) WHERE archived_at IS NOT NULL;
 CREATE INDEX client_cold ON client (id) WHERE status = 'lead' AND archived_at IS NULL;
 CREATE INDEX client_by_class ON client (abc, status, id, touch_days)
     WHERE abc IS NOT NULL AND archived_at IS NULL;
