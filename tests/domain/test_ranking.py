@@ -46,6 +46,11 @@ def deal_step(client_id: int = 1, **facts: object) -> Candidate:
     return Candidate(**values)  # type: ignore[arg-type]
 
 
+def days_ago(*days: float) -> tuple[datetime, ...]:
+    """Outgoing calls so many days before now."""
+    return tuple(NOW - timedelta(days=one) for one in days)
+
+
 def ids(candidates: list[Candidate], **day: object) -> list[int]:
     listed = rank(candidates, Day(NOW, TODAY, **day)).listed  # type: ignore[arg-type]
     return [one.candidate.client.client_id for one in listed]
@@ -216,8 +221,8 @@ def test_an_open_gate() -> None:
         ({"skip_reason": "at a fair"}, Gate.SKIPPED),
         ({"snoozed_until": TODAY + timedelta(days=1)}, Gate.SNOOZED),
         ({"snoozed_until": TODAY}, None),
-        ({"last_call_at": NOW - timedelta(minutes=59)}, Gate.RECENT),
-        ({"last_call_at": NOW - timedelta(minutes=60)}, None),
+        ({"called": (NOW - timedelta(minutes=59),)}, Gate.RECENT),
+        ({"called": (NOW - timedelta(minutes=60),)}, None),
         ({"zone": ZoneInfo("Asia/Vladivostok")}, None),  # 17:20 there
         ({"zone": ZoneInfo("Asia/Kamchatka")}, Gate.HOURS),  # 19:20 there
         ({"zone": ZoneInfo("Europe/London")}, Gate.HOURS),  # 07:20 there
@@ -253,7 +258,7 @@ def test_an_exact_time_call_comes_up_ten_minutes_before() -> None:
 
 
 def test_the_clients_own_wish_is_stronger_than_office_hours() -> None:
-    evening = client(zone=ZoneInfo("Asia/Kamchatka"), last_call_at=NOW - timedelta(minutes=20))
+    evening = client(zone=ZoneInfo("Asia/Kamchatka"), called=(NOW - timedelta(minutes=20),))
     exact = deal_step(client=evening, tier=Tier.EXACT, reason=Reason.EXACT_CALLBACK, due_at=NOW)
     assert gate(exact) is None
     assert gate(replace(exact, client=replace(evening, status="do_not_call"))) is Gate.DO_NOT_CALL
@@ -267,7 +272,7 @@ def test_a_rest_does_not_hide_a_request() -> None:
 
 
 def test_a_letter_may_be_written_at_any_hour() -> None:
-    who = client(zone=ZoneInfo("Asia/Kamchatka"), last_call_at=NOW)
+    who = client(zone=ZoneInfo("Asia/Kamchatka"), called=(NOW,))
     assert gate(deal_step(client=who)) is Gate.HOURS
     assert gate(deal_step(client=who, task_kind="email")) is None
 
@@ -298,9 +303,12 @@ def test_consent_for_cold_calls(kind: str, consent: bool | None, expected: Gate 
     ("facts", "at", "expected"),
     [
         ({}, NOW, None),
-        ({"calls_today": 1}, NOW, Gate.LAW),
-        ({"calls_week": 2}, NOW, Gate.LAW),
-        ({"calls_month": 8}, NOW, Gate.LAW),
+        ({"called": days_ago(0.05)}, NOW, Gate.LAW),
+        ({"called": days_ago(1)}, NOW, None),
+        ({"called": days_ago(1, 6.9)}, NOW, Gate.LAW),
+        ({"called": days_ago(1, 7)}, NOW, None),
+        ({"called": days_ago(6, 8, 12, 16, 20, 24, 28, 30.9)}, NOW, Gate.LAW),
+        ({"called": days_ago(6, 8, 12, 16, 20, 24, 28, 31)}, NOW, None),
         ({}, datetime(2026, 3, 11, 4, 59, tzinfo=UTC), Gate.LAW),  # 07:59
         ({}, datetime(2026, 3, 11, 5, 0, tzinfo=UTC), None),  # 08:00
         ({}, datetime(2026, 3, 11, 18, 59, tzinfo=UTC), None),  # 21:59
@@ -338,7 +346,11 @@ def _prospects(draw: st.DrawFn, client_id: int) -> Prospect:
         abc=draw(st.sampled_from([None, "A", "B", "C"])),
         consent=draw(st.sampled_from([None, True, False])),
         snoozed_until=draw(st.sampled_from([None, TODAY, TODAY + timedelta(days=3)])),
-        last_call_at=draw(st.sampled_from([None, NOW - timedelta(minutes=5)])),
+        called=draw(st.sampled_from([(), days_ago(0.003), days_ago(1, 3), days_ago(0.1, 9)])),
+        owes=draw(st.booleans()),
+        zones=draw(
+            st.sampled_from([(), (ZoneInfo("Europe/Kaliningrad"), ZoneInfo("Asia/Kamchatka"))])
+        ),
         unanswered=draw(st.integers(0, 6)),
         hour_tries=draw(st.integers(0, 5)),
         last_touch=draw(st.sampled_from([None, NOW, NOW - timedelta(days=5)])),

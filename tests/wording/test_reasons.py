@@ -79,7 +79,8 @@ def test_every_reason_has_a_sentence(reason: Reason, language: str) -> None:
 @pytest.mark.parametrize("gate", list(Gate))
 def test_every_gate_has_a_sentence_and_a_title(gate: Gate, language: str) -> None:
     i18n.use(language)
-    hidden = HiddenRow(1, "Alpha", gate, NOW, "why", Tier.STEP, Reason.STEP, None)
+    note = "week" if gate is Gate.LAW else "why"
+    hidden = HiddenRow(1, "Alpha", gate, NOW, note, Tier.STEP, Reason.STEP, None)
     for text in (reasons.gate(hidden, AT), reasons.gate_title(gate)):
         assert text
         assert "{" not in text

@@ -108,11 +108,15 @@ def _add_running(app: typer.Typer) -> None:
         deal: options.OfDeal = None,
         as_json: base.Json = False,
     ) -> None:
-        from pipeline_tui.wording import formats
+        from pipeline_tui.domain.zones import zone_of
+        from pipeline_tui.wording import formats, reasons
 
         with base.run_of(context).desk() as desk:
             running = desk.calls.start(base.find_client(desk, client), deal_id=deal)
             brief = desk.call_list.brief(running.client_id, deal)
+            at = reasons.Clock(desk.now(), desk.zone)
+            for one in running.cautions:
+                base.remark(reasons.gate(one, at, zone_of(brief.zone, desk.zone)))
         if as_json:
             base.give_json({"call": running, "brief": brief})
             return

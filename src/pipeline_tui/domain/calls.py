@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from pipeline_tui.domain.ranking import Gate, Reason, Score, Tier
+from pipeline_tui.domain.ranking import Closed, Gate, Reason, Score, Tier
 from pipeline_tui.domain.requests import Asked
 from pipeline_tui.domain.vocabulary import Direction
 
@@ -46,6 +46,19 @@ class RunningCall(Struct, frozen=True):
     deal_id: int | None = None
     task_id: int | None = None
     direction: str = Direction.OUT
+    cautions: tuple[Closed, ...] = ()
+    """What spoke against it when it was begun, and forbade nothing."""
+
+
+class BeforeCall(Struct, frozen=True):
+    """What is to be known before a call is begun: the rule that forbids it, or what speaks against
+    it. `zone` is the client's, none while it is not known."""
+
+    name: str
+    kind: str
+    zone: str | None
+    forbidden: Closed | None
+    cautions: tuple[Closed, ...]
 
 
 class After(Struct, frozen=True):

@@ -122,6 +122,9 @@ _AREA_CODES: Mapping[str, str] = {
 }
 """Zone → the area codes of Russian landlines there."""
 
+RUSSIAN = tuple(_AREA_CODES)
+"""Every zone of Russia: where somebody may live of whom nothing is known."""
+
 _BY_AREA = {code: zone for zone, codes in _AREA_CODES.items() for code in codes.split()}
 _STEMS = sorted(
     ((stem, zone) for zone, stems in _REGIONS.items() for stem in stems.split()),

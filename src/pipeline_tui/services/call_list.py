@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from pipeline_tui.domain import ranking
 from pipeline_tui.domain.calls import (
+    BeforeCall,
     Brief,
     CallMade,
     CallRow,
@@ -26,6 +27,7 @@ from pipeline_tui.domain.ladder import Hours, Ladder, Rest, Retry, next_attempt
 from pipeline_tui.domain.outcomes import after_days, after_hours
 from pipeline_tui.domain.ranking import Candidate, Ranked, Reason, Tier
 from pipeline_tui.domain.requests import Asked
+from pipeline_tui.domain.vocabulary import ClientKind
 from pipeline_tui.domain.zones import zone_of
 from pipeline_tui.services import prospecting
 from pipeline_tui.services.base import Service
@@ -78,9 +80,11 @@ class CallList(Service):
             if kind == "pin" and client_id not in mentioned
         ]
         known = prospects.known(db, (seed.client_id for seed in seeds), at.today)
+        late = self._late_people(known, at)
         seen = {
             client_id: prospect(
-                one, prospects.calls_of(db, client_id), marks.get(client_id), promised.get(client_id), at
+                one, prospects.calls_of(db, client_id), marks.get(client_id),
+                promised.get(client_id), at, owes=client_id in late,
             )
             for client_id, one in known.items()
         }  # fmt: skip
@@ -115,6 +119,32 @@ class CallList(Service):
             for one in result.hidden
         )  # fmt: skip
         return DayList(at.today, rows, hidden, self._head(at, calls, len(rows)))
+
+    def before_call(self, client_id: int, *, deal_id: int | None = None) -> BeforeCall:
+        """What forbids a call to a client now, and what speaks against one; raises NotFound.
+
+        The same rules as those of the list, for a call that is begun in any other way.
+        """
+        db, at = self._db, self._moment()
+        known = prospects.known(db, [client_id], at.today)
+        one = known.get(client_id)
+        if one is None:
+            raise NotFound("not_found", kind="client", id=client_id)
+        owes = client_id in self._late_people(known, at)
+        who = prospect(one, prospects.calls_of(db, client_id), None, None, at, owes=owes)
+        candidate = prospecting.occasion(db, at, one, deal_id, owes=owes).candidate(who)
+        return BeforeCall(
+            name=one.name, kind=one.kind, zone=client_zone(one),
+            forbidden=ranking.rule(candidate, at.now),
+            cautions=ranking.cautions(
+                candidate, at.now, done=len(self._calls_today(at)), most=at.settings.calls_per_day
+            ),
+        )  # fmt: skip
+
+    def _late_people(self, known: dict[int, prospects.Known], at: Moment) -> set[int]:
+        """Natural persons among these whose money is overdue."""
+        people = [one.id for one in known.values() if one.kind == ClientKind.PERSON]
+        return queries.late_payers(self._db, people, at.today) if people else set()
 
     def why(self, client_id: int) -> CallRow:
         """One line of the list with the parts of its score; raises NotFound."""

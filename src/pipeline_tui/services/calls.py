@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 
 from sqlmodel import select
 
-from pipeline_tui.domain.calls import After, CallDone, RunningCall
+from pipeline_tui.domain.calls import After, BeforeCall, CallDone, RunningCall
 from pipeline_tui.domain.dates import moment_text
-from pipeline_tui.domain.errors import Invalid, NotFound, Refused
+from pipeline_tui.domain.errors import Invalid, Refused
+from pipeline_tui.domain.ranking import Closed, Gate
+from pipeline_tui.domain.ranking.debt_law import Limit
 from pipeline_tui.domain.records import (
     Activity,
     ActivityDraft,
@@ -22,17 +24,13 @@ from pipeline_tui.domain.records import (
     ListMark,
 )
 from pipeline_tui.domain.requests import Reply
-from pipeline_tui.domain.vocabulary import (
-    ClientStatus,
-    Direction,
-)
+from pipeline_tui.domain.vocabulary import ClientKind, Direction
 from pipeline_tui.services.answering import answer_open, weigh_again
 from pipeline_tui.services.base import Service, validated
 from pipeline_tui.services.call_ending import Ended, Ending, check_snooze, wake
 from pipeline_tui.services.call_list import RUNNING
 from pipeline_tui.services.requests import caller
 from pipeline_tui.store import memos
-from pipeline_tui.store.queries import prospects
 
 if TYPE_CHECKING:
     from pipeline_tui.store.book import Unit
@@ -57,22 +55,23 @@ class Calls(Service):
     ) -> RunningCall:
         """Begin a call; it is remembered until it is finished or dropped, also over a crash.
 
-        Raises Refused do_not_call; Refused call_running when a call to somebody else is not
-        finished; NotFound.
+        One of ours is refused by the rules that the list keeps too: do_not_call,
+        cold_without_consent, cold_refused, debt_law_hours, debt_law_day, debt_law_week,
+        debt_law_month; one that came in by none of them. Also Refused call_running when a call to
+        somebody else is not finished; NotFound. What only speaks against it is in its `cautions`.
         """
-        known = prospects.known(self._db, [client_id], self._today()).get(client_id)
-        if known is None:
-            raise NotFound("not_found", kind="client", id=client_id)
-        if known.status == ClientStatus.DO_NOT_CALL and direction == Direction.OUT:
-            raise Refused("do_not_call", name=known.name)
         running = self._desk.call_list.running()
+        if running is not None and running.client_id == client_id:
+            return running
+        before = self._desk.call_list.before_call(client_id, deal_id=deal_id)
+        if before.forbidden is not None and direction == Direction.OUT:
+            raise self._refusal(before, before.forbidden)
         if running is not None:
-            if running.client_id == client_id:
-                return running
             raise Refused("call_running", name=running.name)
         call = RunningCall(
-            client_id, known.name, self._now(), contact_id, deal_id, task_id, direction
-        )
+            client_id, before.name, self._now(), contact_id, deal_id, task_id, direction,
+            before.cautions if direction == Direction.OUT else (),
+        )  # fmt: skip
         with self._desk.book.scribble() as db:
             memos.remember(
                 db, RUNNING,
@@ -271,6 +270,26 @@ class Calls(Service):
             client = unit.get(Client, client_id)
             wake(unit, client)
             unit.about("client", client_id, name=client.name)
+
+    def _refusal(self, before: BeforeCall, closed: Closed) -> Refused:
+        """The rule that forbids a call, and when it opens."""
+        name, until = before.name, closed.until
+        if closed.gate == Gate.DO_NOT_CALL:
+            return Refused("do_not_call", name=name)
+        if closed.gate == Gate.NO_CONSENT and before.kind == ClientKind.PERSON:
+            return Refused("cold_without_consent", name=name)
+        if closed.gate == Gate.NO_CONSENT:
+            return Refused("cold_refused", name=name)
+        when = until.astimezone(self._desk.zone) if isinstance(until, datetime) else until
+        match closed.note:
+            case Limit.DAY:
+                return Refused("debt_law_day", name=name, until=when)
+            case Limit.WEEK:
+                return Refused("debt_law_week", name=name, until=when)
+            case Limit.MONTH:
+                return Refused("debt_law_month", name=name, until=when)
+            case _:
+                return Refused("debt_law_hours", name=name, until=when)
 
     def _mark(self, unit: Unit, client_id: int) -> ListMark | None:
         return unit.session.exec(

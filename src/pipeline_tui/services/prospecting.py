@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from statistics import median
 from zoneinfo import ZoneInfo
@@ -19,10 +19,12 @@ from pipeline_tui.domain.debts import rung_of
 from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.domain.promises import broken, judge, kept_rate, live
 from pipeline_tui.domain.ranking import Candidate, Prospect, Reason, Tier
+from pipeline_tui.domain.ranking.candidates import PROMISED
+from pipeline_tui.domain.ranking.debt_law import COUNTRY
 from pipeline_tui.domain.ranking.score import DAYS_LATE
 from pipeline_tui.domain.vocabulary import ClientStatus, TaskKind, TaskOrigin
 from pipeline_tui.domain.workdays import WorkCalendar
-from pipeline_tui.domain.zones import zone_name, zone_of
+from pipeline_tui.domain.zones import RUSSIAN, zone_name, zone_of
 from pipeline_tui.store.queries import call_list as queries
 from pipeline_tui.store.queries import debts, prospects, requests
 
@@ -284,17 +286,43 @@ def cold_seeds(db: sqlite3.Connection, at: Moment) -> list[Seed]:
     ]
 
 
+def occasion(
+    db: sqlite3.Connection, at: Moment, one: prospects.Known, deal_id: int | None, *, owes: bool
+) -> Seed:
+    """What a call to a client is about that somebody begins without the list: what the client waits
+    for, else the deal named, else money a person owes, else a lead nobody works, else plain contact.
+    """
+
+    def seed(tier: Tier, reason: Reason) -> Seed:
+        return Seed(one.id, tier, reason, deal_id=deal_id, currency=at.settings.currency)
+
+    if requests.waiting(db, one.id):
+        return seed(Tier.INBOUND, Reason.INBOUND)
+    placed = [_place(task, at.now) for task in queries.due_tasks(db, at.today, one.id)]
+    if asked := [pair for pair in placed if pair[0] in PROMISED]:
+        return seed(*min(asked))
+    if deal_id is not None:
+        return seed(Tier.STEP, Reason.STEP)
+    if owes:
+        return seed(Tier.DEBT, Reason.DEBT_STEP)
+    if one.status == ClientStatus.LEAD and not queries.worked(db, one.id):
+        return seed(Tier.COLD, Reason.COLD)
+    return seed(Tier.KEEPING, Reason.TOUCH)
+
+
 def prospect(
     one: prospects.Known,
     calls: list[prospects.CallMade],
     mark: tuple[str, str] | None,
     promise_on: date | None,
     at: Moment,
+    *,
+    owes: bool = False,
 ) -> Prospect:
-    """What gates and score see of a client."""
-    zone = zone_of(client_zone(one), at.zone)
+    """What gates and score see of a client; `owes` says that a person's money is overdue."""
+    place = client_zone(one)
+    zone = zone_of(place, at.zone)
     local = at.now.astimezone(zone)
-    midnight = datetime.combine(local.date(), time(), zone).astimezone(UTC)
     made = [call for call in calls if call.outgoing]
     this_hour = by_hour(hours_tried(calls, at.zone), zone).get(local.hour, NOTHING)
     return Prospect(
@@ -302,10 +330,9 @@ def prospect(
         work_start=at.settings.work_start, work_end=at.settings.work_end, kind=one.kind,
         status=one.status, abc=one.abc, consent=one.consent, snoozed_until=one.snoozed_until,
         snooze_reason=one.snooze_reason, live_promise_on=promise_on,
-        last_call_at=made[0].at if made else None,
-        calls_today=sum(call.at >= midnight for call in made),
-        calls_week=sum(call.at > at.now - timedelta(days=7) for call in made),
-        calls_month=sum(call.at > at.now - timedelta(days=31) for call in made),
+        called=tuple(call.at for call in made), owes=owes,
+        zones=() if place is not None else tuple(ZoneInfo(name) for name in RUSSIAN),
+        debt_law=at.settings.country == COUNTRY,
         unanswered=unanswered(made), hour_tries=this_hour.n, hour_connects=this_hour.k,
         last_touch=one.last_touch, pinned=mark is not None and mark[0] == "pin",
         skip_reason=mark[1] if mark is not None and mark[0] == "skip" else None,

@@ -12,7 +12,8 @@ from msgspec import Struct
 
 from pipeline_tui.domain.calls import CallDone, CallRow, HiddenRow, OutcomeRow
 from pipeline_tui.domain.ladder import Rest, Retry
-from pipeline_tui.domain.ranking import Gate, Reason, Score, Tier
+from pipeline_tui.domain.ranking import Closed, Gate, Reason, Score, Tier
+from pipeline_tui.domain.ranking.debt_law import Limit
 from pipeline_tui.domain.ranking.score import WEIGHTS
 from pipeline_tui.domain.requests import Asked, RequestState
 from pipeline_tui.domain.vocabulary import Schedules, TaskKind
@@ -162,12 +163,12 @@ def _day(value: date | None, at: Clock) -> str:
 
 
 _GATES: Mapping[Gate, str] = {
-    Gate.DO_NOT_CALL: N_("Asked not to be called"),
+    Gate.DO_NOT_CALL: N_("Do-not-call rule"),
     Gate.SKIPPED: N_("Skipped by you"),
     Gate.SNOOZED: N_("At rest"),
-    Gate.NO_CONSENT: N_("No consent to cold calls"),
+    Gate.NO_CONSENT: N_("Cold-call rule: no consent"),
     Gate.PROMISED: N_("A promise runs"),
-    Gate.LAW: N_("Not allowed by law now"),
+    Gate.LAW: N_("230-FZ: calls about a person’s debt"),
     Gate.LATER: N_("Later today"),
     Gate.DAY_OFF: N_("Day off over there"),
     Gate.HOURS: N_("Outside their hours"),
@@ -181,22 +182,24 @@ def gate_title(gate: Gate) -> str:
     return _(_GATES[gate])
 
 
-def gate(row: HiddenRow, at: Clock, zone: tzinfo | None = None) -> str:
-    """Why a client is not on the list now; `zone` is the client's own, for their hours."""
+def gate(row: HiddenRow | Closed, at: Clock, zone: tzinfo | None = None) -> str:
+    """Why a client is not on the list now, or why a call is unwise; `zone` is the client's own, for
+    their hours."""
     match row.gate:
         case Gate.DO_NOT_CALL:
-            return _("Asked not to be called")
+            return _("Do-not-call rule: asked not to be called")
         case Gate.SKIPPED:
             return _("Skipped today: {reason}").format(reason=row.note)
         case Gate.SNOOZED:
             text = _("Rests until {day}").format(day=_until(row, at))
             return f"{text}: {label('outcome', row.note)}" if row.note else text
         case Gate.NO_CONSENT:
-            return _("No consent to cold calls")
+            return _("Cold-call rule, 38-FZ art. 18: no consent")
         case Gate.PROMISED:
             return _("Promised to pay {day}").format(day=_until(row, at))
         case Gate.LAW:
-            return _("The law allows no more calls to this debtor now")
+            text = _(_DEBT_LAW[Limit(row.note)])
+            return text if row.until is None else f"{text}; {_again(row, at)}"
         case Gate.LATER:
             return _("Agreed for {time}").format(time=_until(row, at))
         case Gate.DAY_OFF:
@@ -210,7 +213,19 @@ def gate(row: HiddenRow, at: Clock, zone: tzinfo | None = None) -> str:
             return _("Does not fit into today's calls")
 
 
-def _until(row: HiddenRow, at: Clock) -> str:
+_DEBT_LAW: Mapping[Limit, str] = {
+    Limit.HOURS: N_("230-FZ art. 7: not at this hour of theirs"),
+    Limit.DAY: N_("230-FZ art. 7: one call a day"),
+    Limit.WEEK: N_("230-FZ art. 7: two calls a week"),
+    Limit.MONTH: N_("230-FZ art. 7: eight calls a month"),
+}
+
+
+def _again(row: HiddenRow | Closed, at: Clock) -> str:
+    return _("again from {when}").format(when=_until(row, at))
+
+
+def _until(row: HiddenRow | Closed, at: Clock) -> str:
     if isinstance(row.until, datetime):
         return moment(row.until, at.now, at.zone)
     return _day(row.until, at)

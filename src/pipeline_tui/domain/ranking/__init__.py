@@ -5,11 +5,11 @@ strict, a score orders one tier. Wording of reasons and gates lives in `wording.
 """
 
 from pipeline_tui.domain.ranking.candidates import Candidate, Gate, Prospect, Reason, Tier
-from pipeline_tui.domain.ranking.gates import Closed, closed
+from pipeline_tui.domain.ranking.gates import Closed, cautions, closed, rule
 from pipeline_tui.domain.ranking.order import Day, Hidden, Ranked, Ranking, rank
 from pipeline_tui.domain.ranking.score import Score
 
 __all__ = [
     "Candidate", "Closed", "Day", "Gate", "Hidden", "Prospect", "Ranked", "Ranking", "Reason",
-    "Score", "Tier", "closed", "rank",
+    "Score", "Tier", "cautions", "closed", "rank", "rule",
 ]  # fmt: skip

@@ -68,9 +68,10 @@ class Gate(StrEnum):
 class Prospect(Struct, frozen=True):
     """A client as the gates and the score see it.
 
-    Calls are outgoing ones: `calls_today` on their local day, the others over 7 and 31 days up to
-    now, which is never looser than the calendar week and month. `hour_tries` and `hour_connects`
-    count calls in the local hour it is now. `consent` is none while nothing is recorded.
+    `called` are the outgoing calls, newest first. `hour_tries` and `hour_connects` count calls in the
+    local hour it is now. `consent` is none while nothing is recorded. `zones` are those they may be
+    in while nobody knows. `owes` says that money of theirs is overdue, `debt_law` that the law on
+    collecting from persons (`debt_law`) holds for us.
     """
 
     client_id: int
@@ -85,16 +86,21 @@ class Prospect(Struct, frozen=True):
     snoozed_until: date | None = None
     snooze_reason: str = ""
     live_promise_on: date | None = None
-    last_call_at: datetime | None = None
-    calls_today: int = 0
-    calls_week: int = 0
-    calls_month: int = 0
+    called: tuple[datetime, ...] = ()
+    zones: tuple[tzinfo, ...] = ()
+    owes: bool = False
+    debt_law: bool = True
     unanswered: int = 0
     hour_tries: int = 0
     hour_connects: int = 0
     last_touch: datetime | None = None
     pinned: bool = False
     skip_reason: str | None = None
+
+    @property
+    def last_call_at(self) -> datetime | None:
+        """When we called last."""
+        return self.called[0] if self.called else None
 
 
 class Candidate(Struct, frozen=True):
@@ -127,3 +133,22 @@ class Candidate(Struct, frozen=True):
     request_id: int | None = None
     way: str = ""
     """Which way the request came: `requests.RequestWay`."""
+
+    @property
+    def cold(self) -> bool:
+        """Whether it is a cold call; pinning somebody we work with makes none of it."""
+        pinned = self.reason == Reason.PINNED
+        return self.tier == Tier.COLD and (not pinned or self.client.status == ClientStatus.LEAD)
+
+    @property
+    def collects(self) -> bool:
+        """Whether it is a call about a person's debt, as the law on those sees it: one about the
+        debt, and any other to a person who is late to pay, unless it is about a deal or they asked
+        for it themselves."""
+        client = self.client
+        if not client.debt_law or client.kind != ClientKind.PERSON:
+            return False
+        if self.task_kind != TaskKind.CALL:
+            return False
+        other = self.deal_id is not None or self.tier in PROMISED
+        return self.tier == Tier.DEBT or (client.owes and not other)

@@ -1,12 +1,17 @@
-"""Gates: a client who may not be called now is hidden, and the reason is said."""
+"""Gates: a client who may not be called now is hidden, and the reason is said.
+
+Two kinds: rules, which also refuse a call that is begun in any other way (`rule`), and what is only
+unwise now, which the list hides and a call begun all the same is warned of (`cautions`).
+"""
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from msgspec import Struct
 
-from pipeline_tui.domain.ranking.candidates import Candidate, Gate, Prospect, Tier
+from pipeline_tui.domain.ranking import debt_law
+from pipeline_tui.domain.ranking.candidates import Candidate, Gate, Tier
 from pipeline_tui.domain.vocabulary import ClientKind, ClientStatus, TaskKind
 
 REST = timedelta(minutes=60)
@@ -15,15 +20,10 @@ REST = timedelta(minutes=60)
 EARLY = timedelta(minutes=10)
 """An exact-time call comes up this long before its time."""
 
-DEBT_CALLS = (1, 2, 8)
-"""Calls about a natural person's debt in a day, a week, a month: 230-ФЗ, ст. 7."""
-
-DEBT_HOURS = ((time(8), time(22)), (time(9), time(20)))
-"""When such a call is allowed, debtor's local time: working days, days off. 230-ФЗ, ст. 7."""
-
 
 class Closed(Struct, frozen=True):
-    """A closed gate; `until` is the day or the moment when it opens, where that is known."""
+    """A closed gate; `until` is the day or the moment when it opens, where that is known. `note` is
+    the reason in the user's words, or the `debt_law.Limit`."""
 
     gate: Gate
     until: date | datetime | None = None
@@ -36,19 +36,31 @@ def closed(candidate: Candidate, now: datetime, today: date) -> Closed | None:
     An exact-time callback and a request that came in are at the client's own wish, so neither
     office hours nor a rest hold them back, and an exact time not the hour since the last call.
     """
-    client = candidate.client
     return (
-        _never(client, candidate.tier)
+        _never(candidate)
         or _not_today(candidate, today)
         or _law(candidate, now)
         or _not_yet(candidate, now)
     )
 
 
-def _never(client: Prospect, tier: Tier) -> Closed | None:
+def rule(candidate: Candidate, now: datetime) -> Closed | None:
+    """The rule that forbids a call to this client whoever begins it and however, or none."""
+    return _never(candidate) or _law(candidate, now)
+
+
+def cautions(candidate: Candidate, now: datetime, *, done: int, most: int) -> tuple[Closed, ...]:
+    """What speaks against a call now and forbids nothing; `done` of `most` calls are made today."""
+    full = Closed(Gate.DAY_FULL) if done >= most else None
+    found = (_hours(candidate, now), _just_called(candidate, now), full)
+    return tuple(one for one in found if one is not None)
+
+
+def _never(candidate: Candidate) -> Closed | None:
+    client = candidate.client
     if client.status == ClientStatus.DO_NOT_CALL:
         return Closed(Gate.DO_NOT_CALL)
-    if tier == Tier.COLD and not may_call_cold(client.kind, client.consent):
+    if candidate.cold and not may_call_cold(client.kind, client.consent):
         return Closed(Gate.NO_CONSENT)
     return None
 
@@ -73,46 +85,46 @@ def _not_today(candidate: Candidate, today: date) -> Closed | None:
 
 def _law(candidate: Candidate, now: datetime) -> Closed | None:
     """What the law on collecting from natural persons adds, for calls about a debt."""
+    if not candidate.collects:
+        return None
     client = candidate.client
-    if candidate.tier != Tier.DEBT or client.kind != ClientKind.PERSON:
+    zones = client.zones or (client.zone,)
+    found = debt_law.limit(now, client.called, zones, client.calendar)
+    if found is None:
         return None
-    counts = (client.calls_today, client.calls_week, client.calls_month)
-    if any(count >= most for count, most in zip(counts, DEBT_CALLS, strict=True)):
-        return Closed(Gate.LAW)
-    local = now.astimezone(client.zone)
-    start, end = DEBT_HOURS[not client.calendar.is_workday(local.date())]
-    if start <= local.time() < end:
-        return None
-    return Closed(Gate.LAW, _at(client, local, start, end))
+    until = debt_law.opens(now, client.called, zones, client.calendar)
+    return Closed(Gate.LAW, until, found.value)
 
 
 def _not_yet(candidate: Candidate, now: datetime) -> Closed | None:
-    client, due = candidate.client, candidate.due_at
+    due = candidate.due_at
     if candidate.task_kind != TaskKind.CALL:
         return None  # a letter may be written at any hour
     if due is not None and now < due - EARLY:
         return Closed(Gate.LATER, due)
-    if candidate.tier not in (Tier.EXACT, Tier.INBOUND) and not _debt_of_person(candidate):
-        local = now.astimezone(client.zone)
-        if not client.calendar.is_workday(local.date()):
-            return Closed(Gate.DAY_OFF, client.calendar.next_workday(local.date()))
-        if not client.work_start <= local.time() < client.work_end:
-            return Closed(Gate.HOURS, _at(client, local, client.work_start, client.work_end))
-    last = client.last_call_at
+    return _hours(candidate, now) or _just_called(candidate, now)
+
+
+def _hours(candidate: Candidate, now: datetime) -> Closed | None:
+    """Their office hours; the law has hours of its own for what it limits."""
+    client = candidate.client
+    if candidate.tier in (Tier.EXACT, Tier.INBOUND):
+        return None
+    if candidate.tier == Tier.DEBT and candidate.collects:
+        return None
+    local = now.astimezone(client.zone)
+    day = local.date()
+    if not client.calendar.is_workday(day):
+        return Closed(Gate.DAY_OFF, client.calendar.next_workday(day))
+    if client.work_start <= local.time() < client.work_end:
+        return None
+    if local.time() >= client.work_end:
+        day = client.calendar.next_workday(day)
+    return Closed(Gate.HOURS, datetime.combine(day, client.work_start, client.zone))
+
+
+def _just_called(candidate: Candidate, now: datetime) -> Closed | None:
+    last = candidate.client.last_call_at
     if candidate.tier != Tier.EXACT and last is not None and timedelta() <= now - last < REST:
         return Closed(Gate.RECENT, last + REST)
     return None
-
-
-def _debt_of_person(candidate: Candidate) -> bool:
-    return candidate.tier == Tier.DEBT and candidate.client.kind == ClientKind.PERSON
-
-
-def _at(client: Prospect, local: datetime, start: time, end: time) -> datetime:
-    """The next moment of their day at which the hours open."""
-    day = (
-        local.date()
-        if local.time() < end and local.time() < start
-        else (local.date() + timedelta(days=1))
-    )
-    return datetime.combine(day, start, client.zone)

@@ -85,8 +85,10 @@ class Orders(Struct, frozen=True):
     sums: tuple[int, ...]
 
 
-def due_tasks(db: sqlite3.Connection, today: date) -> list[DueTask]:
-    """Open tasks of clients due by today: what was promised first, then the most valuable."""
+def due_tasks(db: sqlite3.Connection, today: date, client_id: int | None = None) -> list[DueTask]:
+    """Open tasks of clients due by today: what was promised first, then the most valuable; those of
+    one client where named."""
+    mine = "client_id IS NOT NULL" if client_id is None else "client_id = :client"
     return [
         DueTask(
             id=row[0], client_id=row[1], deal_id=row[2], kind=row[3], origin=row[4], title=row[5],
@@ -98,7 +100,7 @@ def due_tasks(db: sqlite3.Connection, today: date) -> list[DueTask]:
             "WITH due AS MATERIALIZED ("
             " SELECT id, client_id, deal_id, kind, origin, title, due_on, due_at, created_at"
             " FROM task WHERE done_at IS NULL AND dropped_at IS NULL AND due_on <= :today"
-            " AND client_id IS NOT NULL ORDER BY due_on DESC LIMIT :scanned)"
+            f" AND {mine} ORDER BY due_on DESC LIMIT :scanned)"
             " SELECT due.id, due.client_id, due.deal_id, due.kind, due.origin, due.title,"
             " due.due_on, due.due_at, due.created_at, c.status, d.amount_minor, d.currency,"
             " s.probability, d.stage_id"
@@ -110,7 +112,10 @@ def due_tasks(db: sqlite3.Connection, today: date) -> list[DueTask]:
             " ORDER BY due.origin <> 'callback',"
             " due.due_at IS NULL OR due.due_on < :today,"
             " coalesce(d.amount_minor, 0) * coalesce(s.probability, 0) DESC, due.id LIMIT :kept",
-            {"today": day_text(today), "scanned": _DUE_SCANNED, "kept": _DUE_KEPT},
+            {
+                "today": day_text(today), "scanned": _DUE_SCANNED, "kept": _DUE_KEPT,
+                "client": client_id,
+            },
         )
     ]  # fmt: skip
 
@@ -241,6 +246,33 @@ def touched_since(db: sqlite3.Connection, client_id: int, moment: datetime) -> b
             "  AND dropped_at IS NULL)"
             " OR EXISTS (SELECT 1 FROM client WHERE id = ?1 AND archived_at IS NOT NULL)",
             (client_id, moment_text(moment)),
+        ).fetchone()[0]
+    )
+
+
+def late_payers(db: sqlite3.Connection, ids: Iterable[int], today: date) -> set[int]:
+    """Those of these clients who owe money that is overdue, disputed or not."""
+    return {
+        row[0]
+        for row in db.execute(
+            "SELECT w.value FROM json_each(?) w WHERE EXISTS ("
+            " SELECT 1 FROM instalment i INDEXED BY instalment_open"
+            " WHERE i.client_id = w.value AND i.open_minor > 0 AND i.due_on < ?)",
+            (_ids(ids), day_text(today)),
+        )
+    }
+
+
+def worked(db: sqlite3.Connection, client_id: int) -> bool:
+    """Whether anything is going on with a client besides another attempt to reach them: an open
+    deal, or a step on the calendar."""
+    return bool(
+        db.execute(
+            "SELECT EXISTS (SELECT 1 FROM task WHERE client_id = ?1 AND done_at IS NULL"
+            "  AND dropped_at IS NULL AND origin <> 'retry')"
+            " OR EXISTS (SELECT 1 FROM deal WHERE client_id = ?1 AND closed_on IS NULL"
+            "  AND archived_at IS NULL)",
+            (client_id,),
         ).fetchone()[0]
     )
 

@@ -29,7 +29,7 @@ from pipeline_tui.wording import formats, reasons
 from pipeline_tui.wording.labels import named
 
 if TYPE_CHECKING:
-    from pipeline_tui.domain.calls import Brief, OutcomeRow
+    from pipeline_tui.domain.calls import Brief, OutcomeRow, RunningCall
     from pipeline_tui.domain.ladder import Rest, Retry
     from pipeline_tui.domain.objections import CardFacts
     from pipeline_tui.domain.ranking import Reason
@@ -121,6 +121,7 @@ class CallScreen(CallEndings):
                 )  # fmt: skip
                 await self._restore_draft()
             brief = await self.ask(self.desk.call_list.brief, self.client_id, self._deal_id)
+            self._warn_of(self.call, brief)
             self._next_try = await self.ask(self.desk.call_list.after_no_answer, self.client_id)
             facts = await self.ask(
                 self.desk.objection_views.facts, self.client_id,
@@ -158,6 +159,13 @@ class CallScreen(CallEndings):
     def action_brief_pages(self, by: int) -> None:
         """Read on in the card, while the outcomes keep the keys."""
         self.query_one("#call-brief", CardPanel).action_scroll_pages(by)
+
+    def _warn_of(self, call: RunningCall, brief: Brief) -> None:
+        """Say once what speaks against the call; no rule forbids it."""
+        if self.brief is None:
+            at, zone = reasons.Clock(self.desk.now(), self.desk.zone), zone_of(brief.zone, self.desk.zone)
+            for one in call.cautions:
+                self.warn(reasons.gate(one, at, zone))
 
     @property
     def _gone(self) -> bool:

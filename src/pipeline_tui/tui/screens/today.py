@@ -257,9 +257,6 @@ class TodayScreen(ClientActions):
         if client_id is None:
             return
         row = self.row
-        hidden = self._hidden.get(client_id) if self._showing_hidden else None
-        if hidden is not None and hidden.gate == "law":
-            self._say_gate(hidden)
         order = [one.id for one in self._day.rows] if self._day and row is not None else []
         self.open_call(client_id, row, tuple(order))
 
