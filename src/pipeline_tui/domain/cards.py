@@ -10,6 +10,7 @@ from typing import Any
 from msgspec import Struct
 
 from pipeline_tui.domain.clients import SUMS, VERIFY_AFTER_DAYS, ConsentPurpose
+from pipeline_tui.domain.contact_rates import BestHour
 from pipeline_tui.domain.deals import DealRow
 from pipeline_tui.domain.vocabulary import Channel, ClientStatus
 
@@ -136,6 +137,7 @@ class CardView(Struct, frozen=True):
     consents: tuple[ConsentView, ...]
     """Newest first, all there ever were."""
     warnings: tuple[CardWarning, ...]
+    best_hour: BestHour | None = None
 
     @property
     def next_step(self) -> StepView | None:
@@ -218,6 +220,7 @@ class BriefView(Struct, frozen=True):
     objections: tuple[HeardLine, ...]
     tags: tuple[str, ...]
     warnings: tuple[CardWarning, ...]
+    best_hour: BestHour | None = None
 
 
 class TimelineRow(Struct, frozen=True):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from pipeline_tui.domain.cards import BriefView, CardView, TimelineRow
 from pipeline_tui.domain.deals import DealRow
 from pipeline_tui.services.base import Service
@@ -13,17 +15,21 @@ class Cards(Service):
 
     def client(self, client_id: int) -> CardView:
         """The card of a client, archived or not; raises NotFound."""
-        return cards.card(
+        found = cards.card(
             self._db, client_id, today=self._today(), zone=self._desk.zone,
             currency=self._settings.currency,
         )  # fmt: skip
+        best = self._desk.contact_rates.best_hour(client_id, found.zone)
+        return replace(found, best_hour=best)
 
     def brief(self, client_id: int) -> BriefView:
         """What must be known before a call; raises NotFound."""
-        return cards.brief(
+        found = cards.brief(
             self._db, client_id, today=self._today(), zone=self._desk.zone,
             currency=self._settings.currency,
         )  # fmt: skip
+        best = self._desk.contact_rates.best_hour(client_id, found.zone)
+        return replace(found, best_hour=best)
 
     def timeline(
         self, client_id: int, before: str | None = None, limit: int = 50

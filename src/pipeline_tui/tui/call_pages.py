@@ -13,6 +13,7 @@ from pipeline_tui.services import starter
 from pipeline_tui.tui.client_pages import cut
 from pipeline_tui.tui.widgets.panel import Block, Entry, Heading, Pair, Paragraph
 from pipeline_tui.wording import formats
+from pipeline_tui.wording.contact_rates import answers_best
 from pipeline_tui.wording.labels import field, label, named
 
 if TYPE_CHECKING:
@@ -219,6 +220,7 @@ def who(brief: Brief, now: datetime, zone: ZoneInfo | None) -> str:
     if zone is not None:
         parts.append(_("{time} there").format(time=formats.clock(now, zone)))
     else:
-        parts.append(_("their time is not known"))
+        parts.append(_("time zone not known"))
+    parts.append(answers_best(brief.best_hour))
     parts += [brief.city, brief.industry]
     return " · ".join(filter(None, parts))

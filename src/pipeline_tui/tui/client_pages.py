@@ -17,6 +17,7 @@ from pipeline_tui.tui.widgets.panel import (
     Title,
 )
 from pipeline_tui.wording import cards, formats
+from pipeline_tui.wording.contact_rates import answers_best, best_hour
 from pipeline_tui.wording.labels import field, label, named
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def brief(found: BriefView, now: datetime, zone: ZoneInfo) -> list[Block]:
     today = now.astimezone(zone).date()
     blocks: list[Block] = [Title(found.name, badges(found.status, found.abc, found.tags))]
     time = cards.their_time(found.zone, now)
-    place = [found.city, _("{time} there").format(time=time) if time else "", found.industry]
+    place = [found.city, _their_time(time), answers_best(found.best_hour), found.industry]
     if any(place):
         blocks.append(Paragraph(" · ".join(cut(one) for one in place if one), "muted"))
     blocks += warnings(found, today)
@@ -122,13 +123,19 @@ def brief(found: BriefView, now: datetime, zone: ZoneInfo) -> list[Block]:
     return blocks
 
 
+def _their_time(time: str) -> str:
+    """Their time, or that nobody knows it: the form sets it."""
+    return _("{time} there").format(time=time) if time else _("time zone not known")
+
+
 def head(found: CardView, now: datetime) -> list[Block]:
     """The first lines of a card: who, where, whom to call."""
     blocks: list[Block] = [Title(found.name, badges(found.status, found.abc, found.tags))]
     time = cards.their_time(found.zone, now)
     facts = [
         found.city or found.region,
-        _("{time} there").format(time=time) if time else "",
+        _their_time(time),
+        answers_best(found.best_hour),
         label("client_kind", found.kind) if found.kind != "company" else "",
         found.industry,
         f"{field('inn')} {found.inn}" if found.inn else "",
@@ -186,6 +193,7 @@ def fields(found: CardView, today: date, currency: str) -> list[Block]:
         "phones": ", ".join(map(cards.phone, found.phones)), "emails": ", ".join(found.emails),
         "credit_limit": None if limit is None else formats.money(limit, currency),
         "payment_terms": found.payment_terms_days, "touch_days": found.touch_days,
+        "best_hour": None if found.best_hour is None else best_hour(found.best_hour),
         "verified_on": None if found.verified_on is None else formats.day(found.verified_on, today),
         "created": formats.day_plain(found.created_at.date()),
     }  # fmt: skip

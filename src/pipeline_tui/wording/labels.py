@@ -220,6 +220,7 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "country": NP_("field", "Country"),
         "address": NP_("field", "Address"),
         "time_zone": NP_("field", "Time zone"),
+        "best_hour": NP_("field", "Best hour to call"),
         "website": NP_("field", "Website"),
         "source": NP_("field", "Source"),
         "owner": NP_("field", "Manager"),
