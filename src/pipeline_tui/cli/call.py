@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline_tui.cli import base, call_outcomes, options
+from pipeline_tui.cli import base, call_outcomes, call_stats, options
 from pipeline_tui.cli.steps import read_step, read_sum
 from pipeline_tui.cli.values import loss_reason
 from pipeline_tui.cli.values import outcome as find_outcome
@@ -24,6 +24,7 @@ def add(app: typer.Typer) -> None:
     _add_log(calls)
     _add_running(calls)
     call_outcomes.add(calls)
+    call_stats.add(calls)
 
 
 def _add_log(app: typer.Typer) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from pipeline_tui.domain.contact_rates import BestHour
 from pipeline_tui.domain.ranking import Closed, Gate, Reason, Score, Tier
 from pipeline_tui.domain.requests import Asked
 from pipeline_tui.domain.vocabulary import Direction
@@ -282,3 +283,4 @@ class Brief(Struct, frozen=True):
     attempt: int
     """Which attempt an unanswered call would be."""
     first_attempt_at: datetime | None
+    best_hour: BestHour | None = None

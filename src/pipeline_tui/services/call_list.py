@@ -173,9 +173,9 @@ class CallList(Service):
         known = prospects.known(self._db, [client_id], self._today()).get(client_id)
         if known is None:
             raise NotFound("not_found", kind="client", id=client_id)
-        return call_brief.brief(
-            self._db, known, client_zone(known), deal_id, self._today(), self.ladder()
-        )
+        zone = client_zone(known)
+        found = call_brief.brief(self._db, known, zone, deal_id, self._today(), self.ladder())
+        return replace(found, best_hour=self._desk.contact_rates.best_hour(client_id, zone))
 
     def tasks(
         self, *, until: date | None = None, client_id: int | None = None, limit: int = 100
