@@ -69,9 +69,9 @@ def test_the_english_page_of_a_verb(cli: Cli) -> None:
         "  CLIENT  Number, or part of the name, phone or INN.\n"
         "\n"
         "Options:\n"
-        "  -n, --limit NUMBER  At most so many.  [default: 30]\n"
-        "  --json              Answer as JSON.\n"
-        "  -h, --help          Show this message and exit.\n"
+        "  -n, --limit COUNT  At most so many.  [default: 30]\n"
+        "  --json             Answer as JSON.\n"
+        "  -h, --help         Show this message and exit.\n"
     )
 
 
@@ -119,3 +119,17 @@ def test_a_noun_alone_shows_its_help(cli: Cli) -> None:
     said = cli("client")
     assert said.code == 2
     assert "Commands:" in said.err
+
+
+def test_what_must_be_given_stands_in_the_usage(cli: Cli) -> None:
+    assert (
+        "client do-not-call [OPTIONS] --evidence TEXT CLIENT\n"
+        in cli("client", "do-not-call", "-h").out
+    )
+    assert "call list [OPTIONS] [CLIENT]\n" in cli("call", "list", "-h").out
+    assert "pipeline-tui [OPTIONS] [COMMAND …]\n" in cli("-h").out
+
+
+def test_the_lines_of_a_noun_are_whole(cli: Cli) -> None:
+    said = " ".join(cli("client", "-h").out.split())
+    assert "show Show a client: how to reach them, deals, money, what happened lately find" in said

@@ -22,7 +22,7 @@ def _add_contacts(app: typer.Typer) -> None:
     @app.command("add", help=_("Enter a person at a client; answers with their number."))
     def add_contact(
         context: typer.Context, who: options.Client,
-        name: Annotated[str, typer.Argument(help=_("Last name, first name, patronymic."))],
+        name: Annotated[str, typer.Argument(metavar="PERSON", help=_("Last name, first name, patronymic."))],
         phone: Annotated[list[str] | None, client.phones()] = None, email: Annotated[list[str] | None, client.emails()] = None,
         role: options.Role = None,
         job_title: options.JobTitle = None,

@@ -141,7 +141,7 @@ def _add_writing(app: typer.Typer) -> None:
 
 
 def _add_moving(app: typer.Typer) -> None:
-    @app.command(help=_("Move a deal to a stage, by its code."))
+    @app.command(help=_("Move a deal to a stage."))
     def move(
         context: typer.Context,
         number: options.Deal,
@@ -211,14 +211,14 @@ def _add_closing(app: typer.Typer) -> None:
             desk.deals.win(number, amount_minor=minor)
             _answer(desk, number, as_json=as_json)
 
-    @app.command(help=_("Lose a deal, for a reason by its code."))
+    @app.command(help=_("Lose a deal, for a reason."))
     def lose(
         context: typer.Context,
         number: options.Deal,
         reason: Annotated[str, typer.Argument(metavar="REASON", help=_("Code or name: price, competitor, no_budget …"))],
         competitor: Annotated[str, typer.Option(help=_("Who got it."))] = "",
         note: Annotated[str, typer.Option(help=_("What was said."))] = "",
-        win_back: Annotated[str | None, typer.Option("--win-back", help=_("When to come back: +3m."))] = None,
+        win_back: Annotated[str | None, typer.Option("--win-back", metavar="DAY", help=_("When to come back: +3m."))] = None,
         as_json: base.Json = False,
     ) -> None:  # fmt: skip
         with base.run_of(context).desk() as desk:

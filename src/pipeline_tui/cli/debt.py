@@ -153,7 +153,7 @@ def _add_payments(app: typer.Typer) -> None:
     @app.command(help=_("Enter a payment; it is laid on the named invoice, then on the oldest."))
     def pay(
         context: typer.Context, client: options.Client, amount: Annotated[str, opt.amount()],
-        on: Annotated[str, typer.Option("--on", help=_("Day it came: today, 13.03.2026."))] = "",
+        on: Annotated[str, typer.Option("--on", metavar="DAY", help=_("Day it came: today, 13.03.2026."))] = "",
         invoice: Annotated[str, opt.invoice()] = "",
         reference: Annotated[str, typer.Option(help=_("What the bank statement says."))] = "",
         currency: Annotated[str, opt.currency()] = "",

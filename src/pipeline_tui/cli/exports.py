@@ -20,8 +20,9 @@ def add(app: typer.Typer) -> None:
         kind: Annotated[
             str,
             typer.Argument(
+                metavar="KIND",
                 help="clients, contacts, deals, activities, tasks, invoices, payments, objections,"
-                " all"
+                " all",
             ),
         ],
         file: Annotated[

@@ -56,8 +56,8 @@ def add(app: typer.Typer) -> None:
     )
     def report(
         context: typer.Context,
-        since: Annotated[str | None, typer.Option(help=_("First day: 01.01.2026, -90d."))] = None,
-        until: Annotated[str | None, typer.Option(help=_("Last day; else today."))] = None,
+        since: Annotated[str | None, typer.Option(metavar="DAY", help=_("First day: 01.01.2026, -90d."))] = None,
+        until: Annotated[str | None, typer.Option(metavar="DAY", help=_("Last day; else today."))] = None,
         by: Annotated[ValueBy, typer.Option("--by", help=_("Money by month, manager or product."))] = ValueBy.MONTH,
         as_json: base.Json = False,
     ) -> None:  # fmt: skip

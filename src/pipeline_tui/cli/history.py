@@ -16,7 +16,9 @@ def add(app: typer.Typer) -> None:
     @app.command()
     def undo(
         context: typer.Context,
-        number: Annotated[int | None, typer.Argument(help=_("A number from the log."))] = None,
+        number: Annotated[
+            int | None, typer.Argument(metavar="NUMBER", help=_("A number from the log."))
+        ] = None,
         as_json: base.Json = False,
     ) -> None:
         from pipeline_tui.wording import actions

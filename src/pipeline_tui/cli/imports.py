@@ -38,7 +38,7 @@ def add(app: typer.Typer) -> None:
         context: typer.Context,
         files: Annotated[
             list[Path],
-            typer.Argument(metavar="FILE...", help=_("CSV, XLSX or XLS; a folder of them.")),
+            typer.Argument(metavar="FILE", help=_("CSV, XLSX or XLS; a folder of them.")),
         ],
         maps: Annotated[
             list[str] | None,

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline_tui.cli import base
+from pipeline_tui.cli import base, options
 from pipeline_tui.cli.steps import read_past
 from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.domain.requests import Reply, RequestWay, read_arrival, read_caller
@@ -66,7 +66,9 @@ def _add_writing(app: typer.Typer) -> None:
     @app.command("answer", help=_("Log the mail or message that answered a request."))
     def answer(
         context: typer.Context,
-        number: Annotated[int, typer.Argument(help=_("A number from `inbound list`."))],
+        number: Annotated[
+            int, typer.Argument(metavar="NUMBER", help=_("A number from `inbound list`."))
+        ],
         text: Annotated[str, typer.Argument(help=_("What was answered."))],
         kind: Annotated[
             Reply, typer.Option("--kind", help=_("How it was answered."))
@@ -87,7 +89,9 @@ def _add_writing(app: typer.Typer) -> None:
     @app.command("dismiss", help=_("Put away what needs no answer, such as spam."))
     def dismiss(
         context: typer.Context,
-        number: Annotated[int, typer.Argument(help=_("A number from `inbound list`."))],
+        number: Annotated[
+            int, typer.Argument(metavar="NUMBER", help=_("A number from `inbound list`."))
+        ],
         reason: Annotated[str, typer.Option("--reason", help=_("Why it needs no answer."))],
         as_json: base.Json = False,
     ) -> None:
@@ -103,11 +107,11 @@ def _add_reading(app: typer.Typer) -> None:
     @app.command("list", help=_("Requests: those that wait first, the oldest of them on top."))
     def list_requests(
         context: typer.Context,
-        client: Annotated[str | None, typer.Option("--client", "-c")] = None,
+        client: options.OfClient = None,
         waiting: Annotated[
             bool, typer.Option("--open", help=_("Only those nobody has answered."))
         ] = False,
-        limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=10_000)] = 50,
+        limit: options.Limit = 50,
         as_json: base.Json = False,
     ) -> None:
         from pipeline_tui.wording import formats, requests

@@ -141,7 +141,7 @@ def _add_log(noun: typer.Typer) -> None:
         kind: Annotated[str, _kind()],
         client: options.OfClient = None,
         deal: options.OfDeal = None,
-        answer: Annotated[int | None, typer.Option("--answer", help=_("Number of the answer used."))] = None,
+        answer: Annotated[int | None, typer.Option("--answer", metavar="NUMBER", help=_("Number of the answer used."))] = None,
         words: Annotated[str, typer.Option("--words", "-w", help=_("What they said, as they said it."))] = "",
         result: Annotated[ObjectionResult, typer.Option("--result", help=_("How it went."))] = ObjectionResult.OPEN,
         genuine: Annotated[bool | None, typer.Option("--true/--pretext", help=_("Whether it is the true reason."))] = None,
@@ -204,7 +204,7 @@ def _add_answers(app: typer.Typer) -> None:
         kind: Annotated[str, typer.Argument(metavar="KIND", help=_("Code, number, or words of theirs; with --new the name of a new kind."))],
         text: Annotated[str | None, typer.Argument(help=_("What to say; without it from a pipe or the editor."))] = None,
         follow_up: Annotated[str, typer.Option("--follow-up", help=_("The question that goes after it."))] = "",
-        technique: Annotated[str, typer.Option("--technique", help=_techniques())] = "",
+        technique: Annotated[str, typer.Option("--technique", metavar="CODE", help=_techniques())] = "",
         new: Annotated[bool, typer.Option("--new", help=_("Make a new kind of that name."))] = False,
         as_json: base.Json = False,
     ) -> None:  # fmt: skip
@@ -225,7 +225,7 @@ def _add_answers(app: typer.Typer) -> None:
         number: Annotated[int, typer.Argument(metavar="NUMBER", help=_("A number from the list."))],
         text: Annotated[str | None, typer.Option("--text", help=_("What to say."))] = None,
         follow_up: Annotated[str | None, typer.Option("--follow-up", help=_("The question that goes after it."))] = None,
-        technique: Annotated[str | None, typer.Option("--technique", help=_techniques())] = None,
+        technique: Annotated[str | None, typer.Option("--technique", metavar="CODE", help=_techniques())] = None,
     ) -> None:  # fmt: skip
         given = {
             "text": text,

@@ -36,7 +36,10 @@ OfClient = Annotated[
     ),
 ]
 Deal = Annotated[int, typer.Argument(metavar="NUMBER", help=N_("Number of the deal."))]
-OfDeal = Annotated[int | None, typer.Option("--deal", "-d", help=N_("Number of the deal."))]
+OfDeal = Annotated[
+    int | None,
+    typer.Option("--deal", "-d", metavar="NUMBER", help=N_("Number of the deal.")),
+]
 Task = Annotated[int, typer.Argument(metavar="NUMBER", help=N_("A number from `task list`."))]
 Person = Annotated[int, typer.Argument(metavar="NUMBER", help=N_("A number from `contact list`."))]
 Limit = Annotated[

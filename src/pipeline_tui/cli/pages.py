@@ -29,9 +29,9 @@ TYPERS_OWN = (
 """Helps of the options that typer brings."""
 
 _METAVARS = (
-    N_("CLIENT"), N_("FILTER"), N_("TEXT"), N_("NUMBER"), N_("FILE"), N_("PATH"), N_("LANG"), N_("DAY"),
-    N_("SUM"), N_("KIND"), N_("NAME"), N_("CODE"), N_("STEP"), N_("STAGE"), N_("REASON"), N_("TAG"),
-    N_("OUTCOME"),
+    N_("CLIENT"), N_("OTHER"), N_("FILTER"), N_("TEXT"), N_("HEARD"), N_("NUMBER"), N_("COUNT"), N_("FILE"),
+    N_("PATH"), N_("LANG"), N_("DAY"), N_("SUM"), N_("DAY=SUM"), N_("COLUMN=FIELD"), N_("KIND"), N_("NAME"),
+    N_("PERSON"), N_("CODE"), N_("STEP"), N_("STAGE"), N_("REASON"), N_("TAG"), N_("OUTCOME"), N_("INVOICE"),
 )  # fmt: skip
 """Names of values that have no message of their own where they are used."""
 
@@ -76,14 +76,13 @@ class Group(TyperGroup):
         return _read_by_us(super().get_params(ctx))
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
-        return [*_usage(self.get_params(ctx)), _("COMMAND …")]
+        verb = _("COMMAND …")
+        return [*_usage(self.get_params(ctx)), f"[{verb}]" if self.invoke_without_command else verb]
 
     def format_options(self, ctx: Any, formatter: HelpFormatter) -> None:
         _write_parameters(self.get_params(ctx), formatter)
-        # Room for a line's help beside the longest name.
-        room = formatter.width - 6 - max(map(len, self.list_commands(ctx)), default=0)
         rows = [
-            (name, one.get_short_help_str(room))
+            (name, (one.help or "").split(". ")[0].rstrip("."))
             for name in self.list_commands(ctx)
             if (one := self.get_command(ctx, name)) is not None
         ]
@@ -127,6 +126,9 @@ def _usage(parameters: list[Any]) -> Iterator[str]:
     if any(one.param_type_name == "option" for one in parameters):
         yield _("[OPTIONS]")
     for one in parameters:
+        if one.param_type_name == "option" and one.required:
+            yield f"{max(one.opts, key=len)} {value_name(one)}"
+    for one in parameters:
         if one.param_type_name == "argument":
             name = value_name(one) + ("…" if one.nargs != 1 else "")
             yield name if one.required else f"[{name}]"
@@ -140,7 +142,7 @@ def value_name(parameter: Any) -> str:
     if get_origin(kind) is list:
         (kind,) = get_args(kind)
     if kind is int:
-        return _("NUMBER")
+        return _("COUNT")
     if kind is Path:
         return _("FILE")
     if codes_of(kind) is not None:
@@ -179,5 +181,7 @@ def _help(parameter: Any) -> str:
     default = parameter.default
     if default not in (None, "", False) and not parameter.required:
         shown = default.value if isinstance(default, Enum) else default
+        if default is True:
+            shown = parameter.opts[0]
         text = f"{text}  [{_('default: {value}').format(value=shown)}]".strip()
     return text

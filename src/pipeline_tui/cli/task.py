@@ -42,7 +42,9 @@ def add(app: typer.Typer) -> None:
     def list_tasks(
         context: typer.Context,
         client: options.OfClient = None,
-        until: Annotated[str, typer.Option("--until", help=_("Up to a day: today, fri, +7d"))] = "",
+        until: Annotated[
+            str, typer.Option("--until", metavar="DAY", help=_("Up to a day: today, fri, +7d"))
+        ] = "",
         limit: options.Limit = 50,
         as_json: base.Json = False,
     ) -> None:
