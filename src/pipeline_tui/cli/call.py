@@ -35,10 +35,10 @@ def _add_log(app: typer.Typer) -> None:
         outcome: options.Outcome,
         note: Annotated[str, typer.Option("--note", "-n", help=_("What was said."))] = "",
         step: Annotated[str, typer.Option("--step", help=_("Next step: tomorrow 15 send offer"))] = "",
-        promise: Annotated[str, typer.Option("--promise", help=_("Sum promised."))] = "",
-        promise_by: Annotated[str, typer.Option("--by", help=_("Day of the promise."))] = "",
+        promise: Annotated[str, typer.Option("--promise", metavar="SUM", help=_("Sum promised."))] = "",
+        promise_by: Annotated[str, typer.Option("--by", metavar="DAY", help=_("Day of the promise."))] = "",
         lose: Annotated[str, typer.Option("--lose", help=_("Loss reason (code)."))] = "",
-        snooze: Annotated[str, typer.Option("--snooze", help=_("Rest until a day: +30d"))] = "",
+        snooze: Annotated[str, typer.Option("--snooze", metavar="DAY", help=_("Rest until a day: +30d"))] = "",
         reason: Annotated[str, typer.Option("--reason", help=_("Why it rests."))] = "",
         won: Annotated[bool, typer.Option("--won", help=_("The deal is won."))] = False,
         deal: options.OfDeal = None,
@@ -86,7 +86,9 @@ def _add_log(app: typer.Typer) -> None:
     @app.command("correct", help=_("Correct the outcome or the note of a call; the old row stays."))
     def correct(
         context: typer.Context,
-        number: Annotated[int, typer.Argument(help=_("A number from `call list`."))],
+        number: Annotated[
+            int, typer.Argument(metavar="NUMBER", help=_("A number from `call list`."))
+        ],
         outcome: options.NewOutcome = None,
         note: Annotated[str | None, typer.Option("--note", "-n", help=_("What was said."))] = None,
         as_json: base.Json = False,
@@ -130,10 +132,10 @@ def _add_running(app: typer.Typer) -> None:
         outcome: options.Outcome,
         note: Annotated[str, typer.Option("--note", "-n", help=_("What was said."))] = "",
         step: Annotated[str, typer.Option("--step", help=_("Next step: tomorrow 15 send offer"))] = "",
-        promise: Annotated[str, typer.Option("--promise", help=_("Sum promised."))] = "",
-        promise_by: Annotated[str, typer.Option("--by", help=_("Day of the promise."))] = "",
+        promise: Annotated[str, typer.Option("--promise", metavar="SUM", help=_("Sum promised."))] = "",
+        promise_by: Annotated[str, typer.Option("--by", metavar="DAY", help=_("Day of the promise."))] = "",
         lose: Annotated[str, typer.Option("--lose", help=_("Loss reason (code)."))] = "",
-        snooze: Annotated[str, typer.Option("--snooze", help=_("Rest until a day: +30d"))] = "",
+        snooze: Annotated[str, typer.Option("--snooze", metavar="DAY", help=_("Rest until a day: +30d"))] = "",
         reason: Annotated[str, typer.Option("--reason", help=_("Why it rests."))] = "",
         won: Annotated[bool, typer.Option("--won", help=_("The deal is won."))] = False,
         as_json: base.Json = False,
