@@ -118,12 +118,13 @@ def test_an_unknown_table_names_its_columns() -> None:
         "file": "dictionary.csv",
         "columns": ["Table", "Field", "Description"],
     }
-    with pytest.raises(Unreadable) as caught:
-        recognise(["Компания", "Город"], kind="deals", file="a.csv")
-    assert caught.value.facts["missing"] == [
-        ["client", "external_id", "product", "title"],
-        ["amount", "stage"],
-    ]
+
+
+def test_a_table_of_the_kind_said_names_the_field_that_it_lacks() -> None:
+    for headers, field in ((["Компания", "Город"], "stage"), (["Этап", "Сумма"], "title")):
+        with pytest.raises(Unreadable, match="columns_missing") as caught:
+            recognise(headers, kind="deals", file="a.csv")
+        assert caught.value.facts["field"] == field
 
 
 def test_form_of_an_override() -> None:

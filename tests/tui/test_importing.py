@@ -6,13 +6,14 @@ import asyncio
 from pathlib import Path
 
 from textual.pilot import Pilot
-from textual.widgets import Button, Static
+from textual.widgets import Button, OptionList, Static
 
 from pipeline_tui.services.desk import Desk
 from pipeline_tui.tui import import_page
 from pipeline_tui.tui.app import PipelineApp
 from pipeline_tui.tui.screens.importing import ImportScreen
-from tests.importing import one, write_csv
+from pipeline_tui.tui.widgets.table import LineTable
+from tests.importing import ask, one, write_csv
 from tests.store.test_journal import dump
 
 INVOICE = ("Invoice number", "Customer", "Invoice date", "Amount")
@@ -73,3 +74,118 @@ def test_a_line_of_files(tmp_path: Path) -> None:
         tmp_path / "a b.csv", tmp_path / "c.csv",
     ]  # fmt: skip
     assert import_page.paths_of("  ") == []
+
+
+# -- what the columns are, said by the user
+
+BASE = (
+    ("Company", "Contact person", "Phone", "Legacy"),
+    ("Acme", "Jane Doe", "+1 212 555 0101", "Boston"),
+    ("Birch", "John Roe", "+1 212 555 0102", "Dallas"),
+)
+
+
+def becomes(screen: ImportScreen) -> list[str]:
+    """The right side of every row of the list of columns."""
+    table = screen.query_one(LineTable)
+    rows = [table.row(id_) for id_ in table.ids]
+    cells = [row.cells["becomes"] for row in rows if row is not None]
+    return [cell if isinstance(cell, str) else cell.text for cell in cells]
+
+
+async def choose(pilot: Pilot[int], row: int, label: str) -> None:
+    """Put the cursor on a row of the list and give it the meaning with this label."""
+    screen = pilot.app.screen
+    assert isinstance(screen, ImportScreen)
+    await pilot.press("up")
+    table = screen.query_one(LineTable)
+    assert table.has_focus
+    table.move_cursor(row)
+    await pilot.press("enter")
+    await pilot.pause()
+    options = pilot.app.screen.query_one(OptionList)
+    labels = [str(option.prompt).strip("123456789 ") for option in options.options]
+    options.highlighted = labels.index(label)
+    await pilot.press("enter")
+    await settled(pilot)
+
+
+async def test_a_column_is_said_to_be_another_and_the_next_file_remembers(
+    desk: Desk, tmp_path: Path
+) -> None:
+    path = write_csv(tmp_path / "base.csv", *BASE)
+    app = PipelineApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = ImportScreen(str(path))
+        await app.push_screen(screen)
+        await settled(pilot)
+        assert becomes(screen) == ["clients", "Name", "Contact", "Phone", "own field “Legacy”"]
+        await choose(pilot, 4, "City")
+        await choose(pilot, 3, "leave out")
+        assert becomes(screen)[2:] == ["Contact", "left out (you said)", "City (you said)"]
+        assert "Would be entered: 2 clients, 2 contacts" in text(screen, "#import-text")
+        assert screen.query_one(LineTable).cursor == 3
+        await pilot.press("tab", "enter")
+        await settled(pilot)
+        assert "Imported" in text(screen, "#import-said")
+        assert ask(desk, "SELECT name, city FROM client") == [
+            ("Acme", "Boston"),
+            ("Birch", "Dallas"),
+        ]
+        assert one(desk, "SELECT count(*) FROM phone") == 0
+    again = write_csv(tmp_path / "next.csv", BASE[0], ("Cedar", "Ann Poe", "5550103", "Miami"))
+    [plan] = desk.imports.look([again])
+    assert plan.remembered
+    assert [column.field for column in plan.columns] == ["name", "contact", "", "city"]
+
+
+async def test_a_file_is_said_to_hold_something_else_and_back(desk: Desk, tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "base.csv", *BASE)
+    app = PipelineApp(desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = ImportScreen(str(path))
+        await app.push_screen(screen)
+        await settled(pilot)
+        await choose(pilot, 0, "contacts")
+        assert becomes(screen)[:3] == ["contacts", "Client", "Name"]
+        assert "2 clients were not there and were entered" in text(screen, "#import-text")
+        await choose(pilot, 0, "as the program sees it")
+        assert becomes(screen)[:3] == ["clients", "Name", "Contact"]
+
+
+async def test_what_makes_no_sense_is_said_and_changes_nothing(desk: Desk, tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "base.csv", *BASE)
+    app = PipelineApp(desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = ImportScreen(str(path))
+        await app.push_screen(screen)
+        await settled(pilot)
+        await choose(pilot, 1, "leave out")
+        assert "no column reads as “Name”" in text(screen, "#import-said")
+        await pilot.press("escape")
+        assert app.screen is screen
+        assert becomes(screen)[1] == "Name"
+
+
+async def test_a_file_of_which_nothing_is_recognised_is_asked_about(
+    desk: Desk, tmp_path: Path
+) -> None:
+    path = write_csv(tmp_path / "odd.csv", ("x", "y"), ("Acme", "Boston"), ("Birch", "Dallas"))
+    app = PipelineApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = ImportScreen(str(path))
+        await app.push_screen(screen)
+        await settled(pilot)
+        assert "What is in odd.csv?" in str(
+            app.screen.query_one("#prompt-question", Static).render()
+        )
+        await pilot.press("1")
+        await settled(pilot)
+        question = str(app.screen.query_one("#prompt-question", Static).render())
+        assert "Which column is “Name”?" in question
+        await pilot.press("1")
+        await settled(pilot)
+        assert becomes(screen) == ["clients", "Name (you said)", "own field “y”"]
+        await pilot.press("enter")
+        await settled(pilot)
+        assert ask(desk, "SELECT name FROM client") == [("Acme",), ("Birch",)]

@@ -50,7 +50,12 @@ def add(app: typer.Typer) -> None:
         ] = None,
         kind: Annotated[
             str,
-            typer.Option(help="clients, contacts, deals, activities, invoices, products, people"),
+            typer.Option(
+                help=_(
+                    "clients, contacts, deals, activities, invoices, products, people; auto"
+                    " forgets what was said of such files before."
+                )
+            ),
         ] = "",
         dates: Annotated[
             str, typer.Option(help=_("Order of dates like 3/4/2025: dmy or mdy."))
@@ -189,7 +194,9 @@ def _give_plans(plans: Sequence[FilePlan]) -> None:
     from pipeline_tui.wording import imports as words
 
     for plan in plans:
-        base.give(" · ".join(filter(None, (words.head(plan), words.dates(plan)))))
+        base.give(
+            " · ".join(filter(None, (words.head(plan), words.dates(plan), words.remembered(plan))))
+        )
         base.give_table(
             (_("Column"), _("Becomes"), _("For example")),
             [
@@ -278,6 +285,7 @@ def _file_json(result: FileResult) -> dict[str, Any]:
             for column in result.plan.columns
         },
         "dates": result.plan.dates,
+        "remembered": result.plan.remembered,
         "rows": result.rows,
         "taken": result.taken,
         "merged": result.merged,

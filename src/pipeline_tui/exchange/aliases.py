@@ -116,7 +116,7 @@ FIELDS: dict[Kind, dict[str, str]] = {
         "код контрагента; код клиента; ид; код; внешний код; гуид; guid",
         "contact": "contact; contact person; contact name; контакт; контактное лицо; фио; ф и о; "
         "фио контакта; фио контактного лица; имя контакта; представитель",
-        "job_title": "contact title; contact position; должность; должность контакта; должность лица",
+        "job_title": "job title; position; contact title; contact position; должность; должность контакта; должность лица",
         "parent": "subsidiary of; parent company; parent account; parent; parent account id; холдинг; "
         "головная компания; головная организация; головной контрагент; материнская компания; "
         "группа компаний",

@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import islice
+from typing import cast
 
 from msgspec import Struct, field
 
@@ -30,10 +31,12 @@ __all__ = [
     "ColumnMap",
     "Kind",
     "field_names",
+    "meanings",
     "normalise",
     "of_clients",
     "parse_override",
     "recognise",
+    "slots",
 ]
 
 _SKIP = "-"
@@ -92,8 +95,18 @@ def field_names(kind: Kind) -> tuple[str, ...]:
     """Every field a column of this kind of table can be mapped to."""
     names: list[str] = []
     for name in FIELDS[kind]:
-        names += POOLS.get(kind, {}).get(name, (name,))
+        names += slots(kind, name)
     return tuple(names)
+
+
+def meanings(kind: str) -> tuple[str, ...]:
+    """What a column of this kind of table can mean; phones are one meaning, however many."""
+    return tuple(FIELDS[cast("Kind", kind)])
+
+
+def slots(kind: str, meaning: str) -> tuple[str, ...]:
+    """The fields that columns of one meaning share, the better first: a phone, a second, a third."""
+    return POOLS.get(cast("Kind", kind), {}).get(meaning, (meaning,))
 
 
 def parse_override(text: str) -> tuple[str, str]:
@@ -114,8 +127,9 @@ def recognise(
     """The kind of table and the meaning of its columns.
 
     `overrides`: header → field, or "-" to leave the column out, or "custom" to keep it as a custom
-    field. Raises Unreadable columns_unknown (facts file, columns, and with a given `kind` also kind
-    and missing), Invalid kind_unknown, column_unknown, field_unknown, field_twice.
+    field. Raises Unreadable columns_unknown (facts file, columns), with a given `kind`
+    columns_missing (also kind, and the first field that no column is), Invalid kind_unknown,
+    column_unknown, field_unknown, field_twice.
     """
     if kind is not None and kind not in KINDS:
         raise Invalid("kind", "kind_unknown", kind=kind, kinds=", ".join(KINDS))
@@ -136,10 +150,13 @@ def recognise(
         if fits and (best is None or score > best[0]):
             best = (score, mapped)
     if best is None:
-        facts: dict[str, object] = {"file": file, "columns": [name for name in headers if name]}
-        if kind:
-            facts |= {"kind": kind, "missing": [sorted(group) for group in REQUIRED[kind]]}
-        raise Unreadable("columns_unknown", **facts)
+        columns = [name for name in headers if name]
+        if not kind:
+            raise Unreadable("columns_unknown", file=file, columns=columns)
+        found = set(_map(headers, kind, forced)[1].fields.values())
+        group = next(group for group in REQUIRED[kind] if not group & found)
+        field = next(name for name in meanings(kind) if name in group and name != "external_id")
+        raise Unreadable("columns_missing", file=file, columns=columns, kind=kind, field=field)
     return best[1]
 
 
@@ -205,8 +222,7 @@ def _map(headers: Sequence[str], kind: Kind, forced: Mapping[int, str]) -> tuple
     score = 3.0 * len(fields)
     taken = set(fields.values())
     for name, found in columns.items():
-        slots = POOLS.get(kind, {}).get(name, (name,))
-        free = [slot for slot in slots if slot not in taken]
+        free = [slot for slot in slots(kind, name) if slot not in taken]
         for slot, (_, index, word) in zip(free, sorted(found), strict=False):
             fields[index] = slot
             if name not in SILENT.get(kind, ()):
@@ -242,7 +258,7 @@ def _words(kind: Kind) -> dict[str, tuple[str, int]]:
     for name, aliases in FIELDS[kind].items():
         for rank, alias in enumerate(aliases.split(";")):
             table.setdefault(normalise(alias), (name, rank))
-        for slot in POOLS.get(kind, {}).get(name, (name,)):
+        for slot in slots(kind, name):
             table.setdefault(normalise(slot), (name, 0))
     return table
 

@@ -1,4 +1,4 @@
-"""What an import shows of files: their columns and meanings, and what becomes of their rows."""
+"""What an import shows of files: what becomes of their rows, and why of some nothing does."""
 
 from __future__ import annotations
 
@@ -8,16 +8,14 @@ from pathlib import Path
 
 from textual.content import Content
 
-from pipeline_tui.domain.imports import FilePlan, FileResult, ImportResult, RowNote
+from pipeline_tui.domain.imports import FileResult, ImportResult, RowNote
 from pipeline_tui.i18n import _
 from pipeline_tui.tui.text import clean, width_of
 from pipeline_tui.wording import imports as words
 from pipeline_tui.wording.formats import number
 
 _LISTED = 8
-_HEADER, _FIELD = 26, 30
 _KIND, _FIGURE = 12, 6
-_WIDE = 90
 
 
 def paths_of(text: str) -> list[Path]:
@@ -46,9 +44,8 @@ def paths_of(text: str) -> list[Path]:
 
 
 def preview(result: ImportResult, *, done: bool, width: int) -> Content:
-    """The whole page, in so many cells: counts and remarks first, then every file with its columns."""
+    """What becomes of the rows, in so many cells: counts, remarks, and what is not taken."""
     parts = [_totals(result, width, done=done), *_remarks(result), *_notes(result)]
-    parts += [_file(one, wide=width >= _WIDE) for one in result.files] if not done else []
     return Content("\n").join(parts)
 
 
@@ -110,38 +107,6 @@ def _notes(result: ImportResult) -> list[Content]:
             more = _("… and {n} more").format(n=number(len(notes) - _LISTED))
             parts.append(Content.styled("  " + more, "dim"))
     return parts
-
-
-def _file(one: FileResult, *, wide: bool) -> Content:
-    plan = one.plan
-    extra = " · ".join(filter(None, (clean(words.head(plan)), words.dates(plan))))
-    lines = [Content.styled("\n" + extra, "bold $primary")]
-    lines += _columns(plan, wide=wide)
-    left = [clean(c.header) for c in plan.columns if not c.taken and c.header]
-    if left:
-        lines.append(Content.styled("  " + words.left_out(left), "dim"))
-    return Content("\n").join(lines)
-
-
-def _columns(plan: FilePlan, *, wide: bool) -> list[Content]:
-    lines = []
-    for column in plan.columns:
-        if not column.taken:
-            continue
-        meaning = (
-            words.column(column.field)
-            if column.field
-            else _("own field “{name}”").format(name=clean(column.custom))
-        )
-        lines.append(
-            Content.assemble(
-                "  ", fitted(clean(column.header), _HEADER),
-                (" → ", "dim"),
-                (fitted(meaning, _FIELD), "$primary" if column.field else "italic"),
-                (f" {clean(column.example)}" if wide else "", "dim"),
-            )
-        )  # fmt: skip
-    return lines
 
 
 def fitted(text: str, width: int) -> str:

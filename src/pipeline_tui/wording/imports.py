@@ -105,6 +105,11 @@ def dates(plan: FilePlan) -> str:
     return ""
 
 
+def remembered(plan: FilePlan) -> str:
+    """That the columns were told before, where they were."""
+    return _("columns as you said before") if plan.remembered else ""
+
+
 def remark(found: Remark) -> str:
     """A remark about rows that were taken."""
     n = found.count

@@ -191,6 +191,9 @@ SENTENCES: dict[str, str] = {
     "file_password": N_("the file is protected by a password; save a copy without one"),
     "sheet_unknown": N_("there is no sheet “{sheet}”; the file has {sheets}"),
     "columns_unknown": N_("no column was recognised; name the columns in the first row"),
+    "columns_missing": N_(
+        "no column reads as “{field}”; name it so in the first row, or say which one it is (--map)"
+    ),
     "encoding_unknown": N_("there is no encoding “{encoding}”; try utf-8 or cp1251"),
     "column_unknown": N_("there is no column “{column}”; the file has {columns}"),
     "field_unknown": N_("there is no field “{field_name}”; there are {fields}"),

@@ -10,7 +10,7 @@ from typing import cast
 
 from msgspec import Struct, field
 
-from pipeline_tui.domain.errors import Invalid, Problem
+from pipeline_tui.domain.errors import Invalid, Problem, Unreadable
 from pipeline_tui.domain.imports import (
     KIND_AUTO,
     KIND_ORDER,
@@ -126,7 +126,12 @@ def _open(path: Path, options: ImportOptions, said_before: Recall) -> Table:
     remembered = columns is not None
     if columns is None:
         corrected = _with_options(corrected or Correction(), options)
-        columns = _columns(sheet, corrected)
+        try:
+            columns = _columns(sheet, corrected)
+        except Unreadable as problem:
+            # So that the user can say what the columns are, though none was recognised.
+            problem.facts |= {"signature": signature, "said": corrected}
+            raise
     assert corrected is not None
     source = options.source or signature
     table = Table(path, sheet, columns, source, signature, corrected, remembered)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -14,13 +15,14 @@ from textual.suggester import Suggester
 from textual.widgets import Button, Input, ProgressBar, Static
 
 from pipeline_tui.domain.errors import Problem, Refused
-from pipeline_tui.domain.imports import ImportOptions, ImportResult
+from pipeline_tui.domain.imports import Correction, FilePlan, ImportOptions, ImportResult
 from pipeline_tui.i18n import _
-from pipeline_tui.tui import import_page
+from pipeline_tui.tui import import_columns, import_page
 from pipeline_tui.tui.base import DeskModal
 from pipeline_tui.tui.forms.fields import Choice
 from pipeline_tui.tui.forms.prompts import ChoicePrompt
 from pipeline_tui.tui.text import clean
+from pipeline_tui.tui.widgets.table import LineTable
 from pipeline_tui.wording import imports as words
 from pipeline_tui.wording.formats import count
 from pipeline_tui.wording.problems import problem
@@ -59,7 +61,8 @@ class ImportScreen(DeskModal[None]):
     """One window from the name of a file to its rows in the base.
 
     A rehearsal fills the page as soon as a file is named; nothing changes until the button, and Esc
-    ends whatever is running with nothing changed.
+    ends whatever is running with nothing changed. What a column means, and what a file is, can be
+    said otherwise: the rehearsal is held again.
     """
 
     CSS_PATH = "importing.tcss"
@@ -68,6 +71,7 @@ class ImportScreen(DeskModal[None]):
         ("escape", "leave", ""),
         ("pagedown", "page(1)", ""),
         ("pageup", "page(-1)", ""),
+        ("up,down", "to_columns", ""),
     ]
 
     def __init__(self, path: str = "") -> None:
@@ -101,6 +105,7 @@ class ImportScreen(DeskModal[None]):
             yield ProgressBar(id="import-progress", show_eta=False)
             with VerticalScroll(id="import-page"):
                 yield Static(id="import-text")
+            yield LineTable(import_columns.columns(), markable=False, id="import-columns")
             with Horizontal(id="import-buttons"):
                 yield Button(_("Save rows not taken"), id="import-rejects", compact=True)
                 yield Button(_("Import"), id="import-go", variant="primary", compact=True)
@@ -131,6 +136,50 @@ class ImportScreen(DeskModal[None]):
             self._result, self._done = None, False
             self._show_state()
 
+    @on(LineTable.Opened)
+    def _opened(self, event: LineTable.Opened) -> None:
+        """Ask what the column under the cursor means, or what the file is."""
+        if self._result is None or self._busy or self._done:
+            return
+        file, place = import_columns.place_of(event.id)
+        plan = self._result.files[file].plan
+        if place is None:
+            said = [Choice("", _("as the program sees it"))] if plan.corrected.any else []
+            question = _("What is in {file}?").format(file=plan.file)
+            self._ask_for(question, [*import_columns.kinds(), *said], partial(self._say_kind, plan))
+        else:
+            header = plan.columns[place].header or f"#{place + 1}"
+            question = _("What is in the column “{column}”?").format(column=header)
+            choices = import_columns.meanings(plan, place)
+            example = plan.columns[place].example
+            hint = _("for example: {text}").format(text=example) if example else ""
+            self._ask_for(question, choices, partial(self._say_meaning, plan, place), hint)
+
+    def _say_kind(self, plan: FilePlan, kind: str) -> None:
+        if kind != plan.kind or not kind:
+            self._correct({plan.signature: Correction(kind)})
+
+    def _say_meaning(self, plan: FilePlan, place: int, meaning: str) -> None:
+        said = import_columns.with_meaning(plan, place, meaning)
+        self._correct({plan.signature: said})
+
+    def _correct(self, said: Mapping[str, Correction]) -> None:
+        corrections = {**self._options.corrections, **said}
+        self._work(self._rehearse(self._options.dates, corrections, from_list=True))
+
+    def _ask_for(
+        self,
+        question: str,
+        choices: Sequence[Choice],
+        answer: Callable[[str], None],
+        hint: str = "",
+    ) -> None:
+        def answered(value: str | None) -> None:
+            if value is not None:
+                answer(value)
+
+        self.app.push_screen(ChoicePrompt(question, choices, hint), answered)
+
     @on(Button.Pressed, "#import-go")
     def _go(self) -> None:
         if self._result is not None and not self._busy:
@@ -159,34 +208,49 @@ class ImportScreen(DeskModal[None]):
         else:
             page.scroll_page_up(animate=False)
 
+    def action_to_columns(self) -> None:
+        """Go from the buttons to the list of columns."""
+        if self._result is not None and not self._done:
+            self.query_one(LineTable).focus()
+
     # The work, off the event loop
 
     def _rehearse_later(self) -> None:
         if not self._busy:
-            self.run_worker(self._rehearse(), exclusive=True, group="import")
+            self._work(self._rehearse())
 
-    async def _rehearse(self, dates: str = "") -> None:
+    def _work(self, job: Coroutine[Any, Any, None]) -> None:
+        self.run_worker(job, exclusive=True, group="import")
+
+    async def _rehearse(
+        self,
+        dates: str = "",
+        corrections: Mapping[str, Correction] | None = None,
+        *,
+        from_list: bool = False,
+    ) -> None:
+        """Look through the files; where the list of columns asked for it, what stood there stays
+        if that makes no sense."""
         paths = import_page.paths_of(self.query_one("#import-path", Input).value)
         if not paths:
             self._say(_intro())
             return
         currency = self.query_one("#import-currency", Input).value.strip().upper()
         self._done = False
-        self._options = ImportOptions(currency=currency, dates=dates)
+        options = ImportOptions(currency=currency, dates=dates, corrections=corrections or {})
         self._say(_("Looking through the rows…"))
         self._start()
         try:
             self._paths, skipped = await self.ask(self.desk.imports.tables_of, paths)
             rehearse = partial(
-                self.desk.imports.rehearse, self._paths, self._options, progress=self._progress
+                self.desk.imports.rehearse, self._paths, options, progress=self._progress
             )
-            self._result = await self.ask(rehearse)
+            self._result, self._options = await self.ask(rehearse), options
         except Problem as found:
-            self._result = None
-            if found.code == "date_ambiguous" and not dates:
-                self._ask_dates(found)
-            else:
-                self._fail(found)
+            if not from_list:
+                self._result = None
+            self._fail(found)
+            self._ask_about(found, options)
             return
         finally:
             self._busy = False
@@ -196,21 +260,45 @@ class ImportScreen(DeskModal[None]):
         if skipped:
             text += " " + words.skipped(skipped)
         self._say(text)
-        self.query_one("#import-go", Button).focus()
+        if not from_list:
+            self.query_one("#import-go", Button).focus()
 
-    def _ask_dates(self, found: Problem) -> None:
-        """Day first or month first: what the file does not tell, the user does."""
-        self._say(clean(problem(found)), wrong=True)
-        choices = (Choice("dmy", _("day first")), Choice("mdy", _("month first")))
-        question = _("What is “{text}” in “{column}”?").format(
-            text=found.facts.get("text"), column=found.facts.get("column")
-        )
+    def _ask_about(self, found: Problem, options: ImportOptions) -> None:
+        """What a file does not tell, the user does: the order of its dates, its kind, a column."""
+        facts = found.facts
+        if found.code == "date_ambiguous" and not options.dates:
+            choices = [Choice("dmy", _("day first")), Choice("mdy", _("month first"))]
+            question = _("What is “{text}” in “{column}”?").format(
+                text=facts.get("text"), column=facts.get("column")
+            )
+            self._ask_for(
+                question, choices,
+                lambda dates: self._work(self._rehearse(dates, options.corrections)),
+            )  # fmt: skip
+        elif found.code in ("columns_unknown", "columns_missing"):
+            self._ask_columns(facts, options)
 
-        def answered(dates: str | None) -> None:
-            if dates:
-                self.run_worker(self._rehearse(dates), exclusive=True, group="import")
+    def _ask_columns(self, facts: dict[str, Any], options: ImportOptions) -> None:
+        """First what the file is, then which column it needs, until it makes sense."""
+        said: Correction = facts["said"]
 
-        self.app.push_screen(ChoicePrompt(question, choices), answered)
+        def go_on(more: Correction) -> None:
+            corrections = {**options.corrections, facts["signature"]: more}
+            self._work(self._rehearse(options.dates, corrections))
+
+        if not said.kind:
+            question = _("What is in {file}?").format(file=facts["file"])
+            self._ask_for(question, import_columns.kinds(), lambda kind: go_on(Correction(kind)))
+            return
+        wanted = str(facts["field"])
+        question = _("Which column is “{field}”?").format(field=words.column(wanted))
+        choices = [Choice(column, column) for column in facts["columns"]]
+        self._ask_for(
+            question, choices,
+            lambda column: go_on(
+                import_columns.with_column(said.kind, said.columns, column, wanted)
+            ),
+        )  # fmt: skip
 
     async def _import(self) -> None:
         self._say(_("Importing… Esc stops it, with nothing changed."))
@@ -270,7 +358,8 @@ class ImportScreen(DeskModal[None]):
             self._say(_("Stopped; nothing has changed."))
         else:
             self._say(clean(problem(found)), wrong=True)
-        self.query_one("#import-path", Input).focus()
+        if self._result is None:
+            self.query_one("#import-path", Input).focus()
 
     def _say(self, text: str, *, wrong: bool = False, good: bool = False) -> None:
         said = self.query_one("#import-said", Static)
@@ -284,16 +373,16 @@ class ImportScreen(DeskModal[None]):
             page = import_page.preview(self._result, done=self._done, width=max(room, _NARROW))
             self.query_one("#import-text", Static).update(page)
             self.query_one("#import-page").scroll_home(animate=False)
+            plans = [one.plan for one in self._result.files]
+            self.query_one(LineTable).show(import_columns.source(plans), forget=True)
 
     def _show_state(self) -> None:
         """Which of the widgets make sense now."""
         result = self._result
         window = self.query_one("#import")
         window.set_class(self._busy, "busy")
-        window.set_class(result is not None, "seen")
-        window.border_subtitle = Content(
-            _("Esc stops") if self._busy else _("Enter goes on, Esc closes")
-        ).plain
+        window.set_class(result is not None and not self._done, "seen")
+        window.border_subtitle = Content(_("Esc stops") if self._busy else self._keys()).plain
         go = self.query_one("#import-go", Button)
         new = 0 if result is None else result.taken + result.changed
         go.disabled = self._busy or self._done or not new
@@ -307,6 +396,11 @@ class ImportScreen(DeskModal[None]):
         rejects.display = not self._busy and result is not None and result.listed > 0
         if result is None:
             self.query_one("#import-text", Static).update(Content(""))
+
+    def _keys(self) -> str:
+        if self._result is None or self._done:
+            return _("Enter goes on, Esc closes")
+        return _("↑ ↓ and Enter say what a column is, Tab goes to the buttons, Esc closes")
 
 
 def _intro() -> str:
