@@ -15,8 +15,10 @@ from pipeline_tui.tui.forms.step_forms import StepPrompt, plan_next_step
 from pipeline_tui.tui.screens.deal import DealScreen
 from pipeline_tui.tui.screens.funnel import FunnelScreen
 from pipeline_tui.tui.widgets.board import Board
+from pipeline_tui.tui.widgets.cards import whole_words
 from pipeline_tui.tui.widgets.panel import CardPanel, Pair
 from pipeline_tui.tui.widgets.table import Cell, LineTable
+from tests.conftest import HandClock
 from tests.dealing import TODAY, TOMORROW, bare_deal, make_client, make_deal, stage_code
 
 _ASKING = ("dialog", "warm-up")
@@ -483,3 +485,45 @@ async def test_a_step_of_a_client_alone_is_planned_from_any_screen(small: Desk) 
             "SELECT client_id, due_on, title FROM task WHERE deal_id IS NULL"
         ).fetchall()
         assert found == [(1, "2026-03-14", "поздравить")]
+
+
+async def test_figures_of_an_empty_time_say_which_key_shows_all_of_it(
+    small: Desk, clock: HandClock
+) -> None:
+    small.deals.win(1, amount_minor=500_000_00)
+    clock.forward(days=200)
+    async with FunnelApp(small).run_test(size=(120, 50)) as pilot:
+        await funnel(pilot)
+        await press(pilot, "v", "v")
+        text = drawn(pilot)
+        assert "Nothing was won or lost in this time: 90 days." in text
+        assert "P shows another time, or all of it." in text
+        assert "Closed in 90 days" in text
+        await press(pilot, "P", "5")
+        text = drawn(pilot)
+        assert "Closed in all time" in text
+        assert "1 · 500K ₽" in text
+        assert "Nothing was won or lost" not in text
+
+
+async def test_the_time_of_the_figures_is_kept_and_may_begin_on_any_day(
+    small: Desk, clock: HandClock
+) -> None:
+    small.deals.win(1, amount_minor=500_000_00)
+    clock.forward(days=200)
+    async with FunnelApp(small).run_test(size=(120, 50)) as pilot:
+        await funnel(pilot)
+        await press(pilot, "P", "6")
+        await write(pilot, "01.03.2026")
+        await press(pilot, "enter")
+        assert "Closed since 1 Mar 2026 · Won 1" in drawn(pilot)
+    async with FunnelApp(small).run_test(size=(120, 50)) as pilot:
+        await funnel(pilot)
+        assert "Closed since 1 Mar 2026 · Won 1" in drawn(pilot)
+
+
+def test_whole_words_are_kept_beside_the_sum_of_a_narrow_card() -> None:
+    assert whole_words("Pallet racking, 28 bays", 16) == "Pallet racking"
+    assert whole_words("Label printers, 5 units", 17) == "Label printers"
+    assert whole_words("Tape", 4) == "Tape"
+    assert whole_words("Unbreakable", 5) == "Unbreakable"

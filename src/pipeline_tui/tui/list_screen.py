@@ -105,6 +105,7 @@ class NarrowedScreen(ListScreen):
     def narrowed(self) -> None:
         """Another line narrows the list now."""
         self.read_anew()
+        self.show_hints()
 
     @on(FilterLine.Entered)
     def _line_entered(self) -> None:
@@ -114,27 +115,47 @@ class NarrowedScreen(ListScreen):
         """Back to the list; what was typed goes on narrowing it."""
         self.filter_line.settle()
         self.focus_front()
+        self.show_hints()
 
     def action_filter_off(self) -> None:
         """Back to the whole list."""
         self.filter_line.set("")
         self.focus_front()
+        self.show_hints()
 
     def focus_front(self) -> None:
         """Give the keys back to the list."""
         if isinstance(front := self.front, Widget):
             front.focus()
 
+    @property
+    def marked(self) -> bool:
+        """Whether anything in the list is marked."""
+        return isinstance(front := self.front, LineTable | Board) and bool(front.marked)
+
+    def way_back(self) -> bool:
+        """Whether there is anything to step out of: marks, the filter."""
+        return bool(self.line) or self.filter_line.is_open or self.marked
+
     def let_go(self) -> bool:
         """Let go of the marks, else of the filter; False when there was neither."""
-        front = self.front
-        if isinstance(front, LineTable | Board) and front.marked:
+        if isinstance(front := self.front, LineTable | Board) and front.marked:
             front.action_clear_marks()
         elif self.line or self.filter_line.is_open:
             self.action_filter_off()
         else:
             return False
         return True
+
+    def hint_ids(self) -> tuple[str, ...]:
+        """No way leads back from the whole list."""
+        back = self.is_mounted and self.way_back()
+        return tuple(one for one in super().hint_ids() if one != "back" or back)
+
+    @on(LineTable.MarksChanged)
+    @on(Board.MarksChanged)
+    def _way_back_changed(self) -> None:
+        self.show_hints()
 
     # Order
 

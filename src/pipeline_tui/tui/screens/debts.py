@@ -73,9 +73,8 @@ class DebtsScreen(NarrowedScreen, ClientActions):
         """The day the debts are shown as of."""
         return self._as_of or self.desk.today()
 
-    def hint_ids(self) -> tuple[str, ...]:
-        """From the whole list as of today no way leads back."""
-        return tuple(one for one in super().hint_ids() if one != "back" or self._narrowed)
+    def way_back(self) -> bool:
+        return self._narrowed or super().way_back()
 
     @property
     def _narrowed(self) -> bool:

@@ -98,6 +98,10 @@ class FunnelScreen(NarrowedScreen, DealActions):
         """What moves deals comes first; the rest of a deal's keys are on its card and in the help."""
         return tuple(one for one in super().hint_ids() if one not in _NOT_HINTED[self._view])
 
+    def way_back(self) -> bool:
+        here = self._show is DealList.OPEN and self._view != "figures"
+        return not here or super().way_back()
+
     @property
     def _board(self) -> Board:
         return self.query_one(Board)
@@ -145,6 +149,7 @@ class FunnelScreen(NarrowedScreen, DealActions):
         else:
             await self._reload_board()
         self._show_headline()
+        self.show_hints()
         self.latest(self._reload_figures, "figures")
 
     async def _reload_board(self) -> None:

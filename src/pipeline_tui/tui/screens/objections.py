@@ -276,12 +276,11 @@ class ObjectionsScreen(NarrowedScreen):
         self.show_hints()
 
     def hint_ids(self) -> tuple[str, ...]:
-        quiet = {"next"}
-        if self._view == LOG:
-            quiet |= {"add", "retire"}
-        elif not self.line and (self.focused is None or self.focused.id != "answers"):
-            quiet.add("back")
+        quiet = {"next"} if self._view == ANSWERS else {"next", "add", "retire"}
         return tuple(one for one in super().hint_ids() if one not in quiet)
+
+    def way_back(self) -> bool:
+        return self._view == LOG or self.answers.has_focus or super().way_back()
 
     # Opening and changing
 

@@ -15,6 +15,7 @@ from pipeline_tui.tui.widgets.palette import Palette
 
 CARD_LINES = 3
 _ENDS = " ,;:.–—-("
+_DIGITS = "0123456789"
 
 
 class Card(Struct, frozen=True):
@@ -74,14 +75,17 @@ def draw_card(
     room = inner - width_of(clean(card.amount)) - 1
     lines = (
         pair(card.title, "strong", mark, card.tone or ("accent" if marked else "muted")),
-        pair(_whole(card.subtitle, room), "", card.amount, "strong" if on_cursor else ""),
+        pair(whole_words(card.subtitle, room), "", card.amount, "strong" if on_cursor else ""),
         pair(card.note, card.note_tone, "", ""),
     )
     return [join_runs([(sign, edge), *runs, (" ", plain)]) for runs in lines]
 
 
-def _whole(text: str, room: int) -> str:
-    """As many whole words as there is room for: `Pallet racking` says more than `Pallet racki…`."""
+def whole_words(text: str, room: int) -> str:
+    """As many whole words as there is room for: `Pallet racking` says more than `Pallet racki…`.
+
+    A number at the end counts something that is cut off: it goes too.
+    """
     text = clean(text)
     if width_of(text) <= room:
         return text
@@ -91,7 +95,7 @@ def _whole(text: str, room: int) -> str:
         if width_of(longer.rstrip(_ENDS)) > room:
             break
         kept = longer
-    return kept.rstrip(_ENDS) or text
+    return kept.rstrip(_ENDS + _DIGITS) or text
 
 
 def draw_head(

@@ -1,0 +1,107 @@
+"""Every key that a footer names does something that a person can see."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from pipeline_tui.services.desk import Desk
+from pipeline_tui.tui import commands, keys
+from pipeline_tui.tui.app import PipelineApp
+from pipeline_tui.tui.base import DeskScreen
+from pipeline_tui.tui.widgets.keybar import KeyBar
+from tests.conftest import HandClock, open_desk
+
+SCREENS = {
+    "clients": ("2", "j"),
+    "clients, marked": ("2", "space"),
+    "client card, timeline": ("2", "j", "enter"),
+    "client card, contacts": ("2", "j", "enter", "right_square_bracket"),
+    "client card, deals": ("2", "j", "enter", *["right_square_bracket"] * 2),
+    "client card, money": ("2", "j", "enter", *["right_square_bracket"] * 3),
+    "client card, objections": ("2", "j", "enter", *["right_square_bracket"] * 4),
+    "client card, notes": ("2", "j", "enter", *["right_square_bracket"] * 5),
+    "board": ("3", "j"),
+    "deals as a table": ("3", "v", "j"),
+    "figures of the funnel": ("3", "v", "v"),
+    "deal": ("3", "j", "enter"),
+    "objections": ("4", "j"),
+    "answers": ("4", "enter"),
+    "log of objections": ("4", "v"),
+    "debts": ("5", "j"),
+    "debtor": ("5", "j", "enter"),
+}
+_ELSEWHERE = frozenset({"quit", "incoming"})
+"""Tried once by tests of their own."""
+
+
+async def settled(pilot: Pilot[int]) -> None:
+    """Wait until nothing is being read; what waits for the user goes on waiting."""
+    for _round in range(60):
+        await pilot.pause()
+        if not any(
+            one.is_running and one.group not in ("dialog", "default", "warm-up", "incoming")
+            for one in pilot.app.workers
+        ):
+            break
+    await pilot.pause()
+
+
+def seen(app: PipelineApp) -> list[Any]:
+    """All that a person sees, and where the keys go."""
+    lines = [strip.text for strip in app.screen._compositor.render_strips()]
+    focus = app.focused.id if app.focused is not None else None
+    return [type(app.screen), len(app.screen_stack), focus, lines, len(app._notifications)]
+
+
+async def come_to(pilot: Pilot[int], where: str) -> None:
+    await settled(pilot)
+    for key in SCREENS[where]:
+        await pilot.press(key)
+        await settled(pilot)
+
+
+def hinted(screen: DeskScreen) -> list[str]:
+    return [one.action for one in screen.query_one(KeyBar).hints if one.action not in _ELSEWHERE]
+
+
+@pytest.mark.parametrize("where", SCREENS)
+async def test_every_hinted_key_does_something(where: str, demo_desk: Desk, tmp_path: Path) -> None:
+    demo_desk.objections.load_starter("en")
+    demo_desk.calls.pin((demo_desk.lists.ids("")[0],))  # something to undo
+    path = demo_desk.book.path
+    demo_desk.close()
+    idle: list[str] = []
+    wanted: list[str] | None = None
+    tried = 0
+    while wanted is None or tried < len(wanted):
+        copy = tmp_path / f"try-{tried}.db"
+        shutil.copy(path, copy)
+        with open_desk(copy, HandClock()) as desk:
+            app = PipelineApp(desk)
+            async with app.run_test(size=(120, 36)) as pilot:
+                await come_to(pilot, where)
+                assert isinstance(app.screen, DeskScreen)
+                if wanted is None:
+                    wanted = hinted(app.screen)
+                # Keys that leave nothing behind are tried one after another in one run.
+                while tried < len(wanted):
+                    command = wanted[tried]
+                    tried += 1
+                    before = seen(app)
+                    await pilot.press(keys.name(commands.COMMANDS[command].keys[0]))
+                    await settled(pilot)
+                    after = seen(app)
+                    if after == before:
+                        idle.append(f"{commands.COMMANDS[command].keys[0]} ({command})")
+                        continue
+                    if app.screen.is_modal and len(app.screen_stack) == before[1] + 1:
+                        await pilot.press("escape")
+                        await settled(pilot)
+                    if seen(app)[:4] != before[:4]:
+                        break  # another place now: begin anew for the next key
+    assert idle == [], f"{where}: these keys did nothing"
