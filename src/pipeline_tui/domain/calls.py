@@ -197,6 +197,8 @@ class DayHead(Struct, frozen=True):
     fact: str
     month: dict[str, int]
     running: RunningCall | None
+    plan: dict[str, int] = {}
+    """Money planned for the month."""
 
 
 class DayList(Struct, frozen=True):

@@ -25,6 +25,7 @@ from pipeline_tui.domain.dates import read_moment
 from pipeline_tui.domain.errors import NotFound, StoreProblem
 from pipeline_tui.domain.ladder import Hours, Ladder, Rest, Retry, next_attempt
 from pipeline_tui.domain.outcomes import after_days, after_hours
+from pipeline_tui.domain.plan import Metric
 from pipeline_tui.domain.ranking import Candidate, Ranked, Reason, Tier
 from pipeline_tui.domain.requests import Asked
 from pipeline_tui.domain.vocabulary import ClientKind
@@ -33,7 +34,7 @@ from pipeline_tui.services import prospecting
 from pipeline_tui.services.base import Service
 from pipeline_tui.services.prospecting import Moment, Seed, client_zone, prospect
 from pipeline_tui.store import memos
-from pipeline_tui.store.queries import call_brief, call_log, prospects
+from pipeline_tui.store.queries import call_brief, call_log, prospects, report
 from pipeline_tui.store.queries import call_list as queries
 
 if TYPE_CHECKING:
@@ -365,5 +366,10 @@ class CallList(Service):
             calls_done=len(calls), calls_planned=len(calls) + waiting,
             connected=sum(connected for _, connected in calls), promises_due=len(due),
             promised=promised, fact=at.settings.fact, month=month(self._db, first, at.today),
-            running=self.running(),
+            running=self.running(), plan=self._planned(first),
         )  # fmt: skip
+
+    def _planned(self, month: date) -> dict[str, int]:
+        """Money planned for a month, by currency."""
+        wanted = report.targets(self._db, month)
+        return {code: target for (metric, code), target in wanted.items() if metric is Metric.MONEY}

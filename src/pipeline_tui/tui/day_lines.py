@@ -17,7 +17,7 @@ from pipeline_tui.tui.widgets.rows import Cell, ListSource, Row, Section
 from pipeline_tui.wording import formats, reasons
 
 if TYPE_CHECKING:
-    from pipeline_tui.domain.calls import CallRow, DayList, HiddenRow
+    from pipeline_tui.domain.calls import CallRow, DayHead, DayList, HiddenRow
 
 _TONES = {
     Reason.EXACT_CALLBACK: "accent", Reason.BROKEN_PROMISE: "danger",
@@ -74,10 +74,16 @@ def figures(day: DayList, at: reasons.Clock) -> list[Figure]:
         when, client = min(later)
         found.append(Figure(_("Next at"), f"{formats.clock(when, at.zone)} {client}", "accent"))
     label = _("Paid this month") if head.fact == "paid" else _("Won this month")
-    found.append(Figure(label, formats.sums(head.month, short=True), "success"))
+    found.append(Figure(label, _month(head), "success"))
     if day.hidden:
         found.append(Figure(_("Hidden"), str(len(day.hidden)), "muted"))
     return found
+
+
+def _month(head: DayHead) -> str:
+    """What the month has brought, of what is planned: `1,2 млн ₽ / 3 млн ₽`."""
+    done = formats.sums(head.month, short=True)
+    return f"{done} / {formats.sums(head.plan, short=True)}" if head.plan else done
 
 
 def due(day: DayList, now: datetime) -> bool:

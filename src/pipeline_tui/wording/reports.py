@@ -100,7 +100,8 @@ def document(report: Report, now: datetime, zone: tzinfo) -> Document:
     if report.quiet:
         found = [Part(_("Done"), facts=(Fact(_("Nothing was noted")),), about_money=True)]
     if report.undone:
-        found.append(Part(_("Not done"), facts=tuple(Fact(*one) for one in undone(report.undone))))
+        facts = tuple(Fact(*one) for one in undone(report.undone))
+        found.append(Part(_("Not done"), facts=facts, long=True))
     if report.ahead is not None and report.ahead.count:
         found.append(_tomorrow(report, now, zone))
     return Document(
@@ -121,7 +122,7 @@ def _done(report: Report) -> Part:
         Fact(_("On the phone"), duration(done.talk_s) if done.talk_s else ""),
         Fact(
             _("Requests answered"), _count(answered.answered),
-            _("half of them within {span}").format(span=duration(answered.median_s or 0)),
+            _("usually within {span}").format(span=duration(answered.median_s or 0)),
         ),
         Fact(_("Meetings set"), _count(done.meetings_set)),
         Fact(_("Meetings held"), _count(done.meetings_held)),
@@ -193,12 +194,12 @@ def _objections(report: Report) -> Part:
 def _moved(report: Report) -> Part:
     """Every move of a day, those of a longer time by where from and where to."""
     told = [one for one in report.moves if one.frm is not None]
-    total = number(sum(one.count for one in told))
     if report.period is not Period.DAY:
+        total = number(sum(one.count for one in told))
         facts = tuple(Fact(_way(one), _tally(one.tally)) for one in told)
         return Part(_("What moved"), total, facts, long=True)
     lines = tuple(Line(_whose(one.client, one.title), "", _way(one)) for one in report.move_lines)
-    return Part(_("What moved"), total, lines=lines)
+    return Part(_("What moved"), lines=lines)
 
 
 def _way(one: MoveTally | MoveLine) -> str:

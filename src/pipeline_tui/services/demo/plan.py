@@ -11,10 +11,10 @@ from pipeline_tui.domain.vocabulary import ActivityKind, Direction
 from pipeline_tui.domain.workdays import WorkCalendar
 from pipeline_tui.services.demo.scene import Scene
 
-_LOOKED_AT = timedelta(days=60)
+_LOOKED_AT = timedelta(days=30)
 _AMBITION = {
-    Metric.CALLS: 1.05, Metric.CONNECTS: 1.0, Metric.MEETINGS: 1.5, Metric.OFFERS: 1.1,
-    Metric.WINS: 1.25, Metric.MONEY: 1.15,
+    Metric.CALLS: 1.2, Metric.CONNECTS: 1.05, Metric.MEETINGS: 1.5, Metric.OFFERS: 1.3,
+    Metric.WINS: 0.9, Metric.MONEY: 0.9,
 }  # fmt: skip
 """How much more than the usual pace is planned."""
 
