@@ -84,3 +84,24 @@ def test_a_time_of_two_readings_is_answered_with_both(cli: Cli, deal: str) -> No
         "When: this can be read as Wed 11 Mar 2026 15:00 or Sun 15 Mar 2026;"
         " write the day and the time in full, 13.03.2026 15:00\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        (("--lang", "fr", "today"), "--lang: there is no “fr”; there are en, ru"),
+        (("call", "correct", "1"), "Say what to correct: --outcome or --note"),
+        (("client", "add", "x", "--country", "Mordor"), "Country: “Mordor” is not a country code; write two letters, for example RU"),
+        (("funnel", "report", "--since", "+3d"), "--since: the first day is after the last; swap them"),
+        (("funnel", "report", "--until", "whenever"), "--until: this is not a time; write tomorrow 15, fri 10:00 or +3d"),
+        (("debt", "aging", "--as-of", "whenever"), "--as-of: this is not a time; write tomorrow 15, fri 10:00 or +3d"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_named(cli: Cli, argv: tuple[str, ...], said: str) -> None:
+    found = cli(*argv)
+    assert (found.code, found.err) == (2, said + "\n")
+
+
+def test_a_country_is_taken_by_its_name(cli: Cli) -> None:
+    assert cli("client", "add", "Acorn", "--country", "Казахстан").code == 0
+    assert '"country": "KZ"' in cli("client", "show", "1", "--json").out

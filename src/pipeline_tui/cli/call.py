@@ -10,6 +10,7 @@ from pipeline_tui.cli import base, call_outcomes, call_stats, options
 from pipeline_tui.cli.steps import read_step, read_sum
 from pipeline_tui.cli.values import loss_reason
 from pipeline_tui.cli.values import outcome as find_outcome
+from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.i18n import _
 
 if TYPE_CHECKING:
@@ -93,6 +94,8 @@ def _add_log(app: typer.Typer) -> None:
         note: Annotated[str | None, typer.Option("--note", "-n", help=_("What was said."))] = None,
         as_json: base.Json = False,
     ) -> None:
+        if outcome is None and note is None:
+            raise Invalid("", "nothing_to_correct")
         with base.run_of(context).desk() as desk:
             new = desk.calls.correct(
                 number, outcome=None if outcome is None else find_outcome(desk, outcome), note=note

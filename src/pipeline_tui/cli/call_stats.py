@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pipeline_tui.cli import base, options
-from pipeline_tui.cli.steps import read_past
+from pipeline_tui.cli.steps import read_period
 from pipeline_tui.i18n import _
 
 if TYPE_CHECKING:
@@ -31,9 +31,7 @@ def add(calls: typer.Typer) -> None:
             if client is not None:
                 _give_client(desk, base.find_client(desk, client), as_json=as_json)
                 return
-            found = desk.contact_rates.rates(
-                read_past(desk, "since", since), read_past(desk, "until", until)
-            )
+            found = desk.contact_rates.rates(*read_period(desk, since, until))
             if as_json:
                 base.give_json(_plain(found))
             else:

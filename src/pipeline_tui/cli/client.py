@@ -261,8 +261,16 @@ def emails() -> Any:
 
 
 def _given(values: dict[str, Any]) -> dict[str, Any]:
-    """The fields that were named on the command line."""
-    return {name: values[name] for name in _FIELDS if values.get(name) is not None}
+    """The fields that were named on the command line; raises Invalid country_unknown."""
+    given = {name: values[name] for name in _FIELDS if values.get(name) is not None}
+    if given.get("country"):
+        from pipeline_tui.exchange.countries import country_code
+
+        code = country_code(given["country"])
+        if code is None:
+            raise Invalid("country", "country_unknown", country=given["country"])
+        given["country"] = code
+    return given
 
 
 def full_name(name: str) -> dict[str, str]:

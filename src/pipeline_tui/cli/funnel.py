@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pipeline_tui.cli import base
-from pipeline_tui.cli.steps import read_past
+from pipeline_tui.cli.steps import read_period
 from pipeline_tui.domain.funnel import ValueBy
 from pipeline_tui.i18n import _
 
@@ -62,7 +62,7 @@ def add(app: typer.Typer) -> None:
         as_json: base.Json = False,
     ) -> None:  # fmt: skip
         with base.run_of(context).desk() as desk:
-            start, end = read_past(desk, "since", since), read_past(desk, "until", until)
+            start, end = read_period(desk, since, until)
             found = desk.funnel.report(since=start, until=end)
             values = desk.funnel.values(by, since=start, until=end)
             if as_json:

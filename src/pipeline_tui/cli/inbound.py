@@ -9,8 +9,7 @@ from typing import Annotated
 import typer
 
 from pipeline_tui.cli import base, options
-from pipeline_tui.cli.steps import read_past
-from pipeline_tui.domain.errors import Invalid
+from pipeline_tui.cli.steps import read_period
 from pipeline_tui.domain.requests import Reply, RequestWay, read_arrival, read_caller
 from pipeline_tui.i18n import _
 
@@ -146,10 +145,9 @@ def _add_reading(app: typer.Typer) -> None:
         from pipeline_tui.wording import requests
 
         with base.run_of(context).desk() as desk:
-            last = read_past(desk, "until", until) or desk.today()
-            first = read_past(desk, "since", since) or last - timedelta(days=DAYS - 1)
-            if first > last:
-                raise Invalid("since", "period_backwards", value=first)
+            start, end = read_period(desk, since, until)
+            last = end or desk.today()
+            first = start or last - timedelta(days=DAYS - 1)
             found = desk.inbox.response(first, last)
         if as_json:
             base.give_json(

@@ -69,7 +69,7 @@ def _give(context: typer.Context, period: str, on: str, form: Format) -> None:
     from pipeline_tui.domain.report import Period
 
     with base.run_of(context).desk() as desk:
-        found = desk.reports.report(Period(period), read_day(desk, on, "on") if on else None)
+        found = desk.reports.report(Period(period), read_day(desk, on, "--on") if on else None)
         if form is Format.JSON:
             base.give_json(_as_json(found))
             return

@@ -16,7 +16,6 @@ from msgspec import Struct
 
 from pipeline_tui import config, i18n
 from pipeline_tui.domain.errors import Conflict, Invalid, NotFound, Problem, StoreProblem
-from pipeline_tui.i18n import N_
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -84,7 +83,7 @@ def prepare(env: Mapping[str, str], clock: Callable[[], datetime]) -> Run:
 def choose_language(run: Run, wanted: str) -> None:
     """Speak the language named on the command line."""
     if wanted not in i18n.LANGUAGES:
-        raise Invalid("--lang", "variable_wrong", key="--lang", expected=N_('"en" or "ru"'))
+        raise Invalid("--lang", "choice_unknown", text=wanted, choices=i18n.LANGUAGES)
     run.language = wanted
     i18n.use(wanted)
 

@@ -42,6 +42,16 @@ def read_past(desk: Desk, field: str, text: str | None) -> date | None:
         raise found.at(field) from found
 
 
+def read_period(
+    desk: Desk, since: str | None, until: str | None
+) -> tuple[date | None, date | None]:
+    """The days of `--since` and `--until`, none where nothing is said; raises Invalid."""
+    first, last = read_past(desk, "--since", since), read_past(desk, "--until", until)
+    if first is not None and first > (last or desk.today()):
+        raise Invalid("--since", "period_backwards")
+    return first, last
+
+
 def read_sum(text: str, currency: str) -> int:
     """A sum in minor units; raises Invalid."""
     from pipeline_tui.domain.money import minor_digits

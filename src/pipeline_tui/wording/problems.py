@@ -116,6 +116,7 @@ SENTENCES: dict[str, str] = {
     "archive_open_deals": N_("there is an open deal; win it or lose it before putting this away"),
     "archive_debt": N_("money is owed; a client is put away once the debt is settled"),
     "nothing_to_change": N_("say what to change, for example --city Kazan"),
+    "nothing_to_correct": N_("say what to correct: --outcome or --note"),
     "bad_zone": N_("“{value}” is not a time zone; write one such as Asia/Yekaterinburg"),
     "looks_known": N_("looks like {names}; save once more if it is another"),
     "custom_form": N_("“{text}” is no field of your own; write name = value"),
@@ -123,7 +124,7 @@ SENTENCES: dict[str, str] = {
     "client_known": N_("there is one like it already ({names}); --force enters it all the same"),
     "do_not_call_final": N_("this client asked not to be called; record a new consent first"),
     "do_not_call_by_words": N_(
-        "do-not-call needs the words of the refusal; choose “do not call” and write them down"
+        "do-not-call needs the words of the refusal; choose “do not call” and write them down (in the shell: client do-not-call)"
     ),
     "filter_unknown_key": N_(
         "character {at}: there is no “{text}:”; there are status, class, city, tag, owner, industry, source"
@@ -183,6 +184,7 @@ SENTENCES: dict[str, str] = {
     "file_empty": N_("the file is empty; export it again"),
     "file_header_only": N_("there is a header but no row below it; nothing to import"),
     "file_binary": N_("this is not text in a known encoding; save it as CSV in UTF-8, or as XLSX"),
+    "file_zero_byte": N_("a zero byte stands in the text; take it out, or export the file again"),
     "file_unclosed_quote": N_(
         "a quotation mark is opened and never closed; close it, or save the file again from the spreadsheet"
     ),
@@ -190,7 +192,9 @@ SENTENCES: dict[str, str] = {
     "file_not_sheet": N_("this is not a spreadsheet; save it as XLSX or CSV"),
     "file_password": N_("the file is protected by a password; save a copy without one"),
     "sheet_unknown": N_("there is no sheet “{sheet}”; the file has {sheets}"),
-    "columns_unknown": N_("no column was recognised; name the columns in the first row"),
+    "columns_unknown": N_(
+        "no column was recognised among {header}; name the columns in the first row"
+    ),
     "columns_missing": N_(
         "no column reads as “{field}”; name it so in the first row, or say which one it is (--map)"
     ),
