@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable
 from pathlib import Path
+
+import pytest
 
 from pipeline_tui.services.desk import Desk
 from tests.conftest import Said
@@ -56,3 +59,19 @@ def test_a_backup_that_is_not_there_is_not_found(desk: Desk, cli: Cli) -> None:
         assert (said.code, said.err) == (
             3, "There is no backup “nofile.db”; pipeline-tui backup --list shows them\n",
         )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"), [("да\n", 0), ("Y\n", 0), ("нет\n", 1), ("\n", 1), ("", 1)]
+)
+def test_the_question_is_asked_and_answered_in_the_language_spoken(
+    desk: Desk, cli: Cli, monkeypatch: pytest.MonkeyPatch, answer: str, code: int
+) -> None:
+    name = Path(cli("backup").out.strip()).name
+    typed = io.StringIO(answer)
+    monkeypatch.setattr(typed, "isatty", lambda: True)
+    monkeypatch.setattr("sys.stdin", typed)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    said = cli("restore", name, PIPELINE_TUI_LANG="ru")
+    assert said.code == code
+    assert "[д/Н] " in said.err

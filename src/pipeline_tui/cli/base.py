@@ -113,7 +113,9 @@ def done(text: str) -> None:
 
 
 def asked(question: str) -> bool:
-    """Ask a yes or no on the terminal; no without one."""
+    """Ask a yes or no on the terminal; no without one. Either language is understood."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         return False
-    return typer.confirm(_(question), err=True)
+    sys.stderr.write(f"{_(question)} {_('[y/N]')} ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().casefold() in ("y", "yes", "д", "да")
