@@ -9,12 +9,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 _PLAIN = ("--db", "--lang")
+_COMPLETE = "_PIPELINE_TUI_COMPLETE"
 
 
 def main() -> None:
     """Run and leave with the exit code."""
     argv = sys.argv[1:]
-    if _only_opens(argv):
+    # The shell asks for what Tab completes by a bare call with this variable set.
+    if _COMPLETE not in os.environ and _only_opens(argv):
         sys.exit(_open(argv))
     from pipeline_tui.cli.main import run
 
