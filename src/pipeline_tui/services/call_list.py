@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
@@ -51,14 +52,24 @@ class CallList(Service):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._daily: dict[date, tuple[dict[int, tuple[int, int]], list[Seed]]] = {}
+        self._lock = threading.Lock()
+        self._held: tuple[tuple[int, datetime], DayList] | None = None
 
     def today(self) -> DayList:
         """The list as it stands now.
 
         Its order is frozen for the day: a line keeps its place, a new one comes at the end of its
-        tier; only exact-time callbacks and new requests go where their time puts them.
+        tier; only exact-time callbacks and new requests go where their time puts them. Within a
+        minute it is made once for a state of the file: after a call the list and the next card ask
+        for it at the same time.
         """
-        return self._listing(self._moment(), frozen=self._frozen(self._today()))
+        with self._lock:
+            key = (self._desk.history.revision(), self._now().replace(second=0))
+            if self._held is None or self._held[0] != key:
+                listing = self._listing(self._moment(), frozen=self._frozen(self._today()))
+                self._held = (key, listing)
+            day = self._held[1]
+        return replace(day, head=replace(day.head, running=self.running()))
 
     def on_morning(self, day: date) -> DayList:
         """The list as it will stand when work begins on a day to come, should nothing change until
