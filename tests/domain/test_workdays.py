@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.domain.workday_tables import SETTLED
-from pipeline_tui.domain.workdays import WorkCalendar
+from pipeline_tui.domain.workdays import DayKind, WorkCalendar, holiday_names
 
 RU = WorkCalendar()
 
@@ -33,6 +33,72 @@ RU = WorkCalendar()
 )
 def test_russian_days(day: date, worked: bool) -> None:
     assert RU.is_workday(day) is worked
+
+
+OFFICIAL = {
+    2025: (17, 20, 21, 22, 18, 19, 23, 21, 22, 23, 19, 22),
+    2026: (15, 19, 21, 22, 19, 21, 23, 21, 22, 22, 20, 22),
+}
+"""Working days by month in the production calendars of Russia for a five-day week: 247 in both years."""
+
+
+@pytest.mark.parametrize("year", list(OFFICIAL))
+def test_every_month_has_the_working_days_of_the_production_calendar(year: int) -> None:
+    counts = []
+    for month in range(1, 13):
+        day, worked = date(year, month, 1), 0
+        while day.month == month:
+            worked += RU.is_workday(day)
+            day += timedelta(days=1)
+        counts.append(worked)
+    assert tuple(counts) == OFFICIAL[year]
+    assert sum(counts) == 247
+
+
+@pytest.mark.parametrize(
+    ("day", "kind"),
+    [
+        # 2025: the decree moved 4 January to 2 May, 23 February to 8 May, 8 March to 13 June,
+        # 1 November to 3 November, 5 January to 31 December
+        (date(2025, 5, 2), DayKind.HOLIDAY),
+        (date(2025, 5, 8), DayKind.HOLIDAY),
+        (date(2025, 6, 13), DayKind.HOLIDAY),
+        (date(2025, 11, 3), DayKind.HOLIDAY),
+        (date(2025, 12, 31), DayKind.HOLIDAY),
+        (date(2025, 11, 1), DayKind.MOVED),  # a Saturday that was worked
+        (date(2025, 2, 24), DayKind.WORKED),  # 23 February went to May, not to Monday
+        (date(2025, 3, 10), DayKind.WORKED),
+        (date(2025, 5, 10), DayKind.WEEKEND),
+        # 2026: 3 January to 9 January, 4 January to 31 December
+        (date(2026, 1, 9), DayKind.HOLIDAY),
+        (date(2026, 12, 31), DayKind.HOLIDAY),
+        (date(2026, 3, 9), DayKind.HOLIDAY),
+        (date(2026, 5, 11), DayKind.HOLIDAY),
+        (date(2026, 2, 23), DayKind.HOLIDAY),
+        (date(2026, 3, 10), DayKind.WORKED),
+        (date(2026, 11, 3), DayKind.WORKED),
+        (date(2026, 6, 13), DayKind.WEEKEND),
+        (date(2026, 5, 2), DayKind.WEEKEND),
+    ],
+)
+def test_moved_days_of_russia(day: date, kind: DayKind) -> None:
+    assert RU.kind(day) is kind
+
+
+def test_own_days_off_go_before_everything() -> None:
+    mine = WorkCalendar("RU", frozenset({date(2026, 1, 9), date(2025, 11, 1)}))
+    assert mine.kind(date(2026, 1, 9)) is DayKind.OWN
+    assert mine.kind(date(2025, 11, 1)) is DayKind.OWN
+    assert WorkCalendar(None).kind(date(2026, 1, 1)) is DayKind.WORKED
+    assert WorkCalendar(None).kind(date(2026, 1, 3)) is DayKind.WEEKEND
+
+
+def test_holidays_have_names_in_the_language_or_the_nearest_one() -> None:
+    assert holiday_names("RU", 2026, "ru")[date(2026, 5, 9)] == "День Победы"
+    assert holiday_names("RU", 2026, "en")[date(2026, 6, 12)] == "Russia Day"
+    assert holiday_names("KZ", 2026, "ru")[date(2026, 3, 8)] == "International Women's Day"
+    with pytest.raises(Invalid):
+        holiday_names("XX", 2026, "en")
 
 
 def test_countries_differ() -> None:

@@ -23,6 +23,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "deal": ("deal", N_("Deals: open, move along, win, lose.")),
     "funnel": ("funnel", N_("The funnel: stages and figures.")),
     "task": ("task", N_("Next steps.")),
+    "calendar": ("calendar", N_("Working days, holidays and your days off, as the program knows them.")),
     "call": ("call", N_("Calls: begin, finish, log, look back.")),
     "inbound": ("inbound", N_("Requests that came in: missed calls, the site, mail, messages.")),
     "objection": ("objection", N_("Objections: what to answer, what works.")),

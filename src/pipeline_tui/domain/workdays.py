@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from enum import StrEnum
 from functools import lru_cache
 
 from msgspec import Struct
@@ -18,6 +19,19 @@ DEFAULT_COUNTRY = "RU"
 _DAY = timedelta(days=1)
 _SATURDAY = 5
 _WEEKEND = frozenset({5, 6})
+
+
+class DayKind(StrEnum):
+    """What a day is to a calendar."""
+
+    WORKED = "worked"
+    MOVED = "moved"
+    """A weekend day that is worked in exchange for another."""
+    WEEKEND = "weekend"
+    HOLIDAY = "holiday"
+    """A public holiday, or a day off moved here."""
+    OWN = "own"
+    """The user's own day off."""
 
 
 class _Year(Struct, frozen=True):
@@ -75,6 +89,19 @@ class WorkCalendar(Struct, frozen=True):
             return True
         return day.weekday() not in year.weekend and day not in year.holidays
 
+    def kind(self, day: date) -> DayKind:
+        """What a day is; a holiday on a weekend is a holiday."""
+        if day in self.days_off:
+            return DayKind.OWN
+        if self.is_holiday(day):
+            return DayKind.HOLIDAY
+        if not self.is_workday(day):
+            return DayKind.WEEKEND
+        return DayKind.MOVED if self._is_weekend(day) else DayKind.WORKED
+
+    def _is_weekend(self, day: date) -> bool:
+        return self.country is not None and day.weekday() in _year(self.country, day.year).weekend
+
     def is_holiday(self, day: date) -> bool:
         """Whether `day` is a public holiday or the user's own day off; a plain weekend is neither."""
         if day in self.days_off:
@@ -110,3 +137,22 @@ class WorkCalendar(Struct, frozen=True):
         if b < a:
             return -self.workdays_between(b, a)
         return sum(self.is_workday(a + _DAY * i) for i in range(1, (b - a).days + 1))
+
+
+def holiday_names(country: str, year: int, language: str) -> dict[date, str]:
+    """Holidays of a year with their names, in `language` where the `holidays` library has it, else
+    in English or the country's own.
+
+    For a page that shows a calendar: importing that library costs a tenth of a second. Raises
+    Invalid("country", "country_unknown").
+    """
+    import holidays
+
+    try:
+        found = holidays.country_holidays(country, years=year)
+    except NotImplementedError:
+        raise Invalid("country", "country_unknown", country=country) from None
+    spoken = next((one for one in (language, "en_US") if one in found.supported_languages), None)
+    if spoken is not None:
+        found = holidays.country_holidays(country, years=year, language=spoken)
+    return {day: name for day, name in found.items() if day.year == year}

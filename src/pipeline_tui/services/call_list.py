@@ -30,6 +30,7 @@ from pipeline_tui.domain.plan import Metric
 from pipeline_tui.domain.ranking import Candidate, Ranked, Reason, Tier
 from pipeline_tui.domain.requests import Asked
 from pipeline_tui.domain.vocabulary import ClientKind
+from pipeline_tui.domain.workdays import WorkCalendar
 from pipeline_tui.domain.zones import zone_of
 from pipeline_tui.services import prospecting
 from pipeline_tui.services.base import Service
@@ -78,9 +79,7 @@ class CallList(Service):
         begins = datetime.combine(day, s.work_start, self._desk.zone).astimezone(UTC)
         return self._listing(Moment(begins, day, self._desk.zone, s, self._desk.calendar))
 
-    def _listing(
-        self, at: Moment, *, frozen: list[tuple[int, int, str]] | None = None
-    ) -> DayList:
+    def _listing(self, at: Moment, *, frozen: list[tuple[int, int, str]] | None = None) -> DayList:
         """The list at a moment; in its `frozen` order, which then grows by what is new."""
         db = self._db
         seeds, promised = self._seeds(at)
@@ -225,13 +224,17 @@ class CallList(Service):
         )  # fmt: skip
         return replace(found, at=self._when_i_work(found.at)) if isinstance(found, Retry) else found
 
+    def calendar_of(self, country: str) -> WorkCalendar:
+        """The working days of a client of this country."""
+        return prospecting.calendar_of(country, self._settings.country)
+
     def delayed(
         self, db: sqlite3.Connection, client_id: int, *, hours: int | None, days: int | None
     ) -> tuple[date, datetime | None]:
         """(day, moment or none) so many hours, or working days of the client's, from now."""
         s = self._settings
         known = prospects.known(db, [client_id], self._today()).get(client_id)
-        calendar = prospecting.calendar_of(known.country if known else "", s.country)
+        calendar = self.calendar_of(known.country if known else "")
         if hours is None:
             return after_days(days or 0, self._today(), calendar, self._desk.calendar), None
         zone = zone_of(client_zone(known) if known else None, self._desk.zone)

@@ -86,7 +86,9 @@ class Clients(Service):
         `values` are fields of `ClientDraft`; each contact fields of `ContactDraft` and its own
         `phones` and `emails`, as typed. The first contact is the one to call first.
         """
-        draft = validated(ClientDraft, {**values, "name": _trimmed(values.get("name"))})
+        draft = validated(
+            ClientDraft, {**_with_country(values), "name": _trimmed(values.get("name"))}
+        )
         names = [_tag_name(name) for name in tags if name.strip()]
         with self._write("client.add") as unit:
             client = unit.add(Client.of(draft, unit.now))
@@ -118,6 +120,7 @@ class Clients(Service):
         """
         if "name" in values:
             values = {**values, "name": _trimmed(values["name"])}
+        values = _with_country(values)
         with self._write("client.edit") as unit:
             client = unit.get(Client, client_id)
             _check_status(client, values.get("status", client.status))
@@ -351,3 +354,14 @@ def _set_tags(unit: Unit, client_id: int, names: Sequence[str]) -> None:
             unit.remove(tag)
     for name in wanted.values():
         unit.add(Tag(client_id=client_id, name=name))
+
+
+def _with_country(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The country by its code, by which time zones and holidays are found; as typed where no country
+    is called so."""
+    typed = str(values.get("country") or "").strip()
+    if not typed:
+        return values
+    from pipeline_tui.exchange.countries import country_code  # loads names of all countries
+
+    return {**values, "country": country_code(typed) or typed}

@@ -117,7 +117,7 @@ SENTENCES: dict[str, str] = {
     "archive_debt": N_("money is owed; a client is put away once the debt is settled"),
     "nothing_to_change": N_("say what to change, for example --city Kazan"),
     "nothing_to_correct": N_("say what to correct: --outcome or --note"),
-    "bad_zone": N_("“{value}” is not a time zone; write one such as Asia/Yekaterinburg"),
+    "bad_zone": N_("“{value}” is not a time zone; write a city, MSK+2 or Asia/Yekaterinburg"),
     "looks_known": N_("looks like {names}; save once more if it is another"),
     "custom_form": N_("“{text}” is no field of your own; write name = value"),
     "merge_with_itself": N_("two different clients are needed; choose the one to keep"),

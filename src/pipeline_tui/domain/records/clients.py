@@ -21,6 +21,7 @@ from pipeline_tui.domain.records.columns import (
     string,
 )
 from pipeline_tui.domain.vocabulary import ClientKind, ClientStatus, ContactRole
+from pipeline_tui.domain.zones import read_zone
 
 
 class ClientDraft(SQLModel):
@@ -72,7 +73,7 @@ class ClientDraft(SQLModel):
     @field_validator("time_zone")
     @classmethod
     def _time_zone(cls, value: str | None) -> str | None:
-        return check_zone(value) if value else None
+        return check_zone(read_zone(value)) if value else None
 
     @field_validator("inn")
     @classmethod

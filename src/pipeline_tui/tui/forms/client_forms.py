@@ -156,7 +156,7 @@ def edit_client_form(desk: Desk, card: CardView) -> ClientForm:
             Field("emails", _("Company e-mails"), hint=_("several separated by ;")),
             _field("industry"), _field("size"), _field("region"), _field("city"),
             _field("country"), _field("address"),
-            Field("time_zone", named("time_zone"), hint="Asia/Yekaterinburg"),
+            Field("time_zone", named("time_zone"), hint=_("a city, MSK+2 or Asia/Yekaterinburg")),
             _field("website"), _field("source"), _field("owner"),
             Field(
                 "credit_limit_minor", named("credit_limit"), "money",
