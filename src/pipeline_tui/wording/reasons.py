@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, tzinfo
+from math import ceil
 
 from msgspec import Struct
 
@@ -162,6 +163,9 @@ def _day(value: date | None, at: Clock) -> str:
 # -- who is hidden
 
 
+_SOON_MIN = 12 * 60
+"""Up to so many minutes ahead the opening is said as a span, later as a time."""
+
 _GATES: Mapping[Gate, str] = {
     Gate.DO_NOT_CALL: N_("Do-not-call rule"),
     Gate.SKIPPED: N_("Skipped by you"),
@@ -206,7 +210,8 @@ def gate(row: HiddenRow | Closed, at: Clock, zone: tzinfo | None = None) -> str:
             return _("Day off over there, back {day}").format(day=_until(row, at))
         case Gate.HOURS:
             there = clock(at.now, zone or at.zone)
-            return _("It is {time} over there").format(time=there)
+            text = _("It is {time} over there").format(time=there)
+            return ", ".join(filter(None, (text, _opens(row.until, at))))
         case Gate.RECENT:
             return _("Called within the hour")
         case Gate.DAY_FULL:
@@ -223,6 +228,16 @@ _DEBT_LAW: Mapping[Limit, str] = {
 
 def _again(row: HiddenRow | Closed, at: Clock) -> str:
     return _("again from {when}").format(when=_until(row, at))
+
+
+def _opens(until: date | datetime | None, at: Clock) -> str:
+    """`opens in 40 min`, `opens tomorrow 09:00, your time`."""
+    if not isinstance(until, datetime):
+        return ""
+    minutes = ceil((until - at.now).total_seconds() / 60)
+    if minutes < _SOON_MIN:
+        return _("opens in {span}").format(span=duration(60 * max(1, minutes)))
+    return _("opens {when} your time").format(when=moment(until, at.now, at.zone))
 
 
 def _until(row: HiddenRow | Closed, at: Clock) -> str:
