@@ -109,6 +109,23 @@ async def test_a_card_says_what_whose_how_much_and_what_next() -> None:
         assert lines[5] == "call tomorrow"
 
 
+async def test_a_narrow_card_has_a_line_for_what_it_is_and_the_sum_beside_when() -> None:
+    app = BoardApp()
+    async with app.run_test(size=(24, 20)) as pilot:
+        app.board.show([
+            BoardColumn("new", "New", [Card(
+                1, "Acme", subtitle="Pallet racking, 28 bays, painted", amount="13 000 $",
+                note="tomorrow call: about the offer", brief="tomorrow",
+            )])
+        ])  # fmt: skip
+        await pilot.pause()
+        lines = [line.strip(" ▌│━") for line in screen(app.board)]
+        assert lines[2] == "Acme"
+        assert lines[3] == "Pallet racking"
+        assert lines[4].split("  ")[0] == "tomorrow"
+        assert lines[4].endswith("13 000 $")
+
+
 async def test_each_column_scrolls_by_itself() -> None:
     app = BoardApp()
     async with app.run_test(size=(60, 20)) as pilot:

@@ -104,6 +104,20 @@ def what_next(row: DealRow, today: date, zone: tzinfo) -> tuple[str, str]:
             return text, "accent" if state is StepState.TODAY else ""
 
 
+def when_next(row: DealRow, today: date, zone: tzinfo) -> str:
+    """`what_next` in a word or two, for a narrow card: when, without what."""
+    match row.step_state(today):
+        case StepState.CLOSED:
+            return closed(row, today)
+        case StepState.SNOOZED:
+            return _("resting")
+        case StepState.NONE:
+            return f"{WARNING} {_('no step')}"
+        case state:
+            text = step(None, "", row.next_step, row.next_at, today, zone)
+            return f"{WARNING} {text}" if state is StepState.OVERDUE else text
+
+
 def step(
     kind: str | None,
     title: str,

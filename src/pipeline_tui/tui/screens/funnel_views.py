@@ -47,7 +47,7 @@ def card(row: DealRow, today: date, zone: tzinfo) -> Card:
     note, note_tone = words.what_next(row, today, zone)
     return Card(
         row.id, cut(words.client_name(row, short=True)), subtitle=cut(row.title), amount=words.amount(row, short=True),
-        note=cut(note), mark=mark, tone=tone, note_tone=note_tone or "muted",
+        note=cut(note), brief=words.when_next(row, today, zone), mark=mark, tone=tone, note_tone=note_tone or "muted",
     )  # fmt: skip
 
 

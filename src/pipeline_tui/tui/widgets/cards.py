@@ -14,8 +14,9 @@ from pipeline_tui.tui.widgets.lines import join_runs
 from pipeline_tui.tui.widgets.palette import Palette
 
 CARD_LINES = 3
+NARROW = 30
+"""Cells of a card below which its subtitle gets a line of its own."""
 _ENDS = " ,;:.–—-("
-_DIGITS = "0123456789"
 
 
 class Card(Struct, frozen=True):
@@ -24,6 +25,9 @@ class Card(Struct, frozen=True):
     title                    mark     what it is; a short warning ("! 14 д") in `tone`
     subtitle               amount     whose it is; the sum, never cut
     note                              age and next step, in `note_tone`
+
+    A narrow one has no room for subtitle and amount side by side: the amount moves down to `brief`,
+    the note in a word or two.
     """
 
     id: int
@@ -34,6 +38,7 @@ class Card(Struct, frozen=True):
     mark: str = ""
     tone: str = ""
     note_tone: str = "muted"
+    brief: str = ""
 
 
 class BoardColumn(Struct, frozen=True):
@@ -72,12 +77,20 @@ def draw_card(
         ]
 
     mark = f"{glyphs.mark} {card.mark}".rstrip() if marked else card.mark
-    room = inner - width_of(clean(card.amount)) - 1
-    lines = (
-        pair(card.title, "strong", mark, card.tone or ("accent" if marked else "muted")),
-        pair(whole_words(card.subtitle, room), "", card.amount, "strong" if on_cursor else ""),
-        pair(card.note, card.note_tone, "", ""),
-    )
+    strong = "strong" if on_cursor else ""
+    head = pair(card.title, "strong", mark, card.tone or ("accent" if marked else "muted"))
+    if card.brief and inner < NARROW:
+        lines = (
+            head,
+            pair(whole_words(card.subtitle, inner), "", "", ""),
+            pair(card.brief, card.note_tone, card.amount, strong),
+        )
+    else:
+        lines = (
+            head,
+            pair(card.subtitle, "", card.amount, strong),
+            pair(card.note, card.note_tone, "", ""),
+        )
     return [join_runs([(sign, edge), *runs, (" ", plain)]) for runs in lines]
 
 
@@ -89,13 +102,14 @@ def whole_words(text: str, room: int) -> str:
     text = clean(text)
     if width_of(text) <= room:
         return text
-    kept = ""
+    kept: list[str] = []
     for word in text.split():
-        longer = f"{kept} {word}".strip()
-        if width_of(longer.rstrip(_ENDS)) > room:
+        if width_of(" ".join([*kept, word]).rstrip(_ENDS)) > room:
             break
-        kept = longer
-    return kept.rstrip(_ENDS + _DIGITS) or text
+        kept.append(word)
+    while len(kept) > 1 and any(letter.isdigit() for letter in kept[-1]):
+        kept.pop()
+    return " ".join(kept).rstrip(_ENDS) or text
 
 
 def draw_head(
