@@ -30,6 +30,9 @@ SCREENS = {
     "debtor": ("5", "enter"),
     "help": ("question_mark",),
     "palette": ("colon",),
+    "evening": ("6",),
+    "tomorrow": ("6", "tab"),
+    "report": ("6", "shift+tab"),
 }
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from pipeline_tui.domain.calls import CallRow, HiddenRow
+from pipeline_tui.domain.requests import Asked
 
 
 class Loose(StrEnum):
@@ -48,6 +49,7 @@ class LooseEnd(Struct, frozen=True):
     amount_minor: int | None = None
     currency: str = ""
     paid_minor: int = 0
+    request: Asked | None = None
     silent_days: int = 0
     rotting: bool = False
 

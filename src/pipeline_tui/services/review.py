@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from pipeline_tui.domain.calls import HiddenRow
 from pipeline_tui.domain.deals import DealFilter, DealList, DealSort
 from pipeline_tui.domain.ranking import Gate
+from pipeline_tui.domain.requests import Asked
 from pipeline_tui.domain.review import Ahead, Loose, LooseEnd, Review
 from pipeline_tui.domain.vocabulary import PromiseState
 from pipeline_tui.services.base import Service
@@ -20,6 +21,8 @@ DEALS = 200
 
 class Reviews(Service):
     """Reads of the evening's review."""
+
+    _held: tuple[tuple[int, date], Ahead] | None = None
 
     def open_ends(self) -> Review:
         """What was promised or planned by today and not done, and open deals with nothing planned."""
@@ -36,8 +39,18 @@ class Reviews(Service):
         return Review(today, tuple(rows), more)
 
     def tomorrow(self) -> Ahead:
-        """The call list of the next working day, ranked as its morning will rank it."""
+        """The call list of the next working day, ranked as its morning will rank it.
+
+        It depends on no clock, so it is made once for a state of the file.
+        """
         day = self._desk.calendar.next_workday(self._today())
+        key = (self._desk.history.revision(), day)
+        held = self._held
+        if held is None or held[0] != key:
+            held = self._held = (key, self._ahead(day))
+        return held[1]
+
+    def _ahead(self, day: date) -> Ahead:
         found = self._desk.call_list.on_morning(day)
         return Ahead(
             day=day,
@@ -53,6 +66,7 @@ class Reviews(Service):
             LooseEnd(
                 record_id=one.id, loose=Loose.REQUEST, client_id=one.client_id, client=one.client,
                 title=" ".join(one.text.split()), since=one.arrived_at,
+                request=Asked(one.id, one.way, one.waiting) if one.waiting else None,
             )
             for one in self._desk.inbox.requests(only_open=True)
         ]  # fmt: skip

@@ -8,7 +8,7 @@ from pipeline_tui.domain.review import Loose, LooseEnd
 from pipeline_tui.domain.vocabulary import TaskKind
 from pipeline_tui.i18n import N_, _
 from pipeline_tui.wording import reasons
-from pipeline_tui.wording.formats import clock, day, days, duration, moment, money, number
+from pipeline_tui.wording.formats import clock, day, days, moment, money, number
 from pipeline_tui.wording.labels import label
 
 _LOOSE: Mapping[Loose, str] = {
@@ -29,8 +29,7 @@ def loose_end(row: LooseEnd, at: reasons.Clock) -> str:
     """Why a line stands in the review."""
     match row.loose:
         case Loose.REQUEST:
-            waited = (at.now - row.since).total_seconds() if row.since else 0
-            text = _("Waiting for {span}").format(span=duration(max(60, waited)))
+            text = reasons.asked(row.request, at) if row.request else loose_title(row.loose)
             return f"{text}: {row.title}" if row.title else text
         case Loose.CALLBACK:
             if row.due_at is not None and row.due_at > at.now:
