@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -91,7 +95,7 @@ def test_nothing_but_rows_not_taken_is_a_failure(cli: Cli, tmp_path: Path) -> No
         ((INVOICE, ("1", "Acme", "2025-01-02", "5")), ("--currency", "roubles"), 2, "“roubles”"),
         ((INVOICE, ("1", "Acme", "2025-01-02", "x")), ("--strict",), 2,
          "i.csv, row 2, column Amount: “x” is not a sum of money"),
-        ((("a", "b"), ("1", "2")), (), 1, "i.csv: no column was recognised"),
+        ((("a", "b"), ("1", "2")), (), 1, "i.csv, row 1: no column was recognised"),
     ],
 )  # fmt: skip
 def test_a_problem_is_one_sentence_with_its_place(
@@ -158,3 +162,163 @@ def test_a_whole_crm_in_one_call(desk: Desk, cli: Cli) -> None:
     assert "Entered: 85 clients, 8,800 deals, 7 products" in said.out
     assert "• 2,089 open deals need a next step" in said.out
     assert "GTXPro = GTX Pro" in said.out
+
+
+# -- files that are no tables, or hold what is none
+
+HEADER = b"Invoice number,Customer,Invoice date,Amount\n"
+GOOD = b"1,Acme,2025-01-10,5\n"
+
+
+def zipped(**parts: str) -> bytes:
+    """A zip file of these parts; "__" in a name stands for the folder's slash."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in parts.items():
+            archive.writestr(name.replace("__", "/") + ".xml", text)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("a.csv", b"", "a.csv: the file is empty"),
+        ("a.csv", b"\n \n", "a.csv: the file is empty"),
+        ("a.xlsx", b"", "a.xlsx: the file is empty"),
+        ("a.csv", bytes(range(256)) * 9, "a.csv: this is not text in a known encoding"),
+        ("a.csv", b"%PDF-1.7\n", "a.csv: this is not text in a known encoding"),
+        ("a.csv", b"<!DOCTYPE html><html>", "a.csv: this is not a spreadsheet"),
+        ("a.csv", HEADER, "a.csv, row 1: there is a header but no row below it"),
+        ("a.csv", b"this,that\n1,2\n", "a.csv, row 1: no column was recognised among this, that"),
+        ("a.csv", b"Report\n\na,b,c\n1,2,3\n", "a.csv, row 3: no column was recognised"),
+        ("a.csv", HEADER + b"1,Ac\0me,2025-01-10,5\n", "a.csv, row 2: a zero byte"),
+        ("a.csv", HEADER + GOOD * 20_000 + b"x\0\n", "a.csv, row 20,002: a zero byte"),
+        ("a.csv", (HEADER + GOOD).decode().encode("utf-32-le"), "a.csv: this is not text"),
+        ("a.xlsx", b"PK\x03\x04" + bytes(60), "a.xlsx: this is not a spreadsheet"),
+        ("a.xlsx", zipped(word__document="<a/>"), "a.xlsx: this is not a spreadsheet"),
+        ("a.xlsx", zipped(xl__workbook="<workbook/>", xl__sharedStrings="A" * 140_000_000),
+         "a.xlsx: this is more than one file may hold"),
+        ("a.xlsx", zipped(xl__workbook="<workbook/>", xl__worksheets__sheet1=
+            '<worksheet><sheetData><row r="1048576"><c r="XFD1048576"/></row></sheetData></worksheet>'),
+         "a.xlsx, row 1,048,576, column 16,384: this is more than one file may hold"),
+        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "a.xls: this is not a spreadsheet"),
+    ],
+    ids=["empty", "blank", "empty xlsx", "binary", "pdf", "page", "header", "columns", "title",
+         "zero byte", "late zero byte", "utf-32", "cut zip", "letter", "bomb", "corner", "xls"],
+)  # fmt: skip
+def test_a_bad_file_is_one_line_with_its_place(
+    desk: Desk, cli: Cli, tmp_path: Path, name: str, content: bytes, words: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    before = dump(desk.book.path)
+    said = cli("import", str(tmp_path / name), "--yes")
+    assert said.err.startswith(words)
+    assert (said.code, said.out, said.err.count("\n")) == (1, "", 1)
+    assert dump(desk.book.path) == before
+
+
+def refused(method: Callable[..., Any], name: str) -> Callable[..., Any]:
+    """The method of a path, for which the file or folder of this name is closed."""
+
+    def call(path: Path, *args: Any, **kwargs: Any) -> Any:
+        if path.name == name:
+            raise PermissionError(13, "Permission denied", str(path))
+        return method(path, *args, **kwargs)
+
+    return call
+
+
+def test_a_path_that_is_no_file_is_one_line(
+    desk: Desk, cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "folder.csv").mkdir()
+    (tmp_path / "shut").mkdir()
+    write_csv(tmp_path / "closed.csv", INVOICE, ("1", "Acme", "2025-01-10", "5"))
+    os.mkfifo(tmp_path / "pipe.csv")
+
+    before = dump(desk.book.path)
+    with monkeypatch.context() as patch:
+        for method, name in (("open", "closed.csv"), ("iterdir", "shut")):
+            patch.setattr(Path, method, refused(getattr(Path, method), name))
+            said = cli("import", str(tmp_path / name), "--yes")
+            assert said.err.startswith(f"{name}: you have no right to read this file")
+            assert (said.code, said.err.count("\n")) == (1, 1)
+    for name, words in (
+        ("folder.csv", "folder.csv: no table in this folder was recognised"),
+        ("none.csv", "none.csv: there is no such file"),
+        ("pipe.csv", "pipe.csv: this is not a spreadsheet"),
+        ("n" * 300, "n" * 80),
+    ):
+        said = cli("import", str(tmp_path / name), "--yes")
+        assert said.err.startswith(words[:60])
+        assert (said.code, said.err.count("\n")) == (1, 1)
+    assert dump(desk.book.path) == before
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "cp1251", "utf-8-sig"])
+def test_any_encoding_that_a_spreadsheet_writes_is_read(
+    desk: Desk, cli: Cli, tmp_path: Path, encoding: str
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(
+        "Номер счета;Клиент;Дата счета;Сумма\n1;Ёлка;10.01.2025;5,50\n".encode(encoding)
+    )
+    assert cli("import", str(path), "--yes").code == 0
+    assert ask(desk, "SELECT c.name, i.amount_minor FROM invoice i JOIN client c"
+               " ON c.id = i.client_id") == [("Ёлка", 550)]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("broken", "words"),
+    [
+        (b"2,Acme,soon,5\n", "i.csv, row 3, column Invoice date: “soon” is not a date"),
+        (b"2,Acme,2025-01-10,much\n", "i.csv, row 3, column Amount: “much” is not a sum"),
+        (b"2,Acme,2025-01-10,5,9,9\n", "i.csv, row 3: 6 cells where the header has 4"),
+        (b'2,"Acme,2025-01-10,5\n', "i.csv, row 3: A quotation mark is opened and never closed"),
+        (b"2,Acme\n", "i.csv, row 3, column Amount: "),
+    ],
+)
+def test_a_broken_row_in_the_middle_is_named_and_its_neighbours_are_taken(
+    desk: Desk, cli: Cli, tmp_path: Path, broken: bytes, words: str
+) -> None:
+    path = tmp_path / "i.csv"
+    path.write_bytes(HEADER + GOOD + broken + b"3,Acme,2025-01-11,6\n")
+    before = dump(desk.book.path)
+    assert cli("import", str(path), "--yes", "--strict").code != 0
+    assert dump(desk.book.path) == before
+    said = cli("import", str(path), "--yes")
+    assert words in said.out
+    assert ask(desk, "SELECT number FROM invoice ORDER BY id") == [("1",), ("3",)]
+
+
+def test_one_bad_file_of_several_stops_all(desk: Desk, cli: Cli, tmp_path: Path) -> None:
+    good = write_csv(tmp_path / "a.csv", INVOICE, ("1", "Acme", "2025-01-10", "5"))
+    bad = write_csv(tmp_path / "b.csv", ("x", "y"), ("1", "2"))
+    before = dump(desk.book.path)
+    said = cli("import", str(good), str(bad), "--yes")
+    assert (said.code, said.err.count("\n")) == (1, 1)
+    assert said.err.startswith("b.csv, row 1: ")
+    assert dump(desk.book.path) == before
+
+
+def test_rows_that_cannot_be_written_out_do_not_hide_what_was_done(
+    desk: Desk, cli: Cli, tmp_path: Path
+) -> None:
+    path = write_csv(
+        tmp_path / "i.csv", INVOICE, ("1", "Acme", "2025-01-10", "5"), ("2", "Acme", "soon", "5")
+    )
+    said = cli("import", str(path), "--yes", "--rejects", str(tmp_path / "no" / "left.csv"))
+    assert said.code != 0
+    assert "Imported as No. 1" in said.err.splitlines()[0]
+    assert "there is no folder" in said.err.splitlines()[1]
+
+
+def test_what_a_column_means_is_remembered(desk: Desk, cli: Cli, tmp_path: Path) -> None:
+    header = ("Client name", "Legacy")
+    first = write_csv(tmp_path / "a.csv", header, ("Acme", "Ural"))
+    second = write_csv(tmp_path / "b.csv", header, ("Birch", "Volga"))
+    assert cli("import", str(first), "-y", "--map", "Legacy=region").code == 0
+    said = cli("import", str(second))
+    assert "b.csv: clients, 1 row · columns as you said before" in said.out
+    assert "Legacy\tRegion\tVolga" in said.out
+    assert "own field “Legacy”" in cli("import", str(second), "--kind", "auto").out

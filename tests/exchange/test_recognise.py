@@ -113,10 +113,11 @@ def test_wrong_wishes_are_named(options: dict[str, object], code: str) -> None:
 
 def test_an_unknown_table_names_its_columns() -> None:
     with pytest.raises(Unreadable) as caught:
-        recognise(["Table", "Field", "Description"], file="dictionary.csv")
+        recognise([*"abcdefg", "", "h"], file="dictionary.csv")
     assert caught.value.facts == {
         "file": "dictionary.csv",
-        "columns": ["Table", "Field", "Description"],
+        "columns": [*"abcdefgh"],
+        "header": [*"abcdef", "…"],
     }
 
 

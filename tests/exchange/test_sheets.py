@@ -184,7 +184,7 @@ def test_a_cell_of_several_lines_is_one_row(tmp_path: Path) -> None:
         (b"\xef\xbb\xbf", "file_empty"),
         (b"\xff\xfe", "file_empty"),
         (b"name;city\n", "file_header_only"),
-        (b"name;city\n1;2\0\n", "file_binary"),
+        (b"name;city\n1;2\0\n", "file_zero_byte"),
         (b"\x89PNG\r\n\x1a\n....", "file_binary"),
         (b"%PDF-1.7 text", "file_binary"),
         (b"\xff\xfea\0;\0b", "file_binary"),

@@ -59,7 +59,7 @@ async def test_a_file_that_is_no_table_is_one_line(desk: Desk, tmp_path: Path) -
         screen = ImportScreen(str(path))
         await app.push_screen(screen)
         await settled(pilot)
-        assert "bad.csv: no column was recognised" in text(screen, "#import-said")
+        assert "bad.csv, row 1: no column was recognised" in text(screen, "#import-said")
         assert screen.query_one("#import-go", Button).disabled
 
 

@@ -135,15 +135,15 @@ def _import(
                 "open_deals_without_step": result.without_step,
             }
         )
+    if done:
+        _say_done(result)
+    elif not dry_run:
+        base.remark(_("Nothing has been changed; --yes imports it."))
     if rejects is not None and result.listed:
         from pipeline_tui.wording import imports as words
 
         desk.imports.save_rejects(result, rejects.expanduser(), words.row_note, options)
         base.remark(_("Rows that were not taken are in {file}").format(file=str(rejects)))
-    if done:
-        _say_done(result)
-    elif not dry_run:
-        base.remark(_("Nothing has been changed; --yes imports it."))
     if result.rows and result.listed == result.rows:
         raise typer.Exit(FAILED)
 

@@ -48,7 +48,7 @@ def detect(path: Path, name: str = "") -> Encoding:
     """Read the file once and decide; a wrong late byte counts as much as an early one.
 
     `name` forces an encoding; the file is still checked against it. Raises Unreadable file_empty,
-    file_binary, file_too_big; OSError is the caller's.
+    file_binary, file_zero_byte (with the row), file_too_big; OSError is the caller's.
     """
     if path.stat().st_size > MAX_BYTES:
         raise Unreadable("file_too_big", file=path.name, limit=MAX_BYTES)
@@ -56,7 +56,7 @@ def detect(path: Path, name: str = "") -> Encoding:
         head = stream.read(_SAMPLE)
     if not head.strip():
         raise Unreadable("file_empty", file=path.name)
-    marked = next((encoding for mark, encoding in _MARKS if head.startswith(mark)), "")
+    marked = next((encoding for mark, encoding in _MARKS if head.startswith(mark)), _unmarked(head))
     if name or marked:
         return _check(path, Encoding(name or marked), head)
     broken_at = _first_broken(path)
@@ -66,7 +66,7 @@ def detect(path: Path, name: str = "") -> Encoding:
         stream.seek(max(0, broken_at - 4096))
         sample = head[:65536] + stream.read(_SAMPLE)
     if b"\0" in sample:
-        raise Unreadable("file_binary", file=path.name)
+        raise _with_zeros(path)
     return _check(path, _single_byte_or_damaged(sample), head)
 
 
@@ -77,7 +77,7 @@ def _first_broken(path: Path) -> int | None:
     with path.open("rb") as stream:
         while chunk := stream.read(_CHUNK):
             if b"\0" in chunk:
-                raise Unreadable("file_binary", file=path.name)
+                raise _with_zeros(path)
             line = 0 if b"\n" in chunk or b"\r" in chunk else line + len(chunk)
             if line > MAX_LINE:
                 raise Unreadable("file_too_big", file=path.name, limit=MAX_LINE)
@@ -104,7 +104,7 @@ def _check(path: Path, encoding: Encoding, head: bytes) -> Encoding:
             while chunk := stream.read(_CHUNK):
                 text = decoder.decode(chunk)
                 if "\0" in text:
-                    raise Unreadable("file_binary", file=path.name)
+                    raise _with_zeros(path)
                 line = 0 if "\n" in text or "\r" in text else line + len(text)
                 if line > MAX_LINE:
                     raise Unreadable("file_too_big", file=path.name, limit=MAX_LINE)
@@ -114,6 +114,31 @@ def _check(path: Path, encoding: Encoding, head: bytes) -> Encoding:
     except UnicodeError as error:
         raise Unreadable("file_binary", file=path.name, encoding=encoding.name) from error
     return encoding
+
+
+def _unmarked(head: bytes) -> str:
+    """UTF-16 without its mark: the zero bytes of digits, delimiters and Latin letters, and of
+    nothing else, stand on one side of every pair."""
+    second, first = head[1::2].count(0), head[::2].count(0)
+    if min(first, second) or max(first, second) < len(head) / 16:
+        return ""
+    name = "utf-16-le" if second else "utf-16-be"
+    text = head[: len(head) // 2 * 2].decode(name, errors="replace")
+    worded = all(char.isprintable() or char.isspace() for char in text)
+    return name if worded and "\n" in text else ""
+
+
+def _with_zeros(path: Path) -> Unreadable:
+    """What a file with zero bytes is: text that was damaged, with the row, or no text at all."""
+    with path.open("rb") as stream:
+        for row, line in enumerate(stream, 1):
+            if any(byte < 32 and byte not in b"\t\r\n\f\0" for byte in line):
+                break
+            if b"\0" in line:
+                if row == 1 and line.count(0) > len(line) / 4:
+                    break
+                return Unreadable("file_zero_byte", file=path.name, row=row)
+    return Unreadable("file_binary", file=path.name)
 
 
 def _single_byte_or_damaged(sample: bytes) -> Encoding:

@@ -44,6 +44,7 @@ _CUSTOM = "custom"
 _PERSON = frozenset({"full_name", "first_name", "last_name"})
 _OF_PEOPLE = frozenset({"first_name", "last_name", "patronymic", "birthday", "role"})
 _LOOKED_AT = 5_000
+_SHOWN = 6
 _MOSTLY = 0.8
 
 
@@ -152,7 +153,8 @@ def recognise(
     if best is None:
         columns = [name for name in headers if name]
         if not kind:
-            raise Unreadable("columns_unknown", file=file, columns=columns)
+            shown = columns[:_SHOWN] + ["…"] * (len(columns) > _SHOWN)
+            raise Unreadable("columns_unknown", file=file, columns=columns, header=shown)
         found = set(_map(headers, kind, forced)[1].fields.values())
         group = next(group for group in REQUIRED[kind] if not group & found)
         field = next(name for name in meanings(kind) if name in group and name != "external_id")

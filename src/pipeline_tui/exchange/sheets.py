@@ -28,7 +28,7 @@ def open_sheet(path: Path, *, encoding: str = "", delimiter: str = "", sheet: st
 
     What the file is, is told by its first bytes, never by its name. `encoding`, `delimiter` and
     `sheet` (of a workbook, by name) override the guess. Raises Unreadable with `file` and where
-    known `row`: file_missing, file_is_folder, file_no_access, file_empty, file_binary,
+    known `row`: file_missing, file_is_folder, file_no_access, file_empty, file_binary, file_zero_byte,
     file_header_only, file_unclosed_quote (in the header), file_too_big, file_not_sheet,
     file_password, sheet_unknown, encoding_unknown, file_no_read (the disk's own error).
     """
@@ -60,4 +60,5 @@ def open_sheet(path: Path, *, encoding: str = "", delimiter: str = "", sheet: st
     except PermissionError as error:
         raise Unreadable("file_no_access", file=path.name) from error
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        raise Unreadable("file_no_read", file=path.name, detail=str(error)) from error
+        detail = (isinstance(error, OSError) and error.strerror) or str(error)
+        raise Unreadable("file_no_read", file=path.name, detail=detail) from error

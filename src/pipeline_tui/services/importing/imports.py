@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -63,7 +64,7 @@ class Imports(Service):
         taken: list[Path] = []
         aside: list[Path] = []
         for path in paths:
-            if not path.is_dir():
+            if not os.path.isdir(path):  # noqa: PTH112 - says no to a name that no file can bear
                 taken.append(path)
                 continue
             inside = tables_in(path, options or ImportOptions())

@@ -101,10 +101,17 @@ def open_tables(
 
 
 def tables_in(folder: Path, options: ImportOptions) -> tuple[list[Path], list[Path]]:
-    """(files of a folder that are tables of ours, those that look like tables and are not)."""
+    """(files of a folder that are tables of ours, those that look like tables and are not).
+
+    Raises Unreadable file_no_access for a folder whose names cannot be read.
+    """
     tables: list[Path] = []
     others: list[Path] = []
-    for path in sorted(each for each in folder.iterdir() if each.suffix.lower() in _ENDINGS):
+    try:
+        paths = sorted(each for each in folder.iterdir() if each.suffix.lower() in _ENDINGS)
+    except OSError as error:
+        raise Unreadable("file_no_access", file=folder.name) from error
+    for path in paths:
         try:
             sheet = open_sheet(path, encoding=options.encoding, delimiter=options.delimiter)
             recognise(sheet.headers, overrides=options.overrides, file=sheet.file)
@@ -130,7 +137,8 @@ def _open(path: Path, options: ImportOptions, said_before: Recall) -> Table:
             columns = _columns(sheet, corrected)
         except Unreadable as problem:
             # So that the user can say what the columns are, though none was recognised.
-            problem.facts |= {"signature": signature, "said": corrected}
+            row = sheet.header_row
+            problem.facts |= {"row": row, "signature": signature, "said": corrected}
             raise
     assert corrected is not None
     source = options.source or signature
