@@ -152,7 +152,7 @@ def _blocks(value: object) -> tuple[Timed, ...]:
 
     try:
         return read_times(value)
-    except Invalid as error:
+    except ValueError as error:
         raise _WrongError(expected) from error
 
 

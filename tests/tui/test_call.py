@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import date, timedelta
+from pathlib import Path
+from statistics import median
 
 import pytest
+from msgspec.structs import replace
 from textual.pilot import Pilot
 from textual.widgets import Digits, Input, TextArea
 
@@ -14,7 +18,7 @@ from pipeline_tui.tui.screens.call import CallScreen
 from pipeline_tui.tui.screens.today import TodayScreen
 from tests.conftest import HandClock
 from tests.dealing import TODAY, bare_deal, make_client, make_deal, stage_code
-from tests.tui.test_today import at_rest, settled, steps, text_of
+from tests.tui.test_today import at_rest, said_by, settled, steps, text_of
 
 
 async def calling(pilot: Pilot[int], *keys: str) -> CallScreen:
@@ -338,6 +342,195 @@ async def test_a_note_without_a_call_stays_with_the_client(desk: Desk) -> None:
         assert isinstance(app.screen, TodayScreen)
         assert [note.note for note in desk.call_list.brief(who).notes] == ["busy"]
         assert desk.call_list.made() == []
+
+
+# -- the note in the user's own editor
+
+
+def editor_that(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
+    """Make $EDITOR a program of this shell script, on a terminal that can give way."""
+    program = tmp_path / "editor.sh"
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(0o755)
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", str(program))
+    monkeypatch.setattr(PipelineApp, "suspend", lambda _app: nullcontext())
+
+
+async def test_a_note_goes_to_the_editor_and_comes_back(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor_that(tmp_path, monkeypatch, 'printf "\\nsecond line" >> "$1"')
+    (who,) = steps(desk, "Alpha")
+    app = PipelineApp(desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await calling(pilot, "e", *"first", "escape", "E")
+        assert screen.note == "first\nsecond line"
+    # Whatever happens now, the draft has it.
+    app = PipelineApp(desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settled(pilot)
+        await pilot.press("1")  # finish it now
+        await settled(pilot)
+        await pilot.press("2")
+        await settled(pilot)
+        assert [call.note for call in desk.call_list.made(client_id=who)] == ["first\nsecond line"]
+        assert [one.name for one in tmp_path.iterdir() if "note" in one.name] == []
+
+
+async def test_an_editor_that_fails_leaves_the_note_as_it_was(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor_that(tmp_path, monkeypatch, "exit 1")
+    steps(desk, "Alpha")
+    app = PipelineApp(desk)
+    said = said_by(app)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await calling(pilot, "e", *"first", "escape", "E")
+        assert screen.note == "first"
+    assert len(said) == 1
+    assert "editor.sh” failed" in said[0]
+
+
+async def test_a_note_that_an_editor_had_when_the_program_was_killed_is_found(
+    desk: Desk, tmp_path: Path
+) -> None:
+    (who,) = steps(desk, "Alpha")
+    (tmp_path / f".note-{who}.txt").write_text("typed in vim\n")
+    app = PipelineApp(desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await calling(pilot)
+        assert screen.note == "typed in vim"
+        assert not (tmp_path / f".note-{who}.txt").exists()
+
+
+async def test_without_a_terminal_that_can_give_way_the_line_is_named(desk: Desk) -> None:
+    steps(desk, "Alpha")
+    app = PipelineApp(desk)
+    said = said_by(app)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await calling(pilot, "E")
+    assert said == ["This terminal cannot make room for an editor; e writes here."]
+
+
+# -- dialling
+
+
+def dialling_by(desk: Desk, tmp_path: Path, script: str) -> Path:
+    """Set `dial` to a program of this shell script; answers with the file it may write to."""
+    program, heard = tmp_path / "ring.sh", tmp_path / "heard"
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(0o755)
+    desk.settings = replace(desk.settings, dial=f"{program} {heard} 'to {{phone}}'")
+    return heard
+
+
+async def test_c_dials_when_the_settings_say_how_and_c_again_dials_again(
+    desk: Desk, tmp_path: Path
+) -> None:
+    heard = dialling_by(desk, tmp_path, 'printf "%s|" "$2" >> "$1"')
+    for name, phone in (("Alpha", "8 912 345-67-89"), ("Beta", "8 912 000-00-00")):
+        who = desk.clients.add({"name": name, "status": "active"}, phones=[phone])
+        make_deal(desk, name, client_id=who, step_on=TODAY)
+    app = PipelineApp(desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await calling(pilot)
+        assert heard.read_text() == "to +79123456789|"
+        await pilot.press("2")
+        await settled(pilot)
+        # The next card opened by itself: nobody is rung up before the user says so.
+        assert heard.read_text() == "to +79123456789|"
+        await pilot.press("c")
+        await settled(pilot)
+        assert heard.read_text() == "to +79123456789|to +79120000000|"
+
+
+async def test_a_number_is_an_argument_and_never_a_command(desk: Desk, tmp_path: Path) -> None:
+    heard = dialling_by(desk, tmp_path, 'printf "%s|" "$@" > "$1"')
+    who = desk.clients.add({"name": "Alpha", "status": "active"}, phones=["; touch x; 912"])
+    make_deal(desk, "Alpha", client_id=who, step_on=TODAY)
+    app = PipelineApp(desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await calling(pilot)
+        assert heard.read_text() == f"{heard}|to 912|"
+
+
+@pytest.mark.parametrize("script", ["exit 3", None])
+async def test_a_dialler_that_fails_is_said_in_one_sentence(
+    desk: Desk, tmp_path: Path, script: str | None
+) -> None:
+    dialling_by(desk, tmp_path, script or "")
+    if script is None:
+        (tmp_path / "ring.sh").unlink()
+    who = desk.clients.add({"name": "Alpha", "status": "active"}, phones=["8 912 345-67-89"])
+    make_deal(desk, "Alpha", client_id=who, step_on=TODAY)
+    app = PipelineApp(desk)
+    said = said_by(app)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await calling(pilot)
+    assert [one.partition("”")[2] for one in said] == [
+        " did not take the number; the setting dial says what does, y copies it"
+    ]
+
+
+async def test_nothing_is_dialled_by_default(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        "pipeline_tui.tui.screens.call.dial", lambda *_words: pytest.fail("dialled")
+    )
+    who = desk.clients.add({"name": "Alpha", "status": "active"}, phones=["8 912 345-67-89"])
+    make_deal(desk, "Alpha", client_id=who, step_on=TODAY)
+    app = PipelineApp(desk)
+    said = said_by(app)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await calling(pilot, "c")
+    assert said == ["The setting dial says how to dial from here; y copies the number."]
+
+
+# -- how many keys it takes
+
+
+async def test_no_answer_and_the_next_card_take_three_keys_at_most(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From one card to the next, over ten cards: the median of the keys pressed."""
+    monkeypatch.setattr("pipeline_tui.tui.screens.call._SLIP_S", 0.0001)
+    steps(desk, *(f"Client {place}" for place in range(11)))
+    counts = []
+    app = PipelineApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await calling(pilot)
+        for _card in range(10):
+            here, pressed = screen.client_id, 0
+            while screen.client_id == here:
+                await pilot.press("2")
+                pressed += 1
+                await settled(pilot)
+            counts.append(pressed)
+        assert len(desk.call_list.made()) == 10
+    assert median(counts) <= 3
+    assert max(counts) <= 3
+
+
+async def test_an_exact_call_and_a_request_come_before_the_next_card_and_nothing_else(
+    desk: Desk, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline_tui.tui.screens.call._SLIP_S", 0.0001)
+    _alpha, beta = steps(desk, "Alpha", "Beta")
+    exact = make_client(desk, "Exact", "active")
+    desk.tasks.plan(client_id=exact, due_on=TODAY, due_at=clock.now + timedelta(hours=1))
+    app = PipelineApp(desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await calling(pilot)
+        clock.forward(minutes=55)
+        asked = make_client(desk, "Asked", "active")
+        desk.requests.take(asked)
+        steps(desk, "Rich")
+        seen = []
+        for _card in range(3):
+            await pilot.press("2")
+            await settled(pilot)
+            seen.append(screen.client_id)
+        assert seen == [exact, asked, beta]
 
 
 async def test_escape_may_settle_it_as_lost(desk: Desk, bare: tuple[int, int]) -> None:

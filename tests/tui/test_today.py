@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 from textual.pilot import Pilot
-from textual.widgets import Input, OptionList
 
+from pipeline_tui.domain.blocks import read_times
+from pipeline_tui.domain.calls import After
 from pipeline_tui.services.desk import Desk
 from pipeline_tui.tui.app import PipelineApp
 from pipeline_tui.tui.screens.call import CallScreen
@@ -79,6 +82,13 @@ def text_of(screen: object) -> str:
     )
 
 
+def said_by(app: PipelineApp) -> list[str]:
+    """What the program says in passing from now on."""
+    said: list[str] = []
+    app.notify = lambda text, **_more: said.append(text)  # type: ignore[method-assign]
+    return said
+
+
 async def test_each_line_says_why_it_is_there(desk: Desk) -> None:
     steps(desk, "Alpha", "Beta")
     app = PipelineApp(desk)
@@ -88,7 +98,7 @@ async def test_each_line_says_why_it_is_there(desk: Desk) -> None:
         assert why(screen, 0) == "For today: call"
         drawn = text_of(screen)
         assert "Deal steps · 2" in drawn
-        assert "0 / 2" in drawn
+        assert "Calls 0 / 40" in drawn
 
 
 async def test_the_card_stands_beside_the_list_where_there_is_room(desk: Desk) -> None:
@@ -162,7 +172,7 @@ async def test_a_pin_keeps_the_cursor_on_its_client(desk: Desk) -> None:
         await pilot.press("exclamation_mark")
         await settled(pilot)
         assert screen.table.cursor_id == beta
-        desk.calls.incoming(alpha)
+        desk.requests.take(alpha)
         app.look_for_changes()
         await settled(pilot)
         assert screen.table.cursor_id == beta
@@ -260,24 +270,205 @@ async def test_an_exact_time_call_comes_up_by_the_clock(desk: Desk, clock: HandC
         assert screen.table.cursor_id == screen.table.ids[1]
 
 
-async def test_an_incoming_call_of_somebody_new_that_was_missed(desk: Desk) -> None:
+# -- the place one comes back to
+
+
+async def test_the_client_under_the_cursor_is_found_again_at_the_next_start(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline_tui.tui.screens.today._KEEP_AFTER_S", 0.001)
+    _alpha, beta, _gamma = steps(desk, "Alpha", "Beta", "Gamma")
+    app = PipelineApp(desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settled(pilot)
+        await pilot.press("j")
+        await settled(pilot)
+    desk.requests.take(make_client(desk, "Delta", "active"))
     app = PipelineApp(desk)
     async with app.run_test(size=(120, 36)) as pilot:
         screen = await settled(pilot)
-        await pilot.press("i", *"89123456789")
-        await pilot.pause(0.1)
-        assert app.screen.query_one(OptionList).option_count == 1
-        await pilot.press("enter")
-        await pilot.pause(0.2)
-        assert isinstance(app.screen.query_one(Input), Input)
-        await pilot.press(*"Olga", "enter")
-        await pilot.pause(0.2)
-        await pilot.press("2")
-        await pilot.pause(0.2)
-        await pilot.press(*"prices", "enter")
+        assert shown(screen)[0] == "Delta"  # a request that came in stands above
+        assert screen.table.cursor_id == beta
+
+
+async def test_a_new_day_begins_at_the_top(
+    desk: Desk, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline_tui.tui.screens.today._KEEP_AFTER_S", 0.001)
+    steps(desk, "Alpha", "Beta")
+    app = PipelineApp(desk)
+    async with app.run_test(size=(120, 36)) as pilot:
         await settled(pilot)
-        assert shown(screen) == ["Olga"]
-        assert why(screen, 0).endswith("prices")
+        await pilot.press("j")
+        await settled(pilot)
+    clock.forward(days=1)
+    app = PipelineApp(desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await settled(pilot)
+        assert screen.table.cursor == 0
+
+
+async def test_a_request_above_moves_the_first_line_and_not_the_cursor(desk: Desk) -> None:
+    alpha, _beta = steps(desk, "Alpha", "Beta")
+    app = PipelineApp(desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await settled(pilot)
+        assert screen.table.cursor_id == alpha
+        desk.requests.take(make_client(desk, "Delta", "active"))
+        app.look_for_changes()
+        await settled(pilot)
+        assert shown(screen) == ["Delta", "Alpha", "Beta"]
+        assert screen.table.cursor_id == alpha
+
+
+async def test_nothing_else_comes_in_above_what_stood_there_this_morning(desk: Desk) -> None:
+    alpha, _beta = steps(desk, "Alpha", "Beta")
+    app = PipelineApp(desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await settled(pilot)
+        rich = make_client(desk, "Rich", "active")
+        make_deal(desk, "worth more", client_id=rich, step_on=TODAY, amount_minor=900_000_00)
+        app.look_for_changes()
+        await settled(pilot)
+        assert shown(screen) == ["Alpha", "Beta", "Rich"]
+        assert screen.table.cursor_id == alpha
+
+
+# -- blocks of the day
+
+
+def with_settings(desk: Desk, **values: object) -> None:
+    desk.settings = replace(desk.settings, **values)
+
+
+def work_of_all_kinds(desk: Desk) -> None:
+    make_deal(desk, "a call", client_id=make_client(desk, "Caller", "active"), step_on=TODAY)
+    writer = make_client(desk, "Writer", "active")
+    deal = bare_deal(desk, "a letter", client_id=writer)
+    desk.tasks.plan(deal_id=deal, due_on=TODAY, kind="email", title="the offer")
+    debtor = make_client(desk, "Debtor", "active")
+    desk.invoices.add_invoice(
+        {"client_id": debtor, "number": "7", "amount_minor": 500_00,
+         "issued_on": TODAY - timedelta(days=30)},
+        instalments=[(TODAY - timedelta(days=16), 500_00)],
+    )  # fmt: skip
+    desk.requests.take(make_client(desk, "Asker", "active"))
+
+
+async def test_v_steps_through_the_views_and_the_head_names_them(desk: Desk) -> None:
+    work_of_all_kinds(desk)
+    app = PipelineApp(desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await settled(pilot)
+        assert shown(screen) == ["Asker", "Debtor", "Caller", "Writer"]
+        for name, clients in (
+            ("phone calls", ["Asker", "Caller"]),
+            ("overdue money", ["Asker", "Debtor"]),
+            ("letters and documents", ["Asker", "Writer"]),
+            ("new requests", ["Asker"]),
+        ):
+            await pilot.press("v")
+            await settled(pilot)
+            assert shown(screen) == clients
+            assert f"View {name}" in text_of(screen)
+        await pilot.press("v")
+        await settled(pilot)
+        assert len(shown(screen)) == 4
+
+
+async def test_a_view_is_kept_over_a_restart(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline_tui.tui.screens.today._KEEP_AFTER_S", 0.001)
+    work_of_all_kinds(desk)
+    app = PipelineApp(desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settled(pilot)
+        await pilot.press("v", "v")
+        await settled(pilot)
+    app = PipelineApp(desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await settled(pilot)
+        assert shown(screen) == ["Asker", "Debtor"]
+
+
+async def test_the_clock_chooses_the_view_at_opening_and_the_head_says_until_when(
+    desk: Desk, clock: HandClock
+) -> None:
+    work_of_all_kinds(desk)
+    with_settings(desk, blocks=read_times(["paperwork 10-11", "debts 11-12"]))
+    app = PipelineApp(desk)
+    async with app.run_test(size=(120, 36)) as pilot:  # it is 10:20
+        screen = await settled(pilot)
+        assert shown(screen) == ["Asker", "Writer"]
+        assert "Now letters and documents until 11:00" in text_of(screen)
+        clock.forward(minutes=45)
+        screen._look_at_clock()
+        await settled(pilot)
+        assert "Writer" in shown(screen)  # nothing changes under the hands
+        assert "Now overdue money until 12:00" in text_of(screen)
+
+
+async def test_calls_go_through_the_view(desk: Desk) -> None:
+    work_of_all_kinds(desk)
+    app = PipelineApp(desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settled(pilot)
+        await pilot.press("v", "v", "c")
+        await settled(pilot)
+        assert "1 / 2" in text_of(app.screen)
+
+
+async def test_an_empty_view_says_which_key_leads_on(desk: Desk) -> None:
+    steps(desk, "Alpha")
+    app = PipelineApp(desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await settled(pilot)
+        await pilot.press("v", "v")
+        await settled(pilot)
+        assert "v shows the next view" in text_of(screen)
+
+
+# -- the day's goal
+
+
+async def test_the_goal_is_said_to_be_met_once(desk: Desk) -> None:
+    with_settings(desk, calls_per_day=2)
+    first, second = steps(desk, "Alpha", "Beta")
+    app = PipelineApp(desk)
+    said = said_by(app)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await settled(pilot)
+        for who in (first, second):
+            desk.calls.log(who, "meeting_set", after=After(step_on=TODAY + timedelta(days=1)))
+            app.look_for_changes()
+            await settled(pilot)
+        assert "Calls 2 / 2 · connected 2 · meetings 2" in text_of(screen)
+        desk.calls.log(first, "no_answer")
+        app.look_for_changes()
+        await settled(pilot)
+    assert said == ["The day's goal is met: 2 calls"]
+
+
+# -- the phone
+
+
+async def test_y_copies_the_number_of_the_line_and_says_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who = desk.clients.add({"name": "Alpha", "status": "active"}, phones=["8 912 345-67-89"])
+    make_deal(desk, "Lathe", client_id=who, step_on=TODAY)
+    app = PipelineApp(desk)
+    said = said_by(app)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settled(pilot)
+        sent: list[str] = []
+        with monkeypatch.context() as patched:
+            patched.setattr(app._driver, "write", sent.append)
+            await pilot.press("y")
+            await settled(pilot)
+        assert app.clipboard == "+79123456789"
+        osc52 = "\x1b]52;c;" + b64encode(b"+79123456789").decode() + "\a"
+        assert osc52 in "".join(sent)
+    assert said == ["Copied: +7 912 345-67-89"]
 
 
 @pytest.mark.parametrize("name", ["[/]", "[@click=app.quit]x[/]", "a\x1b[31mb", "x" * 5000, "‮fin"])

@@ -22,7 +22,8 @@ def open_screens(run: Run) -> int:
         run.refuse_to_forget()
         from pipeline_tui.tui.welcome import welcome
 
-        chosen = welcome(run.db, run.settings.theme, make_demo=lambda: demo_file(run))
+        now = run.clock().astimezone(run.zone)
+        chosen = welcome(run.db, run.settings, now, make_demo=lambda: demo_file(run))
         if chosen is None:
             return 0
         path, import_first = chosen

@@ -199,6 +199,10 @@ class DayHead(Struct, frozen=True):
     running: RunningCall | None
     plan: dict[str, int] = {}
     """Money planned for the month."""
+    goal: int = 0
+    """Calls to make in the day."""
+    meetings: int = 0
+    """Meetings set by today's calls."""
 
 
 class DayList(Struct, frozen=True):

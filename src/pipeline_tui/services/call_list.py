@@ -292,8 +292,12 @@ class CallList(Service):
         return datetime(late.year, late.month, late.day, tzinfo=self._desk.zone)
 
     def _calls_today(self, at: Moment) -> list[tuple[int, bool]]:
+        return prospects.calls_between(self._db, *self._today_span(at))
+
+    def _today_span(self, at: Moment) -> tuple[datetime, datetime]:
+        """The first moment of the user's day, and of the next."""
         start = datetime(at.today.year, at.today.month, at.today.day, tzinfo=at.zone)
-        return prospects.calls_between(self._db, start, start + timedelta(days=1))
+        return start, start + timedelta(days=1)
 
     def _frozen(self, today: date) -> list[tuple[int, int, str]]:
         """(client, tier, reason) in this day's order, from the memo."""
@@ -380,7 +384,8 @@ class CallList(Service):
             calls_done=len(calls), calls_planned=len(calls) + waiting,
             connected=sum(connected for _, connected in calls), promises_due=len(due),
             promised=promised, fact=at.settings.fact, month=month(self._db, first, at.today),
-            running=self.running(), plan=self._planned(first),
+            running=self.running(), plan=self._planned(first), goal=at.settings.calls_per_day,
+            meetings=prospects.meetings_set(self._db, *self._today_span(at)),
         )  # fmt: skip
 
     def _planned(self, month: date) -> dict[str, int]:

@@ -302,6 +302,7 @@ class CallEndings(ClientActions):
         """No call took place; what was written and what was objected all the same is kept."""
         deal = self.brief.deal if self.brief else None
         deal_id = deal.id if deal else None
+        await self.attempt(self.desk.calls.drop)
         for one in self.objections:
             await self.attempt(
                 self.desk.objections.log, client_id=self.client_id, deal_id=deal_id, **one
@@ -314,4 +315,3 @@ class CallEndings(ClientActions):
             if done:
                 self.say(_("The note is kept with the client"))
         await self.forget_draft()
-        await self.attempt(self.desk.calls.drop)

@@ -52,12 +52,17 @@ class ClientActions(DeskScreen):
             self.start(self._copy_phone, ids[0])
 
     async def _copy_phone(self, client_id: int) -> None:
-        row = (await self.ask(self.desk.lists.rows, [client_id])).get(client_id)
-        if row is None or not row.phone:
+        phone = await self.phone_of(client_id)
+        if not phone:
             self.warn(_("There is no phone number here. a in the contacts adds one."))
             return
-        self.app.copy_to_clipboard(row.phone)
-        self.say(_("Copied: {phone}").format(phone=formats.phone(row.phone, row.phone)))
+        self.app.copy_to_clipboard(phone)
+        self.say(_("Copied: {phone}").format(phone=formats.phone(phone, phone)))
+
+    async def phone_of(self, client_id: int) -> str:
+        """The number to call a client by; empty where none is known."""
+        row = (await self.ask(self.desk.lists.rows, [client_id])).get(client_id)
+        return "" if row is None else row.phone or ""
 
     # The next step, a rest
 

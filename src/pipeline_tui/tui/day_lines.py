@@ -32,8 +32,8 @@ ASKED_TONES = {
 _Line = TypeVar("_Line")
 
 
-def listed(day: DayList, at: reasons.Clock, mine: ZoneInfo) -> ListSource:
-    """The list, a title over each tier and over the pins; `mine` is the user's zone."""
+def listed(rows: Sequence[CallRow], at: reasons.Clock, mine: ZoneInfo) -> ListSource:
+    """Lines of the list, a title over each tier and over the pins; `mine` is the user's zone."""
 
     def group(row: CallRow) -> tuple[bool, int]:
         return row.pinned, 0 if row.pinned else int(row.tier)
@@ -41,7 +41,7 @@ def listed(day: DayList, at: reasons.Clock, mine: ZoneInfo) -> ListSource:
     def title(row: CallRow) -> str:
         return _("On top") if row.pinned else reasons.tier_title(row.tier)
 
-    return ListSource([_line(row, at, mine) for row in day.rows], _sections(day.rows, group, title))
+    return ListSource([_line(row, at, mine) for row in rows], _sections(rows, group, title))
 
 
 def hidden(day: DayList, at: reasons.Clock, mine: ZoneInfo) -> ListSource:
@@ -58,9 +58,13 @@ def figures(day: DayList, at: reasons.Clock) -> list[Figure]:
     """The line on top: calls, promises, what is next by the clock, the month."""
     head = day.head
     found = [
-        Figure(_("Calls"), f"{head.calls_done} / {head.calls_planned}"),
+        Figure(
+            _("Calls"), f"{head.calls_done} / {head.goal}",
+            "success" if head.calls_done >= head.goal else "strong",
+        ),
         Figure(_("connected"), str(head.connected)),
-    ]
+        Figure(_("meetings"), str(head.meetings)),
+    ]  # fmt: skip
     if head.promises_due:
         promised = formats.sums(head.promised, short=True)
         found.append(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, time
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.app import App, ComposeResult
@@ -17,6 +18,9 @@ from pipeline_tui.i18n import _
 from pipeline_tui.tui.text import clean
 from pipeline_tui.tui.themes import THEMES
 
+if TYPE_CHECKING:
+    from pipeline_tui.config import Settings
+
 _EMPTY, _DEMO, _IMPORT = "empty", "demo", "import"
 
 
@@ -27,16 +31,17 @@ class WelcomeApp(App[str]):
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar = [("escape,q,й", "leave", ""), ("j,о", "down", ""), ("k,л", "up", "")]
 
-    def __init__(self, path: Path, theme: str) -> None:
+    def __init__(self, path: Path, theme: str, greeting: str) -> None:
         super().__init__()
         self._path = path
+        self._greeting = greeting
         for one in THEMES:
             self.register_theme(one)
         self.theme = theme if theme in self.available_themes else THEMES[0].name
 
     def compose(self) -> ComposeResult:
         with Vertical(id="welcome"):
-            yield Static(Content.styled(_("Good morning!"), "bold $primary"), id="welcome-title")
+            yield Static(Content.styled(clean(self._greeting), "bold $primary"), id="welcome-title")
             yield Static(
                 Content(
                     _("There is no client base on this machine yet. How would you like to begin?")
@@ -82,12 +87,26 @@ class WelcomeApp(App[str]):
         self.exit(event.option.id)
 
 
-def welcome(path: Path, theme: str, make_demo: Callable[[], Path]) -> tuple[Path, bool] | None:
-    """Ask how to begin: (the file to open, whether to import at once), or None to leave.
+def greeting(at: time, name: str) -> str:
+    """A word to begin with, by the local time; `name` is the user's, empty while it is not known."""
+    if time(5) <= at < time(12):
+        text = _("Good morning")
+    elif time(12) <= at < time(18):
+        text = _("Good afternoon")
+    else:
+        text = _("Good evening")
+    return f"{text}, {name}!" if name else f"{text}!"
+
+
+def welcome(
+    path: Path, settings: Settings, now: datetime, make_demo: Callable[[], Path]
+) -> tuple[Path, bool] | None:
+    """Ask how to begin: (the file to open, whether to import at once), or None to leave. `now` is
+    local.
 
     Only the demo file is made here; the user's own is made by the caller.
     """
-    chosen = WelcomeApp(path, theme).run()
+    chosen = WelcomeApp(path, settings.theme, greeting(now.time(), settings.owner)).run()
     if chosen is None:
         return None
     if chosen == _DEMO:

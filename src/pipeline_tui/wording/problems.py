@@ -171,6 +171,7 @@ SENTENCES: dict[str, str] = {
     "day_to_come": N_("this day is still to come; enter it when it has passed"),
     # -- objections
     "answer_of_another": N_("this answer belongs to another kind of objection; choose one of this"),
+    "dial_failed": N_("“{command}” did not take the number; the setting dial says what does, y copies it"),
     "editor_failed": N_("the editor “{editor}” failed; set EDITOR to one that runs"),
     "objection_unknown": N_(
         "no kind of objection is like “{text}”; pipeline-tui objection stats lists them"

@@ -152,6 +152,17 @@ def calls_between(db: sqlite3.Connection, start: datetime, end: datetime) -> lis
     ]
 
 
+def meetings_set(db: sqlite3.Connection, start: datetime, end: datetime) -> int:
+    """How many calls of a span of time ended with a meeting set."""
+    row = db.execute(
+        "SELECT count(*) FROM activity a JOIN outcome o ON o.id = a.outcome_id"
+        " WHERE a.started_at >= ? AND a.started_at < ? AND a.kind = 'call'"
+        " AND o.code = 'meeting_set' AND a.corrects_id IS NULL",
+        (moment_text(start), moment_text(end)),
+    ).fetchone()
+    return int(row[0])
+
+
 def promises_due(db: sqlite3.Connection, day: date) -> list[tuple[str, int]]:
     """(currency, sum) of every promise that falls due on a day."""
     return db.execute(

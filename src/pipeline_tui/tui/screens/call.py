@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import os
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import on
-from textual.app import ComposeResult, SuspendNotSupported
+from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Digits, Static, TextArea
+from textual.widgets import Digits, Static
 
 from pipeline_tui.domain.errors import Problem
 from pipeline_tui.domain.ranking import Tier
 from pipeline_tui.domain.vocabulary import Direction
 from pipeline_tui.domain.zones import zone_of
 from pipeline_tui.i18n import _
-from pipeline_tui.tui import call_pages, client_pages, editor
-from pipeline_tui.tui.call_endings import CallEndings
-from pipeline_tui.tui.call_note import NoteLine
+from pipeline_tui.tui import call_pages, client_pages
+from pipeline_tui.tui.call_note import CallWithNote, NoteLine
 from pipeline_tui.tui.call_outcomes import Ending, OutcomeGrid
+from pipeline_tui.tui.dialling import dial
 from pipeline_tui.tui.text import clean
 from pipeline_tui.tui.widgets.headline import Figure, Headline
 from pipeline_tui.tui.widgets.panel import CardPanel
@@ -38,15 +36,11 @@ _DIGITS = "123456789"
 _SLIP_S = 0.4
 """A digit this soon after a card opened by itself is the last one pressed twice."""
 
-_DRAFT = "draft:call:{client_id}"
-_EDITED = ".note-{client_id}.txt"
-"""Where a note lies, beside the database, while the user's editor has it."""
-
 _WIDE = 110
 """From this width on the outcomes and the past stand beside the card, below it they lie under it."""
 
 
-class CallScreen(CallEndings):
+class CallScreen(CallWithNote):
     """A call to one client; `order` are the clients whose cards follow."""
 
     CSS_PATH = "call.tcss"
@@ -114,12 +108,14 @@ class CallScreen(CallEndings):
 
     async def reload(self) -> None:
         try:
+            fresh = False
             if self.call is None:
+                fresh = await self.ask(self.desk.call_list.running) is None
                 self.call = await self.ask(
                     self.desk.calls.start, self.client_id, deal_id=self._deal_id,
                     task_id=self._task_id, direction=self._direction,
                 )  # fmt: skip
-                await self._restore_draft()
+                await self.restore_draft()
             brief = await self.ask(self.desk.call_list.brief, self.client_id, self._deal_id)
             self._warn_of(self.call, brief)
             self._next_try = await self.ask(self.desk.call_list.after_no_answer, self.client_id)
@@ -132,11 +128,13 @@ class CallScreen(CallEndings):
             self.tell(found)
             self.leave()
             return
-        if self._gone:
+        if self.gone:
             return
         self.brief, self._facts = brief, facts
         self._show_card(brief, facts)
         self._show_outcomes()
+        if fresh and self._first_card and self._direction == Direction.OUT:
+            self.latest(self._dial, "dial")
         if self._early is not None:
             place, self._early = self._early, None
             self.action_outcome(place)
@@ -163,12 +161,15 @@ class CallScreen(CallEndings):
     def _warn_of(self, call: RunningCall, brief: Brief) -> None:
         """Say once what speaks against the call; no rule forbids it."""
         if self.brief is None:
-            at, zone = reasons.Clock(self.desk.now(), self.desk.zone), zone_of(brief.zone, self.desk.zone)
+            at, zone = (
+                reasons.Clock(self.desk.now(), self.desk.zone),
+                zone_of(brief.zone, self.desk.zone),
+            )
             for one in call.cautions:
                 self.warn(reasons.gate(one, at, zone))
 
     @property
-    def _gone(self) -> bool:
+    def gone(self) -> bool:
         """Whether the screen was left while a service answered."""
         app = self.app
         return app.current_mode == self._mode and self not in app.screen_stack
@@ -233,79 +234,42 @@ class CallScreen(CallEndings):
         return self.outcomes[self._first_shown : self._first_shown + len(_DIGITS)]
 
     def _tick(self) -> None:
-        if self.call is not None and not self._gone:
+        if self.call is not None and not self.gone:
             timer = formats.timer((self.desk.now() - self.call.started_at).total_seconds())
             self.query_one("#call-timer", Digits).update(timer)
             if self.brief is not None:
                 self._show_figures(self.brief, timer)
 
-    # The note and the objections, until the call is over
+    # The phone
 
-    async def _restore_draft(self) -> None:
-        kept = await self.ask(self.desk.memos.recall, _DRAFT.format(client_id=self.client_id))
-        draft = kept if isinstance(kept, dict) else {}
-        if self._gone:
+    async def phone_of(self, client_id: int) -> str:  # noqa: ARG002 - the one on the card
+        """The number in large figures."""
+        phones = self.brief.phones if self.brief else ()
+        return (phones[0][0] or phones[0][1]) if phones else ""
+
+    def hint_ids(self) -> tuple[str, ...]:
+        """Nothing is dialled from here until the settings say how."""
+        here = super().hint_ids()
+        return tuple(one for one in here if one != "call" or self.desk.settings.dial != "off")
+
+    def action_call(self) -> None:
+        if self.desk.settings.dial == "off":
+            self.warn(_("The setting dial says how to dial from here; y copies the number."))
+        else:
+            self.latest(self._dial, "dial")
+
+    async def _dial(self) -> None:
+        """Hand the number to what dials. Of the cards that open by themselves none is dialled
+        before `c` says so: one may still be writing down the last call."""
+        phone = await self.phone_of(self.client_id)
+        if self.desk.settings.dial == "off" or not phone:
             return
-        self.objections = list(draft.get("objections", ()))
-        # A program that was killed while the editor had the note left it in its file.
-        self._write_note(editor.taken(self._edited) or str(draft.get("note", "")))
-
-    @property
-    def _edited(self) -> Path:
-        """Where the note lies while the user's editor has it."""
-        return self.desk.book.path.with_name(_EDITED.format(client_id=self.client_id))
-
-    @property
-    def _note_line(self) -> NoteLine:
-        return self.query_one("#call-note", NoteLine)
-
-    @property
-    def note(self) -> str:
-        return self._note_line.text.strip()
-
-    def _write_note(self, text: str) -> None:
-        with self.prevent(TextArea.Changed):
-            self._note_line.text = text
-        self._note_line.move_cursor(self._note_line.document.end)
-
-    def action_note(self) -> None:
-        self._note_line.focus()
-
-    def action_write(self) -> None:
-        """The note in the user's own editor; the program waits behind it."""
-        self.start(self._in_editor)
-
-    async def _in_editor(self) -> None:
         try:
-            with self.app.suspend():
-                text = editor.edit(self._edited, self.note, os.environ)
-        except SuspendNotSupported:
-            self.warn(_("This terminal cannot make room for an editor; e writes here."))
+            await self.ask(dial, self.desk.settings.dial, phone)
         except Problem as found:
             self.tell(found)
         else:
-            self._write_note(text)
-            await self.keep_draft()
-
-    @on(TextArea.Changed, "#call-note")
-    def _keep_note(self) -> None:
-        if self.call is not None:
-            self.latest(self.keep_draft, "draft")
-
-    async def keep_draft(self) -> None:
-        key = _DRAFT.format(client_id=self.client_id)
-        if self.note or self.objections:
-            draft = {"note": self.note, "objections": self.objections}
-            await self.ask(self.desk.memos.keep, key, draft)
-        else:
-            await self.ask(self.desk.memos.drop, key)
-
-    async def forget_draft(self) -> None:
-        self.objections = []
-        if self._gone:
-            return
-        self._write_note("")
-        await self.ask(self.desk.memos.drop, _DRAFT.format(client_id=self.client_id))
+            self.say(_("Dialling {phone}").format(phone=formats.phone(phone, phone)))
 
     # Ending the call
 

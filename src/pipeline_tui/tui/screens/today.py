@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -13,15 +14,18 @@ from textual.containers import Horizontal
 from pipeline_tui.domain.errors import NotFound
 from pipeline_tui.i18n import _
 from pipeline_tui.tui import commands
-from pipeline_tui.tui.client_actions import ClientActions
-from pipeline_tui.tui.forms.prompts import ConfirmPrompt, TextPrompt, WhenPrompt
+from pipeline_tui.tui.day_actions import DayActions
+from pipeline_tui.tui.forms.prompts import ConfirmPrompt
 from pipeline_tui.tui.widgets.headline import Headline
 from pipeline_tui.tui.widgets.panel import Block, CardPanel, Gap, Paragraph
 from pipeline_tui.tui.widgets.table import Column, LineTable
 from pipeline_tui.wording import formats
 
 if TYPE_CHECKING:
+    from textual.timer import Timer
+
     from pipeline_tui.domain.calls import CallRow, DayList, HiddenRow, RunningCall
+    from pipeline_tui.tui.day_view import DayView
     from pipeline_tui.wording import reasons
 
 _LOOK_EVERY_S = 30.0
@@ -33,8 +37,14 @@ _READ_EVERY = timedelta(minutes=5)
 _CARD_AFTER_S = 0.06
 """A held key passes over lines; their cards are not worth reading."""
 
+_KEEP_AFTER_S = 0.5
+"""Nor are lines passed over worth remembering as the place one stood at."""
 
-class TodayScreen(ClientActions):
+_MET = "today:goal-met"
+"""The memo of the day on which it was said that the day's goal is met."""
+
+
+class TodayScreen(DayActions):
     """The day's call list.
 
     It is the first screen of the program: whatever its first frame does not need (the words of
@@ -45,7 +55,7 @@ class TodayScreen(ClientActions):
     MODE = "today"
     COMMANDS_HERE = (
         *commands.LIST, "call", "step", "snooze", "skip", "pin", "done", "hidden",
-        "why", "brief", "copy_phone", "back",
+        "view", "why", "brief", "copy_phone", "back",
     )  # fmt: skip
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide"), (150, "-broad")]  # noqa: RUF012
 
@@ -54,10 +64,11 @@ class TodayScreen(ClientActions):
         self._day: DayList | None = None
         self._read_at = datetime.min.replace(tzinfo=UTC)
         self._rows: dict[int, CallRow] = {}
-        self._hidden: dict[int, HiddenRow] = {}
-        self._showing_hidden = False
+        self.hidden: dict[int, HiddenRow] = {}
         self._offered: RunningCall | None = None
         self._card_of: tuple[int | None, datetime] | None = None
+        self._view: DayView | None = None
+        self._keeping: Timer | None = None
 
     def body(self) -> ComposeResult:
         with Horizontal(id="day"):
@@ -96,13 +107,13 @@ class TodayScreen(ClientActions):
     @property
     def row(self) -> CallRow | None:
         """The line under the cursor, none among the hidden."""
-        if self._showing_hidden or self.table.cursor_id is None:
+        if self.showing_hidden or self.table.cursor_id is None:
             return None
         return self._rows.get(self.table.cursor_id)
 
     def hint_ids(self) -> tuple[str, ...]:
         """No way back leads from the list itself."""
-        here = [one for one in super().hint_ids() if one != "back" or self._showing_hidden]
+        here = [one for one in super().hint_ids() if one != "back" or self.showing_hidden]
         return tuple(here)
 
     # Showing
@@ -111,13 +122,16 @@ class TodayScreen(ClientActions):
         day = await self.ask(self._read_day)
         if not self.query("#calls"):
             return
+        if self._view is None:
+            await self._take_place()
         self._day, self._read_at = day, self.desk.now()
         self._rows = {row.id: row for row in day.rows}
-        self._hidden = {row.id: row for row in day.hidden}
+        self.hidden = {row.id: row for row in day.hidden}
         self._show_head(day)
         self._show_list(day)
         if self.query_one("#card").display:
             await self._fill_card()
+        await self._say_goal_met(day)
         running = day.head.running
         if running is not None and running != self._offered and not self._in_a_call():
             self._offered = running
@@ -135,24 +149,28 @@ class TodayScreen(ClientActions):
     def _show_list(self, day: DayList) -> None:
         from pipeline_tui.tui import day_lines
 
-        table, at, mine = self.table, self._at(), self.desk.zone
-        if self._showing_hidden:
+        table, at, mine = self.table, self.at(), self.desk.zone
+        if self.showing_hidden:
             table.empty = _("Nobody is hidden.\nEsc goes back to the list")
             table.show(day_lines.hidden(day, at, mine))
-        else:
-            table.empty = _empty()
-            table.show(day_lines.listed(day, at, mine))
+        elif self._view is not None:
+            rows = self._view.of(day.rows)
+            table.empty = _empty() if len(rows) == len(day.rows) else _empty_view()
+            at_first, self._view.client_id = self._view.client_id, None
+            known = at_first in {row.id for row in rows}
+            table.show(day_lines.listed(rows, at, mine), cursor_id=at_first if known else None)
 
     def _show_head(self, day: DayList) -> None:
         from pipeline_tui.tui import day_lines
 
-        at = self._at()
+        at = self.at()
+        view = self._view.figures(at.now.astimezone(at.zone).time()) if self._view else []
         self.query_one(Headline).show(
-            day_lines.figures(day, at),
+            [*view, *day_lines.figures(day, at)],
             f"{formats.day_full(at.today)}, {formats.clock(at.now, at.zone)}",
         )
 
-    def _at(self) -> reasons.Clock:
+    def at(self) -> reasons.Clock:
         from pipeline_tui.wording import reasons
 
         return reasons.Clock(self.desk.now(), self.desk.zone)
@@ -160,6 +178,57 @@ class TodayScreen(ClientActions):
     @on(LineTable.Highlighted, "#calls")
     def _cursor_moved(self) -> None:
         self._show_card()
+        self._keep_place()
+
+    # The view, and the place one comes back to
+
+    async def _take_place(self) -> None:
+        from pipeline_tui.tui.day_view import KEY, DayView
+
+        view = DayView(self.desk.settings.blocks)
+        now = self.desk.local_now()
+        view.open(await self.ask(self.desk.memos.recall, KEY), now.date(), now.time())
+        self._view = view
+
+    def _keep_place(self) -> None:
+        """Remember the view and the line, once the cursor has come to rest."""
+        if self._view is None or self.showing_hidden:
+            return
+        if self._keeping is not None:
+            self._keeping.stop()
+        self._keeping = self.set_timer(_KEEP_AFTER_S, self._keep_place_now)
+
+    def _keep_place_now(self) -> None:
+        from pipeline_tui.tui.day_view import KEY
+
+        if self._view is not None and not self.showing_hidden:
+            place = self._view.to_keep(self.desk.today(), self.table.cursor_id)
+            self.latest(partial(self.ask, self.desk.memos.keep, KEY, place), "place")
+
+    def action_view(self) -> None:
+        """The next view of the list; the cursor stays on its client where the view has it."""
+        if self._view is None or self._day is None:
+            return
+        if self.showing_hidden:
+            self.action_hidden()
+        self._view.step()
+        self._show_head(self._day)
+        self._show_list(self._day)
+        self._keep_place()
+
+    async def _say_goal_met(self, day: DayList) -> None:
+        """Say once a day that as many calls are made as were planned."""
+        head, today = day.head, day.day.isoformat()
+        if head.calls_done < head.goal or await self.ask(self.desk.memos.recall, _MET) == today:
+            return
+        await self.ask(self.desk.memos.keep, _MET, today)
+        self.say(
+            formats.count(
+                head.calls_done,
+                "The day's goal is met: {n} call",
+                "The day's goal is met: {n} calls",
+            )
+        )
 
     def _show_card(self) -> None:
         """Read the card of the line under the cursor, when there is room for it."""
@@ -194,20 +263,30 @@ class TodayScreen(ClientActions):
         from pipeline_tui.domain.zones import zone_of
         from pipeline_tui.wording import reasons
 
-        if self._showing_hidden:
-            hidden = self._hidden.get(client_id)
+        if self.showing_hidden:
+            hidden = self.hidden.get(client_id)
             if hidden is None:
                 return []
-            text = reasons.gate(hidden, self._at(), zone_of(hidden.zone, self.desk.zone))
+            text = reasons.gate(hidden, self.at(), zone_of(hidden.zone, self.desk.zone))
         else:
             row = self._rows.get(client_id)
             if row is None:
                 return []
-            text = reasons.reason(row, self._at())
+            text = reasons.reason(row, self.at())
         return [Paragraph(text, "accent"), Gap()]
 
     def on_resize(self) -> None:
         self.call_after_refresh(self._show_card)
+
+    def action_hidden(self) -> None:
+        """Show who is hidden and why, or the list again."""
+        self.showing_hidden = not self.showing_hidden
+        self.table.columns = _hidden_columns() if self.showing_hidden else _columns()
+        if self._day is not None:
+            self._show_list(self._day)
+        self._card_of = None
+        self._show_card()
+        self.show_hints()
 
     # What an action is for
 
@@ -216,6 +295,11 @@ class TodayScreen(ClientActions):
 
     async def changed(self) -> None:
         self.table.marked = frozenset()
+
+    async def phone_of(self, client_id: int) -> str:
+        """The number of the person the line names."""
+        row = self._rows.get(client_id)
+        return (row.e164 or row.phone if row else "") or await super().phone_of(client_id)
 
     # Moving
 
@@ -245,7 +329,7 @@ class TodayScreen(ClientActions):
 
     def action_back(self) -> None:
         """From the hidden to the list; else let go of the marks."""
-        if self._showing_hidden:
+        if self.showing_hidden:
             self.action_hidden()
         else:
             self.table.action_clear_marks()
@@ -257,7 +341,7 @@ class TodayScreen(ClientActions):
         if client_id is None:
             return
         row = self.row
-        order = [one.id for one in self._day.rows] if self._day and row is not None else []
+        order = self.table.ids if row is not None else ()
         self.open_call(client_id, row, tuple(order))
 
     def open_call(self, client_id: int, row: CallRow | None, order: tuple[int, ...] = ()) -> None:
@@ -273,6 +357,8 @@ class TodayScreen(ClientActions):
         )  # fmt: skip
 
     async def _offer_to_finish(self, client_id: int, name: str) -> None:
+        if await self.ask(self.desk.call_list.running) is None:
+            return  # it was ended while the list was read
         answer = await self.prompt(
             ConfirmPrompt(
                 _("The call to {name} was not finished.").format(name=name),
@@ -284,104 +370,14 @@ class TodayScreen(ClientActions):
         elif answer is False:
             await self.attempt(self.desk.calls.drop)
 
-    # The list itself
-
-    def action_pin(self) -> None:
-        if ids := self.table.chosen:
-            self.start(self._pin, ids)
-
-    async def _pin(self, ids: tuple[int, ...]) -> None:
-        done, pinned = await self.attempt(self.desk.calls.pin, ids)
-        if done:
-            await self.changed()
-            self.say(_("On top of today's list") if pinned else _("Back in its place"))
-
-    def action_skip(self) -> None:
-        ids = self.table.chosen
-        if not ids:
-            return
-        if self._showing_hidden:
-            self.start(self._bring_back, ids[0])
-        else:
-            self.start(self._skip, ids)
-
-    async def _skip(self, ids: tuple[int, ...]) -> None:
-        reason = await self.prompt(
-            TextPrompt(_("Why not today?"), hint=_("back tomorrow; s lets rest for longer"))
-        )
-        if reason:
-            await self._do(_("Left out of today's list"), self.desk.calls.skip, ids, reason)
-
-    async def _bring_back(self, client_id: int) -> None:
-        """Undo what hides a client, where that is the user's own doing."""
-        row = self._hidden.get(client_id)
-        if row is None:
-            return
-        if row.gate == "skipped":
-            await self._do(_("Back on the list"), self.desk.calls.unmark, client_id)
-        elif row.gate == "snoozed":
-            await self._do(_("Back on the list"), self.desk.calls.wake, client_id)
-        else:
-            self._say_gate(row)
-
-    def _say_gate(self, row: HiddenRow) -> None:
-        from pipeline_tui.domain.zones import zone_of
-        from pipeline_tui.wording import reasons
-
-        self.warn(reasons.gate(row, self._at(), zone_of(row.zone, self.desk.zone)))
-
-    def action_hidden(self) -> None:
-        """Show who is hidden and why, or the list again."""
-        self._showing_hidden = not self._showing_hidden
-        self.table.columns = _hidden_columns() if self._showing_hidden else _columns()
-        if self._day is not None:
-            self._show_list(self._day)
-        self._card_of = None
-        self._show_card()
-        self.show_hints()
-
-    def action_why(self) -> None:
-        row = self.row
-        if row is None:
-            return
-        from pipeline_tui.tui.screens.why import WhyScreen
-
-        self.app.push_screen(WhyScreen(row, self._at()))
-
-    def action_brief(self) -> None:
-        """The card of the line on a page of its own, where the window has no room beside the list."""
-        if self.table.cursor_id is not None:
-            from pipeline_tui.tui.screens.brief import BriefScreen
-
-            self.app.push_screen(BriefScreen(self.table.cursor_id))
-
-    def action_done(self) -> None:
-        row = self.row
-        if row is None or row.task_id is None:
-            self.warn(_("There is no step on this line; c calls."))
-            return
-        self.start(self._done, row.task_id, row.deal_id is not None)
-
-    async def _done(self, task_id: int, of_deal: bool) -> None:
-        then = None
-        if of_deal:
-            then = await self.prompt(WhenPrompt(_("Done. What comes next?")))
-            if then is None:
-                return
-        await self._do(
-            _("Step done"), self.desk.tasks.done, task_id,
-            then_on=then.day if then else None,
-            then_at=self.moment_of(then) if then else None, then_title=then.rest if then else "",
-        )  # fmt: skip
-
 
 def _columns() -> tuple[Column, ...]:
     """Columns of the list."""
     return (
         Column("rank", "№", 3, "right", sortable=False),
-        Column("why", _("Why"), flex=3, min_width=24, sortable=False),
-        Column("client", _("Client"), flex=1, min_width=20, sortable=False),
-        Column("contact", _("Contact"), flex=1, min_width=14, min_total_width=120, sortable=False),
+        Column("why", _("Why"), flex=5, min_width=24, sortable=False),
+        Column("client", _("Client"), flex=3, min_width=16, sortable=False),
+        Column("contact", _("Contact"), flex=2, min_width=14, min_total_width=120, sortable=False),
         Column("time", _("There"), 5, "right", min_total_width=66, sortable=False),
         Column("money", _("At stake"), 12, "right", min_total_width=58, sortable=False),
     )
@@ -402,3 +398,8 @@ def _empty() -> str:
     return _(
         "Nobody to call now.\n2 opens the clients, i takes an incoming call, h shows who waits"
     )
+
+
+def _empty_view() -> str:
+    """What an empty view says, while the list itself has lines."""
+    return _("Nothing of this kind now.\nv shows the next view")

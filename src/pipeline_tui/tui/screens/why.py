@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from pipeline_tui.domain.calls import CallRow
 from pipeline_tui.i18n import _
 from pipeline_tui.tui.base import DeskModal
-from pipeline_tui.tui.widgets.panel import CardPanel, Gap, Heading, Pair, Paragraph, Title
+from pipeline_tui.tui.widgets.panel import CardPanel, Gap, Heading, Paragraph, Title
 from pipeline_tui.wording import reasons
 
 
@@ -29,6 +29,8 @@ class WhyScreen(DeskModal[None]):
         row = self._row
         lines = reasons.score_lines(row.score)
         wide = max(len(points) for _what, points, _most in lines)
+        total = (_("in all"), reasons.score_total(row.score))
+        label = max(len(one) for one in (*(what for what, _points, _most in lines), total[0]))
         with Vertical(id="why"):
             yield CardPanel(
                 [
@@ -41,9 +43,12 @@ class WhyScreen(DeskModal[None]):
                     ),
                     Gap(),
                     *(
-                        Pair(what, _("{points} of {most}").format(points=points.rjust(wide), most=most))
+                        Paragraph(
+                            f"{what:<{label}}  "
+                            + _("{points} of {most}").format(points=points.rjust(wide), most=most)
+                        )
                         for what, points, most in lines
                     ),
-                    Pair(_("in all"), reasons.score_total(row.score), "strong"),
+                    Paragraph(f"{total[0]:<{label}}  {total[1]}", "strong"),
                 ]
             )  # fmt: skip
