@@ -1,8 +1,10 @@
 """First measurements: launch, key to paint, import. Every figure is a ratio to a floor of the same run.
 
-    python benchmarks/run.py [--clients 10000] [--rounds 5]
+    python benchmarks/run.py [--clients 10000] [--rounds 5] [--big big.db]
 
-Floors: a bare Textual program (launch, key) and plain csv + sqlite3 (import). Medians over rounds.
+Floors: a bare Textual program (launch, key, screen), plain csv + sqlite3 (import) and one plain SQL
+statement (call list). Medians over rounds. `--big` is a file that `python -m benchmarks.big` made on
+the same day; keys and the day are then measured on it. Without it the day is measured on a tenth.
 """
 
 from __future__ import annotations
@@ -20,8 +22,11 @@ import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
+import big
+import day
 from terminal import Terminal
 
 HERE = Path(__file__).parent
@@ -153,6 +158,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--clients", type=int, default=10_000)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--big", type=Path)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -161,18 +167,27 @@ def main() -> int:
         clients_file(clients, asked.clients)
         floor_s = median([floor_import(deals) for _ in range(asked.rounds)])
         taken = [our_import(deals) for _ in range(asked.rounds)]
-        big = folder / "big.db"
-        env = {**os.environ, "PIPELINE_TUI_DB": str(big), "PIPELINE_TUI_LANG": "en"}
+        listed = folder / "listed.db"
+        env = {**os.environ, "PIPELINE_TUI_DB": str(listed), "PIPELINE_TUI_LANG": "en"}
         subprocess.run([*PROGRAM, "import", str(clients), str(deals), "--yes"], env=env, check=True,
                        stdout=subprocess.DEVNULL)  # fmt: skip
         launch, key, memory = bare_key(asked.rounds)
-        ours = our_keys(big, asked.rounds)
+        ours = our_keys(asked.big or listed, asked.rounds)
+        worked = asked.big or folder / "worked.db"
+        if asked.big is None:
+            big.make(worked, now=datetime.now(UTC), scale=0.1)
+        lists = median([day.call_list(worked) for _ in range(asked.rounds)])
+        passes = median([day.plain_pass(worked) for _ in range(asked.rounds)])
+        cards = median(day.next_cards(worked, folder, 2 + asked.rounds))
+        screens = median(day.bare_cards(2 + 3 * asked.rounds))
     lines = [
         Line("first full frame / bare app", ours["frame"], launch, budget=1.25),
         Line("settled Today / bare app", ours["settled"], launch, budget=1.6),
         Line("list, one row down / bare key", ours["down"], key, budget=1.3),
         Line("list, page down / bare key", ours["page"], key, budget=5),
         Line("board, cursor / bare key", ours["board"], key, budget=3),
+        Line("call list of the day / plain SQL pass", lists, passes, budget=3),
+        Line("outcome key, next card / bare screen", cards, screens, budget=1.5),
         Line("memory at first paint / bare app", ours["memory"], memory, "MiB", 1.3),
         Line("memory after all screens / bare app", ours["toured"], memory, "MiB", 2.5),
         Line(

@@ -86,6 +86,20 @@ class Terminal:
         os.write(self._fd, keys.encode())
         return self._listen(start, _QUIET_S)
 
+    def press_for(self, keys: str, text: str) -> float:
+        """Milliseconds from keys to the first byte after which `text`, drawn in one piece, has come.
+
+        Raises RuntimeError where it does not come.
+        """
+        start = time.perf_counter()
+        os.write(self._fd, keys.encode())
+        chunks = self._chunks(start, _LIMIT_S / 3, text.encode())
+        written = b"".join(data for _, data in chunks)
+        self.output += written
+        if text.encode() not in written:
+            raise RuntimeError(f"no {text!r} after {keys!r}:\n" + "\n".join(self.screen()))
+        return (chunks[-1][0] - start) * 1000
+
     def screen(self) -> list[str]:
         """The text on the screen now."""
         return [line.rstrip() for line in _shown(self.output, self.columns, self.lines)]
@@ -111,8 +125,13 @@ class Terminal:
                 return int(line.split()[1]) / 1024
         return 0.0
 
-    def _listen(self, start: float, quiet: float) -> Span:
+    def _chunks(
+        self, start: float, quiet: float, wanted: bytes | None = None
+    ) -> list[tuple[float, bytes]]:
+        """What the program writes until it is quiet, or has written what is wanted; each part with
+        the time at which it came."""
         chunks: list[tuple[float, bytes]] = []
+        tail = b""
         while time.perf_counter() - start < _LIMIT_S:
             wait = quiet if chunks else _LIMIT_S
             ready, _, _ = select.select([self._fd], [], [], wait)
@@ -126,8 +145,15 @@ class Terminal:
             for question, answer in _ANSWERS.items():
                 if question in data:
                     os.write(self._fd, answer)
+            tail = tail[-100:] + data
+            if wanted is not None and wanted in tail:
+                break
         if not chunks:
             raise RuntimeError(f"no answer from {self._argv}")
+        return chunks
+
+    def _listen(self, start: float, quiet: float) -> Span:
+        chunks = self._chunks(start, quiet)
         memory = self.memory_mib()  # before thinking about the bytes, which takes its time
         before, self.output = self.output, self.output + b"".join(data for _, data in chunks)
         return Span(
