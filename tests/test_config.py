@@ -30,6 +30,8 @@ work_end = "17:30"
 lunch_start = "12:00"
 lunch_end = "12:00"
 days_off = [2026-05-08, "2026-12-31"]
+response_minutes = 10
+response_late_minutes = 90
 calls_per_day = 60
 cold_share = 0
 blocks = ["calls 09:30-12:00"]
@@ -73,6 +75,8 @@ def test_every_setting_can_be_given(tmp_path: Path) -> None:
         lunch_start=time(12),
         lunch_end=time(12),
         days_off=frozenset({date(2026, 5, 8), date(2026, 12, 31)}),
+        response_minutes=10,
+        response_late_minutes=90,
         calls_per_day=60,
         cold_share=0.0,
         blocks=read_times(["calls 09:30-12:00"]),

@@ -8,6 +8,7 @@ import pytest
 
 from pipeline_tui import i18n
 from pipeline_tui.domain import vocabulary as v
+from pipeline_tui.domain.requests import RequestState, RequestWay
 from pipeline_tui.wording.labels import KINDS, codes, field, label, named
 
 ENUMS: list[tuple[str, EnumType]] = [
@@ -22,6 +23,8 @@ ENUMS: list[tuple[str, EnumType]] = [
     ("task", v.TaskKind),
     ("task_origin", v.TaskOrigin),
     ("promise", v.PromiseState),
+    ("request", RequestWay),
+    ("request_state", RequestState),
 ]
 SEEDS = [
     ("stage", {seed.code for seed in v.STAGES}),

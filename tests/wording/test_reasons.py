@@ -11,7 +11,9 @@ from pipeline_tui import i18n
 from pipeline_tui.domain.calls import CallDone, CallRow, HiddenRow, OutcomeRow
 from pipeline_tui.domain.ladder import Rest, Retry
 from pipeline_tui.domain.ranking import Gate, Reason, Score, Tier
+from pipeline_tui.domain.requests import Asked, Office, ResponseRules
 from pipeline_tui.domain.vocabulary import Schedules
+from pipeline_tui.domain.workdays import WorkCalendar
 from pipeline_tui.wording import reasons
 
 MOSCOW = ZoneInfo("Europe/Moscow")
@@ -19,6 +21,12 @@ NOW = datetime(2026, 3, 11, 7, 20, tzinfo=UTC)
 TODAY = date(2026, 3, 11)
 AT = reasons.Clock(NOW, MOSCOW)
 SCORE = Score(1.0, 0.6, 0.5, 0.25, 0.5, 10)
+
+
+def asked(way: str, minutes: int) -> Asked:
+    """A request of so many minutes ago, in an office that works from nine to six."""
+    rules = ResponseRules(Office(WorkCalendar("RU"), MOSCOW))
+    return Asked(1, way, rules.waiting(NOW - timedelta(minutes=minutes), NOW))
 
 
 def row(reason: Reason, **facts: object) -> CallRow:
@@ -29,7 +37,7 @@ def row(reason: Reason, **facts: object) -> CallRow:
         "task_id": None, "title": "", "task_kind": "call", "due_on": TODAY - timedelta(days=1),
         "due_at": None, "since": NOW - timedelta(minutes=47), "count": 14,
         "said_minor": 60_000_00, "abc": None, "score": SCORE, "pinned": False,
-        "last_touch": NOW - timedelta(days=2), **facts,
+        "last_touch": NOW - timedelta(days=2), "request": asked("site", 12), **facts,
     }  # fmt: skip
     return CallRow(**values)  # type: ignore[arg-type]
 
@@ -39,7 +47,18 @@ def row(reason: Reason, **facts: object) -> CallRow:
     [
         (row(Reason.EXACT_CALLBACK, due_at=NOW + timedelta(minutes=10), title="price"),
          "Agreed for 10:30: price", "Договорились на 10:30: price"),
-        (row(Reason.INBOUND), "Waiting for 47 min", "Ждёт 47 мин"),
+        (row(Reason.INBOUND), "Request from the site waiting 12 min",
+         "Заявка с сайта ждёт 12 мин"),
+        (row(Reason.INBOUND, request=asked("call", 3), title="prices"),
+         "Missed call waiting 3 min, answer by 10:22: prices",
+         "Пропущенный звонок ждёт 3 мин, ответить до 10:22: prices"),
+        (row(Reason.INBOUND, request=asked("message", 0)), "Message just now, answer by 10:25",
+         "Сообщение: только что, ответить до 10:25"),
+        (row(Reason.INBOUND, request=asked("email", 75)),
+         "E-mail waiting 1 h 15 min, long overdue", "Письмо ждёт 1 ч 15 мин, давно пора ответить"),
+        (row(Reason.INBOUND, request=asked("site", 13 * 60)),
+         "Request from the site waiting 1 h 20 min (yesterday 21:20), long overdue",
+         "Заявка с сайта ждёт 1 ч 20 мин (вчера 21:20), давно пора ответить"),
         (row(Reason.CALLBACK), "Promised for yesterday", "Обещали вчера"),
         (row(Reason.BROKEN_PROMISE), "Promised 60,000 ₽, due yesterday: nothing came",
          "Обещали 60 000 ₽, срок был вчера, денег нет"),

@@ -235,6 +235,12 @@ class PipelineApp(App[int]):
 
         self._open_once(ContactRatesScreen)
 
+    def action_requests(self) -> None:
+        """Requests that came in, over the screen in front."""
+        from pipeline_tui.tui.screens.requests import RequestsScreen
+
+        self._open_once(RequestsScreen)
+
     def action_call_outcomes(self) -> None:
         """The table of call outcomes, over the screen in front."""
         from pipeline_tui.tui.screens.outcomes import OutcomesScreen

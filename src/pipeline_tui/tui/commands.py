@@ -90,7 +90,9 @@ _ALL = (
     Command("objection", ("o",), N_("Objection"), N_("Find an answer to an objection"), 22),
     Command("payment", ("p",), N_("Payment"), N_("Enter a payment or a promise to pay"), 24),
     Command("document", ("d",), N_("Invoice"), N_("Issue an invoice"), 26),
-    Command("incoming", ("i",), N_("Incoming"), N_("Take an incoming call"), 28),
+    Command("incoming", ("i",), N_("Incoming"), N_("Somebody calls or wrote: find or enter them"), 28),
+    Command("requests", ("I",), N_("Requests"), N_("Requests that came in, and how fast they were answered"), None),
+    Command("answer", ("r",), N_("Answer"), N_("Note how a request was answered, or that it needs no answer"), 13),
     Command("snooze", ("s",), N_("Snooze"), N_("Let it rest until a day, with a reason"), 34),
     Command("copy_phone", ("y",), N_("Copy phone"), N_("Copy the phone number"), None),
     Command("copy_report", ("y",), N_("Copy"), N_("Copy the report as text"), 12),
@@ -113,7 +115,7 @@ COMMANDS: dict[str, Command] = {command.id: command for command in _ALL}
 GLOBAL = (
     "show_today", "show_clients", "show_funnel", "show_objections", "show_debts", "show_evening",
     "incoming", "help",
-    "palette",
+    "palette", "requests",
     "undo", "redo", "quit", "import_file", "contact_rates",
     "call_outcomes", "theme", "language",
 )  # fmt: skip

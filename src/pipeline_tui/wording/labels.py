@@ -266,6 +266,8 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "next_step": NP_("field", "Next step"),
         "due": NP_("field", "Due"),
         "when": NP_("field", "When"),
+        "way": NP_("field", "How they asked"),
+        "since": NP_("field", "First day"),
         "outcome": NP_("field", "Outcome"),
         "schedules": NP_("field", "Schedules"),
         "connected": NP_("field", "Reached somebody"),

@@ -110,30 +110,27 @@ def asked(request: Asked, at: Clock) -> str:
 
     In time it says until when; long overdue says so: colour carries no meaning alone.
     """
-    what = label("request", request.way)
-    came, ticks = request.clock.arrived_at, request.clock
-    waited = ticks.seconds(at.now) // 60
-    state, day_of = ticks.state(at.now), came.astimezone(at.zone).date()
-    if state is RequestState.WAITING:
-        by = clock(ticks.due_at, at.zone)
-        if ticks.due_at.astimezone(at.zone).date() != at.today:
-            by = moment(ticks.due_at, at.now, at.zone)
-        if waited:
-            text = _("{what} waiting {span}, answer by {time}")
-        elif day_of == at.today:
-            text = _("{what} just now, answer by {time}")
-        else:
-            text = _("{what} since {came}, answer by {time}")
-    elif state is RequestState.OVERDUE:
-        by, text = "", _("{what} waiting {span}, long overdue")
+    what, ticks = label("request", request.way), request.clock
+    came = moment(ticks.arrived_at, at.now, at.zone)
+    today = ticks.arrived_at.astimezone(at.zone).date() == at.today
+    waited, state = ticks.seconds(at.now) // 60, ticks.state(at.now)
+    if waited or state is not RequestState.WAITING:
+        text = _("{what} waiting {span}") if today else _("{what} waiting {span} ({came})")
     else:
-        by, text = "", _("{what} waiting {span}")
-    if state is not RequestState.WAITING and day_of != at.today:
-        text = _("{what} waiting {span}, since {came}")
-    said = text.format(
-        what=what, span=duration(waited * 60), time=by, came=moment(came, at.now, at.zone)
-    )
+        text = _("{what} just now") if today else _("{what} {came}")
+    said = text.format(what=what, span=duration(waited * 60), came=came)
+    if state is RequestState.WAITING:
+        said = _("{text}, answer by {time}").format(text=said, time=_by(ticks.due_at, at))
+    elif state is RequestState.OVERDUE:
+        said = _("{text}, long overdue").format(text=said)
     return said[:1].upper() + said[1:]
+
+
+def _by(due: datetime, at: Clock) -> str:
+    """An hour of today, else with its day."""
+    if due.astimezone(at.zone).date() == at.today:
+        return clock(due, at.zone)
+    return moment(due, at.now, at.zone)
 
 
 def _step(row: CallRow, at: Clock) -> str:
@@ -231,7 +228,7 @@ def _again(row: HiddenRow | Closed, at: Clock) -> str:
 
 
 def _opens(until: date | datetime | None, at: Clock) -> str:
-    """`opens in 40 min`, `opens tomorrow 09:00, your time`."""
+    """`opens in 40 min`, `opens tomorrow 09:00 your time`."""
     if not isinstance(until, datetime):
         return ""
     minutes = ceil((until - at.now).total_seconds() / 60)

@@ -54,7 +54,7 @@ class TodayScreen(DayActions):
     CSS_PATH = "today.tcss"
     MODE = "today"
     COMMANDS_HERE = (
-        *commands.LIST, "call", "step", "snooze", "skip", "pin", "done", "hidden",
+        *commands.LIST, "call", "answer", "step", "snooze", "skip", "pin", "done", "hidden",
         "view", "why", "brief", "copy_phone", "back",
     )  # fmt: skip
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide"), (150, "-broad")]  # noqa: RUF012
@@ -112,9 +112,10 @@ class TodayScreen(DayActions):
         return self._rows.get(self.table.cursor_id)
 
     def hint_ids(self) -> tuple[str, ...]:
-        """No way back leads from the list itself."""
-        here = [one for one in super().hint_ids() if one != "back" or self.showing_hidden]
-        return tuple(here)
+        """No way back leads from the list itself; an answer is given where somebody asked."""
+        asked = any(row.request is not None for row in self._rows.values())
+        idle = {"back": self.showing_hidden, "answer": asked and not self.showing_hidden}
+        return tuple(one for one in super().hint_ids() if idle.get(one, True))
 
     # Showing
 
@@ -127,6 +128,7 @@ class TodayScreen(DayActions):
         self._day, self._read_at = day, self.desk.now()
         self._rows = {row.id: row for row in day.rows}
         self.hidden = {row.id: row for row in day.hidden}
+        self.show_hints()
         self._show_head(day)
         self._show_list(day)
         if self.query_one("#card").display:
@@ -355,6 +357,16 @@ class TodayScreen(DayActions):
                 order=order,
             )
         )  # fmt: skip
+
+    def action_answer(self) -> None:
+        """Note how the request of the line was answered."""
+        row = self.row
+        if row is None or row.request is None:
+            self.warn(_("There is no request on this line."))
+            return
+        from pipeline_tui.tui.request_work import answer_request
+
+        self.start(answer_request, self, row.request.id, row.client, self.action_call)
 
     async def _offer_to_finish(self, client_id: int, name: str) -> None:
         if await self.ask(self.desk.call_list.running) is None:
