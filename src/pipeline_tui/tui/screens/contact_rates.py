@@ -12,9 +12,9 @@ from textual.widgets import Static
 from pipeline_tui.domain.contact_rates import ENOUGH, Rates, best
 from pipeline_tui.i18n import _
 from pipeline_tui.tui import commands, rate_pages
-from pipeline_tui.tui.base import DeskScreen
 from pipeline_tui.tui.forms.fields import Choice
 from pipeline_tui.tui.forms.prompts import ChoicePrompt
+from pipeline_tui.tui.list_screen import ListScreen
 from pipeline_tui.tui.rate_pages import TABS
 from pipeline_tui.tui.text import clean
 from pipeline_tui.tui.widgets.headline import Figure, Headline
@@ -27,7 +27,7 @@ from pipeline_tui.wording.formats import days, number, percent
 _SPANS = (90, 365, 3650)
 
 
-class ContactRatesScreen(DeskScreen):
+class ContactRatesScreen(ListScreen):
     """Three views of the same calls; Tab steps through them, P chooses the time looked back on."""
 
     CSS_PATH = "contact_rates.tcss"
@@ -132,11 +132,11 @@ class ContactRatesScreen(DeskScreen):
             self._show_tab(self.found)
 
     def action_period(self) -> None:
-        self.run_worker(self._choose_period(), group="dialog", exclusive=True)
+        self.start(self._choose_period)
 
     async def _choose_period(self) -> None:
         names = [days(one) if one < _SPANS[-1] else _("ten years") for one in _SPANS]
-        chosen = await self.app.push_screen_wait(
+        chosen = await self.prompt(
             ChoicePrompt(
                 _("Look back on"), [Choice(one, name) for one, name in zip(_SPANS, names, strict=True)]
             )
@@ -147,20 +147,6 @@ class ContactRatesScreen(DeskScreen):
 
     def action_back(self) -> None:
         self.dismiss(None)
-
-    # Moving in the list
-
-    def action_cursor_down(self) -> None:
-        self.table.action_cursor_down()
-
-    def action_cursor_up(self) -> None:
-        self.table.action_cursor_up()
-
-    def action_cursor_first(self) -> None:
-        self.table.action_cursor_first()
-
-    def action_cursor_last(self) -> None:
-        self.table.action_cursor_last()
 
     def hint_ids(self) -> tuple[str, ...]:
         """Nothing opens and nothing is marked here."""

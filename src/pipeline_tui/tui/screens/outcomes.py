@@ -11,7 +11,7 @@ from textual.widgets import Static
 from pipeline_tui.domain.calls import OutcomeRow
 from pipeline_tui.i18n import _
 from pipeline_tui.tui import commands
-from pipeline_tui.tui.base import DeskScreen
+from pipeline_tui.tui.list_screen import ListScreen
 from pipeline_tui.tui.widgets.headline import Figure, Headline
 from pipeline_tui.tui.widgets.rows import Cell, ListSource, Row, Section
 from pipeline_tui.tui.widgets.table import Column, LineTable
@@ -24,7 +24,7 @@ _DIGITS = 9
 """Outcomes that call mode shows at once, each on its digit."""
 
 
-class OutcomesScreen(DeskScreen):
+class OutcomesScreen(ListScreen):
     """The table of outcomes, those put away last."""
 
     CSS_PATH = "outcomes.tcss"
@@ -93,12 +93,12 @@ class OutcomesScreen(DeskScreen):
 
     def _fill_in(self, form: Screen[object]) -> None:
         async def ask() -> None:
-            answer = await self.app.push_screen_wait(form)
+            answer = await self.prompt(form)
             if isinstance(answer, int) and not isinstance(answer, bool):
                 self._added = answer
                 await self.reload()
 
-        self.run_worker(ask(), group="dialog", exclusive=True)
+        self.start(ask)
 
     def action_move_up(self) -> None:
         self._move(-1)
@@ -117,23 +117,6 @@ class OutcomesScreen(DeskScreen):
 
     def action_back(self) -> None:
         self.dismiss(None)
-
-    # Moving in the list
-
-    def action_cursor_down(self) -> None:
-        self.table.action_cursor_down()
-
-    def action_cursor_up(self) -> None:
-        self.table.action_cursor_up()
-
-    def action_cursor_first(self) -> None:
-        self.table.action_cursor_first()
-
-    def action_cursor_last(self) -> None:
-        self.table.action_cursor_last()
-
-    def action_open(self) -> None:
-        self.action_edit()
 
 
 def _row(place: int, one: OutcomeRow) -> Row:
