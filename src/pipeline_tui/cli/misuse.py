@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipeline_tui.cli.pages import value_name
+from pipeline_tui.cli.values import name_of
 from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.i18n import _
 
@@ -13,23 +13,18 @@ def misuse(error: Any) -> Invalid | None:
     """The problem behind a usage error of typer; none for one that has no sentence of ours."""
     from typer._click.exceptions import BadOptionUsage, MissingParameter, NoSuchOption
 
+    command = error.ctx.command_path if getattr(error, "ctx", None) else "pipeline-tui"
     match error:
-        case NoSuchOption(possibilities=near) if near:
-            return Invalid("", "option_misspelt", text=error.option_name, near=sorted(near)[0])
+        case NoSuchOption(possibilities=near) if near:  # the nearest stands first
+            return Invalid("", "option_misspelt", text=error.option_name, near=near[0])
         case NoSuchOption():
-            command = error.ctx.command_path if error.ctx else "pipeline-tui"
             return Invalid("", "option_unknown", text=error.option_name, command=command)
         case BadOptionUsage():
             code = "option_bare" if "requires" in error.message else "option_with_value"
             return Invalid("", code, text=error.option_name)
         case MissingParameter() if error.param is not None:
             param: Any = error.param
-            command = error.ctx.command_path if error.ctx else "pipeline-tui"
-            if param.param_type_name == "option":
-                what = max(param.opts, key=len)
-            else:
-                what = value_name(param)
-            about = _(param.help or "").rstrip(".")
+            what, about = name_of(param), _(param.help or "").rstrip(".")
             what = f"{what} ({about})" if about else what
             return Invalid("", "word_missing", what=what, command=command)
     return None
