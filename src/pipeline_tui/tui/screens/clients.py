@@ -17,7 +17,7 @@ from pipeline_tui.tui.client_actions import ClientActions
 from pipeline_tui.tui.client_views import View
 from pipeline_tui.tui.forms.fields import Choice
 from pipeline_tui.tui.forms.prompts import ChoicePrompt, TextPrompt
-from pipeline_tui.tui.list_screen import NarrowedScreen
+from pipeline_tui.tui.narrowed_screen import NarrowedScreen
 from pipeline_tui.tui.widgets.filter_line import FilterLine
 from pipeline_tui.tui.widgets.headline import Figure, Headline
 from pipeline_tui.tui.widgets.panel import CardPanel

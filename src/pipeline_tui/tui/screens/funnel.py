@@ -29,7 +29,7 @@ from pipeline_tui.i18n import N_, _
 from pipeline_tui.tui import commands
 from pipeline_tui.tui.deal_actions import DealActions
 from pipeline_tui.tui.funnel_period import Period, periods
-from pipeline_tui.tui.list_screen import NarrowedScreen
+from pipeline_tui.tui.narrowed_screen import NarrowedScreen
 from pipeline_tui.tui.screens import funnel_views as views
 from pipeline_tui.tui.screens.funnel_figures import FunnelFigures
 from pipeline_tui.tui.screens.funnel_reads import (

@@ -18,7 +18,7 @@ from pipeline_tui.i18n import _
 from pipeline_tui.tui import commands, objection_pages
 from pipeline_tui.tui.forms.fields import Choice
 from pipeline_tui.tui.forms.prompts import ChoicePrompt
-from pipeline_tui.tui.list_screen import NarrowedScreen
+from pipeline_tui.tui.narrowed_screen import NarrowedScreen
 from pipeline_tui.tui.objection_log import LogPane
 from pipeline_tui.tui.widgets.bars import Bars
 from pipeline_tui.tui.widgets.filter_line import FilterLine

@@ -16,6 +16,7 @@ from pipeline_tui.i18n import _
 from pipeline_tui.tui import commands
 from pipeline_tui.tui.day_actions import DayActions
 from pipeline_tui.tui.forms.prompts import ConfirmPrompt
+from pipeline_tui.tui.list_screen import ListScreen
 from pipeline_tui.tui.widgets.headline import Headline
 from pipeline_tui.tui.widgets.panel import Block, CardPanel, Gap, Paragraph
 from pipeline_tui.tui.widgets.table import Column, LineTable
@@ -44,7 +45,7 @@ _MET = "today:goal-met"
 """The memo of the day on which it was said that the day's goal is met."""
 
 
-class TodayScreen(DayActions):
+class TodayScreen(ListScreen, DayActions):
     """The day's call list.
 
     It is the first screen of the program: whatever its first frame does not need (the words of
@@ -305,29 +306,11 @@ class TodayScreen(DayActions):
 
     # Moving
 
-    def action_cursor_down(self) -> None:
-        self.table.action_cursor_down()
-
-    def action_cursor_up(self) -> None:
-        self.table.action_cursor_up()
-
-    def action_cursor_first(self) -> None:
-        self.table.action_cursor_first()
-
-    def action_cursor_last(self) -> None:
-        self.table.action_cursor_last()
-
-    def action_mark(self) -> None:
-        self.table.action_toggle_mark()
-
-    def action_open(self) -> None:
-        self.table.action_open()
-
     @on(LineTable.Opened, "#calls")
     def _opened(self, event: LineTable.Opened) -> None:
         from pipeline_tui.tui.screens.card import ClientCard
 
-        self.app.push_screen(ClientCard(event.id))
+        self.open_record(ClientCard(event.id, tuple(self.table.ids)))
 
     def action_back(self) -> None:
         """From the hidden to the list; else let go of the marks."""
