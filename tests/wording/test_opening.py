@@ -26,14 +26,14 @@ def hidden(opens: datetime) -> HiddenRow:
 @pytest.mark.parametrize(
     ("ahead", "english", "russian"),
     [
-        ({"minutes": 40}, "It is 08:20 over there, opens in 40 min",
-         "Там сейчас 08:20, откроются через 40 мин"),
-        ({"seconds": 20}, "It is 08:20 over there, opens in 1 min",
-         "Там сейчас 08:20, откроются через 1 мин"),
-        ({"hours": 2, "minutes": 5}, "It is 08:20 over there, opens in 2 h 5 min",
-         "Там сейчас 08:20, откроются через 2 ч 5 мин"),
-        ({"hours": 24, "minutes": 40}, "It is 08:20 over there, opens tomorrow 09:00 your time",
-         "Там сейчас 08:20, откроются завтра 09:00 по вашему времени"),
+        ({"minutes": 40}, "Opens in 40 min, 08:20 there",
+         "Откроются через 40 мин, там 08:20"),
+        ({"seconds": 20}, "Opens in 1 min, 08:20 there",
+         "Откроются через 1 мин, там 08:20"),
+        ({"hours": 2, "minutes": 5}, "Opens in 2 h 5 min, 08:20 there",
+         "Откроются через 2 ч 5 мин, там 08:20"),
+        ({"hours": 24, "minutes": 40}, "Opens tomorrow 09:00 your time, 08:20 there",
+         "Откроются завтра 09:00 по-вашему, там 08:20"),
     ],
 )  # fmt: skip
 def test_out_of_hours_says_when_they_open(
@@ -53,9 +53,7 @@ def test_a_client_an_hour_west_opens_in_forty_minutes(desk: Desk, clock: HandClo
     make_deal(desk, client_id=who, step_on=TODAY)
     (row,) = desk.call_list.today().hidden
     at = reasons.Clock(desk.now(), desk.zone)
-    assert reasons.gate(row, at, ZoneInfo(row.zone or "")) == (
-        "It is 08:20 over there, opens in 40 min"
-    )
+    assert reasons.gate(row, at, ZoneInfo(row.zone or "")) == ("Opens in 40 min, 08:20 there")
 
 
 def test_after_friday_evening_comes_monday(desk: Desk, clock: HandClock) -> None:

@@ -207,8 +207,7 @@ def gate(row: HiddenRow | Closed, at: Clock, zone: tzinfo | None = None) -> str:
             return _("Day off over there, back {day}").format(day=_until(row, at))
         case Gate.HOURS:
             there = clock(at.now, zone or at.zone)
-            text = _("It is {time} over there").format(time=there)
-            return ", ".join(filter(None, (text, _opens(row.until, at))))
+            return _opens(row.until, there, at)
         case Gate.RECENT:
             return _("Called within the hour")
         case Gate.DAY_FULL:
@@ -227,14 +226,16 @@ def _again(row: HiddenRow | Closed, at: Clock) -> str:
     return _("again from {when}").format(when=_until(row, at))
 
 
-def _opens(until: date | datetime | None, at: Clock) -> str:
-    """`opens in 40 min`, `opens tomorrow 09:00 your time`."""
+def _opens(until: date | datetime | None, there: str, at: Clock) -> str:
+    """When they open, first, because a narrow column cuts the end off: `Opens in 40 min, 08:20 there`."""
     if not isinstance(until, datetime):
-        return ""
+        return _("It is {time} over there").format(time=there)
     minutes = ceil((until - at.now).total_seconds() / 60)
     if minutes < _SOON_MIN:
-        return _("opens in {span}").format(span=duration(60 * max(1, minutes)))
-    return _("opens {when} your time").format(when=moment(until, at.now, at.zone))
+        span = duration(60 * max(1, minutes))
+        return _("Opens in {span}, {time} there").format(span=span, time=there)
+    when = moment(until, at.now, at.zone)
+    return _("Opens {when} your time, {time} there").format(when=when, time=there)
 
 
 def _until(row: HiddenRow | Closed, at: Clock) -> str:
