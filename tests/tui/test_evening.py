@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
@@ -218,7 +219,7 @@ async def test_v_widens_the_report_and_n_turns_its_days(desk: Desk, clock: HandC
 async def test_the_report_stands_in_two_columns_where_there_is_room(
     demo_desk: Desk, width: int, columns: int
 ) -> None:
-    async with PipelineApp(demo_desk).run_test(size=(width, 36)) as pilot:
+    async with PipelineApp(demo_desk).run_test(size=(width, 24)) as pilot:
         await settled(pilot)
         await press(pilot, "6", "shift+tab")
         panels = [one for one in front(pilot).query(CardPanel) if one.display]
@@ -254,3 +255,30 @@ async def test_the_report_is_the_same_on_the_screen_and_in_the_shell(demo_desk: 
         for part in ("Calls made", "Conversations", "Not done", "Tomorrow"):
             assert part in text
             assert part in shown
+
+
+async def test_the_report_is_written_to_a_file(desk: Desk, tmp_path: Path) -> None:
+    async with PipelineApp(desk).run_test(size=(120, 36)) as pilot:
+        await settled(pilot)
+        await press(pilot, "6", "shift+tab", "x")
+        line = pilot.app.screen.query_one("#prompt-input", Input)
+        assert line.value == "report-day-2026-03-11.md"
+        target = tmp_path / "mine.md"
+        line.value = str(target)
+        await press(pilot, "enter")
+        assert target.read_text("utf-8").startswith("# Report: Wednesday 11 March 2026\n")
+        await press(pilot, "x")
+        pilot.app.screen.query_one("#prompt-input", Input).value = str(target)
+        await press(pilot, "enter")
+        said = [str(one.message) for one in pilot.app._notifications]
+        assert any("file already" in one for one in said)
+
+
+async def test_the_whole_reason_stands_below_the_list(desk: Desk) -> None:
+    who = make_client(desk, "Alpha", "active")
+    title = "Ask what the board decided on the second offer, and who signs it"
+    desk.tasks.plan(client_id=who, due_on=TODAY, title=title)
+    async with PipelineApp(desk).run_test(size=(90, 36)) as pilot:
+        await settled(pilot)
+        await press(pilot, "6")
+        assert f"For today: {title}" in drawn(pilot)

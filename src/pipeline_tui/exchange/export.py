@@ -92,6 +92,12 @@ def write_table(
                 return Written(_write_json(temporary, rows, list(headings), lines=lines))
 
 
+def write_text(path: Path, text: str, *, overwrite: bool = False) -> None:
+    """Write a text to a file, all of it or nothing. Raises as `write_table` does."""
+    with _whole_file(path, overwrite) as temporary:
+        temporary.write_text(text, encoding="utf-8")
+
+
 def guard(text: str) -> str:
     """The text, with an apostrophe before it where a spreadsheet would take it for a formula.
 

@@ -54,8 +54,8 @@ class Desk:
     """One file open for work. Close it, or use it as a context.
 
     Reading: call_list, contact_rates, inbox, lists, cards, funnel, debts, objection_views,
-    vocabularies, history.
-    Writing: clients, contacts, deals, tasks, calls, requests, outcomes, objections, invoices.
+    vocabularies, reports, review, history.
+    Writing: clients, contacts, deals, tasks, plans, calls, requests, outcomes, objections, invoices.
     The file itself: imports, exports, keeping (backup, check), history (undo), memos.
     """
 

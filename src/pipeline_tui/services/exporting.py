@@ -12,7 +12,7 @@ from pipeline_tui.domain.dates import read_day, read_moment
 from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.domain.exports import EXPORTS, ExportDone
 from pipeline_tui.domain.money import minor_digits
-from pipeline_tui.exchange.export import Format, write_table
+from pipeline_tui.exchange.export import Format, write_table, write_text
 from pipeline_tui.services.base import Service
 from pipeline_tui.store.queries import exports
 from pipeline_tui.store.queries.exports import Export
@@ -66,6 +66,10 @@ class Exports(Service):
             overwrite=overwrite, delimiter=delimiter,
         )  # fmt: skip
         return ExportDone(kind, path, written.rows, written.cut)
+
+    def text(self, path: Path, text: str) -> None:
+        """Write a text that was read here, such as a report, to a new file; raises as `write_text`."""
+        write_text(path, text)
 
     def export_all(
         self,

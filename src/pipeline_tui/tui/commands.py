@@ -96,6 +96,7 @@ _ALL = (
     Command("snooze", ("s",), N_("Snooze"), N_("Let it rest until a day, with a reason"), 34),
     Command("copy_phone", ("y",), N_("Copy phone"), N_("Copy the phone number"), None),
     Command("copy_report", ("y",), N_("Copy"), N_("Copy the report as text"), 12),
+    Command("save_report", ("x",), N_("To a file"), N_("Write the report to a file"), 13),
     Command("set_plan", ("e",), N_("Plan"), N_("Set the targets of the month"), 14),
     Command("brief", ("b",), N_("Brief"), N_("All that matters before a call"), 36),
     Command("pin", ("!",), N_("Pin"), N_("Keep at the top of today's list"), None),

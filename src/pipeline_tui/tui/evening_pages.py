@@ -14,7 +14,6 @@ from pipeline_tui.tui.widgets.columns import Column
 from pipeline_tui.tui.widgets.headline import Figure
 from pipeline_tui.tui.widgets.panel import (
     Block,
-    CardPanel,
     Entry,
     Gap,
     Heading,
@@ -130,6 +129,32 @@ def _ahead(row: CallRow, ahead: Ahead, at: reasons.Clock) -> Row:
     )
 
 
+# -- the line under the cursor, whole
+
+
+def whole_loose(row: LooseEnd, at: reasons.Clock) -> list[Block]:
+    """A loose end with nothing cut off."""
+    return _whole(review_words.loose_end(row, at), row.client, row.deal)
+
+
+def whole_ahead(ahead: Ahead, client_id: int, at: reasons.Clock) -> list[Block]:
+    """A client of tomorrow's list with nothing cut off."""
+    for row in ahead.rows:
+        if row.id == client_id:
+            phone = formats.phone(row.e164, row.phone, row.extension)
+            why = report_words.morning_reason(row, ahead, at)
+            return _whole(why, row.client, row.contact, phone, row.deal)
+    for one in (*ahead.timed, *ahead.later):
+        if one.id == client_id:
+            line = report_words.timed_line(one, at)
+            return _whole(f"{line.lead} {line.note}".strip(), one.client)
+    return []
+
+
+def _whole(why: str, *about: str) -> list[Block]:
+    return [Paragraph(cut(" · ".join(filter(None, about))), "strong"), Paragraph(why, "accent")]
+
+
 # -- the plan and the report
 
 _FIRST = (
@@ -209,33 +234,3 @@ def _part(part: Part) -> Iterable[Block]:
             yield Entry(line.lead, text, "", "")
         else:
             yield Paragraph(text, mark=f"{place}." if part.numbered else "·")
-
-
-class Columns:
-    """The columns of the report, which the keys move together."""
-
-    def __init__(self, panels: tuple[CardPanel, ...]) -> None:
-        self._panels = panels
-
-    def action_cursor_down(self) -> None:
-        for panel in self._panels:
-            panel.action_cursor_down()
-
-    def action_cursor_up(self) -> None:
-        for panel in self._panels:
-            panel.action_cursor_up()
-
-    def action_cursor_first(self) -> None:
-        for panel in self._panels:
-            panel.action_cursor_first()
-
-    def action_cursor_last(self) -> None:
-        for panel in self._panels:
-            panel.action_cursor_last()
-
-    def action_toggle_mark(self) -> None:
-        for panel in self._panels:
-            panel.action_toggle_mark()
-
-    def action_open(self) -> None:
-        """A report leads nowhere."""

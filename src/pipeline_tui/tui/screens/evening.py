@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 
 from pipeline_tui.domain.plan import month_of
-from pipeline_tui.domain.report import Period, span
 from pipeline_tui.domain.review import Loose
 from pipeline_tui.i18n import _
 from pipeline_tui.tui import commands, evening_pages
 from pipeline_tui.tui.client_actions import ClientActions
+from pipeline_tui.tui.forms.prompts import TextPrompt
 from pipeline_tui.tui.list_screen import Front, ListScreen
-from pipeline_tui.tui.widgets.bars import Bars
+from pipeline_tui.tui.report_pane import ReportPane
 from pipeline_tui.tui.widgets.headline import Headline
 from pipeline_tui.tui.widgets.panel import CardPanel
 from pipeline_tui.tui.widgets.table import LineTable
 from pipeline_tui.tui.widgets.tabs import Tab, TabStrip
 from pipeline_tui.wording import formats, reasons
-from pipeline_tui.wording import reports as words
 
 if TYPE_CHECKING:
     from pipeline_tui.domain.plan import PlanView
-    from pipeline_tui.domain.report import Report
     from pipeline_tui.domain.review import Ahead, LooseEnd, Review
 
 REVIEW, TOMORROW, REPORT = VIEWS = ("review", "tomorrow", "report")
@@ -35,13 +33,9 @@ REVIEW, TOMORROW, REPORT = VIEWS = ("review", "tomorrow", "report")
 _KEYS = {
     REVIEW: ("open", "call", "step", "done", "snooze", "lose", "payment"),
     TOMORROW: ("open", "call", "step", "snooze"),
-    REPORT: ("copy_report", "set_plan", "view", "next", "previous"),
+    REPORT: ("copy_report", "save_report", "set_plan", "view", "next", "previous"),
 }
 """What does something in each view, beyond moving."""
-
-
-_TWO_COLUMNS = 110
-"""From this width on the report stands in two columns."""
 
 
 class EveningScreen(ListScreen, ClientActions):
@@ -52,7 +46,7 @@ class EveningScreen(ListScreen, ClientActions):
     AUTO_FOCUS = "#review"
     COMMANDS_HERE = (
         *commands.LIST, "call", "step", "done", "snooze", "lose", "payment", "copy_report",
-        "set_plan", "view", "next", "previous", "tab_next", "tab_previous", "back",
+        "save_report", "set_plan", "view", "next", "previous", "tab_next", "tab_previous", "back",
     )  # fmt: skip
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]  # noqa: RUF012
 
@@ -61,12 +55,8 @@ class EveningScreen(ListScreen, ClientActions):
         self._view = REVIEW
         self._review: Review | None = None
         self._ahead: Ahead | None = None
-        self._report: Report | None = None
         self._plan: PlanView | None = None
         self._loose: dict[int, LooseEnd] = {}
-        self._period = Period.DAY
-        self._on: date | None = None
-        self._was_broad = False
 
     def body(self) -> ComposeResult:
         yield TabStrip(self._view_tabs(), current=self._view, id="views")
@@ -76,11 +66,8 @@ class EveningScreen(ListScreen, ClientActions):
         yield LineTable(
             evening_pages.tomorrow_columns(), empty=_nothing_ahead(), markable=False, id="tomorrow"
         )
-        with Vertical(id="report"):
-            yield Bars(id="plan")
-            with Horizontal(id="pages"):
-                yield CardPanel(id="page")
-                yield CardPanel(id="page-beside")
+        yield CardPanel(id="line")
+        yield ReportPane(id="report")
 
     def _view_tabs(self) -> tuple[Tab, ...]:
         left, ahead = "", ""
@@ -100,8 +87,13 @@ class EveningScreen(ListScreen, ClientActions):
     def front(self) -> Front:
         """What keys mean now: a list, or the page of the report."""
         if self._view == REPORT:
-            return evening_pages.Columns(tuple(self.query(CardPanel)))
+            return self.pane
         return self.query_one(f"#{self._view}", LineTable)
+
+    @property
+    def pane(self) -> ReportPane:
+        """The report."""
+        return self.query_one(ReportPane)
 
     @property
     def row(self) -> LooseEnd | None:
@@ -129,8 +121,7 @@ class EveningScreen(ListScreen, ClientActions):
             self._ahead = await self.ask(self.desk.review.tomorrow)
             self._show_tomorrow()
         else:
-            self._report = await self.ask(self.desk.reports.report, self._period, self._on)
-            self._show_report()
+            await self.pane.read()
         self._show_head()
         self._plan = await self.ask(self.desk.reports.plan)
         self._show_head()
@@ -143,39 +134,13 @@ class EveningScreen(ListScreen, ClientActions):
         assert found is not None
         self._loose = {row.id: row for row in found.rows}
         self.query_one("#review", LineTable).show(evening_pages.review_lines(found, self._at()))
+        self._show_line()
 
     def _show_tomorrow(self) -> None:
         found = self._ahead
         assert found is not None
         self.query_one("#tomorrow", LineTable).show(evening_pages.tomorrow_lines(found, self._at()))
-
-    def _show_report(self) -> None:
-        found = self._report
-        assert found is not None
-        doc = words.document(found, self.desk.now(), self.desk.zone)
-        bars = self.query_one("#plan", Bars)
-        bars.display = bool(found.plan.paces)
-        bars.show(evening_pages.plan_bars(found.plan), full=1.0)
-        no_plan = _("No plan for this month yet: {key} sets it.").format(
-            key=self.pipeline.key_of("set_plan")
-        )
-        left, right = evening_pages.pages(doc, no_plan)
-        beside = self.query_one("#page-beside", CardPanel)
-        beside.display = self._broad and bool(right)
-        if beside.display:
-            beside.show(right)
-        else:
-            left += right
-        self.query_one("#page", CardPanel).show(left)
-
-    @property
-    def _broad(self) -> bool:
-        return self.size.width >= _TWO_COLUMNS
-
-    def on_resize(self) -> None:
-        if self._report is not None and self._broad != self._was_broad:
-            self._was_broad = self._broad
-            self._show_report()
+        self._show_line()
 
     def _show_head(self) -> None:
         at = self._at()
@@ -185,12 +150,24 @@ class EveningScreen(ListScreen, ClientActions):
             f"{formats.day_full(at.today)}, {formats.clock(at.now, at.zone)}",
         )
 
+    @on(LineTable.Highlighted)
+    def _show_line(self) -> None:
+        """The whole of the line under the cursor: the list has room for its beginning only."""
+        at, row = self._at(), self.row
+        client_id = next(iter(self.chosen_clients()), None)
+        blocks = [] if row is None else evening_pages.whole_loose(row, at)
+        if self._view == TOMORROW and self._ahead is not None and client_id is not None:
+            blocks = evening_pages.whole_ahead(self._ahead, client_id, at)
+        self.query_one("#line", CardPanel).show(blocks)
+
     # Views
 
     def _show_view(self) -> None:
         self.query_one("#views", TabStrip).current = self._view
         for view in VIEWS:
             self.query_one(f"#{view}").display = view == self._view
+        self.query_one("#line").set_class(self._view == REPORT, "off")
+        self._show_line()
         self.show_hints()
 
     def on_tab_strip_selected(self, event: TabStrip.Selected) -> None:
@@ -214,12 +191,12 @@ class EveningScreen(ListScreen, ClientActions):
 
     @property
     def _leads_back(self) -> bool:
-        return self._view != REVIEW or self._on is not None
+        return self._view != REVIEW
 
     def action_back(self) -> None:
         """From another day to today, from another view to the review."""
-        if self._view == REPORT and (self._on is not None or self._period is not Period.DAY):
-            self._on, self._period = None, Period.DAY
+        if self._view == REPORT and not self.pane.is_of_now:
+            self.pane.to_now()
             self.read_anew()
         elif self._view != REVIEW:
             self._switch(REVIEW)
@@ -228,41 +205,47 @@ class EveningScreen(ListScreen, ClientActions):
 
     def action_view(self) -> None:
         """The report of the day, the week, the month."""
-        periods = list(Period)
-        self._period = periods[(periods.index(self._period) + 1) % len(periods)]
-        self._read_report()
+        if self._view == REPORT:
+            self.pane.widen()
+            self.read_anew()
 
     def action_next(self) -> None:
         """The day, week or month after, as far as today."""
-        _first, last = span(self._period, self._on or self.desk.today())
-        self._turn_to(last + timedelta(days=1))
+        self._turn(1)
 
     def action_previous(self) -> None:
         """The day, week or month before."""
-        first, _last = span(self._period, self._on or self.desk.today())
-        self._turn_to(first - timedelta(days=1))
+        self._turn(-1)
 
-    def _turn_to(self, day: date) -> None:
-        today = self.desk.today()
-        if day > today:
-            self.say(_("There is no later report yet."))
+    def _turn(self, by: int) -> None:
+        if self._view != REPORT:
             return
-        first, last = span(self._period, day)
-        self._on = None if first <= today <= last else day
-        self._read_report()
-
-    def _read_report(self) -> None:
-        if self._view == REPORT:
+        if self.pane.turn(by):
             self.read_anew()
+        else:
+            self.say(_("There is no later report yet."))
 
     def action_copy_report(self) -> None:
-        """Put the report on the clipboard as text, fit for a messenger."""
-        if self._view != REPORT or self._report is None:
+        """Put the report on the clipboard as text; of a list, the phone of the line."""
+        if self._view != REPORT:
             self.action_copy_phone()
-            return
-        doc = words.document(self._report, self.desk.now(), self.desk.zone)
-        self.app.copy_to_clipboard(words.as_text(doc))
-        self.say(_("The report is on the clipboard."))
+        elif text := self.pane.text():
+            self.app.copy_to_clipboard(text)
+            self.say(_("The report is on the clipboard."))
+
+    def action_save_report(self) -> None:
+        if self._view == REPORT:
+            self.start(self._save_report)
+
+    async def _save_report(self) -> None:
+        name = await self.prompt(
+            TextPrompt(
+                _("Write the report to which file?"), value=self.pane.file_name,
+                hint=_(".md for Markdown, .txt for plain text"),
+            )
+        )  # fmt: skip
+        if name and (await self.attempt(self.pane.save, Path(name)))[0]:
+            self.say(_("Written: {file}").format(file=name))
 
     def action_set_plan(self) -> None:
         self.start(self._set_plan)
@@ -270,7 +253,7 @@ class EveningScreen(ListScreen, ClientActions):
     async def _set_plan(self) -> None:
         from pipeline_tui.tui.forms.plan_form import set_plan
 
-        month = month_of((self._on if self._view == REPORT else None) or self.desk.today())
+        month = self.pane.month if self._view == REPORT else month_of(self.desk.today())
         await set_plan(self, month, month_of(month - timedelta(days=1)))
 
     # Mending a loose end
