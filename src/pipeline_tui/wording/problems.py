@@ -102,6 +102,7 @@ SENTENCES: dict[str, str] = {
     # -- outcomes of calls
     "nothing_to_set": N_("say what to change, for example --days 2 --title call"),
     "outcome_exists": N_("there is a call outcome “{name}” already; choose another name"),
+    "last_outcome": N_("this is the last call outcome in use; add another one first"),
     "outcome_unknown": N_(
         "there is no call outcome “{text}”; pipeline-tui call outcomes lists them"
     ),
