@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from pipeline_tui.domain.errors import Conflict, Invalid
+from pipeline_tui.domain.errors import Conflict, Invalid, Refused
 from pipeline_tui.services.desk import Desk
 from tests.conftest import MOSCOW, HandClock
 from tests.dealing import TODAY, bare_deal, dump, make_client, make_deal
@@ -123,6 +124,32 @@ def test_one_put_away_is_not_offered_and_not_taken_but_a_missed_call_still_is(
     assert (hidden.code, hidden.retired) == ("no_answer", True)
     desk.outcomes.restore(hidden.id)
     assert "no_answer" in codes(desk)
+
+
+def test_the_last_one_in_use_stays(desk: Desk) -> None:
+    first, *others = desk.vocabularies.outcomes()
+    for one in others:
+        desk.outcomes.retire(one.id)
+    with pytest.raises(Refused):
+        desk.outcomes.retire(first.id)
+    with pytest.raises(Refused):
+        desk.outcomes.edit(first.id, {}, retired=True)
+    assert codes(desk) == [first.code]
+
+
+def test_an_own_name_is_read_back_from_a_file(desk: Desk, tmp_path: Path) -> None:
+    desk.outcomes.add("Ушёл в отпуск")
+    desk.outcomes.edit(number(desk, "busy"), {"name": "линия занята"})
+    sheet = tmp_path / "calls.csv"
+    sheet.write_text(
+        "company,type,date,result\n"
+        "Ромашка,call,2026-03-10 10:05,ушёл в отпуск\n"
+        "Ромашка,call,2026-03-10 11:05,Линия занята\n",
+        "utf-8",
+    )
+    make_client(desk, "Ромашка")
+    desk.imports.run([sheet])
+    assert {call.outcome for call in desk.call_list.made()} == {"own-14", "busy"}
 
 
 def test_two_outcomes_of_one_name_are_refused(desk: Desk) -> None:

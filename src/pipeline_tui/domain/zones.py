@@ -204,7 +204,8 @@ def zone_of_phone(digits: str) -> str | None:
     return None
 
 
-_RUSSIA = frozenset({"", "RU", "RUS", "РОССИЯ", "РФ", "RUSSIA", "РОССИЙСКАЯ ФЕДЕРАЦИЯ"})
+RUSSIA = frozenset({"RU", "RUS", "РОССИЯ", "РФ", "RUSSIA", "РОССИЙСКАЯ ФЕДЕРАЦИЯ"})
+"""Russia as it is written in capitals."""
 
 
 def zone_name(
@@ -214,7 +215,7 @@ def zone_name(
     if own:
         return own
     code = country.strip().upper()
-    if code not in _RUSSIA:
+    if code and code not in RUSSIA:
         return _COUNTRIES.get(code) or (zone_of_phone(digits) if digits else None)
     first = (region, city) if fold(city).startswith(_NAMESAKES) else (city, region)
     for place in first:

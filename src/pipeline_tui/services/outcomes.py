@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlmodel import col, select
 
 from pipeline_tui.domain.clients import fold
-from pipeline_tui.domain.errors import Conflict, Invalid
+from pipeline_tui.domain.errors import Conflict, Invalid, Refused
 from pipeline_tui.domain.outcomes import check_outcome
 from pipeline_tui.domain.records import Outcome, OutcomeDraft
 from pipeline_tui.domain.vocabulary import Schedules
@@ -73,7 +73,7 @@ class Outcomes(Service):
             tidy = {name: getattr(clean, name) for name in values}
             revise(outcome, OutcomeDraft, tidy, seen)
             if retired is not None:
-                outcome.retired = retired
+                _set_retired(unit, outcome, retired)
             unit.session.add(outcome)
             unit.about("outcome", outcome_id, outcome=outcome.name or outcome.code)
 
@@ -97,7 +97,7 @@ class Outcomes(Service):
             unit.about("outcome", outcome_id, outcome=moved.name or moved.code)
 
     def retire(self, outcome_id: int) -> None:
-        """Offer it no more; calls that ended so keep it."""
+        """Offer it no more; calls that ended so keep it. Refused last_outcome: one must be left."""
         self._retire("outcome.retire", outcome_id, retired=True)
 
     def restore(self, outcome_id: int) -> None:
@@ -107,7 +107,7 @@ class Outcomes(Service):
     def _retire(self, action: str, outcome_id: int, *, retired: bool) -> None:
         with self._write(action) as unit:
             outcome = unit.get(Outcome, outcome_id)
-            outcome.retired = retired
+            _set_retired(unit, outcome, retired)
             unit.session.add(outcome)
             unit.about("outcome", outcome_id, outcome=outcome.name or outcome.code)
 
@@ -121,6 +121,17 @@ def _checked(**values: Any) -> OutcomeDraft:
         after_days=draft.after_days, title=draft.title,
     )  # fmt: skip
     return draft
+
+
+def _set_retired(unit: Unit, outcome: Outcome, retired: bool) -> None:
+    """Put away or bring back; a call must be able to end somehow."""
+    if retired and not outcome.retired:
+        (others,) = unit.db.execute(
+            "SELECT count(*) FROM outcome WHERE retired = 0 AND id <> ?", (outcome.id,)
+        ).fetchone()
+        if not others:
+            raise Refused("last_outcome")
+    outcome.retired = retired
 
 
 def _refuse_twin(unit: Unit, name: str, but: int | None) -> None:

@@ -24,7 +24,7 @@ from pipeline_tui.domain.ranking.debt_law import COUNTRY
 from pipeline_tui.domain.ranking.score import DAYS_LATE
 from pipeline_tui.domain.vocabulary import ClientStatus, TaskKind, TaskOrigin
 from pipeline_tui.domain.workdays import WorkCalendar
-from pipeline_tui.domain.zones import RUSSIAN, zone_name, zone_of
+from pipeline_tui.domain.zones import RUSSIA, RUSSIAN, zone_name, zone_of
 from pipeline_tui.store.queries import call_list as queries
 from pipeline_tui.store.queries import debts, prospects, requests
 
@@ -90,7 +90,8 @@ def client_zone(one: prospects.Known) -> str | None:
 @lru_cache(maxsize=64)
 def calendar_of(country: str, fallback: str) -> WorkCalendar:
     """A country's working days; the user's country where the client's is not a code we know."""
-    for code in (country.strip().upper(), fallback):
+    named = country.strip().upper()
+    for code in ("RU" if named in RUSSIA else named, fallback):
         if len(code) == 2 and code.isalpha():
             found = WorkCalendar(code)
             try:

@@ -11,6 +11,8 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from pipeline_tui.domain.clients import fold
+
 Values = Mapping[str, Any]
 
 _HELD = 4_000
@@ -290,8 +292,13 @@ def stage_names(db: sqlite3.Connection) -> list[tuple[str, str]]:
 
 
 def outcomes(db: sqlite3.Connection) -> dict[str, int]:
-    """Code → number of the ways a call can end."""
-    return dict(db.execute("SELECT code, id FROM outcome"))
+    """Code, and the user's own name folded, → number of the ways a call can end."""
+    found: dict[str, int] = {}
+    for id_, code, name in db.execute("SELECT id, code, name FROM outcome ORDER BY retired DESC"):
+        found[code] = id_
+        if name:
+            found[fold(name)] = id_
+    return found
 
 
 def loss_reasons(db: sqlite3.Connection) -> dict[str, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from pipeline_tui.domain.clients import fold
 from pipeline_tui.domain.dates import moment_text
 from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.domain.imports import RemarkCode
@@ -102,7 +103,9 @@ class Activities:
             direction = Direction.IN.value if incoming else Direction.OUT.value
         outcome_id = None
         if (text := line.text("outcome")) and kind == ActivityKind.CALL:
-            outcome_id = self._outcomes.get(outcome_of(text) or "")
+            outcome_id = self._outcomes.get(fold(text)) or self._outcomes.get(
+                outcome_of(text) or ""
+            )
             if outcome_id is None:
                 line.tally.remark(RemarkCode.OUTCOME_UNKNOWN, text)
                 line.leave("outcome")
