@@ -34,6 +34,7 @@ class OutcomeGrid(LineWidget, can_focus=True):
     """Endings in one column, or in two where the grid is too low for one; the cursor is an index.
 
     What follows is never cut: where the longer forms do not all fit, every ending shows its shorter.
+    It stands in a column of its own where there is room for one, else at the right edge.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -111,6 +112,10 @@ class OutcomeGrid(LineWidget, can_focus=True):
         fits = all(width_of(one.name) + 1 + width_of(one.then[0]) <= room for one in self._endings)
         return 0 if fits else 1
 
+    def _names_width(self) -> int:
+        """The width of the longest name."""
+        return max((width_of(clean(one.name)) for one in self._endings), default=0)
+
     @override
     def draw_line(self, y: int, width: int) -> Strip:
         rows, cell = self._rows, self._width()
@@ -137,7 +142,10 @@ class OutcomeGrid(LineWidget, can_focus=True):
         then = clean(one.then[form])
         gap = 1 if then else 0
         room = max(0, width - _LEAD)
-        name = fit(clean(one.name), max(0, room - width_of(then) - gap))
+        left = self._names_width() + _GAP - gap
+        if left + gap + max(width_of(clean(each.then[form])) for each in self._endings) > room:
+            left = room - width_of(then) - gap
+        name = fit(clean(one.name), max(0, left))
         edge = self.palette.bar("accent" if surface == "cursor" else "muted", surface)
         return [
             (self.glyphs.cursor if here else " ", edge),

@@ -361,7 +361,8 @@ class TodayScreen(ListScreen, DayActions):
             )
         )  # fmt: skip
         if answer is True:
-            self.open_call(client_id, self._rows.get(client_id))
+            row = self._rows.get(client_id)
+            self.open_call(client_id, row, tuple(self.table.ids) if row is not None else ())
         elif answer is False:
             await self.attempt(self.desk.calls.drop)
 
