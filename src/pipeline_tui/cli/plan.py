@@ -52,7 +52,7 @@ def add(app: typer.Typer) -> None:
                 code = money_options.read_currency(desk, currency)
                 targets[Metric.MONEY, code] = read_sum(money, code)
             if not targets:
-                raise Invalid("plan", "no_targets")
+                raise Invalid("", "no_targets")
             wanted = _month(desk, month)
             desk.plans.set(wanted, targets)
             found = desk.reports.month(wanted)

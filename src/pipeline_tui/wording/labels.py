@@ -206,6 +206,7 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "audit_entry": NP_("record", "log entry"),
     },
     "field": {
+        "month": NP_("field", "Month"),
         "name": NP_("field", "Name"),
         "kind": NP_("field", "Kind"),
         "status": NP_("field", "Status"),
