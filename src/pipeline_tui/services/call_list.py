@@ -219,8 +219,7 @@ class CallList(Service):
         found = next_attempt(
             self.ladder(), made, first_at=first_at.astimezone(zone),
             last_at=last_at.astimezone(zone),
-            calendar=prospecting.calendar_of(known.country if known else "", s.country),
-            hours=Hours(s.work_start, s.work_end, afternoon),
+            calendar=self._days_for(known), hours=Hours(s.work_start, s.work_end, afternoon),
         )  # fmt: skip
         return replace(found, at=self._when_i_work(found.at)) if isinstance(found, Retry) else found
 
@@ -228,13 +227,18 @@ class CallList(Service):
         """The working days of a client of this country."""
         return prospecting.calendar_of(country, self._settings.country)
 
+    def _days_for(self, client: prospects.Known | None) -> WorkCalendar:
+        """The client's working days, less the user's own days off: nobody calls on them."""
+        theirs = self.calendar_of(client.country if client else "")
+        return replace(theirs, days_off=self._settings.days_off)
+
     def delayed(
         self, db: sqlite3.Connection, client_id: int, *, hours: int | None, days: int | None
     ) -> tuple[date, datetime | None]:
         """(day, moment or none) so many hours, or working days of the client's, from now."""
         s = self._settings
         known = prospects.known(db, [client_id], self._today()).get(client_id)
-        calendar = self.calendar_of(known.country if known else "")
+        calendar = self._days_for(known)
         if hours is None:
             return after_days(days or 0, self._today(), calendar, self._desk.calendar), None
         zone = zone_of(client_zone(known) if known else None, self._desk.zone)
