@@ -7,6 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from pipeline_tui.domain.errors import Conflict, Invalid, Refused
 from pipeline_tui.services.desk import Desk
@@ -100,6 +101,19 @@ def test_busy_may_be_tried_again_in_an_hour_but_the_ladder_still_ends(
     assert at is not None
     assert at.astimezone(MOSCOW).strftime("%H:%M") == "11:40"
     assert desk.calls.log(who, "busy").what == "rest"
+
+
+def test_nothing_is_planned_for_own_days_off(clock: HandClock, desk: Desk) -> None:
+    """12 March is taken off: neither a try of the ladder nor a delay of an outcome falls on it."""
+    who = make_client(desk, "Ромашка", "active")
+    desk.settings = replace(desk.settings, days_off=frozenset({date(2026, 3, 12)}))
+    clock.now = datetime(2026, 3, 11, 17, 30, tzinfo=MOSCOW)
+    done = desk.calls.log(who, "no_answer")
+    assert done.day == date(2026, 3, 13)
+    desk.outcomes.edit(number(desk, "call_back"), {"after_hours": 2})
+    assert desk.calls.log(who, "call_back").day == date(2026, 3, 13)
+    desk.outcomes.edit(number(desk, "interested"), {"after_days": 1})
+    assert desk.calls.log(who, "interested").day == date(2026, 3, 13)
 
 
 def test_order_is_the_order_of_the_digits(desk: Desk) -> None:
