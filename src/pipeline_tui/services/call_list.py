@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline_tui.domain import ranking
@@ -28,6 +29,7 @@ from pipeline_tui.domain.ladder import Hours, Ladder, Rest, Retry, next_attempt
 from pipeline_tui.domain.outcomes import after_days, after_hours
 from pipeline_tui.domain.plan import Metric
 from pipeline_tui.domain.ranking import Candidate, Ranked, Reason, Tier
+from pipeline_tui.domain.ranking.gates import EARLY
 from pipeline_tui.domain.requests import Asked
 from pipeline_tui.domain.vocabulary import ClientKind
 from pipeline_tui.domain.workdays import WorkCalendar
@@ -47,6 +49,19 @@ RUNNING = "call:running"
 _LATE_ORDERS = 30
 
 
+_FRESH = timedelta(minutes=15)
+"""How long the lines of a list are gone on with from call to call."""
+
+
+class _Read(Struct, frozen=True):
+    """A list as it was read, and what has been put down to calls that ended since."""
+
+    at: datetime
+    revision: int
+    rows: tuple[CallRow, ...]
+    pressing: frozenset[tuple[str, int]]
+
+
 class CallList(Service):
     """Reading whom to call now, in what order, and why."""
 
@@ -55,6 +70,7 @@ class CallList(Service):
         self._daily: dict[date, tuple[dict[int, tuple[int, int]], list[Seed]]] = {}
         self._lock = threading.Lock()
         self._held: tuple[tuple[int, datetime], DayList] | None = None
+        self._read: _Read | None = None
 
     def today(self) -> DayList:
         """The list as it stands now.
@@ -67,10 +83,34 @@ class CallList(Service):
         with self._lock:
             key = (self._desk.history.revision(), self._now().replace(second=0))
             if self._held is None or self._held[0] != key:
+                pressing = self._pressing()
                 listing = self._listing(self._moment(), frozen=self._frozen(self._today()))
                 self._held = (key, listing)
+                self._read = _Read(self._now(), key[0], listing.rows, pressing)
             day = self._held[1]
         return replace(day, head=replace(day.head, running=self.running()))
+
+    def after_call(self) -> tuple[CallRow, ...]:
+        """The lines to go on with when a call has ended: those of the list as it was last read.
+
+        The list is made anew where more than the end of one call has changed since, where something
+        presses that did not then, or after a quarter of an hour: a key of an outcome must not wait
+        for what almost never differs. The client of the call may still stand among the lines.
+        """
+        with self._lock:
+            read, revision = self._read, self._desk.history.revision()
+            if (
+                read is not None and revision <= read.revision + 1
+                and self._now() - read.at < _FRESH and self._pressing() <= read.pressing
+            ):  # fmt: skip
+                self._read = replace(read, revision=revision)
+                return read.rows
+        return self.today().rows
+
+    def _pressing(self) -> frozenset[tuple[str, int]]:
+        """What may come between two calls now."""
+        now = self._now()
+        return queries.pressing(self._db, self._today(), now - prospecting.GRACE, now + EARLY)
 
     def on_morning(self, day: date) -> DayList:
         """The list as it will stand when work begins on a day to come, should nothing change until

@@ -124,14 +124,17 @@ class PipelineApp(App[int]):
         self.run_worker(asyncio.to_thread(_import_writers), group="warm-up", exit_on_error=False)
 
     def look_for_changes(self) -> None:
-        """Tell the screen in front when the file has changed, here or by another program."""
+        """Tell what is to be seen when the file has changed, here or by another program; a screen
+        that is covered reads when it is seen again."""
         revision = self.desk.history.revision()
         if revision != self.revision:
             self.revision = revision
-            for screen in self.screen_stack:
+            for screen in reversed(self.screen_stack):
                 refresh = getattr(screen, "refresh_if_changed", None)
                 if refresh is not None:
                     refresh()
+                if not screen.is_modal:
+                    break
 
     def key_of(self, command_id: str) -> str:
         """The key that runs a command now, as people write it; the user's own where there is one."""

@@ -120,6 +120,25 @@ def due_tasks(db: sqlite3.Connection, today: date, client_id: int | None = None)
     ]  # fmt: skip
 
 
+def pressing(
+    db: sqlite3.Connection, today: date, since: datetime, until: datetime
+) -> frozenset[tuple[str, int]]:
+    """(kind, number) of what may come in between two calls: open requests, and steps at an exact
+    time within a span."""
+    return frozenset(
+        db.execute(
+            "SELECT 'request', id FROM request INDEXED BY request_open"
+            " WHERE answered_at IS NULL AND dismissed_at IS NULL"
+            " UNION ALL SELECT 'task', id FROM task INDEXED BY task_open_by_day"
+            " WHERE done_at IS NULL AND dropped_at IS NULL"
+            " AND due_on BETWEEN date(:today, '-1 day') AND :today AND due_at BETWEEN :since AND :until",
+            {
+                "today": day_text(today), "since": moment_text(since), "until": moment_text(until),
+            },
+        ).fetchall()
+    )  # fmt: skip
+
+
 def debtors(db: sqlite3.Connection, today: date) -> list[Debtor]:
     """Clients with the largest overdue sums; disputed and cancelled invoices aside."""
     return [

@@ -315,7 +315,7 @@ class CallScreen(CallWithNote):
         Only what may interrupt comes in between: a call at an exact time, a request that came in.
         """
         at = self._order.index(self.client_id) + 1 if self.client_id in self._order else 0
-        waiting = {row.id: row for row in (await self.ask(self.desk.call_list.today)).rows}
+        waiting = {row.id: row for row in await self.ask(self.desk.call_list.after_call)}
         urgent = [
             row.id for row in waiting.values()
             if row.tier in (Tier.EXACT, Tier.INBOUND) and row.id not in self._order[:at]
