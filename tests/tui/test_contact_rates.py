@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from textual.widgets import Input
+
 from pipeline_tui.domain.calls import After
 from pipeline_tui.services.desk import Desk
 from pipeline_tui.tui.app import PipelineApp
@@ -20,7 +22,9 @@ def call_often(desk: Desk, who: int, times: int) -> None:
     """Calls at ten in the morning of Moscow, three of four answered."""
     for n in range(times):
         at = datetime(2026, 2, 2, 10, 5, tzinfo=MOSCOW) + timedelta(days=n)
-        desk.calls.log(who, "no_answer" if n % 4 == 3 else "meeting_set", started_at=at, after=LATER)
+        desk.calls.log(
+            who, "no_answer" if n % 4 == 3 else "meeting_set", started_at=at, after=LATER
+        )
 
 
 async def test_the_views_say_shares_and_what_is_too_little(desk: Desk) -> None:
@@ -89,3 +93,20 @@ async def test_the_best_hour_and_an_unknown_time_stand_on_the_call_card(desk: De
     async with app.run_test(size=(120, 36)) as pilot:
         screen = await calling(pilot)
         assert "answers best 11–12" in text_of(screen)  # ten in Moscow is eleven in Samara
+
+
+async def test_e_sets_a_time_zone_that_is_not_known(desk: Desk) -> None:
+    who = make_client(desk, "Alpha", "active")
+    app = PipelineApp(desk)
+    async with app.run_test(size=(120, 60)) as pilot:
+        await settled(pilot)
+        app.open_client(who)
+        await settled(pilot)
+        assert "time zone not known" in text_of(app.screen)
+        await pilot.press("e")
+        await settled(pilot)
+        app.screen.query_one("#field-time_zone", Input).value = "МСК+4"
+        await pilot.press("f2")
+        await settled(pilot)
+        assert "14:20 there" in text_of(app.screen)
+        assert desk.cards.client(who).time_zone == "Asia/Krasnoyarsk"

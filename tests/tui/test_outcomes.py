@@ -97,3 +97,19 @@ async def test_an_outcome_with_a_delay_asks_nothing(desk: Desk) -> None:
         (task,) = desk.call_list.tasks(client_id=who)
         assert task.title == "send the offer"
         assert task.due_on.isoformat() == "2026-03-16"
+
+
+async def test_the_table_opens_over_a_running_call_and_leads_back_to_it(desk: Desk) -> None:
+    steps(desk, "Alpha")
+    app = PipelineApp(desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await calling(pilot, "O")
+        await settled(pilot)
+        assert isinstance(app.screen, OutcomesScreen)
+        await pilot.press("j", "K")
+        await settled(pilot)
+        await pilot.press("escape")
+        await settled(pilot)
+        assert isinstance(app.screen, CallScreen)
+        assert desk.call_list.running() is not None
+        assert app.screen.outcomes[0].code == "no_answer"
