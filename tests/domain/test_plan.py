@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline_tui.domain.errors import Invalid
@@ -59,6 +59,7 @@ def test_of_a_week_over_the_turn_of_the_month_the_month_s_part_counts() -> None:
     assert found.left == found.total == 22
 
 
+@settings(deadline=None)  # the first day of a year reads its holidays
 @given(st.dates(date(2020, 1, 1), date(2027, 12, 31)))
 def test_the_days_of_a_month_are_its_own(day: date) -> None:
     end = last_day(day)
@@ -74,6 +75,20 @@ def test_the_day_s_share_is_what_was_missing_in_the_morning_over_the_days_left()
     assert pace(300, 120, 120).share == 12
     assert pace(300, 131, 120).share == 12
     assert pace(301, 120, 120).share == 13  # rounded up: 12 a day would not do
+
+
+@settings(deadline=None)
+@given(st.integers(1, 5000), st.integers(0, 6000))
+def test_who_brings_the_share_every_day_reaches_the_target(target: int, before: int) -> None:
+    day, fact = TODAY, before
+    while day.month == TODAY.month:
+        days = workdays(RU, day, day)
+        share = pace(target, fact, fact, days=days).share
+        if days.span:
+            assert share is not None
+            fact += share
+        day += timedelta(days=1)
+    assert fact == max(target, before)
 
 
 def test_a_target_that_is_reached_asks_for_nothing_more() -> None:

@@ -314,6 +314,25 @@ def test_the_month_agrees_with_plain_sql(demo_desk: Desk) -> None:
     assert sum(one.met for one in month.objections) == met
 
 
+def test_the_screens_agree(demo_desk: Desk) -> None:
+    """One figure, one answer: the report, Today, the funnel and the debts count alike."""
+    month = demo_desk.reports.report(Period.MONTH)
+    head = demo_desk.call_list.today().head
+    assert head.month == month.won.amounts
+    plan = {one.currency: one for one in month.plan.coverage}
+    assert head.plan == {
+        one.currency: one.target for one in month.plan.paces if one.metric is Metric.MONEY
+    }
+    open_ = [column for column in demo_desk.funnel.columns() if column.stage.is_open]
+    for currency, one in plan.items():
+        assert one.open_minor == sum(column.weights.get(currency, 0) for column in open_)
+    review = demo_desk.review.open_ends()
+    attention = demo_desk.funnel.report(conversion=False).attention
+    assert review.count(Loose.NO_STEP) == attention.no_step
+    due = [one for one in demo_desk.debts.promises_to_chase() if one.promise.due_on == TODAY]
+    assert review.count(Loose.PROMISE) >= len(due) > 0
+
+
 def test_every_read_of_a_span_goes_by_an_index(demo_desk: Desk) -> None:
     """A hundred thousand clients make no difference to a report: nothing is read whole but what is
     small by nature."""

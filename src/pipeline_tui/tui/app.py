@@ -1,4 +1,4 @@
-"""The application: one open file, five screens, one theme, one language. It decides nothing else."""
+"""The application: one open file, six screens, one theme, one language. It decides nothing else."""
 
 from __future__ import annotations
 
@@ -151,7 +151,7 @@ class PipelineApp(App[int]):
     # Commands of the application
 
     def show_mode(self, mode: str) -> None:
-        """Bring one of the five screens to the front, as it was left."""
+        """Bring one of the six screens to the front, as it was left."""
         self._past_the_call(partial(self._show_mode, mode))
 
     def _show_mode(self, mode: str) -> None:
