@@ -16,6 +16,7 @@ from pipeline_tui.domain.deals import DealFilter, DealList, DealSort
 from pipeline_tui.domain.debts import AgingBucket, DebtShow, DebtSort
 from pipeline_tui.domain.funnel import ValueBy
 from pipeline_tui.domain.objections import LogFilter
+from pipeline_tui.domain.report import Period
 from pipeline_tui.services.desk import Desk
 from pipeline_tui.store.queries import call_list
 from pipeline_tui.store.queries.clients import SORTS
@@ -120,6 +121,7 @@ SEARCH: dict[str, Read] = {
 }
 DAY: dict[str, Read] = {
     "today": lambda desk: desk.call_list.today(),
+    "next card": lambda desk: (desk.call_list.today(), desk.call_list.after_call()),
     "cold": lambda desk: call_list.cold(desk.book.reader, NOW - timedelta(days=90)),
     "brief": lambda desk: desk.call_list.brief(1),
     "tasks": lambda desk: desk.call_list.tasks(until=TODAY),
@@ -198,7 +200,22 @@ OBJECTIONS: dict[str, Read] = {
     "log of a word": lambda desk: desk.objection_views.log(LogFilter(text="price")),
     "card facts": lambda desk: desk.objection_views.facts(1),
 }
-READS = {**DAY, **LISTS, **FILTERS, **SEARCH, **CARD, **BOARD, **DEBTS, **OBJECTIONS}
+EVENING: dict[str, Read] = {
+    "requests": lambda desk: desk.inbox.requests(),
+    "open requests": lambda desk: desk.inbox.requests(only_open=True),
+    "requests of a client": lambda desk: desk.inbox.requests(client_id=1),
+    "response": lambda desk: desk.inbox.response(TODAY - timedelta(days=30), TODAY),
+    "when clients answer": lambda desk: desk.contact_rates.rates(),
+    "best hour": lambda desk: desk.contact_rates.best_hour(1, "Europe/Moscow"),
+    **{
+        f"report of a {period}": lambda desk, period=period: desk.reports.report(period)
+        for period in Period
+    },
+    "plan": lambda desk: desk.reports.plan(),
+    "open ends": lambda desk: desk.review.open_ends(),
+    "tomorrow": lambda desk: desk.review.tomorrow(),
+}
+READS = {**DAY, **LISTS, **FILTERS, **SEARCH, **CARD, **BOARD, **DEBTS, **OBJECTIONS, **EVENING}
 
 _EVERYBODY = "the answer is everybody in work, in order"
 _LATEST = "from the newest on, as many as are shown"
@@ -225,6 +242,7 @@ JUSTIFIED: dict[str, dict[tuple[str, str], str]] = {
     "counts": {("client", "client_by_status"): "counts everybody, within an index"},
     "tags": {("tag", "tag_by_name"): "counts every tag, within an index"},
     "calls": {("activity", "activity_by_time"): _LATEST},
+    "requests": {("request", "request_by_time"): _LATEST},
     "log": {("objection_event", "objection_by_time"): _LATEST},
     "log of a word": {("objection_event", "objection_by_time"): _LATEST},
     "next number": {("invoice", "invoice_by_day"): _LATEST},
