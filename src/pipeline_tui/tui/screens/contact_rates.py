@@ -49,8 +49,7 @@ class ContactRatesScreen(ListScreen):
         yield Static(
             Content(
                 _(
-                    "Hours are the clients’ own. ? marks fewer than {n} calls: too little to go by. "
-                    "Likely: the 95 % Wilson interval."
+                    "Hours are theirs. ? is fewer than {n} calls. Likely: 95% Wilson interval."
                 ).format(n=ENOUGH)
             ),
             id="rate-note",
