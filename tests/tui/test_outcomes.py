@@ -66,7 +66,7 @@ async def test_one_renamed_in_the_form_is_offered_by_its_name_in_a_call(desk: De
         assert isinstance(screen, CallScreen)
         drawn = text_of(screen)
         assert "Nobody there" in drawn
-        assert "in 2 hours" in drawn
+        assert "today 12:20" in drawn
 
 
 async def test_a_new_one_stands_last_with_the_cursor_on_it(desk: Desk) -> None:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from pipeline_tui import i18n
-from pipeline_tui.domain.calls import CallDone, CallRow, HiddenRow, OutcomeRow
+from pipeline_tui.domain.calls import Ahead, CallDone, CallRow, HiddenRow, OutcomeRow
 from pipeline_tui.domain.ladder import Rest, Retry
 from pipeline_tui.domain.ranking import Gate, Reason, Score, Tier
 from pipeline_tui.domain.requests import Asked, Office, ResponseRules
@@ -122,12 +122,33 @@ def test_the_numbers_below_the_sentence_add_up() -> None:
 def test_every_outcome_says_what_it_schedules(schedules: Schedules) -> None:
     outcome = OutcomeRow(1, "x", None, True, schedules)
     retry = Retry(2, datetime(2026, 3, 11, 13, 20, tzinfo=MOSCOW))
-    full, short = reasons.foreseen(outcome, retry, AT)
+    full, short = reasons.foreseen(outcome, Ahead(retry), AT)
     assert bool(full) is bool(short) is (schedules is not Schedules.NOTHING)
     assert len(short) <= len(full)
     if schedules is Schedules.LADDER:
         assert full == "today 13:20, try 2"
-        assert reasons.foreseen(outcome, Rest(date(2026, 3, 12)), AT)[0] == "rests until tomorrow"
+        rest = Ahead(Rest(date(2026, 3, 12)))
+        assert reasons.foreseen(outcome, rest, AT)[0] == "rests until tomorrow"
+
+
+@pytest.mark.parametrize(
+    ("schedules", "rests", "full", "short"),
+    [
+        (Schedules.STEP, False, "Fri 13 Mar 14:00: send it", "Fri 13 Mar 14:00"),
+        (Schedules.STEP, True, "Fri 13 Mar 14:00: send it", "Fri 13 Mar 14:00"),
+        (Schedules.LADDER, False, "Fri 13 Mar 14:00: send it", "Fri 13 Mar 14:00"),
+        # After the last attempt the client rests, whatever delay the outcome has.
+        (Schedules.LADDER, True, "rests until tomorrow", "rests until tomorrow"),
+    ],
+)
+def test_an_outcome_that_says_when_shows_the_day_it_comes_to(
+    schedules: Schedules, rests: bool, full: str, short: str
+) -> None:
+    at = datetime(2026, 3, 13, 11, tzinfo=UTC)
+    outcome = OutcomeRow(1, "x", None, True, schedules, after_hours=51, title="send it")
+    next_try = Rest(date(2026, 3, 12)) if rests else Retry(2, at)
+    ahead = Ahead(next_try, {1: (date(2026, 3, 13), at)})
+    assert reasons.foreseen(outcome, ahead, AT) == (full, short)
 
 
 @pytest.mark.parametrize(

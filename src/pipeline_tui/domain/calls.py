@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from pipeline_tui.domain.contact_rates import BestHour
+from pipeline_tui.domain.ladder import Rest, Retry
 from pipeline_tui.domain.ranking import Closed, Gate, Reason, Score, Tier
 from pipeline_tui.domain.requests import Asked
 from pipeline_tui.domain.vocabulary import Direction
@@ -35,6 +36,14 @@ class OutcomeRow(Struct, frozen=True):
     def delayed(self) -> bool:
         """Whether it says itself when the next step is."""
         return self.after_hours is not None or self.after_days is not None
+
+
+class Ahead(Struct, frozen=True):
+    """What a call would leave on the calendar if it ended now: after no answer by the ladder, and by
+    outcome number (day, moment or none) where an outcome says itself when."""
+
+    next_try: Retry | Rest
+    delayed: dict[int, tuple[date, datetime | None]] = {}
 
 
 class RunningCall(Struct, frozen=True):

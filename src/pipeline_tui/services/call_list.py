@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from pipeline_tui.domain import ranking
 from pipeline_tui.domain.calls import (
+    Ahead,
     BeforeCall,
     Brief,
     CallMade,
@@ -20,6 +21,7 @@ from pipeline_tui.domain.calls import (
     DayHead,
     DayList,
     HiddenRow,
+    OutcomeRow,
     RunningCall,
     TaskRow,
 )
@@ -237,6 +239,18 @@ class CallList(Service):
     def made(self, *, client_id: int | None = None, limit: int = 50) -> list[CallMade]:
         """Calls made and taken, newest first; of one client where named."""
         return call_log.made(self._db, client_id=client_id, limit=limit)
+
+    def ahead(self, client_id: int, outcomes: Sequence[OutcomeRow]) -> Ahead:
+        """What each outcome would put on a client's calendar by itself, were the call over now."""
+        return Ahead(
+            self.after_no_answer(client_id),
+            {
+                one.id: self.delayed(
+                    self._db, client_id, hours=one.after_hours, days=one.after_days
+                )
+                for one in outcomes if one.delayed
+            },
+        )  # fmt: skip
 
     def after_no_answer(self, client_id: int) -> Retry | Rest:
         """What an unanswered call to a client would put on the calendar now."""

@@ -52,8 +52,3 @@ def when(row: OutcomeRow) -> str:
     """When what follows is: the delay, or what is asked."""
     asks = _ASKS.get(row.schedules)
     return delay(row) or ("" if asks is None else _(asks))
-
-
-def planned(row: OutcomeRow) -> str:
-    """What is planned by itself, said before the outcome is chosen: `in 3 hours: send the offer`."""
-    return f"{delay(row)}: {row.title}" if row.title else delay(row)

@@ -11,7 +11,7 @@ from math import ceil
 
 from msgspec import Struct
 
-from pipeline_tui.domain.calls import CallDone, CallRow, HiddenRow, OutcomeRow
+from pipeline_tui.domain.calls import Ahead, CallDone, CallRow, HiddenRow, OutcomeRow
 from pipeline_tui.domain.ladder import Rest, Retry
 from pipeline_tui.domain.ranking import Closed, Gate, Reason, Score, Tier
 from pipeline_tui.domain.ranking.debt_law import Limit
@@ -19,7 +19,6 @@ from pipeline_tui.domain.ranking.score import WEIGHTS
 from pipeline_tui.domain.requests import Asked, RequestState
 from pipeline_tui.domain.vocabulary import Schedules, TaskKind
 from pipeline_tui.i18n import N_, _, pgettext
-from pipeline_tui.wording import outcomes
 from pipeline_tui.wording.formats import (
     clock,
     day,
@@ -273,13 +272,16 @@ def score_total(score: Score) -> str:
 # -- what an outcome schedules
 
 
-def foreseen(outcome: OutcomeRow, next_try: Retry | Rest, at: Clock) -> tuple[str, str]:
+def foreseen(outcome: OutcomeRow, ahead: Ahead, at: Clock) -> tuple[str, str]:
     """What an outcome will put on the calendar, said before it is chosen: in full, and shorter."""
-    if outcome.delayed and not isinstance(next_try, Rest):
-        return outcomes.planned(outcome), outcomes.delay(outcome)
+    climbs = outcome.schedules == Schedules.LADDER
+    if outcome.id in ahead.delayed and not (climbs and isinstance(ahead.next_try, Rest)):
+        on, moment_of = ahead.delayed[outcome.id]
+        when = day(on, at.today) if moment_of is None else moment(moment_of, at.now, at.zone)
+        return (f"{when}: {outcome.title}" if outcome.title else when), when
     match outcome.schedules:
         case Schedules.LADDER:
-            return _foreseen_try(next_try, at)
+            return _foreseen_try(ahead.next_try, at)
         case Schedules.CALLBACK:
             return _("asks when to call"), pgettext("short", "asks when")
         case Schedules.PROMISE:

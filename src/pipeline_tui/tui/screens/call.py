@@ -27,8 +27,7 @@ from pipeline_tui.wording import formats, reasons
 from pipeline_tui.wording.labels import named
 
 if TYPE_CHECKING:
-    from pipeline_tui.domain.calls import Brief, OutcomeRow, RunningCall
-    from pipeline_tui.domain.ladder import Rest, Retry
+    from pipeline_tui.domain.calls import Ahead, Brief, OutcomeRow, RunningCall
     from pipeline_tui.domain.objections import CardFacts
     from pipeline_tui.domain.ranking import Reason
 
@@ -75,7 +74,7 @@ class CallScreen(CallWithNote):
         self._order = order
         self._direction = direction
         self.objections = []
-        self._next_try: Retry | Rest | None = None
+        self._ahead: Ahead | None = None
         self._facts: CardFacts | None = None
         self.outcomes = []
         self._first_shown = 0
@@ -118,12 +117,12 @@ class CallScreen(CallWithNote):
                 await self.restore_draft()
             brief = await self.ask(self.desk.call_list.brief, self.client_id, self._deal_id)
             self._warn_of(self.call, brief)
-            self._next_try = await self.ask(self.desk.call_list.after_no_answer, self.client_id)
             facts = await self.ask(
                 self.desk.objection_views.facts, self.client_id,
                 brief.deal.id if brief.deal else None, brief.contact_id,
             )  # fmt: skip
             self.outcomes = await self.ask(self.desk.vocabularies.outcomes)
+            self._ahead = await self.ask(self.desk.call_list.ahead, self.client_id, self.outcomes)
         except Problem as found:
             self.tell(found)
             self.leave()
@@ -215,13 +214,13 @@ class CallScreen(CallWithNote):
         return f"{self._order.index(self.client_id) + 1} / {len(self._order)}"
 
     def _show_outcomes(self) -> None:
-        if self._next_try is None:
+        if self._ahead is None:
             return
         at = reasons.Clock(self.desk.now(), self.desk.zone)
         endings = [
             Ending(
                 one.id, digit, _raised(named("outcome", one.code, one.name)),
-                reasons.foreseen(one, self._next_try, at),
+                reasons.foreseen(one, self._ahead, at),
             )
             for digit, one in zip(_DIGITS, self._page(), strict=False)
         ]  # fmt: skip
