@@ -439,3 +439,54 @@ def test_it_is_written_in_well_under_two_seconds(tmp_path: Path) -> None:
         began = time.process_time()
         build_demo(desk.book, noon("ru"), "ru")
         assert time.process_time() - began < 2
+
+
+# The client's hours, and the file's own settings
+
+
+@pytest.mark.parametrize("hour", [0, 6, 9, 12, 13, 14, 17, 19, 23])
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_nothing_is_planned_into_a_clients_night_or_lunch(
+    tmp_path: Path, language: str, hour: int
+) -> None:
+    now = noon(language).replace(hour=hour)
+    with make(tmp_path / "hours.db", language, now, seed=hour) as desk:
+        exact = desk.book.reader.execute(
+            "SELECT t.due_at, t.due_on, c.time_zone FROM task t JOIN client c ON c.id = t.client_id"
+            " WHERE t.due_at IS NOT NULL AND t.done_at IS NULL"
+        ).fetchall()
+        assert len(exact) > 5
+        for due_at, due_on, zone in exact:
+            moment = datetime.fromisoformat(due_at)
+            assert moment.astimezone(ZONES[language]).date().isoformat() == due_on
+            assert moment.astimezone(ZoneInfo(zone)).hour in (9, 10, 11, 12, 14, 15, 16, 17)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_any_base_has_about_fifteen_hundred_touches_and_regular_ones_among_them(
+    tmp_path: Path, language: str, seed: int
+) -> None:
+    with make(tmp_path / "seed.db", language, seed=seed) as desk:
+        total, own = desk.book.reader.execute(
+            "SELECT count(*), sum(deal_id IS NULL) FROM activity"
+        ).fetchone()
+        assert 1400 <= total <= 1600
+        assert own >= 100
+
+
+def test_the_list_has_a_missed_call_and_a_written_request(ask: Query) -> None:
+    waiting = ask(
+        "SELECT way FROM request WHERE answered_at IS NULL AND dismissed_at IS NULL ORDER BY way"
+    )
+    assert waiting == [("call",), ("email",), ("site",)]
+
+
+def test_the_file_brings_its_own_currency_and_country(tmp_path: Path) -> None:
+    for language, currency, country in (("en", "USD", "US"), ("ru", "RUB", "RU")):
+        path = tmp_path / f"{language}.db"
+        make(path, language).close()
+        with Desk.open(
+            path, clock=lambda: noon("en"), settings=Settings(currency="EUR", country="DE"),
+            zone=ZONES["en"], actor="test",
+        ) as desk:  # fmt: skip
+            assert (desk.settings.currency, desk.settings.country) == (currency, country)

@@ -12,8 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from msgspec.structs import replace
+
 from pipeline_tui.config import Settings
 from pipeline_tui.domain.workdays import WorkCalendar
+from pipeline_tui.store import memos
 from pipeline_tui.store.book import Book
 
 if TYPE_CHECKING:
@@ -41,13 +44,12 @@ if TYPE_CHECKING:
     from pipeline_tui.services.reports import Reports
     from pipeline_tui.services.requests import Requests
     from pipeline_tui.services.review import Reviews
-    from pipeline_tui.services.plan import Plans
-    from pipeline_tui.services.reports import Reports
-    from pipeline_tui.services.review import Reviews
     from pipeline_tui.services.tasks import Tasks
     from pipeline_tui.services.vocabularies import Vocabularies
 
 Clock = Callable[[], datetime]
+OWN_SETTINGS = "file:settings"
+"""The memo of settings that a file brings and that go before the user's: `currency`, `country`."""
 
 
 class Desk:
@@ -69,8 +71,9 @@ class Desk:
     def open(
         cls, path: Path, *, clock: Clock, settings: Settings, zone: ZoneInfo, actor: str
     ) -> Desk:
-        """Open an existing file; raises StoreProblem."""
-        return cls(Book.open(path, clock, actor), clock, settings, zone)
+        """Open an existing file, with the settings that it brings; raises StoreProblem."""
+        book = Book.open(path, clock, actor)
+        return cls(book, clock, _with_own(settings, book), zone)
 
     @classmethod
     def create(
@@ -291,3 +294,12 @@ class Desk:
         from pipeline_tui.services.vocabularies import Vocabularies
 
         return Vocabularies(self)
+
+
+def _with_own(settings: Settings, book: Book) -> Settings:
+    """The settings, less what the file itself knows better: in demo data all sums are in its own."""
+    own = memos.recall(book.reader, OWN_SETTINGS)
+    if not isinstance(own, dict):
+        return settings
+    texts = {name: own[name] for name in ("currency", "country") if isinstance(own.get(name), str)}
+    return replace(settings, **texts)

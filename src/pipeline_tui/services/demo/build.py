@@ -13,6 +13,8 @@ from pipeline_tui.services.demo.days import Days
 from pipeline_tui.services.demo.lexicon import lexicon
 from pipeline_tui.services.demo.rows import Rows
 from pipeline_tui.services.demo.scene import Codes, Scene
+from pipeline_tui.services.desk import OWN_SETTINGS
+from pipeline_tui.store import memos
 
 if TYPE_CHECKING:
     import sqlite3
@@ -26,7 +28,7 @@ def build_demo(book: Book, now: datetime, language: str, seed: int = 1, owner: s
     """Fill an empty file with an invented base, as one undo step; answers with how many clients.
 
     `now` is aware and in the user's own zone: it sets what is today. The same seed, language and
-    `now` give the same base in a new file. `owner` is the seller's name, else an invented one.
+    `now` give the same base in a new file, which brings its own currency and country. `owner` is the seller's name, else an invented one.
     Raises Refused demo_not_empty when the file holds clients or deals already.
     """
     words = lexicon(language)
@@ -50,6 +52,8 @@ def build_demo(book: Book, now: datetime, language: str, seed: int = 1, owner: s
             invoice.cancelled_on = on
             unit.session.add(invoice)
         unit.session.flush()
+        own = {"currency": words.names.currency, "country": words.names.country}
+        memos.remember(unit.db, OWN_SETTINGS, own, now)
         unit.about("demo", None, clients=len(scene.parties))
         return len(scene.parties)
 

@@ -13,17 +13,16 @@ from pipeline_tui.domain.vocabulary import (
     TaskKind,
     TaskOrigin,
 )
+from pipeline_tui.services.demo.deals import CALLBACK_MINUTES
 from pipeline_tui.services.demo.lexicon import Good
 from pipeline_tui.services.demo.scene import Party, Scene, fill
 from pipeline_tui.services.demo.touches import Touches
 
-ACTIVITIES = 2400
+ACTIVITIES = 1550
 _TODAY = (
     "reached_decision_maker", "no_answer", "reached_decision_maker", "interested", "no_answer",
     "meeting_set", "reached_other", "busy", "reached_decision_maker",
 )  # fmt: skip
-_CALLBACK_MINUTES = (-25, 9, 55, 150)
-"""When the exact-time callbacks of today fall, from now: one is just missed."""
 _INBOUND_MINUTES = (18, 47, 165)
 """For how long requests have been waiting."""
 _WAYS = (RequestWay.SITE, RequestWay.CALL, RequestWay.EMAIL, RequestWay.SITE)
@@ -37,18 +36,16 @@ _QUIET = 5
 
 
 def set_callbacks(scene: Scene) -> None:
-    """Give today's callbacks their exact times, within today."""
-    days = scene.days
-    start = days.local.replace(hour=0, minute=1, second=0, microsecond=0)
-    end = start.replace(hour=23, minute=55)
+    """Give today's callbacks their exact times, at hours when the client works."""
+    zones = {party.id: party.zone for party in scene.parties}
     callbacks = [
         task
         for task in scene.rows.of(records.Task)
-        if task["origin"] == TaskOrigin.CALLBACK and task["due_on"] == days.today
+        if task["origin"] == TaskOrigin.CALLBACK and task["due_on"] == scene.days.today
     ]
-    for task, minutes in zip(callbacks, _CALLBACK_MINUTES, strict=True):
-        at = days.local.replace(second=0, microsecond=0) + timedelta(minutes=minutes)
-        task["due_at"] = max(start, min(end, at))
+    for task, minutes in zip(callbacks, CALLBACK_MINUTES, strict=True):
+        moment = scene.days.in_minutes(minutes)
+        task["due_at"] = scene.days.when_they_work(moment, zones[task["client_id"]])
 
 
 def set_win_backs(scene: Scene) -> None:
@@ -66,7 +63,7 @@ def set_win_backs(scene: Scene) -> None:
 
 
 def add_inbound(scene: Scene) -> None:
-    """Requests nobody has answered: from a lead, a regular client, and a missed call."""
+    """Requests nobody has answered: from the site, by e-mail, and a missed call."""
     touches, texts, days = Touches(scene), scene.lexicon.texts, scene.days
     midnight = days.local.replace(hour=0, minute=0, second=0, microsecond=0)
     able = [
@@ -74,13 +71,17 @@ def add_inbound(scene: Scene) -> None:
         for party in scene.parties
         if party.row["status"] in (ClientStatus.LEAD, ClientStatus.ACTIVE) and not party.spoken_for
     ]
-    for minutes, party in zip(_INBOUND_MINUTES, scene.rng.sample(able, 3), strict=True):
+    from_site, call, letter, other_from_site = zip(_WAYS, texts.inbound, strict=True)
+    asked = [scene.draw((from_site, other_from_site)), call, letter]
+    scene.rng.shuffle(asked)
+    parties = scene.rng.sample(able, len(asked))
+    for minutes, party, (way, said) in zip(_INBOUND_MINUTES, parties, asked, strict=True):
         party.spoken_for = True
         good, quantity = _want(scene)
         at = max(days.local - timedelta(minutes=minutes), midnight).replace(microsecond=0)
-        way, (subject, note) = scene.draw(list(zip(_WAYS, texts.inbound, strict=True)))
-        said = fill(note, scene.facts(party, good=good, quantity=quantity))
-        touch = touches.incoming(party, at, way, subject, said)
+        subject, note = said
+        text = fill(note, scene.facts(party, good=good, quantity=quantity))
+        touch = touches.incoming(party, at, way, subject, text)
         scene.rows.add(
             records.Request, client_id=party.id, activity_id=touch["id"], way=way, arrived_at=at
         )

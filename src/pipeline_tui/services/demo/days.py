@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from pipeline_tui.domain.workdays import WorkCalendar
 
 _PAST, _FUTURE = 330, 60
+_OPENS, _LUNCH, _AFTER_LUNCH, _CLOSES = time(9), time(13), time(14), time(18)
 
 
 @lru_cache
@@ -59,9 +60,33 @@ class Days:
         moment = datetime.combine(day, time(hour, minute), tzinfo=where).astimezone(UTC)
         return min(moment, self.now - timedelta(minutes=3))
 
-    def appointment(self, day: date, hour: int) -> datetime:
-        """A full hour of a day to come, by the user's clock."""
-        return datetime.combine(day, time(hour), tzinfo=self.local.tzinfo).astimezone(UTC)
+    def appointment(self, day: date, hour: int, zone: str) -> datetime:
+        """A full hour of a day to come, by the clock of `zone`."""
+        return datetime.combine(day, time(hour), tzinfo=_zone(zone)).astimezone(UTC)
+
+    def in_minutes(self, minutes: int) -> datetime:
+        """So many minutes from now, on the minute."""
+        return self.now.replace(second=0) + timedelta(minutes=minutes)
+
+    def may_call(self, moment: datetime, zone: str) -> bool:
+        """Whether they are at work then, today, and not at lunch."""
+        clock = moment.astimezone(_zone(zone))
+        return (
+            clock.date() == self.today and _OPENS <= clock.time() < _CLOSES
+            and not _LUNCH <= clock.time() < _AFTER_LUNCH
+        )  # fmt: skip
+
+    def when_they_work(self, moment: datetime, zone: str) -> datetime:
+        """The moment, moved into their hours of today: past lunch, past their night, to its eve."""
+        if self.may_call(moment, zone):
+            return moment
+        clock = moment.astimezone(_zone(zone))
+        if clock.date() == self.today and _LUNCH <= clock.time() < _AFTER_LUNCH:
+            hour = _AFTER_LUNCH.hour
+        else:
+            opens = datetime.combine(self.today, _OPENS, tzinfo=_zone(zone))
+            hour = _OPENS.hour if moment < opens else _CLOSES.hour - 1
+        return datetime.combine(self.today, time(hour, clock.minute), _zone(zone)).astimezone(UTC)
 
     def slots(self, count: int) -> list[datetime]:
         """Moments of today so far, evenly spread from nine o'clock, latest first.

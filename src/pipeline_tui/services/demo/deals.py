@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from pipeline_tui.domain import records
 from pipeline_tui.domain.vocabulary import ClientStatus
 from pipeline_tui.services.demo.scene import Party, Scene
@@ -24,11 +22,14 @@ LOST_WHY = {
     "payment_terms": 5, "no_need": 4, "quality": 3, "delivery": 3, "not_decision_maker": 2,
     "bad_experience": 2, "duplicate": 1,
 }  # fmt: skip
-ROTTING, STEPLESS, SNOOZED, CALLBACKS = 8, 4, 2, 4
+ROTTING, STEPLESS, SNOOZED = 8, 4, 2
 WITHOUT_STEP = ROTTING + STEPLESS + SNOOZED
 """Open deals that are left without a next step on purpose."""
+CALLBACK_MINUTES = (-25, 9, 55, 150)
+"""When the exact-time callbacks of today fall, from now: one is just missed."""
 _FATES = {
-    "rotting": ROTTING, "stepless": STEPLESS, "snoozed": SNOOZED, "callback": CALLBACKS,
+    "rotting": ROTTING, "stepless": STEPLESS, "snoozed": SNOOZED,
+    "callback": len(CALLBACK_MINUTES),
     "today": 6, "overdue": 7, "promised": 2,
 }  # fmt: skip
 REGULAR = ((21, 8), (24, 12), (20, 15), (26, 9), (18, 33), (22, 41))
@@ -109,27 +110,36 @@ class _Pool:
             party.spoken_for = True
             party.left_alone = since > gap * 1.5
         lost, silent = by_status[ClientStatus.LOST], by_status[ClientStatus.DO_NOT_CALL]
+        self._callbacks = iter(CALLBACK_MINUTES)
         self._open = self._turns([leads, active, active, active, dormant], (30, 20, 10, 10, 6))
         self._won = self._turns([active, dormant, lost], (26, 8, 4))
         self._lost = self._turns([active, leads, dormant, lost, silent], (18, 14, 9, 15, 6))
 
-    def _turns(self, groups: list[list[Party]], counts: tuple[int, ...]) -> Iterator[Party]:
+    def _who_may_be_called(self) -> Party:
+        """The next open one who is at work when the next callback falls, else just the next."""
+        moment = self._scene.days.in_minutes(next(self._callbacks))
+        for place, party in enumerate(self._open):
+            if self._scene.days.may_call(moment, party.zone):
+                return self._open.pop(place)
+        return self._open.pop(0)
+
+    def _turns(self, groups: list[list[Party]], counts: tuple[int, ...]) -> list[Party]:
         order: list[Party] = []
         for group, count in zip(groups, counts, strict=True):
             shuffled = list(group)
             self._scene.rng.shuffle(shuffled)
             order += [shuffled[n % len(shuffled)] for n in range(count)]
         self._scene.rng.shuffle(order)
-        return iter(order)
+        return order
 
     def open_party(self, fate: str) -> Party:
-        party = next(self._open)
+        party = self._who_may_be_called() if fate == "callback" else self._open.pop(0)
         if fate not in ("future", "overdue"):
             party.spoken_for = True
         return party
 
     def won_party(self) -> Party:
-        return next(self._won)
+        return self._won.pop(0)
 
     def lost_party(self) -> Party:
-        return next(self._lost)
+        return self._lost.pop(0)

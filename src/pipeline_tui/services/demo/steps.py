@@ -49,11 +49,11 @@ class Steps:
             due_on = days.ago(rng.choice((1, 1, 1, 2, 2, 3, 4, 6)))
         elif fate == "promised":
             due_on = days.ago(1)
-            due_at = days.at(due_on, 15, 30)
+            due_at = days.at(due_on, 15, 30, self._party.zone)
         if fate in ("promised", "callback"):
             kind, origin, title = TaskKind.CALL, TaskOrigin.CALLBACK, scene.draw(texts.callbacks)
         if kind == TaskKind.MEETING and fate == "future":
-            due_at = days.appointment(due_on, rng.choice((10, 11, 15)))
+            due_at = days.appointment(due_on, rng.choice((10, 11, 15)), self._party.zone)
         self._add(
             kind=kind, origin=origin, title=fill(title, self._facts(days.now)), due_on=due_on,
             due_at=due_at, created_at=talked or days.now, deal_id=self._deal["id"],

@@ -161,7 +161,7 @@ class Story:
     def _path(self, stage: str) -> list[str]:
         """Stages up to and with `stage`; now and then one is passed over."""
         before = STAGES[: STAGES.index(stage)]
-        kept = [s for s in before if s not in _SKIPPED or not self._scene.chance(0.25)]
+        kept = [s for s in before if s not in _SKIPPED or not self._scene.chance(0.6)]
         return [*kept, stage]
 
     def _lasting(self, stage: str) -> int:
@@ -181,7 +181,7 @@ class Story:
         self._enter(path[0], opening)
         self.deal["created_at"] = opening
         self.deal["opened_on"] = self._scene.days.local_day(opening)
-        if path[0] == "new" and not self._scene.chance(0.3):
+        if path[0] == "new" and self._scene.chance(0.25):
             self._talk("new", entries[0])
         for stage, began, ended, onward in zip(path, entries, entries[1:], path[1:], strict=False):
             self._between(began, ended, stage)
@@ -193,7 +193,7 @@ class Story:
         rng = self._scene.rng
         room = list(range(ended + 1, began))
         # What is long past is remembered in fewer notes.
-        count = min(len(room), rng.choice((0, 0, 1, 1) if ended < 70 else (0, 0, 0, 1)))
+        count = min(len(room), rng.choice((0, 0, 0, 1) if ended < 70 else (0, 0, 0, 0, 0, 0, 1)))
         for day in sorted(rng.sample(room, count), reverse=True):
             form = self._scene.pick(
                 ("talk", "letter", "message", "meeting", "reply"), (11, 2, 1, 2, 1)
@@ -239,7 +239,7 @@ class Story:
         moment = self._touches.reach(
             party, person, day, deal_id=self.deal["id"], after=self._told.last
         )
-        if stage in STAGES and scene.chance(0.25 if moves else 0.66):
+        if stage in STAGES and scene.chance(0.45 if moves else 0.8):
             kind = objections.kind_at(scene, stage)
             heard = objections.hear(
                 scene, kind, self._facts(moment), self._good,

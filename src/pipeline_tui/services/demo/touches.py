@@ -77,7 +77,7 @@ class Touches:
         """Call until somebody answers, noting the attempts that failed; when they did."""
         scene = self._scene
         found = self.moment(party, workdays_ago, after, answered=True)
-        failed = scene.pick((0, 1, 2, 3), (34, 33, 21, 12))
+        failed = scene.pick((0, 1, 2, 3), (44, 31, 17, 8))
         attempts = [
             self.moment(party, workdays_ago + scene.rng.randrange(3), answered=False)
             for _ in range(failed)
