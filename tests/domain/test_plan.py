@@ -91,6 +91,11 @@ def test_who_brings_the_share_every_day_reaches_the_target(target: int, before: 
     assert fact == max(target, before)
 
 
+def test_a_share_of_money_is_a_whole_unit() -> None:
+    # 1000.50 over 15 days are 66.70 a day: 67.
+    assert pace(1000_50, 0, 0, Metric.MONEY).share == 67_00
+
+
 def test_a_target_that_is_reached_asks_for_nothing_more() -> None:
     done = pace(300, 320, 305)
     assert (done.share, done.missing, done.reached, done.on_pace) == (0, 0, 320 / 300, True)

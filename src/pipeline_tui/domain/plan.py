@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.domain.funnel import LITTLE_DATA
+from pipeline_tui.domain.money import minor_digits
 from pipeline_tui.domain.workdays import WorkCalendar
 
 
@@ -131,11 +132,12 @@ class Pace(Struct, frozen=True):
     @property
     def share(self) -> int | None:
         """What the span has to bring: what was missing before it, spread over the working days left
-        from its beginning, rounded up. None where the span has no working day."""
+        from its beginning, rounded up, money to a whole unit. None where the span has no working day."""
         if not self.days.span or not self.days.left:
             return None
         missing = max(0, self.target - self.before)
-        return -(-missing * self.days.span // self.days.left)
+        unit = 10 ** minor_digits(self.currency) if self.metric is Metric.MONEY else 1
+        return unit * -(-missing * self.days.span // (self.days.left * unit))
 
     @property
     def run_rate(self) -> int | None:

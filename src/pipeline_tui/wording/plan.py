@@ -84,8 +84,10 @@ def plan_heads(plan: PlanView, period: Period) -> tuple[str, ...]:
     """The columns of the plan."""
     done = {Period.DAY: _("Day"), Period.WEEK: _("Week"), Period.MONTH: _("Period")}[period]
     due = _("Share of the day") if period is Period.DAY else _("Due by now")
+    month = month_name(plan.month)
     return (
-        _("Plan"), done, due, month_name(plan.month), _("Target"), _("Of the target"), _("At this pace"),
+        _("What"), done, due, month[:1].upper() + month[1:], _("Target"), _("Of the target"),
+        _("At this pace"),
     )  # fmt: skip
 
 

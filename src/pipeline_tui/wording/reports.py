@@ -295,10 +295,11 @@ _MARKS = re.compile(r"([\\`*_\[\]<>|#~])")
 def as_text(doc: Document) -> str:
     """The document for a messenger or a letter: lines without marks."""
     lines = [doc.title, ""]
+    due = doc.heads[2][:1].lower() + doc.heads[2][1:]
     lines += [
-        _("{name}: {done} (share {share}); month {fact} of {target}, {reached}").format(
-            name=one.name, done=one.done, share=one.share, fact=one.fact, target=one.target,
-            reached=one.reached,
+        _("{name}: {done} ({due} {share}); month {fact} of {target}, {reached}").format(
+            name=one.name, done=one.done, due=due, share=one.share, fact=one.fact,
+            target=one.target, reached=one.reached,
         )
         for one in doc.plan
     ]  # fmt: skip
