@@ -486,6 +486,32 @@ async def test_nothing_is_dialled_by_default(desk: Desk, monkeypatch: pytest.Mon
     assert said == ["The setting dial says how to dial from here; y copies the number."]
 
 
+@pytest.mark.parametrize(("size", "at"), [((120, 36), (6, 1)), ((80, 24), (6, 1))])
+async def test_an_outcome_is_taken_by_a_click_and_by_the_arrows(
+    desk: Desk, size: tuple[int, int], at: tuple[int, int]
+) -> None:
+    first, second = steps(desk, "Alpha", "Beta")
+    app = PipelineApp(desk)
+    async with app.run_test(size=size) as pilot:
+        await calling(pilot)
+        await pilot.click("#call-outcomes", offset=at)  # the second of them: no answer
+        await settled(pilot)
+        assert [call.client_id for call in desk.call_list.made()] == [first]
+        await pilot.press("down", "enter")  # the cursor stayed on it: now on the third, busy
+        await settled(pilot)
+        assert desk.call_list.made(client_id=second)[0].outcome == "busy"
+
+
+async def test_the_other_column_of_outcomes_is_a_step_to_the_right(desk: Desk) -> None:
+    (who,) = steps(desk, "Alpha")
+    app = PipelineApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await calling(pilot, "right", "down", "down", "enter")  # 6, 7, 8: refused
+        await pilot.press("2")
+        await settled(pilot)
+        assert desk.call_list.made(client_id=who)[0].outcome == "refused"
+
+
 # -- how many keys it takes
 
 

@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 
 from pipeline_tui.domain.blocks import read_times
 from pipeline_tui.domain.calls import After
+from pipeline_tui.domain.plan import Metric
 from pipeline_tui.services.desk import Desk
 from pipeline_tui.tui.app import PipelineApp
 from pipeline_tui.tui.screens.call import CallScreen
@@ -446,6 +447,14 @@ async def test_the_goal_is_said_to_be_met_once(desk: Desk) -> None:
         app.look_for_changes()
         await settled(pilot)
     assert said == ["The day's goal is met: 2 calls"]
+
+
+async def test_the_goal_is_a_working_days_share_of_the_months_plan(desk: Desk) -> None:
+    """March 2026 has 21 working days: the 9th is a day off for the 8th, a Sunday."""
+    desk.plans.set(TODAY.replace(day=1), {(Metric.CALLS, ""): 400})
+    app = PipelineApp(desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        assert "Calls 0 / 20" in text_of(await settled(pilot))
 
 
 # -- the phone

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +29,7 @@ from pipeline_tui.domain.dates import read_moment
 from pipeline_tui.domain.errors import NotFound, StoreProblem
 from pipeline_tui.domain.ladder import Hours, Ladder, Rest, Retry, next_attempt
 from pipeline_tui.domain.outcomes import after_days, after_hours
-from pipeline_tui.domain.plan import Metric
+from pipeline_tui.domain.plan import Metric, workdays
 from pipeline_tui.domain.ranking import Candidate, Ranked, Reason, Tier
 from pipeline_tui.domain.ranking.gates import EARLY
 from pipeline_tui.domain.requests import Asked
@@ -437,16 +437,24 @@ class CallList(Service):
         for currency, amount in due:
             promised[currency] = promised.get(currency, 0) + amount
         first = at.today.replace(day=1)
+        wanted = report.targets(self._db, first)
         month = prospects.paid_since if at.settings.fact == "paid" else prospects.won_since
         return DayHead(
             calls_done=len(calls), calls_planned=len(calls) + waiting,
             connected=sum(connected for _, connected in calls), promises_due=len(due),
             promised=promised, fact=at.settings.fact, month=month(self._db, first, at.today),
-            running=self.running(), plan=self._planned(first), goal=at.settings.calls_per_day,
+            running=self.running(), plan=_money(wanted), goal=self._goal(wanted, at),
             meetings=prospects.meetings_set(self._db, *self._today_span(at)),
         )  # fmt: skip
 
-    def _planned(self, month: date) -> dict[str, int]:
-        """Money planned for a month, by currency."""
-        wanted = report.targets(self._db, month)
-        return {code: target for (metric, code), target in wanted.items() if metric is Metric.MONEY}
+    def _goal(self, wanted: Mapping[tuple[Metric, str], int], at: Moment) -> int:
+        """Calls to make today: an equal share of what the month is planned to have, else the
+        setting."""
+        calls = wanted.get((Metric.CALLS, ""))
+        days = workdays(self._desk.calendar, at.today, at.today).total
+        return -(-calls // days) if calls and days else at.settings.calls_per_day
+
+
+def _money(wanted: Mapping[tuple[Metric, str], int]) -> dict[str, int]:
+    """Money planned, by currency."""
+    return {code: target for (metric, code), target in wanted.items() if metric is Metric.MONEY}
