@@ -431,3 +431,59 @@ def test_adding_lateness_never_lowers_a_rank(ones: list[Candidate], data: st.Dat
 def test_every_score_is_from_nought_to_a_hundred(ones: list[Candidate]) -> None:
     for one in rank(ones, Day(NOW, TODAY)).listed:
         assert 0 <= one.score.total <= 100
+
+
+@given(st.integers(0, 30), st.integers(0, 30), st.integers(0, 24), st.integers(0, 10))
+@settings(max_examples=150, deadline=None)
+def test_a_share_is_kept_for_cold_calls_and_no_place_stays_empty(
+    warm: int, cold: int, most: int, done: int
+) -> None:
+    ones = [deal_step(n, value_minor=n) for n in range(1, warm + 1)]
+    ones += [
+        deal_step(n, tier=Tier.COLD, reason=Reason.COLD, value_minor=n)
+        for n in range(100, 100 + cold)
+    ]
+    listed = rank(ones, Day(NOW, TODAY, most=most, done=done)).listed
+    room = max(0, most - done)
+    kept = sum(one.candidate.tier == Tier.COLD for one in listed)
+    assert len(listed) == min(room, warm + cold)
+    assert kept >= min(cold, room, int(most * 0.2 + 0.5))
+    assert len(listed) - kept >= min(warm, room - min(room, int(most * 0.2 + 0.5)))
+
+
+@given(_candidates())
+@settings(max_examples=150, deadline=None)
+def test_who_a_rule_forbids_to_call_is_never_listed(ones: list[Candidate]) -> None:
+    """By the words of the rules, not by the gates that keep them."""
+    for line in rank(ones, Day(NOW, TODAY, most=99)).listed:
+        one, who = line.candidate, line.candidate.client
+        assert who.status != "do_not_call"
+        if one.tier == Tier.COLD and one.reason == Reason.COLD:
+            assert who.consent is True or (who.kind == "company" and who.consent is None)
+        if one.tier == Tier.DEBT and who.kind == "person":
+            assert sum(NOW - at < timedelta(days=7) for at in who.called) < 2
+            for zone in who.zones or (who.zone,):
+                there = NOW.astimezone(zone)
+                assert there.date() not in [at.astimezone(zone).date() for at in who.called]
+                assert 8 <= there.hour < 22
+
+
+def test_a_call_to_a_late_payer_counts_as_one_about_the_debt() -> None:
+    called = days_ago(0.1)
+    late = client(kind="person", owes=True, called=called)
+    retry = deal_step(client=late, reason=Reason.RETRY)
+    assert gate(retry) is Gate.LAW
+    assert gate(replace(retry, deal_id=7)) is None  # about a deal
+    assert gate(replace(retry, tier=Tier.CALLBACK, reason=Reason.CALLBACK)) is None  # they asked
+    assert gate(replace(retry, task_kind="email")) is None
+    assert gate(replace(retry, client=replace(late, kind="company"))) is None
+    assert gate(replace(retry, client=replace(late, owes=False))) is None
+    assert gate(replace(retry, client=replace(late, debt_law=False))) is None
+
+
+def test_a_pinned_customer_is_no_cold_call() -> None:
+    pinned = deal_step(
+        client=client(kind="person", pinned=True), tier=Tier.COLD, reason=Reason.PINNED
+    )
+    assert gate(pinned) is None
+    assert gate(replace(pinned, client=replace(pinned.client, status="lead"))) is Gate.NO_CONSENT

@@ -17,6 +17,8 @@ def state(row: RequestRow, now: datetime) -> str:
         name = label("request_state", row.waiting.state(now))
         return f"{name}, {_span(row.waiting.seconds(now))}"
     if row.took_s is not None:
+        if not row.took_s and row.answered_at != row.arrived_at:
+            return _("answered out of hours")
         return _("answered in {span}").format(span=_span(row.took_s))
     return f"{name}: {label('outcome', row.dismissed)}"
 
