@@ -36,7 +36,7 @@ def columns(tab: str, found: Rates | None) -> tuple[Column, ...]:
             Column("calls", _("Calls"), 8, "right", sortable=False),
             Column("reached", _("Answered"), 10, "right", sortable=False),
             Column("likely", _("Likely"), 10, "right", sortable=False),
-            Column("led", _("Led on"), 9, "right", sortable=False),
+            Column("led", _("Led on"), 11, "right", sortable=False),
             Column("bar", "", _BAR, sortable=False, min_total_width=100),
         )
     return (
