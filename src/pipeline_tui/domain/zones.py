@@ -175,6 +175,8 @@ for _zone, _stems in _REGIONS.items():
         _STEMS.setdefault(_begin[0], []).append((_begin, _zone))
 for _found in _STEMS.values():
     _found.sort(key=lambda pair: -len(pair[0]))
+_MOST_WORDS = max(begin.count(" ") + 1 for found in _STEMS.values() for begin, _zone in found)
+"""Words of the longest stem: a pasted page is looked through once, not once for each of its words."""
 
 
 @lru_cache(maxsize=4096)
@@ -186,7 +188,7 @@ def zone_of_place(place: str) -> str | None:
     """
     words = _WORDS.findall(fold(place))
     for at, word in enumerate(words):
-        rest = " ".join(words[at:]) + " "
+        rest = " ".join(words[at : at + _MOST_WORDS]) + " "
         for begin, zone in _STEMS.get(word[0], ()):
             if rest.startswith(begin):
                 return zone
