@@ -60,15 +60,9 @@ def plain_pass(db: Path) -> float:
         opened.close()
 
 
-def bare_cards(cards: int) -> list[float]:
-    """Milliseconds from a key to the next screen of the bare program."""
-    with Terminal([sys.executable, str(Path(__file__).with_name("bare.py"))]) as one:
-        one.launch()
-        return [one.press_for("o", f"card {number} of") for number in range(1, cards + 1)][1:]
-
-
-def next_cards(db: Path, folder: Path, cards: int) -> list[float]:
-    """Milliseconds from the key of an outcome to the next client's card, on a copy of a file."""
+def next_cards(db: Path, folder: Path, cards: int) -> tuple[list[float], list[float]]:
+    """Milliseconds from the key of an outcome to the next client's card, on a copy of a file, and
+    from a key to the next screen of the bare program, by turns."""
     copy, settings = folder / "day.db", folder / "config.toml"
     shutil.copy(db, copy)
     settings.write_text(_HOURS, encoding="utf-8")
@@ -76,11 +70,14 @@ def next_cards(db: Path, folder: Path, cards: int) -> list[float]:
         "PIPELINE_TUI_DB": str(copy), "PIPELINE_TUI_LANG": "en",
         "PIPELINE_TUI_CONFIG": str(settings),
     }  # fmt: skip
-    found = []
-    with Terminal([sys.executable, "-m", "pipeline_tui"], env=env) as one:
+    ours, bare = [], []
+    floor = Terminal([sys.executable, str(Path(__file__).with_name("bare.py"))])
+    with Terminal([sys.executable, "-m", "pipeline_tui"], env=env) as one, floor:
+        floor.launch()
         one.launch()
         one.press_for("c", "1 / ")
-        for number in range(2, cards + 2):
+        for number in range(1, cards + 2):
             time.sleep(0.8)  # a digit is not taken for a slip any more
-            found.append(one.press_for("2", f"{number} / "))
-    return found[1:]
+            bare.append(floor.press_for("o", f"card {number} of"))
+            ours.append(one.press_for("2", f"{number + 1} / "))
+    return ours[1:], bare[1:]

@@ -178,8 +178,7 @@ def main() -> int:
             big.make(worked, now=datetime.now(UTC), scale=0.1)
         lists = median([day.call_list(worked) for _ in range(asked.rounds)])
         passes = median([day.plain_pass(worked) for _ in range(asked.rounds)])
-        cards = median(day.next_cards(worked, folder, 2 + asked.rounds))
-        screens = median(day.bare_cards(2 + 3 * asked.rounds))
+        cards, screens = map(median, day.next_cards(worked, folder, 3 * asked.rounds))
     lines = [
         Line("first full frame / bare app", ours["frame"], launch, budget=1.25),
         Line("settled Today / bare app", ours["settled"], launch, budget=1.6),
