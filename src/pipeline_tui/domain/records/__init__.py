@@ -60,7 +60,7 @@ __all__ = [
     "Activity", "ActivityDraft", "Allocation", "Answer", "AnswerDraft", "AuditEntry", "Client",
     "ClientDraft", "Consent", "Contact", "ContactDraft", "Deal", "DealDraft", "Email",
     "ImportBatch", "ImportLink", "Instalment", "Invoice", "InvoiceDraft", "ListMark", "LossReason",
-    "Memo", "ObjectionDraft", "ObjectionEvent", "ObjectionType", "ObjectionTypeDraft", "Outcome", "Payment",
-    "PaymentDraft", "Phone", "Pipeline", "Plan", "PlanDraft", "Product", "ProductDraft", "Promise", "PromiseDraft",
+    "Memo", "ObjectionDraft", "ObjectionEvent", "ObjectionType", "ObjectionTypeDraft", "Outcome",
+    "OutcomeDraft", "Payment", "PaymentDraft", "Phone", "Pipeline", "Plan", "PlanDraft", "Product", "ProductDraft", "Promise", "PromiseDraft",
     "Request", "RequestDraft", "RowChange", "Stage", "StageChange", "Tag", "Task", "TaskDraft", "UndoStep",
 ]  # fmt: skip
