@@ -87,7 +87,8 @@ class CallerPrompt(DeskModal[Caller]):
                 for place, (_way, text) in enumerate(_WAYS):
                     yield WayLabel(place, _(text))
             yield Input(
-                placeholder=_("any digits of the phone, a name, the first digits of the INN"), compact=True
+                placeholder=_("any digits of the phone, a name, the first digits of the INN"),
+                compact=True,
             )
             yield OptionList(compact=True)
             yield Static(id="caller-hint")
