@@ -115,14 +115,8 @@ class CallScreen(CallWithNote):
                     task_id=self._task_id, direction=self._direction,
                 )  # fmt: skip
                 await self.restore_draft()
-            brief = await self.ask(self.desk.call_list.brief, self.client_id, self._deal_id)
+            brief, facts, self.outcomes, self._ahead = await self.ask(self._look_up)
             self._warn_of(self.call, brief)
-            facts = await self.ask(
-                self.desk.objection_views.facts, self.client_id,
-                brief.deal.id if brief.deal else None, brief.contact_id,
-            )  # fmt: skip
-            self.outcomes = await self.ask(self.desk.vocabularies.outcomes)
-            self._ahead = await self.ask(self.desk.call_list.ahead, self.client_id, self.outcomes)
         except Problem as found:
             self.tell(found)
             self.leave()
@@ -137,6 +131,20 @@ class CallScreen(CallWithNote):
         if self._early is not None:
             place, self._early = self._early, None
             self.action_outcome(place)
+
+    def _look_up(self) -> tuple[Brief, CardFacts, list[OutcomeRow], Ahead]:
+        """All that the card shows, read in one go."""
+        desk = self.desk
+        brief = desk.call_list.brief(self.client_id, self._deal_id)
+        deal_id = brief.deal.id if brief.deal else None
+        facts = desk.objection_views.facts(self.client_id, deal_id, brief.contact_id)
+        outcomes = desk.vocabularies.outcomes()
+        return brief, facts, outcomes, desk.call_list.ahead(self.client_id, outcomes)
+
+    def refresh_if_changed(self) -> None:
+        """What the end of the call itself has changed is not read: the next card follows."""
+        if not self._busy:
+            super().refresh_if_changed()
 
     def _show_card(self, brief: Brief, facts: CardFacts) -> None:
         """Draw what is known, in the room there is."""
