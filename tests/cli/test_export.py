@@ -6,6 +6,8 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from pipeline_tui.services.desk import Desk
 from tests.conftest import Said
 
@@ -39,3 +41,54 @@ def test_wrong_kinds_and_endings(cli: Cli, tmp_path: Path) -> None:
     assert cli("export", "clients", str(tmp_path / "c.doc")).code == 2
     assert cli("export", "all", str(tmp_path / "o"), "--format", "doc").code == 2
     assert not (tmp_path / "o").exists()
+
+
+def test_a_filter_a_view_and_a_format_without_a_file_name(
+    desk: Desk, cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    desk.clients.add({"name": "Acorn", "status": "active"}, phones=["+7 912 345-67-89"])
+    desk.clients.add({"name": "Birch"}, phones=["+7 912 345-67-80"])
+    said = cli("export", "clients", "--filter", "status:active", "--format", "vcard")
+    assert (said.code, said.out) == (0, "clients-2026-03-11.vcf: clients, 1 row\n")
+    assert "FN:Acorn" in (tmp_path / "clients-2026-03-11.vcf").read_text()
+    assert (
+        cli("export", "clients", "--view", "Leads").out
+        == "clients-2026-03-11.csv: clients, 1 row\n"
+    )
+    desk.memos.keep("views:clients", [{"name": "My own", "line": "acorn"}])
+    assert cli("export", "steps", "s.ics", "--view", "my own").code == 0
+    said = cli("export", "clients", "--view", "Nobody")
+    assert (said.code, "Leads" in said.err) == (3, True)
+    assert cli("export", "deals", "--format", "vcard").code == 2
+    assert cli("export", "clients", "--filter", "colour:red").code == 2
+
+
+def test_the_log_of_exports(desk: Desk, cli: Cli, tmp_path: Path) -> None:
+    desk.clients.add({"name": "Acorn"})
+    cli("export", "clients", str(tmp_path / "c.csv"), "--filter", "acorn")
+    [row] = json.loads(cli("export", "log", "--json").out)
+    assert row == {
+        "id": 1, "made_at": "2026-03-11T07:20:00Z", "kind": "clients", "format": "csv", "rows": 1,
+        "filter": "acorn", "file": "c.csv", "actor": "cli",
+    }  # fmt: skip
+    assert "clients\t1\tacorn\tc.csv" in cli("export", "log").out
+    assert "written out: clients, c.csv; rows: 1" in cli("log").out
+
+
+def test_the_whole_base_goes_into_an_archive_and_comes_back(
+    desk: Desk, cli: Cli, tmp_path: Path
+) -> None:
+    desk.clients.add({"name": "Acorn"})
+    archive = tmp_path / "all.zip"
+    said = cli("export", "all", str(archive), "--format", "archive")
+    assert (said.code, said.out.startswith(f"{archive}: the whole base, ")) == (0, True)
+    assert cli("export", "all", str(archive)).code == 4
+    assert cli("export", "all", str(tmp_path / "b.zip"), "--filter", "debt").code == 2
+    said = cli("--db", str(tmp_path / "new.db"), "restore", str(archive))
+    assert said.code == 0
+    assert cli("--db", str(tmp_path / "new.db"), "client", "find", "Acorn").code == 0
+    assert cli("restore", str(archive)).code == 1  # over a file: only when told so
+    desk.clients.add({"name": "Birch"})
+    assert cli("restore", str(archive), "--yes").code == 0
+    assert cli("client", "find", "Birch").code == 3

@@ -45,11 +45,13 @@ def add(app: typer.Typer) -> None:
     @app.command()
     def restore(
         context: typer.Context,
-        file: Annotated[Path, typer.Argument(help=_("A backup; its name alone will do."))],
+        file: Annotated[
+            Path, typer.Argument(help=_("A backup, its name alone will do; or an archive."))
+        ],
         yes: Annotated[bool, typer.Option("--yes", "-y", help=_("Do it without asking."))] = False,
         as_json: base.Json = False,
     ) -> None:
-        from pipeline_tui.services import keeping
+        from pipeline_tui.services import archives, keeping
 
         run = base.run_of(context)
         path = file.expanduser()
@@ -58,10 +60,14 @@ def add(app: typer.Typer) -> None:
             path = known.get(path.name, path)
         if not path.exists():
             raise NotFound("backup_unknown", text=str(file))
-        if not yes and not base.asked(N_("Put this backup in place of the database?")):
+        fresh = archives.is_archive(path) and not run.db.exists()
+        if not (yes or fresh or base.asked(N_("Put this backup in place of the database?"))):
             base.remark(_("Nothing has been changed; --yes restores it."))
             raise typer.Exit(FAILED)
-        done = keeping.restore(run.db, path, run.clock())
+        if archives.is_archive(path):
+            done = archives.restore(run.db, path, run.clock)
+        else:
+            done = keeping.restore(run.db, path, run.clock())
         if as_json:
             base.give_json(done)
         else:

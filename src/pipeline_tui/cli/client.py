@@ -9,6 +9,7 @@ import typer
 from pipeline_tui.cli import base, options
 from pipeline_tui.domain.clients import ConsentPurpose
 from pipeline_tui.domain.errors import Conflict, Invalid, NotFound
+from pipeline_tui.domain.requisites import kind_by_numbers
 from pipeline_tui.domain.vocabulary import Channel
 from pipeline_tui.i18n import _
 
@@ -130,6 +131,8 @@ def _add_writing(app: typer.Typer) -> None:
                 names = "; ".join(f"{twin.id} {twin.name}: {cards.twin(twin)}" for twin in twins)
                 raise Conflict("client_known", names=names)
             values.setdefault("owner", desk.settings.owner)
+            if kind is None and (told := kind_by_numbers(inn or "", ogrn or "")):
+                values["kind"] = told
             person = {**full_name(contact), "phones": phone or (), "emails": email or ()}
             client_id = (
                 desk.clients.add(values, contacts=[person], tags=tag or ())

@@ -35,7 +35,10 @@ VERBS: dict[str, tuple[str, str]] = {
         "Bring in spreadsheets: clients, contacts, deals, calls, invoices, products. Several"
         " files are one import, and one undo takes it back."
     )),
-    "export": ("exports", N_("Write out clients, contacts, deals and the rest; `all` writes a folder.")),
+    "export": ("exports", N_(
+        "Write out clients, contacts, steps and the rest; `all` writes a folder, or one archive; `log`"
+        " says what has gone out."
+    )),
     "undo": ("history", N_("Take back the last change, or the one with this number.")),
     "redo": ("history", N_("Bring back what the last undo took.")),
     "log": ("history", N_("Show the latest changes: when, by what, and what.")),

@@ -1,4 +1,4 @@
-"""Write rows of a table to CSV, JSON, JSON lines or XLSX.
+"""Write rows of a table to CSV, JSON, JSON lines or XLSX, and any other text, to a file.
 
 A file appears whole or not at all: it is written beside its place under another name, synced and
 renamed. Only the user can read it, for it holds clients' data.
@@ -12,7 +12,7 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from decimal import Decimal
 from enum import StrEnum
@@ -35,18 +35,33 @@ class Format(StrEnum):
     """Kinds of files; the value is also the name's ending."""
 
     CSV = "csv"
+    XLSX = "xlsx"
     JSON = "json"
     JSONL = "jsonl"
-    XLSX = "xlsx"
+    VCARD = "vcf"
+    CALENDAR = "ics"
+    ARCHIVE = "zip"
 
     @classmethod
-    def of(cls, path: Path) -> Format:
+    def of(cls, path: Path, among: Sequence[Format] = ()) -> Format:
         """By the name's ending. Invalid format_unknown."""
-        try:
-            return cls(path.suffix.lower().removeprefix("."))
-        except ValueError as error:
-            known = ", ".join(each.value for each in cls)
-            raise Invalid("format", "format_unknown", text=path.suffix, formats=known) from error
+        return cls.named(path.suffix.lower().removeprefix("."), among)
+
+    @classmethod
+    def named(cls, text: str, among: Sequence[Format] = ()) -> Format:
+        """By its ending, or a word for it: vcard, archive. Invalid format_unknown, also where it is
+        none of those `among` which one may choose."""
+        known = among or tuple(cls)
+        found = {**_WORDS, **{each.value: each for each in cls}}.get(text.strip().lower())
+        if found is None or found not in known:
+            formats = ", ".join(each.value for each in known)
+            raise Invalid("format", "format_unknown", text=text, formats=formats)
+        return found
+
+
+TABLES = (Format.CSV, Format.XLSX, Format.JSON, Format.JSONL)
+"""Formats that any table can be written in."""
+_WORDS = {"vcard": Format.VCARD, "calendar": Format.CALENDAR, "archive": Format.ARCHIVE}
 
 
 class Written(Struct, frozen=True):
@@ -61,6 +76,10 @@ class _Csv(Struct, frozen=True):
     bom: bool
 
 
+Before = Callable[[Written], None]
+"""Told what has been written before the file gets its name; what it raises leaves no file."""
+
+
 def write_table(
     path: Path,
     rows: Iterable[Row],
@@ -70,32 +89,54 @@ def write_table(
     overwrite: bool = False,
     bom: bool = True,
     delimiter: str = ",",
+    before: Before | None = None,
 ) -> Written:
     """Write `rows`, read one at a time, and say how many.
 
     `columns`: keys of the rows in order, or key → heading. CSV and XLSX show headings, JSON keeps
-    keys. `kind` is told by the name unless given. `bom` and `delimiter` concern CSV: Excel needs
-    the mark to see UTF-8. Money comes as Decimal in major units, moments already in the user's zone.
+    keys. `kind`, one of `TABLES`, is told by the name unless given. `bom` and `delimiter` concern
+    CSV: Excel needs the mark to see UTF-8. Money comes as Decimal in major units, moments already
+    in the user's zone.
     Raises Conflict file_exists, Invalid folder_missing, file_is_folder, format_unknown, Refused
     too_many_rows, file_no_write; then no file is left behind.
     """
-    kind = kind or Format.of(path)
+    kind = kind or Format.of(path, TABLES)
     headings = dict(columns) if isinstance(columns, Mapping) else {name: name for name in columns}
-    with _whole_file(path, overwrite) as temporary:
+    with whole_file(path, overwrite) as temporary:
         match kind:
             case Format.XLSX:
-                return _write_xlsx(temporary, rows, headings)
+                written = _write_xlsx(temporary, rows, headings)
             case Format.CSV:
-                return Written(_write_csv(temporary, rows, headings, _Csv(delimiter, bom)))
-            case Format.JSON | Format.JSONL:
+                written = Written(_write_csv(temporary, rows, headings, _Csv(delimiter, bom)))
+            case _:
                 lines = kind is Format.JSONL
-                return Written(_write_json(temporary, rows, list(headings), lines=lines))
+                written = Written(_write_json(temporary, rows, list(headings), lines=lines))
+        if before is not None:
+            before(written)
+    return written
 
 
-def write_text(path: Path, text: str, *, overwrite: bool = False) -> None:
-    """Write a text to a file, all of it or nothing. Raises as `write_table` does."""
-    with _whole_file(path, overwrite) as temporary:
-        temporary.write_text(text, encoding="utf-8")
+def write_text(
+    path: Path,
+    parts: Iterable[str],
+    *,
+    overwrite: bool = False,
+    before: Before | None = None,
+) -> Written:
+    """Write a text to a file, part by part, all of it or nothing, and say how many parts.
+
+    Raises as `write_table` does.
+    """
+    count = 0
+    with whole_file(path, overwrite) as temporary:
+        with temporary.open("w", encoding="utf-8", errors="replace", newline="") as stream:
+            for part in parts:
+                stream.write(part)
+                count += 1
+        written = Written(count)
+        if before is not None:
+            before(written)
+    return written
 
 
 def guard(text: str) -> str:
@@ -229,7 +270,7 @@ def _sound(text: str) -> str:
 
 
 @contextmanager
-def _whole_file(path: Path, overwrite: bool) -> Iterator[Path]:
+def whole_file(path: Path, overwrite: bool) -> Iterator[Path]:
     """A temporary name to write to; it becomes `path` when the block ends well."""
     if path.is_dir():
         raise Invalid("file", "file_is_folder", file=path.name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,7 @@ from pipeline_tui.domain.records import (
     Tag,
     Task,
 )
+from pipeline_tui.domain.requisites import check_firm
 from pipeline_tui.domain.vocabulary import Channel, ClientStatus, StageKind, TaskKind
 from pipeline_tui.services.base import Service, revise, validated
 from pipeline_tui.services.client_merge import fold_into
@@ -89,6 +90,7 @@ class Clients(Service):
         draft = validated(
             ClientDraft, {**_with_country(values), "name": _trimmed(values.get("name"))}
         )
+        self._take_requisites(draft, ("kpp", "ogrn"))
         names = [_tag_name(name) for name in tags if name.strip()]
         with self._write("client.add") as unit:
             client = unit.add(Client.of(draft, unit.now))
@@ -124,7 +126,9 @@ class Clients(Service):
         with self._write("client.edit") as unit:
             client = unit.get(Client, client_id)
             _check_status(client, values.get("status", client.status))
-            revise(client, ClientDraft, values, seen)
+            changes = revise(client, ClientDraft, values, seen)
+            # What an import took as it stood keeps nobody from changing something else.
+            self._take_requisites(client, ("kpp", "ogrn") if "kind" in changes else changes)
             client.name_key = client_key(client.name)
             unit.session.add(client)
             if phones is not None:
@@ -134,6 +138,14 @@ class Clients(Service):
             if tags is not None:
                 _set_tags(unit, client_id, [_tag_name(name) for name in tags if name.strip()])
             unit.about("client", client_id, name=client.name)
+
+    def _take_requisites(self, client: ClientDraft, fields: Iterable[str]) -> None:
+        """Verify these of the numbers of a Russian firm; each is kept without spaces."""
+        if (client.country or self._settings.country) != "RU":
+            return
+        said = {name: getattr(client, name) for name in ("kpp", "ogrn") if name in fields}
+        for name, number in check_firm(said, client.kind).items():
+            setattr(client, name, number)
 
     def archive(self, ids: Sequence[int]) -> None:
         """Put clients away. Refused while a deal is open or money is owed: archive_open_deals,

@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
+from uuid import uuid5
 
-from pipeline_tui.domain.dates import read_day, read_moment
+from pipeline_tui.domain.dates import moment_text, read_day, read_moment
 from pipeline_tui.domain.errors import Invalid
-from pipeline_tui.domain.exports import EXPORTS, ExportDone
+from pipeline_tui.domain.exports import ALSO, EXPORTS, ExportDone, ExportRow
 from pipeline_tui.domain.money import minor_digits
-from pipeline_tui.exchange.export import Format, write_table, write_text
+from pipeline_tui.domain.vocabulary import TaskKind
+from pipeline_tui.exchange import archive, calendar_out, vcard_out
+from pipeline_tui.exchange.export import (
+    TABLES,
+    Before,
+    Format,
+    Written,
+    write_table,
+    write_text,
+)
 from pipeline_tui.services.base import Service
-from pipeline_tui.store.queries import exports
+from pipeline_tui.store import dumping
+from pipeline_tui.store.connection import REVISIONS
+from pipeline_tui.store.queries import exports, outgoing
 from pipeline_tui.store.queries.exports import Export
 
+T = TypeVar("T")
 Words = Callable[[str, str, str | None], str]
 """(vocabulary, code, the user's own name of it) → the word to write."""
 
@@ -27,10 +40,16 @@ _CODED = {
     "task_state": "task_state", "objection": "objection", "objection_result": "objection_result",
 }  # fmt: skip
 """Column → the vocabulary its codes are of."""
+_FIT = {
+    "clients": (Format.VCARD,), "contacts": (Format.VCARD,), "tasks": (Format.CALENDAR,),
+}  # fmt: skip
+"""Kind → what it can be written as besides a table."""
+_MEETING, _CALL = 60, 15
+"""Minutes that a calendar shows for what has no duration of its own."""
 
 
 class Exports(Service):
-    """Use cases of files going out."""
+    """Use cases of files going out. Every file is in the log before it has its name."""
 
     def export(
         self,
@@ -39,17 +58,39 @@ class Exports(Service):
         *,
         words: Words,
         heading: Callable[[str], str],
+        to: Format | None = None,
+        only: str | None = None,
+        clients: Sequence[int] | None = None,
         overwrite: bool = False,
         delimiter: str = ",",
     ) -> ExportDone:
-        """Write one kind of records to a file told by its ending: csv, xlsx, json, jsonl.
+        """Write one kind of records to a file; the format is told by its ending unless given.
 
-        CSV and XLSX speak the user's language through `heading` and `words`; JSON keeps names and
-        codes. Raises Invalid export_unknown and what `write_table` raises.
+        `only` narrows it to the clients that pass a filter line, `clients` to these. CSV, XLSX, vCard
+        and iCalendar speak the user's language through `heading` and `words`; JSON keeps names and
+        codes. Raises Invalid export_unknown, format_unknown where the kind cannot be written so,
+        what a filter line raises, and what `write_table` raises.
         """
+        kind = ALSO.get(kind, kind)
         if kind not in EXPORTS:
             raise Invalid("kind", "export_unknown", text=kind, kinds=", ".join(EXPORTS))
-        for_people = Format.of(path) in (Format.CSV, Format.XLSX)
+        fit = (*TABLES, *_FIT.get(kind, ()))
+        to = Format.of(path, fit) if to is None else Format.named(to, fit)
+        if only:
+            clients = self._desk.lists.ids(only)
+        note = self._noting(kind, to, path, only or "")
+        if to is Format.VCARD:
+            parts = vcard_out.written(self._cards(clients, words), self._now())
+            rows = write_text(path, parts, overwrite=overwrite, before=note).rows
+            return ExportDone(kind, path, rows, 0)
+        if to is Format.CALENDAR:
+            counted = Counted(self._agenda(clients, words))
+            parts = calendar_out.written(counted, self._now(), heading("calendar"))
+            write_text(
+                path, parts, overwrite=overwrite, before=lambda _parts: note(Written(counted.count))
+            )
+            return ExportDone(kind, path, counted.count, 0)
+        for_people = to in (Format.CSV, Format.XLSX)
         found = exports.EXPORTS[kind]
         own = exports.custom_names(self._db, found.custom) if found.custom else []
         names = [name for name in found.columns if not name.endswith("_name") or name in _NAMES]
@@ -62,14 +103,16 @@ class Exports(Service):
             taken.add(title.casefold())
             own_columns[f"custom:{name}"] = title
         written = write_table(
-            path, self._rows(found, words if for_people else None, own), columns | own_columns,
-            overwrite=overwrite, delimiter=delimiter,
+            path, self._rows(found, words if for_people else None, own, clients),
+            columns | own_columns, kind=to, overwrite=overwrite, delimiter=delimiter, before=note,
         )  # fmt: skip
         return ExportDone(kind, path, written.rows, written.cut)
 
     def text(self, path: Path, text: str) -> None:
-        """Write a text that was read here, such as a report, to a new file; raises as `write_text`."""
-        write_text(path, text)
+        """Write a report that was read here to a new file; raises as `write_text`."""
+        note = self._noting("report", None, path, "")
+        lines = text.count("\n") + 1
+        write_text(path, [text], before=lambda _parts: note(Written(lines)))
 
     def export_all(
         self,
@@ -78,27 +121,103 @@ class Exports(Service):
         *,
         words: Words,
         heading: Callable[[str], str],
+        only: str | None = None,
         overwrite: bool = False,
     ) -> list[ExportDone]:
         """Write every kind to a file of its own in a folder, which is made where it is missing."""
-        Format.of(Path(f"x.{ending}"))
+        to = Format.named(ending, TABLES)
         if not folder.parent.is_dir():
             raise Invalid("folder", "folder_missing", folder=str(folder.parent))
+        if only:
+            self._desk.lists.ids(only)  # a line that cannot be understood makes no folder
         folder.mkdir(mode=0o700, exist_ok=True)
         return [
             self.export(
-                kind, folder / f"{kind}.{ending}", words=words, heading=heading,
+                kind, folder / f"{kind}.{to.value}", words=words, heading=heading, only=only,
                 overwrite=overwrite,
             )
             for kind in EXPORTS
         ]  # fmt: skip
 
+    def archive(self, path: Path, *, overwrite: bool = False) -> ExportDone:
+        """Write the whole base, its logs too, as one state to an archive (`exchange.archive`).
+
+        The entry of this export comes into the log after that state was read. Raises what
+        `write_table` raises.
+        """
+        db = self._db
+        db.execute("BEGIN")
+        try:
+            manifest = archive.write(
+                path, dumping.contents(db), REVISIONS[-1], moment_text(self._now()),
+                overwrite=overwrite, before=self._noting("all", Format.ARCHIVE, path, ""),
+            )  # fmt: skip
+        finally:
+            db.execute("ROLLBACK")
+        return ExportDone("all", path, manifest.rows, 0)
+
+    def file_name(self, kind: str, to: Format) -> str:
+        """What a file is called unless one says otherwise: `clients-2026-03-11.vcf`."""
+        return f"{kind}-{self._today().isoformat()}.{to.value}"
+
+    def log(self, limit: int = 50) -> list[ExportRow]:
+        """The latest exports, newest first."""
+        return outgoing.log(self._db, limit)
+
+    def _noting(self, kind: str, to: Format | None, path: Path, only: str) -> Before:
+        """What enters a file into the log, called when it is written and about to get its name."""
+
+        def note(written: Written) -> None:
+            from pipeline_tui.domain.records import ExportLog
+
+            with self._write("export", undoable=False) as unit:
+                ending = path.suffix.removeprefix(".").lower() if to is None else to.value
+                row = unit.add(
+                    ExportLog(
+                        made_at=unit.now, kind=kind, format=ending, rows=written.rows, filter=only,
+                        file=path.name, actor=unit.entry.actor,
+                    )
+                )  # fmt: skip
+                unit.about("export", row.id, export=kind, rows=written.rows, file=path.name)
+
+        return note
+
+    def _cards(self, clients: Sequence[int] | None, words: Words) -> Iterator[vcard_out.Card]:
+        """Companies that have a number or address of their own, and the people there."""
+        space = outgoing.name_space(self._db)
+        for one in outgoing.people(self._db, clients):
+            yield vcard_out.Card(
+                uid=f"urn:uuid:{uuid5(space, one.key)}", name=one.name, family=one.last_name,
+                given=one.first_name, additional=one.patronymic, is_firm=one.is_firm,
+                company=one.company, title=one.job_title,
+                role=words("contact_role", one.role, None) if one.role else "",
+                phones=tuple(vcard_out.Tel(*phone) for phone in one.phones), emails=one.emails,
+                birthday=one.birthday, street=one.address, city=one.city, region=one.region,
+                country=one.country, website=one.website,
+            )  # fmt: skip
+
+    def _agenda(self, clients: Sequence[int] | None, words: Words) -> Iterator[calendar_out.Entry]:
+        """Steps that are to be done, steps closed before their day, and meetings that were held."""
+        space = outgoing.name_space(self._db)
+        for one in outgoing.agenda(self._db, clients, self._today()):
+            kind = words("activity" if one.held else "task", one.kind, None)
+            whom = " · ".join(filter(None, (one.client, one.contact)))
+            yield calendar_out.Entry(
+                uid=str(uuid5(space, one.key)),
+                summary=": ".join(filter(None, (kind, one.title or whom))),
+                start=one.at or one.on,
+                minutes=one.minutes or (_MEETING if one.kind == TaskKind.MEETING else _CALL),
+                description="\n".join(filter(None, (whom if one.title else "", one.deal, one.phone))),
+                location=one.address if one.kind == TaskKind.MEETING else "",
+                cancelled=one.closed,
+            )  # fmt: skip
+
     def _rows(
-        self, found: Export, words: Words | None, own: list[str]
+        self, found: Export, words: Words | None, own: list[str], clients: Sequence[int] | None
     ) -> Iterator[Mapping[str, object]]:
         """Rows with money, days and moments as what they are."""
         zone = self._desk.zone
-        for values in exports.rows(self._db, found):
+        for values in exports.rows(self._db, found, clients):
             row: dict[str, Any] = dict(zip(found.columns, values, strict=False))
             for name in found.money:
                 if row[name] is not None:
@@ -123,3 +242,16 @@ class Exports(Service):
 
 _NAMES = frozenset({"last_name", "first_name"})
 """Columns that end like the user's own word for a code, and are none."""
+
+
+class Counted(Generic[T]):
+    """Items passed on one at a time, and how many there were."""
+
+    def __init__(self, items: Iterable[T]) -> None:
+        self._items = items
+        self.count = 0
+
+    def __iter__(self) -> Iterator[T]:
+        for item in self._items:
+            self.count += 1
+            yield item

@@ -97,6 +97,17 @@ class Book:
         """Make a new empty file; raises Conflict file_exists when something is there already."""
         from pipeline_tui.store.seed import seed
 
+        book = cls.blank(path, clock, actor)
+        with book.write("file.create", undoable=False) as unit:
+            seed(unit.db)
+        return book
+
+    @classmethod
+    def blank(
+        cls, path: Path, clock: Callable[[], datetime], actor: str, revision: str = "head"
+    ) -> Book:
+        """Make a new file of tables without a row, as they were at a revision of the schema; raises
+        as `create` does."""
         try:
             make_private(path)
         except FileExistsError as error:
@@ -106,19 +117,17 @@ class Book:
         book = cls(path, clock, actor)
         db = book._writing_connection(watched=False)
         db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        book._upgrade()
-        with book.write("file.create", undoable=False) as unit:
-            seed(unit.db)
+        book._upgrade(revision)
         return book
 
-    def _upgrade(self) -> None:
+    def _upgrade(self, revision: str = "head") -> None:
         from pipeline_tui.store import migrations
 
         with self._lock:
             db = self._writing_connection(watched=False)
             db.execute("PRAGMA foreign_keys = OFF")
             with self._sql_engine().begin() as connection:
-                migrations.upgrade(connection)
+                migrations.upgrade(connection, revision)
                 if db.execute("PRAGMA foreign_key_check").fetchone():
                     raise StoreProblem("damaged_file", file=str(self.path))
             db.execute("PRAGMA foreign_keys = ON")

@@ -10,6 +10,7 @@ from typing import Any
 
 from pipeline_tui.domain.history import EntryRow
 from pipeline_tui.i18n import N_, _
+from pipeline_tui.wording.exports import kind as exported
 from pipeline_tui.wording.formats import day_plain, money
 from pipeline_tui.wording.labels import label
 from pipeline_tui.wording.plan import month_name
@@ -17,6 +18,7 @@ from pipeline_tui.wording.plan import month_name
 SENTENCES: dict[str, str] = {
     "file.create": N_("new database"),
     "import": N_("import of {files}"),
+    "export": N_("written out: {export}, {file}; rows: {rows}"),
     "demo": N_("made-up data, clients: {clients}"),
     "deal.add": N_("new deal “{title}”"),
     "deal.edit": N_("changes in the deal “{title}”"),
@@ -122,6 +124,8 @@ def action(name: str, words: dict[str, Any]) -> str:
 def _word(key: str, value: Any) -> Any:
     if key in _KINDS:
         return label(_KINDS[key], str(value))
+    if key == "export":
+        return exported(str(value))
     if key == "sum":
         return money(*value)
     if key == "day":

@@ -80,6 +80,7 @@ _HEADINGS: Mapping[str, str] = {
     "answer": NP_("column", "Answer given"),
     "objection_result": NP_("column", "How it went"),
     "genuine": NP_("column", "Meant it"),
+    "calendar": NP_("column", "Steps and meetings"),
 }
 _STATES: Mapping[str, str] = {
     "open": NP_("task_state", "open"),
@@ -95,6 +96,8 @@ _KINDS: Mapping[str, str] = {
     "invoices": N_("invoices"),
     "payments": N_("payments"),
     "objections": N_("objections"),
+    "all": N_("the whole base"),
+    "report": N_("report"),
 }
 
 
@@ -110,6 +113,11 @@ def word(vocabulary: str, code: str, own: str | None) -> str:
     return named(vocabulary, code, own)
 
 
-def written(kind: str, rows: int) -> str:
+def kind(code: str) -> str:
+    """What was written out, in words."""
+    return _(_KINDS[code])
+
+
+def written(code: str, rows: int) -> str:
     """What a file holds: `clients, 85 rows`."""
-    return f"{_(_KINDS[kind])}, {count(rows, '{n} row', '{n} rows')}"
+    return f"{kind(code)}, {count(rows, '{n} row', '{n} rows')}"

@@ -214,6 +214,8 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "inn": NP_("field", "INN"),
         "kpp": NP_("field", "KPP"),
         "ogrn": NP_("field", "OGRN"),
+        "bik": NP_("field", "BIK"),
+        "account": NP_("field", "Account"),
         "industry": NP_("field", "Industry"),
         "size": NP_("field", "Size"),
         "region": NP_("field", "Region"),

@@ -24,6 +24,19 @@ SENTENCES: dict[str, str] = {
     "not_positive": N_("this must be more than zero"),
     "not_a_date": N_("this is not a date; write 13.03.2026, tomorrow or +3d"),
     "bad_inn": N_("“{value}” is not an INN: its check digits do not agree; look for a slip"),
+    "bad_kpp": N_("“{value}” is not a KPP: it has nine signs, such as 773601001"),
+    "bad_ogrn": N_(
+        "“{value}” is not an OGRN: it has 13 digits, or 15 of a sole trader, and its check digit must agree; look for a slip"
+    ),
+    "bad_bik": N_("“{value}” is not a BIK: it has nine digits and begins with a zero"),
+    "bad_account": N_("“{value}” is not an account: it has twenty digits"),
+    "account_not_of_bank": N_(
+        "account {value} cannot be one of the bank with BIK {bik}: its key does not agree; look for a slip in either"
+    ),
+    "kpp_not_of_firm": N_("only a company has a KPP; clear it, or correct what the client is"),
+    "ogrn_not_of_kind": N_(
+        "a company’s OGRN has 13 digits, a sole trader’s 15, a person has none; correct the number or what the client is"
+    ),
     "bad_phone": N_("this is not a phone number; write it with its code, +7 912 345-67-89"),
     "bad_email": N_("this is not an e-mail address; it needs a name, @ and a domain"),
     "unknown_choice": N_("there is no such choice; take one from the list"),
@@ -172,7 +185,9 @@ SENTENCES: dict[str, str] = {
     "day_to_come": N_("this day is still to come; enter it when it has passed"),
     # -- objections
     "answer_of_another": N_("this answer belongs to another kind of objection; choose one of this"),
-    "dial_failed": N_("“{command}” did not take the number; the setting dial says what does, y copies it"),
+    "dial_failed": N_(
+        "“{command}” did not take the number; the setting dial says what does, y copies it"
+    ),
     "editor_failed": N_("the editor “{editor}” failed; set EDITOR to one that runs"),
     "objection_unknown": N_(
         "no kind of objection is like “{text}”; pipeline-tui objection stats lists them"
@@ -219,6 +234,15 @@ SENTENCES: dict[str, str] = {
     "import_cancelled": N_("the import was cancelled; nothing has changed"),
     # -- files written
     "export_unknown": N_("there is nothing to export called “{text}”; there are {kinds}, all"),
+    "archive_is_whole": N_("an archive holds the whole base; leave the filter out"),
+    "view_unknown": N_("there is no view “{text}”; there are {views}"),
+    "not_archive": N_(
+        "this is not an archive of this program; export all --format archive writes one"
+    ),
+    "archive_newer": N_("a newer version of the program wrote this archive; update the program"),
+    "archive_damaged": N_(
+        "the archive is damaged (table {table}); nothing was made of it, take another copy"
+    ),
     "folder_missing": N_("there is no folder {folder}; create it first"),
     "format_unknown": N_("there is no format “{text}”; there are {formats}"),
     "too_many_rows": N_("{format} holds {limit} rows at most; choose CSV, or fewer rows"),

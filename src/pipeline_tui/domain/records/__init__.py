@@ -20,6 +20,7 @@ from pipeline_tui.domain.records.clients import (
     Contact,
     ContactDraft,
     Email,
+    ErasedReach,
     Phone,
     Tag,
 )
@@ -33,6 +34,7 @@ from pipeline_tui.domain.records.deals import (
     Stage,
     StageChange,
 )
+from pipeline_tui.domain.records.exports import ExportLog
 from pipeline_tui.domain.records.imports import ImportBatch, ImportLink
 from pipeline_tui.domain.records.invoices import (
     Allocation,
@@ -58,7 +60,7 @@ from pipeline_tui.domain.records.requests import Request, RequestDraft
 
 __all__ = [
     "Activity", "ActivityDraft", "Allocation", "Answer", "AnswerDraft", "AuditEntry", "Client",
-    "ClientDraft", "Consent", "Contact", "ContactDraft", "Deal", "DealDraft", "Email",
+    "ClientDraft", "Consent", "Contact", "ContactDraft", "Deal", "DealDraft", "Email", "ErasedReach", "ExportLog",
     "ImportBatch", "ImportLink", "Instalment", "Invoice", "InvoiceDraft", "ListMark", "LossReason",
     "Memo", "ObjectionDraft", "ObjectionEvent", "ObjectionType", "ObjectionTypeDraft", "Outcome",
     "OutcomeDraft", "Payment", "PaymentDraft", "Phone", "Pipeline", "Plan", "PlanDraft", "Product", "ProductDraft", "Promise", "PromiseDraft",

@@ -177,3 +177,15 @@ class Consent(SQLModel, table=True):
     given: bool = flag()
     recorded_at: datetime = moment(nullable=False)
     evidence: str = string()
+
+
+class ErasedReach(SQLModel, table=True):
+    """A phone or e-mail of a person whose data was erased, as a keyed hash: whether a number that
+    is entered again is theirs can be told, the number itself cannot be read."""
+
+    __tablename__ = "erased_reach"
+    __table_args__ = STRICT
+    id: int | None = key()
+    way: str = string()
+    digest: str = string()
+    erased_at: datetime = moment(nullable=False)

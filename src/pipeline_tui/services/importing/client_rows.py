@@ -7,6 +7,7 @@ from typing import Any
 
 from pipeline_tui.domain.clients import check_inn, fold
 from pipeline_tui.domain.errors import Invalid
+from pipeline_tui.domain.requisites import check_kpp, check_ogrn
 from pipeline_tui.domain.vocabulary import ClientKind
 from pipeline_tui.exchange.countries import country_code
 from pipeline_tui.exchange.kinds import client_kind_of, client_status_of
@@ -34,6 +35,7 @@ def read_client(line: Line) -> dict[str, Any]:
         "country": _read(line, "country", country_code),
         "website": web_address(line.text("website")),
     }  # fmt: skip
+    _look_over(line, values)
     line.leave("parent")
     if not person_named(line):
         line.leave("contact")
@@ -42,6 +44,19 @@ def read_client(line: Line) -> dict[str, Any]:
     if created is not None and created <= line.intake.today:
         values["created_at"] = line.intake.noon(created)
     return {column: value for column, value in values.items() if value not in ("", None)}
+
+
+def _look_over(line: Line, values: dict[str, Any]) -> None:
+    """Numbers of a Russian firm that cannot be right are taken as they stand, with a warning: a file
+    from an accountant's program is more often foreign or old than mistyped."""
+    if (values["country"] or line.intake.country) != "RU":
+        return
+    for name, check in (("kpp", check_kpp), ("ogrn", check_ogrn)):
+        if values[name]:
+            try:
+                values[name] = check(values[name])
+            except Invalid as problem:
+                line.warn(problem)
 
 
 def person_named(line: Line) -> str:

@@ -9,15 +9,15 @@ from typing import Any
 HERE = Path(__file__).parent
 
 
-def upgrade(connection: Any) -> None:
-    """Upgrade through a SQLAlchemy connection inside the caller's transaction."""
+def upgrade(connection: Any, revision: str = "head") -> None:
+    """Upgrade to a revision through a SQLAlchemy connection inside the caller's transaction."""
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(HERE))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, revision)
 
 
 def statements(script: str) -> list[str]:

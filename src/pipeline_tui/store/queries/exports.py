@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
@@ -24,7 +25,8 @@ _NEXT = "(SELECT {} FROM task t WHERE t.deal_id = d.id AND t.done_at IS NULL AND
 
 
 class Export(Struct, frozen=True):
-    """A table to write. `sql` answers with `columns` in order; `custom` names the table whose own
+    """A table to write. `sql` answers with `columns` in order, its `{only}` giving place to a
+    condition on `client`, the column with the client's number; `custom` names the table whose own
     fields become columns too, read from its last column.
 
     How a column is written is told by its name in the sets; all others are text or numbers.
@@ -32,6 +34,7 @@ class Export(Struct, frozen=True):
 
     sql: str
     columns: tuple[str, ...]
+    client: str
     custom: str = ""
     money: frozenset[str] = frozenset()
     days: frozenset[str] = frozenset()
@@ -47,24 +50,26 @@ EXPORTS: dict[str, Export] = {
         + ", c.source, c.owner,"
         " (SELECT group_concat(name, '; ') FROM (SELECT g.name FROM tag g WHERE g.client_id = c.id"
         "  ORDER BY g.name)), c.payment_terms_days, c.touch_days, c.time_zone, c.created_at,"
-        " c.notes, c.archived_at IS NOT NULL, c.custom FROM client c ORDER BY c.id",
+        " c.notes, c.archived_at IS NOT NULL, c.custom FROM client c {only} ORDER BY c.id",
         (
             "client_id", "name", "client_kind", "client_status", "class", "inn", "kpp", "ogrn",
             "industry", "size", "country", "region", "city", "address", "website", "phone", "email",
             "source", "owner", "tags", "payment_terms", "touch_days", "time_zone", "created_on",
             "notes", "archived",
         ),
+        "c.id",
         custom="client", moments=frozenset({"created_on"}), flags=frozenset({"archived"}),
     ),
     "contacts": Export(
         "SELECT n.id, n.last_name, n.first_name, n.patronymic, c.name, n.role, n.job_title,"
         + _reach("{0}.contact_id = n.id")
         + ", n.birthday, n.notes, n.archived_at IS NOT NULL"
-        " FROM contact n JOIN client c ON c.id = n.client_id ORDER BY n.client_id, n.position, n.id",
+        " FROM contact n JOIN client c ON c.id = n.client_id {only} ORDER BY n.client_id, n.position, n.id",
         (
             "contact_id", "last_name", "first_name", "patronymic", "company", "role", "job_title",
             "phone", "email", "birthday", "notes", "archived",
         ),
+        "n.client_id",
         days=frozenset({"birthday"}), flags=frozenset({"archived"}),
     ),
     "deals": Export(
@@ -77,13 +82,14 @@ EXPORTS: dict[str, Export] = {
         " FROM deal d LEFT JOIN client c ON c.id = d.client_id"
         " LEFT JOIN contact n ON n.id = d.contact_id JOIN stage s ON s.id = d.stage_id"
         " LEFT JOIN product p ON p.id = d.product_id"
-        " LEFT JOIN loss_reason l ON l.id = d.loss_reason_id ORDER BY d.id",
+        " LEFT JOIN loss_reason l ON l.id = d.loss_reason_id {only} ORDER BY d.id",
         (
             "deal_id", "title", "client", "contact", "contact_email", "stage", "stage_name",
             "amount", "currency", "product", "owner", "source", "competitor", "opened_on",
             "expected_close", "closed_on", "loss_reason", "loss_reason_name", "loss_note",
             "next_step", "next_step_on", "notes", "archived",
         ),
+        "d.client_id",
         custom="deal", money=frozenset({"amount"}),
         days=frozenset({"opened_on", "expected_close", "closed_on", "next_step_on"}),
         flags=frozenset({"archived"}),
@@ -94,12 +100,13 @@ EXPORTS: dict[str, Export] = {
         " d.title, o.code, o.name, a.duration_s, a.subject, a.note, a.owner, a.corrects_id"
         " FROM activity a LEFT JOIN client c ON c.id = a.client_id"
         " LEFT JOIN contact n ON n.id = a.contact_id LEFT JOIN deal d ON d.id = a.deal_id"
-        " LEFT JOIN outcome o ON o.id = a.outcome_id ORDER BY a.started_at, a.id",
+        " LEFT JOIN outcome o ON o.id = a.outcome_id {only} ORDER BY a.started_at, a.id",
         (
             "activity_id", "at", "activity_kind", "direction", "client", "contact",
             "contact_email", "deal", "outcome", "outcome_name", "duration", "subject", "note",
             "owner", "corrects",
         ),
+        "a.client_id",
         moments=frozenset({"at"}),
     ),
     "tasks": Export(
@@ -108,11 +115,12 @@ EXPORTS: dict[str, Export] = {
         " ELSE 'open' END, t.created_at, coalesce(t.done_at, t.dropped_at)"
         " FROM task t LEFT JOIN client c ON c.id = t.client_id"
         " LEFT JOIN contact n ON n.id = t.contact_id LEFT JOIN deal d ON d.id = t.deal_id"
-        " ORDER BY t.due_on, t.id",
+        " {only} ORDER BY t.due_on, t.id",
         (
             "task_id", "task_due", "due_at", "task_kind", "title", "client", "contact", "deal",
             "task_state", "created_at", "closed_at",
         ),
+        "t.client_id",
         days=frozenset({"task_due"}), moments=frozenset({"due_at", "created_at", "closed_at"}),
     ),
     "invoices": Export(
@@ -123,11 +131,12 @@ EXPORTS: dict[str, Export] = {
         " i.disputed, i.dispute_note, i.cancelled_on, d.title, i.notes"
         " FROM invoice i JOIN client c ON c.id = i.client_id LEFT JOIN deal d ON d.id = i.deal_id"
         " JOIN (SELECT invoice_id, max(due_on) AS due, sum(open_minor) AS open FROM instalment"
-        "  GROUP BY invoice_id) q ON q.invoice_id = i.id ORDER BY i.issued_on, i.id",
+        "  GROUP BY invoice_id) q ON q.invoice_id = i.id {only} ORDER BY i.issued_on, i.id",
         (
             "invoice_number", "client", "issued_on", "due_on", "amount", "currency", "open_sum",
             "paid_sum", "settled_on", "disputed", "dispute_note", "cancelled_on", "deal", "notes",
         ),
+        "i.client_id",
         money=frozenset({"amount", "open_sum", "paid_sum"}),
         days=frozenset({"issued_on", "due_on", "settled_on", "cancelled_on"}),
         flags=frozenset({"disputed"}),
@@ -137,11 +146,12 @@ EXPORTS: dict[str, Export] = {
         " (SELECT group_concat(DISTINCT i.number) FROM allocation a"
         "  JOIN instalment s ON s.id = a.instalment_id JOIN invoice i ON i.id = s.invoice_id"
         "  WHERE a.payment_id = p.id)"
-        " FROM payment p JOIN client c ON c.id = p.client_id ORDER BY p.paid_on, p.id",
+        " FROM payment p JOIN client c ON c.id = p.client_id {only} ORDER BY p.paid_on, p.id",
         (
             "payment_id", "paid_on", "client", "amount", "currency", "free_sum", "reference",
             "laid_on",
         ),
+        "p.client_id",
         money=frozenset({"amount", "free_sum"}), days=frozenset({"paid_on"}),
     ),
     "objections": Export(
@@ -150,20 +160,28 @@ EXPORTS: dict[str, Export] = {
         " FROM objection_event o JOIN objection_type k ON k.id = o.type_id"
         " LEFT JOIN client c ON c.id = o.client_id LEFT JOIN deal d ON d.id = o.deal_id"
         " LEFT JOIN stage s ON s.id = o.stage_id LEFT JOIN answer a ON a.id = o.answer_id"
-        " ORDER BY o.met_at, o.id",
+        " {only} ORDER BY o.met_at, o.id",
         (
             "objection_id", "met_at", "client", "deal", "objection", "objection_name", "stage",
             "stage_name", "verbatim", "answer", "objection_result", "genuine",
         ),
+        "o.client_id",
         moments=frozenset({"met_at"}), flags=frozenset({"genuine"}),
     ),
 }  # fmt: skip
 """Kind → how it is read. A column `x_name` is the user's own word for the code in `x`."""
 
 
-def rows(db: sqlite3.Connection, export: Export) -> Iterator[tuple[object, ...]]:
-    """The rows as SQLite has them; own fields, where there are any, as JSON in the last place."""
-    yield from db.execute(export.sql)
+def rows(
+    db: sqlite3.Connection, export: Export, clients: Sequence[int] | None = None
+) -> Iterator[tuple[object, ...]]:
+    """The rows as SQLite has them, of all clients or of these; own fields, where there are any, as
+    JSON in the last place."""
+    if clients is None:
+        yield from db.execute(export.sql.replace("{only}", ""))
+        return
+    only = f" WHERE {export.client} IN (SELECT value FROM json_each(?))"
+    yield from db.execute(export.sql.replace("{only}", only), (json.dumps(list(clients)),))
 
 
 def custom_names(db: sqlite3.Connection, table: str) -> list[str]:

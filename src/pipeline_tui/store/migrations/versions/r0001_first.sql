@@ -13,6 +13,24 @@ CREATE TABLE audit_entry (
     entry_hash TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE erased_reach (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    way TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    erased_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE export_log (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    made_at TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    format TEXT NOT NULL,
+    rows INTEGER NOT NULL,
+    filter TEXT NOT NULL,
+    file TEXT NOT NULL,
+    actor TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE import_batch (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     imported_at TEXT NOT NULL,
@@ -610,6 +628,7 @@ CREATE TRIGGER stage_change_stays BEFORE UPDATE ON stage_change BEGIN
 END;
 
 -- The logs only grow
+CREATE UNIQUE INDEX erased_reach_by_digest ON erased_reach (digest);
 CREATE INDEX row_change_of_entry ON row_change (entry_id, id);
 CREATE INDEX row_change_of_row ON row_change (table_name, row_id, entry_id);
 CREATE UNIQUE INDEX undo_step_of_entry ON undo_step (entry_id);
@@ -620,6 +639,12 @@ CREATE TRIGGER audit_entry_stays BEFORE UPDATE ON audit_entry BEGIN
 END;
 CREATE TRIGGER audit_entry_kept BEFORE DELETE ON audit_entry BEGIN
     SELECT raise(ABORT, 'the audit log is append-only');
+END;
+CREATE TRIGGER export_log_stays BEFORE UPDATE ON export_log BEGIN
+    SELECT raise(ABORT, 'the log of exports is append-only');
+END;
+CREATE TRIGGER export_log_kept BEFORE DELETE ON export_log BEGIN
+    SELECT raise(ABORT, 'the log of exports is append-only');
 END;
 CREATE TRIGGER row_change_stays BEFORE UPDATE ON row_change BEGIN
     SELECT raise(ABORT, 'the undo log is append-only');
