@@ -314,6 +314,16 @@ async def test_another_screen_opens_once_the_deal_is_settled_and_the_call_runs_o
         assert desk.call_list.running() is not None
 
 
+async def test_the_language_may_change_in_a_call_which_is_then_offered_again(desk: Desk) -> None:
+    steps(desk, "Alpha")
+    app = PipelineApp(desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await calling(pilot, "f8")
+        await settled(pilot)
+        assert "Звонок «Alpha» не закончен." in text_of(app.screen)
+        assert desk.call_list.running() is not None
+
+
 async def test_every_open_deal_of_the_client_is_settled_before_one_leaves(
     desk: Desk, bare: tuple[int, int]
 ) -> None:

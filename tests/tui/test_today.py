@@ -271,6 +271,16 @@ async def test_an_exact_time_call_comes_up_by_the_clock(desk: Desk, clock: HandC
         assert screen.table.cursor_id == screen.table.ids[1]
 
 
+async def test_the_language_changes_at_once(desk: Desk) -> None:
+    steps(desk, "Alpha")
+    app = PipelineApp(desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settled(pilot)
+        await pilot.press("f8")
+        screen = await settled(pilot)
+        assert "Шаги по сделкам · 1" in text_of(screen)
+
+
 # -- the place one comes back to
 
 

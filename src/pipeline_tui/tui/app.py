@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pipeline_tui.tui.base import DeskScreen
     from pipeline_tui.tui.call_endings import CallEndings
 
+_BETWEEN = "between"
 _LOOK_EVERY_S = 1.0
 _WARM_UP_AFTER_S = 1.0
 """What writing needs is imported once the first screen has its data: both at once slow the screen."""
@@ -267,7 +268,7 @@ class PipelineApp(App[int]):
 
     async def action_language(self) -> None:
         """Speak the other language; every screen is made anew."""
-        self._past_the_call(self._speak_the_other)
+        self._past_the_call(partial(self.call_later, self._speak_the_other))
 
     async def _speak_the_other(self) -> None:
         languages = list(i18n.LANGUAGES)
@@ -275,14 +276,17 @@ class PipelineApp(App[int]):
         await self._make_screens_anew()
 
     async def _make_screens_anew(self) -> None:
+        """Begin every screen again. The first screen of a mode in front cannot be replaced, so that
+        an empty one stands there meanwhile."""
         mode = self.current_mode
-        for one in list(self.MODES):
-            if one in self._screen_stacks and one != mode:
+        self.add_mode(_BETWEEN, Screen)
+        await self.switch_mode(_BETWEEN)
+        for one, make in type(self).MODES.items():
+            if one in self._screen_stacks:
                 await self.remove_mode(one)
-                self.add_mode(one, type(self).MODES[one])
-        while len(self.screen_stack) > 1:
-            await self.pop_screen()
-        await self.switch_screen(self.MODES[mode]())  # type: ignore[operator]
+                self.add_mode(one, make)
+        await self.switch_mode(mode)
+        await self.remove_mode(_BETWEEN)
 
     def _desk_screen(self) -> DeskScreen | None:
         from pipeline_tui.tui.base import DeskScreen

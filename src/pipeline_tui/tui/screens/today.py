@@ -382,7 +382,7 @@ def _columns() -> tuple[Column, ...]:
 def _hidden_columns() -> tuple[Column, ...]:
     """Columns of those who are not on the list."""
     return (
-        Column("why", _("Why not"), flex=5, min_width=24, sortable=False),
+        Column("why", _("Why not"), flex=4, min_width=24, sortable=False),
         Column("client", _("Client"), flex=3, min_width=16, sortable=False),
         Column("contact", _("Otherwise"), 20, min_total_width=64, sortable=False),
         Column("time", _("There"), 5, "right", min_total_width=66, sortable=False),
