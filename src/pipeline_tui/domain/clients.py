@@ -5,61 +5,28 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from msgspec import Struct
 
 from pipeline_tui.domain.errors import Invalid
+from pipeline_tui.domain.firm_names import without_forms, words_of
 
-_LEGAL_FORMS = frozenset(
-    [
-        "ооо",
-        "зао",
-        "оао",
-        "пао",
-        "ао",
-        "ип",
-        "нко",
-        "ано",
-        "чоу",
-        "мбоу",
-        "гбу",
-        "фгуп",
-        "муп",
-        "гуп",
-        "тоо",
-        "одо",
-        "чп",
-        "тов",
-        "llc",
-        "ltd",
-        "inc",
-        "corp",
-        "co",
-        "gmbh",
-        "ag",
-        "sa",
-        "sarl",
-        "plc",
-        "llp",
-        "lp",
-        "bv",
-        "oy",
-        "ab",
-        "srl",
-        "spa",
-        "kg",
-        "limited",
-        "incorporated",
-        "corporation",
-    ]
-)
 _CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
-_WORD = re.compile(r"[0-9a-zа-яёґєіїўәғқңөұүһà-ÿ]+", re.IGNORECASE)
+
+
+_MARKED = "ёàáâãäåāăąçćčèéêëēėęěìíîïīįıðďñńňòóôõöøōőùúûüūůűýÿžźżšśşťţřłľğ"
+_UNMARKED = "еaaaaaaaaaccceeeeeeeeiiiiiiiddnnnoooooooouuuuuuuyyzzzsssttrllg"
+_PLAIN = str.maketrans(_MARKED, _UNMARKED)
+"""Nobody types the dots of `Müller` on a Russian keyboard."""
 
 
 def fold(text: str) -> str:
-    """Case, ё/е and inner spacing made equal: what search compares."""
-    return " ".join(text.casefold().replace("ё", "е").split())
+    """Case, ё/е, marks of Latin letters and inner spacing made equal: what search compares."""
+    lower = text.casefold()
+    if not lower.isascii():
+        lower = lower.translate(_PLAIN)
+    return " ".join(lower.split())
 
 
 def client_key(name: str) -> str:
@@ -67,9 +34,8 @@ def client_key(name: str) -> str:
 
     A name that is nothing but a legal form keeps it, so that no key is ever empty for a real name.
     """
-    words = _WORD.findall(fold(name))
-    kept = [word for word in words if word not in _LEGAL_FORMS]
-    return " ".join(kept or words) or fold(name)
+    words = words_of(fold(name))
+    return " ".join(without_forms(words) or words) or fold(name)
 
 
 def person_name(last: str, first: str, patronymic: str) -> str:
@@ -161,7 +127,7 @@ def read_email(typed: str) -> str:
 
 def name_words(text: str) -> list[str]:
     """Words of a name that a search goes by: folded, without punctuation and legal forms."""
-    return [word for word in _WORD.findall(fold(text)) if word not in _LEGAL_FORMS]
+    return without_forms(words_of(fold(text)))
 
 
 def search_digits(text: str) -> list[str]:
@@ -172,9 +138,14 @@ def search_digits(text: str) -> list[str]:
     digits = _NOT_DIGIT.sub("", text)
     if len(digits) < 3 or _NOT_NUMBER.search(text):
         return []
-    if digits[0] == "8" and len(digits) > 3 and not text.lstrip().startswith("+"):
-        return [digits, "7" + digits[1:]]
-    return [digits]
+    found = [digits]
+    if digits.startswith("00") and len(digits) > 7:
+        found = [digits[2:]]
+    elif digits[0] == "8" and len(digits) > 3 and not text.lstrip().startswith("+"):
+        found.append("7" + digits[1:])
+    if len(digits) == 11 and digits[0] in "78":
+        found.append(digits[1:])  # it may have been kept without the code of the country
+    return found
 
 
 _NOT_NUMBER = re.compile(r"[^\d\s()+.,/#-]")
@@ -220,6 +191,17 @@ class ClientRow(Struct, frozen=True):
     tags: tuple[str, ...]
     snoozed_until: date | None
     archived: bool
+    region: str = ""
+    country: str = ""
+    source: str = ""
+    created: datetime | None = None
+    verified_on: date | None = None
+    turnover: SUMS = ()
+    """Paid in the last twelve months, where it was asked for."""
+    attempts: int = 0
+    """Unanswered calls in a row, where it was asked for."""
+    custom: dict[str, Any] = {}
+    """The user's own fields."""
 
 
 class ClientHit(Struct, frozen=True):

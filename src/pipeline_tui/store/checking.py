@@ -10,6 +10,12 @@ SEARCHED = {
     "client_names": ("client", "name_key"),
     "contact_names": ("contact", "name_key"),
     "phone_digits": ("phone", "digits"),
+    "client_parts": ("client", "name_key"),
+    "email_parts": ("email", "address"),
+    "client_notes": ("client_said", "said"),
+    "contact_notes": ("contact_said", "said"),
+    "deal_notes": ("deal_said", "said"),
+    "activity_notes": ("activity_said", "said"),
 }
 """Search table → the table and the column that it repeats."""
 

@@ -16,9 +16,11 @@ from pipeline_tui.domain.records.activities import (
 from pipeline_tui.domain.records.clients import (
     Client,
     ClientDraft,
+    ClientMerge,
     Consent,
     Contact,
     ContactDraft,
+    DistinctPair,
     Email,
     ErasedReach,
     Phone,
@@ -60,7 +62,8 @@ from pipeline_tui.domain.records.requests import Request, RequestDraft
 
 __all__ = [
     "Activity", "ActivityDraft", "Allocation", "Answer", "AnswerDraft", "AuditEntry", "Client",
-    "ClientDraft", "Consent", "Contact", "ContactDraft", "Deal", "DealDraft", "Email", "ErasedReach", "ExportLog",
+    "ClientDraft", "ClientMerge", "Consent", "Contact", "ContactDraft", "Deal", "DealDraft",
+    "DistinctPair", "Email", "ErasedReach", "ExportLog",
     "ImportBatch", "ImportLink", "Instalment", "Invoice", "InvoiceDraft", "ListMark", "LossReason",
     "Memo", "ObjectionDraft", "ObjectionEvent", "ObjectionType", "ObjectionTypeDraft", "Outcome",
     "OutcomeDraft", "Payment", "PaymentDraft", "Phone", "Pipeline", "Plan", "PlanDraft", "Product", "ProductDraft", "Promise", "PromiseDraft",

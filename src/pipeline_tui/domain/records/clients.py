@@ -189,3 +189,26 @@ class ErasedReach(SQLModel, table=True):
     way: str = string()
     digest: str = string()
     erased_at: datetime = moment(nullable=False)
+
+
+class DistinctPair(SQLModel, table=True):
+    """Two clients that somebody looked at and found to be two; the lower number stands first."""
+
+    __tablename__ = "distinct_pair"
+    __table_args__ = STRICT
+    id: int | None = key()
+    first_id: int = link("client", on_delete="CASCADE")
+    second_id: int = link("client", on_delete="CASCADE")
+    decided_at: datetime = moment(nullable=False)
+
+
+class ClientMerge(SQLModel, table=True):
+    """A record that was merged into a client, by the name it bore. Append-only."""
+
+    __tablename__ = "client_merge"
+    __table_args__ = STRICT
+    id: int | None = key()
+    kept_id: int = link("client", on_delete="CASCADE")
+    gone_id: int = link("client", on_delete="CASCADE")
+    name: str = string()
+    merged_at: datetime = moment(nullable=False)

@@ -170,6 +170,17 @@ CREATE TABLE row_change (
     FOREIGN KEY(entry_id) REFERENCES audit_entry (id) DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
 
+CREATE TABLE saved_view (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    code TEXT NOT NULL,
+    name TEXT NOT NULL,
+    query TEXT NOT NULL,
+    sort TEXT NOT NULL,
+    descending INTEGER NOT NULL,
+    columns TEXT NOT NULL,
+    position INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE stage (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     pipeline_id INTEGER NOT NULL,
@@ -240,6 +251,25 @@ CREATE TABLE tag (
     client_id INTEGER NOT NULL,
     name TEXT NOT NULL,
     FOREIGN KEY(client_id) REFERENCES client (id) ON DELETE CASCADE
+) STRICT;
+
+CREATE TABLE client_merge (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    kept_id INTEGER NOT NULL,
+    gone_id INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    merged_at TEXT NOT NULL,
+    FOREIGN KEY(kept_id) REFERENCES client (id) ON DELETE CASCADE,
+    FOREIGN KEY(gone_id) REFERENCES client (id) ON DELETE CASCADE
+) STRICT;
+
+CREATE TABLE distinct_pair (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    first_id INTEGER NOT NULL,
+    second_id INTEGER NOT NULL,
+    decided_at TEXT NOT NULL,
+    FOREIGN KEY(first_id) REFERENCES client (id) ON DELETE CASCADE,
+    FOREIGN KEY(second_id) REFERENCES client (id) ON DELETE CASCADE
 ) STRICT;
 
 CREATE TABLE consent (
@@ -465,9 +495,13 @@ CREATE TABLE allocation (
 
 
 -- Lists and look-ups
-CREATE INDEX client_by_name ON client (name_key, id) WHERE archived_at IS NULL;
+-- Ends with what a list in order of names is narrowed by, so that narrowing reads no table page.
+CREATE INDEX client_by_name ON client (name_key, id, kind, verified_on, created_at)
+    WHERE archived_at IS NULL;
 CREATE INDEX client_by_status ON client (status, name_key, id) WHERE archived_at IS NULL;
 CREATE INDEX client_by_city ON client (city, name_key, id) WHERE archived_at IS NULL;
+CREATE INDEX client_by_region ON client (region, name_key, id) WHERE archived_at IS NULL;
+CREATE INDEX client_by_country ON client (country, name_key, id) WHERE archived_at IS NULL;
 CREATE INDEX client_by_owner ON client (owner, name_key, id) WHERE archived_at IS NULL;
 CREATE INDEX client_by_industry ON client (industry, name_key, id) WHERE archived_at IS NULL;
 CREATE INDEX client_by_source ON client (source, name_key, id) WHERE archived_at IS NULL;
@@ -481,6 +515,7 @@ CREATE INDEX client_own_touch ON client (touch_days, status, id)
     WHERE abc IS NULL AND touch_days IS NOT NULL AND archived_at IS NULL;
 CREATE INDEX client_by_inn ON client (inn) WHERE inn IS NOT NULL;
 CREATE INDEX client_by_website ON client (website) WHERE website <> '';
+CREATE INDEX client_own_fields ON client (id) WHERE custom <> '{}';
 CREATE UNIQUE INDEX tag_of_client ON tag (client_id, name);
 CREATE INDEX tag_by_name ON tag (name, client_id);
 CREATE INDEX contact_of_client ON contact (client_id, position, id);
@@ -490,6 +525,10 @@ CREATE INDEX phone_by_digits ON phone (digits);
 CREATE INDEX email_of_client ON email (client_id, position, id);
 CREATE INDEX email_of_contact ON email (contact_id);
 CREATE INDEX email_by_address ON email (address);
+CREATE INDEX client_merge_of_kept ON client_merge (kept_id, id);
+CREATE INDEX client_merge_of_gone ON client_merge (gone_id);
+CREATE UNIQUE INDEX distinct_pair_once ON distinct_pair (first_id, second_id);
+CREATE INDEX distinct_pair_of_second ON distinct_pair (second_id);
 CREATE INDEX consent_of_client ON consent (client_id, id);
 CREATE UNIQUE INDEX pipeline_by_code ON pipeline (code);
 CREATE UNIQUE INDEX stage_by_code ON stage (pipeline_id, code);
@@ -526,7 +565,8 @@ CREATE INDEX stage_change_by_stage ON stage_change (to_stage_id, changed_at, dea
 CREATE INDEX activity_of_client
     ON activity (client_id, started_at, id, kind, direction, outcome_id, attempt);
 CREATE INDEX activity_of_deal ON activity (deal_id, started_at) WHERE deal_id IS NOT NULL;
-CREATE INDEX activity_by_time ON activity (started_at, kind, direction, outcome_id, duration_s);
+CREATE INDEX activity_by_time
+    ON activity (started_at, kind, direction, outcome_id, duration_s, client_id);
 CREATE INDEX activity_of_contact ON activity (contact_id) WHERE contact_id IS NOT NULL;
 CREATE INDEX activity_correction ON activity (corrects_id) WHERE corrects_id IS NOT NULL;
 CREATE INDEX task_open_by_day ON task (due_on, due_at, client_id, deal_id)
@@ -568,7 +608,7 @@ CREATE INDEX instalment_open ON instalment (client_id, currency, due_on, open_mi
 CREATE INDEX instalment_open_by_day ON instalment (due_on, client_id, currency, open_minor, invoice_id)
     WHERE open_minor > 0;
 CREATE INDEX payment_of_client ON payment (client_id, paid_on);
-CREATE INDEX payment_by_day ON payment (paid_on);
+CREATE INDEX payment_by_day ON payment (paid_on, currency, client_id, amount_minor);
 CREATE INDEX payment_free ON payment (client_id, currency, free_minor) WHERE free_minor > 0;
 CREATE INDEX allocation_of_payment ON allocation (payment_id, amount_minor);
 CREATE INDEX allocation_of_instalment ON allocation (instalment_id, payment_id, amount_minor);
@@ -718,4 +758,115 @@ CREATE TRIGGER phone_relisted AFTER UPDATE OF digits ON phone
 WHEN NEW.digits <> OLD.digits BEGIN
     INSERT INTO phone_digits (phone_digits, rowid, digits) VALUES ('delete', OLD.id, OLD.digits);
     INSERT INTO phone_digits (rowid, digits) VALUES (NEW.id, NEW.digits);
+END;
+
+-- Any part of a name or an address, from three characters on
+CREATE VIRTUAL TABLE client_parts USING fts5 (
+    name_key, content = 'client', content_rowid = 'id', tokenize = 'trigram'
+);
+CREATE TRIGGER client_parted AFTER INSERT ON client BEGIN
+    INSERT INTO client_parts (rowid, name_key) VALUES (NEW.id, NEW.name_key);
+END;
+CREATE TRIGGER client_unparted AFTER DELETE ON client BEGIN
+    INSERT INTO client_parts (client_parts, rowid, name_key) VALUES ('delete', OLD.id, OLD.name_key);
+END;
+CREATE TRIGGER client_reparted AFTER UPDATE OF name_key ON client
+WHEN NEW.name_key <> OLD.name_key BEGIN
+    INSERT INTO client_parts (client_parts, rowid, name_key) VALUES ('delete', OLD.id, OLD.name_key);
+    INSERT INTO client_parts (rowid, name_key) VALUES (NEW.id, NEW.name_key);
+END;
+CREATE VIRTUAL TABLE email_parts USING fts5 (
+    address, content = 'email', content_rowid = 'id', tokenize = 'trigram'
+);
+CREATE TRIGGER email_listed AFTER INSERT ON email BEGIN
+    INSERT INTO email_parts (rowid, address) VALUES (NEW.id, NEW.address);
+END;
+CREATE TRIGGER email_unlisted AFTER DELETE ON email BEGIN
+    INSERT INTO email_parts (email_parts, rowid, address) VALUES ('delete', OLD.id, OLD.address);
+END;
+CREATE TRIGGER email_relisted AFTER UPDATE OF address ON email
+WHEN NEW.address <> OLD.address BEGIN
+    INSERT INTO email_parts (email_parts, rowid, address) VALUES ('delete', OLD.id, OLD.address);
+    INSERT INTO email_parts (rowid, address) VALUES (NEW.id, NEW.address);
+END;
+-- Words of what was written down, ё as е; a view, so that the index can be made anew from it
+CREATE VIEW client_said AS
+    SELECT id, replace(replace(notes, 'ё', 'е'), 'Ё', 'Е') AS said FROM client WHERE notes <> '';
+CREATE VIRTUAL TABLE client_notes USING fts5 (
+    said, content = 'client_said', content_rowid = 'id', prefix = '3', detail = 'none',
+    tokenize = 'unicode61 remove_diacritics 0'
+);
+CREATE TRIGGER client_noted AFTER INSERT ON client WHEN NEW.notes <> '' BEGIN
+    INSERT INTO client_notes (rowid, said) VALUES (NEW.id, replace(replace(NEW.notes, 'ё', 'е'), 'Ё', 'Е'));
+END;
+CREATE TRIGGER client_unnoted AFTER DELETE ON client WHEN OLD.notes <> '' BEGIN
+    INSERT INTO client_notes (client_notes, rowid, said) VALUES ('delete', OLD.id, replace(replace(OLD.notes, 'ё', 'е'), 'Ё', 'Е'));
+END;
+CREATE TRIGGER client_renoted_off AFTER UPDATE OF notes ON client
+WHEN (OLD.notes <> '') AND NEW.notes <> OLD.notes BEGIN
+    INSERT INTO client_notes (client_notes, rowid, said) VALUES ('delete', OLD.id, replace(replace(OLD.notes, 'ё', 'е'), 'Ё', 'Е'));
+END;
+CREATE TRIGGER client_renoted_on AFTER UPDATE OF notes ON client
+WHEN (NEW.notes <> '') AND NEW.notes <> OLD.notes BEGIN
+    INSERT INTO client_notes (rowid, said) VALUES (NEW.id, replace(replace(NEW.notes, 'ё', 'е'), 'Ё', 'Е'));
+END;
+CREATE VIEW contact_said AS
+    SELECT id, replace(replace(notes, 'ё', 'е'), 'Ё', 'Е') AS said FROM contact WHERE notes <> '';
+CREATE VIRTUAL TABLE contact_notes USING fts5 (
+    said, content = 'contact_said', content_rowid = 'id', prefix = '3', detail = 'none',
+    tokenize = 'unicode61 remove_diacritics 0'
+);
+CREATE TRIGGER contact_noted AFTER INSERT ON contact WHEN NEW.notes <> '' BEGIN
+    INSERT INTO contact_notes (rowid, said) VALUES (NEW.id, replace(replace(NEW.notes, 'ё', 'е'), 'Ё', 'Е'));
+END;
+CREATE TRIGGER contact_unnoted AFTER DELETE ON contact WHEN OLD.notes <> '' BEGIN
+    INSERT INTO contact_notes (contact_notes, rowid, said) VALUES ('delete', OLD.id, replace(replace(OLD.notes, 'ё', 'е'), 'Ё', 'Е'));
+END;
+CREATE TRIGGER contact_renoted_off AFTER UPDATE OF notes ON contact
+WHEN (OLD.notes <> '') AND NEW.notes <> OLD.notes BEGIN
+    INSERT INTO contact_notes (contact_notes, rowid, said) VALUES ('delete', OLD.id, replace(replace(OLD.notes, 'ё', 'е'), 'Ё', 'Е'));
+END;
+CREATE TRIGGER contact_renoted_on AFTER UPDATE OF notes ON contact
+WHEN (NEW.notes <> '') AND NEW.notes <> OLD.notes BEGIN
+    INSERT INTO contact_notes (rowid, said) VALUES (NEW.id, replace(replace(NEW.notes, 'ё', 'е'), 'Ё', 'Е'));
+END;
+CREATE VIEW deal_said AS
+    SELECT id, replace(replace(notes, 'ё', 'е'), 'Ё', 'Е') AS said FROM deal WHERE notes <> '';
+CREATE VIRTUAL TABLE deal_notes USING fts5 (
+    said, content = 'deal_said', content_rowid = 'id', prefix = '3', detail = 'none',
+    tokenize = 'unicode61 remove_diacritics 0'
+);
+CREATE TRIGGER deal_noted AFTER INSERT ON deal WHEN NEW.notes <> '' BEGIN
+    INSERT INTO deal_notes (rowid, said) VALUES (NEW.id, replace(replace(NEW.notes, 'ё', 'е'), 'Ё', 'Е'));
+END;
+CREATE TRIGGER deal_unnoted AFTER DELETE ON deal WHEN OLD.notes <> '' BEGIN
+    INSERT INTO deal_notes (deal_notes, rowid, said) VALUES ('delete', OLD.id, replace(replace(OLD.notes, 'ё', 'е'), 'Ё', 'Е'));
+END;
+CREATE TRIGGER deal_renoted_off AFTER UPDATE OF notes ON deal
+WHEN (OLD.notes <> '') AND NEW.notes <> OLD.notes BEGIN
+    INSERT INTO deal_notes (deal_notes, rowid, said) VALUES ('delete', OLD.id, replace(replace(OLD.notes, 'ё', 'е'), 'Ё', 'Е'));
+END;
+CREATE TRIGGER deal_renoted_on AFTER UPDATE OF notes ON deal
+WHEN (NEW.notes <> '') AND NEW.notes <> OLD.notes BEGIN
+    INSERT INTO deal_notes (rowid, said) VALUES (NEW.id, replace(replace(NEW.notes, 'ё', 'е'), 'Ё', 'Е'));
+END;
+CREATE VIEW activity_said AS
+    SELECT id, replace(replace(subject || ' ' || note, 'ё', 'е'), 'Ё', 'Е') AS said FROM activity WHERE subject <> '' OR note <> '';
+CREATE VIRTUAL TABLE activity_notes USING fts5 (
+    said, content = 'activity_said', content_rowid = 'id', prefix = '3', detail = 'none',
+    tokenize = 'unicode61 remove_diacritics 0'
+);
+CREATE TRIGGER activity_noted AFTER INSERT ON activity WHEN NEW.subject <> '' OR NEW.note <> '' BEGIN
+    INSERT INTO activity_notes (rowid, said) VALUES (NEW.id, replace(replace(NEW.subject || ' ' || NEW.note, 'ё', 'е'), 'Ё', 'Е'));
+END;
+CREATE TRIGGER activity_unnoted AFTER DELETE ON activity WHEN OLD.subject <> '' OR OLD.note <> '' BEGIN
+    INSERT INTO activity_notes (activity_notes, rowid, said) VALUES ('delete', OLD.id, replace(replace(OLD.subject || ' ' || OLD.note, 'ё', 'е'), 'Ё', 'Е'));
+END;
+CREATE TRIGGER activity_renoted_off AFTER UPDATE OF subject, note ON activity
+WHEN (OLD.subject <> '' OR OLD.note <> '') AND NEW.subject || ' ' || NEW.note <> OLD.subject || ' ' || OLD.note BEGIN
+    INSERT INTO activity_notes (activity_notes, rowid, said) VALUES ('delete', OLD.id, replace(replace(OLD.subject || ' ' || OLD.note, 'ё', 'е'), 'Ё', 'Е'));
+END;
+CREATE TRIGGER activity_renoted_on AFTER UPDATE OF subject, note ON activity
+WHEN (NEW.subject <> '' OR NEW.note <> '') AND NEW.subject || ' ' || NEW.note <> OLD.subject || ' ' || OLD.note BEGIN
+    INSERT INTO activity_notes (rowid, said) VALUES (NEW.id, replace(replace(NEW.subject || ' ' || NEW.note, 'ё', 'е'), 'Ё', 'Е'));
 END;
