@@ -6,9 +6,12 @@ and the second is put away empty. One undo brings both back as they were.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from pipeline_tui.domain.records import Client
+from pipeline_tui.domain.clients import client_key
+from pipeline_tui.domain.errors import Invalid
+from pipeline_tui.domain.records import Client, ClientMerge
 from pipeline_tui.domain.vocabulary import ClientStatus
 
 if TYPE_CHECKING:
@@ -26,10 +29,18 @@ _TAKEN_OVER = (
     "touch_days", "verified_on",
 )  # fmt: skip
 """Fields that the first takes from the second where it has none of its own."""
+CHOSEN = ("name", "kind", "status", *_TAKEN_OVER)
+"""Fields that may be taken from the second even where the first has its own."""
 
 
-def fold_into(unit: Unit, kept: Client, gone: Client) -> None:
-    """Give everything of `gone` to `kept` and put `gone` away. Do-not-call of either one holds."""
+def fold_into(unit: Unit, kept: Client, gone: Client, take: Collection[str] = ()) -> None:
+    """Give everything of `gone` to `kept` and put `gone` away. Do-not-call of either one holds.
+
+    Fields named in `take` are the second's. Raises Invalid take_unknown.
+    """
+    for name in take:
+        if name not in CHOSEN:
+            raise Invalid("take", "take_unknown", text=name, names=", ".join(CHOSEN))
     unit.session.flush()
     pair = {"kept": kept.id, "gone": gone.id}
     for table in _MOVED:
@@ -41,18 +52,46 @@ def fold_into(unit: Unit, kept: Client, gone: Client) -> None:
     unit.db.execute(
         "UPDATE import_link SET record_id = :kept WHERE kind = 'client' AND record_id = :gone", pair
     )
-    for name in _TAKEN_OVER:
-        if getattr(kept, name) in (None, "") and getattr(gone, name) not in (None, ""):
-            setattr(kept, name, getattr(gone, name))
+    _follow(unit, pair)
+    refused = ClientStatus.DO_NOT_CALL in (kept.status, gone.status)
+    for name in CHOSEN:
+        mine, theirs = getattr(kept, name), getattr(gone, name)
+        if theirs not in (None, "") and (
+            name in take or (name in _TAKEN_OVER and mine in (None, ""))
+        ):
+            setattr(kept, name, theirs)
+    kept.name_key = client_key(kept.name)
     kept.notes = "\n".join(filter(None, dict.fromkeys((kept.notes, gone.notes))))
     kept.custom = {**gone.custom, **kept.custom}
-    if gone.status == ClientStatus.DO_NOT_CALL or kept.status == ClientStatus.LEAD:
+    if refused:
+        kept.status = ClientStatus.DO_NOT_CALL.value
+    elif kept.status == ClientStatus.LEAD and "status" not in take:
         kept.status = gone.status
     kept.created_at = min(kept.created_at, gone.created_at)
     gone.archived_at = gone.archived_at or unit.now
     unit.session.add(kept)
     unit.session.add(gone)
+    unit.session.add(
+        ClientMerge(kept_id=kept.id or 0, gone_id=gone.id or 0, name=gone.name, merged_at=unit.now)
+    )
     unit.session.flush()
+
+
+def _follow(unit: Unit, pair: dict[str, int | None]) -> None:
+    """What was merged into the second before, and whom it was told apart from, holds for the first."""
+    db = unit.db
+    db.execute("UPDATE client_merge SET kept_id = :kept WHERE kept_id = :gone", pair)
+    others = db.execute(
+        "SELECT CASE first_id WHEN :gone THEN second_id ELSE first_id END, decided_at"
+        " FROM distinct_pair WHERE first_id = :gone OR second_id = :gone",
+        pair,
+    ).fetchall()
+    db.execute("DELETE FROM distinct_pair WHERE first_id = :gone OR second_id = :gone", pair)
+    kept = pair["kept"] or 0
+    db.executemany(
+        "INSERT OR IGNORE INTO distinct_pair (first_id, second_id, decided_at) VALUES (?, ?, ?)",
+        [(min(kept, one), max(kept, one), at) for one, at in others if one != kept],
+    )
 
 
 def _join_people(unit: Unit, pair: dict[str, int | None]) -> None:

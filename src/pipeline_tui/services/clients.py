@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -267,16 +267,19 @@ class Clients(Service):
                 unit.session.add(task)
             _about_all(unit, ids)
 
-    def merge(self, kept_id: int, gone_ids: Sequence[int]) -> None:
+    def merge(
+        self, kept_id: int, gone_ids: Sequence[int], *, take: Collection[str] = ()
+    ) -> None:
         """Make one client of several records of it: all of the others goes to `kept_id`, and they
-        are put away. Raises Refused merge_with_itself."""
+        are put away; fields named in `take` are theirs. Raises Refused merge_with_itself; Invalid
+        take_unknown."""
         others = list(dict.fromkeys(gone_ids))
         if not others or kept_id in others:
             raise Refused("merge_with_itself")
         with self._write("client.merge") as unit:
             kept = unit.get(Client, kept_id)
             for gone in _each(unit, others):
-                fold_into(unit, kept, gone)
+                fold_into(unit, kept, gone, take)
             names = ", ".join(unit.get(Client, id_).name for id_ in others[:3])
             unit.about("client", kept_id, name=kept.name, others=names)
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pipeline_tui.services.contacts import Contacts
     from pipeline_tui.services.deals import Deals
     from pipeline_tui.services.debts import Debts
+    from pipeline_tui.services.duplicates import Duplicates
     from pipeline_tui.services.exporting import Exports
     from pipeline_tui.services.funnel import Funnel
     from pipeline_tui.services.history import History
@@ -161,6 +162,13 @@ class Desk:
         from pipeline_tui.services.debts import Debts
 
         return Debts(self)
+
+    @cached_property
+    def duplicates(self) -> Duplicates:
+        """Clients entered twice: reading the queue, telling apart, merging."""
+        from pipeline_tui.services.duplicates import Duplicates
+
+        return Duplicates(self)
 
     @cached_property
     def exports(self) -> Exports:

@@ -65,6 +65,7 @@ SENTENCES: dict[str, str] = {
     "client.do_not_call": N_("do not call: {name}"),
     "client.plan_steps": N_("next step: {name}"),
     "client.merge": N_("{others} merged into {name}"),
+    "client.distinct": N_("{name} and {other} told apart"),
     "client.verify": N_("data verified: {name}"),
     "contact.add": N_("new contact {name}, {client}"),
     "contact.edit": N_("changes in the contact {name}, {client}"),

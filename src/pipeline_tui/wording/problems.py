@@ -135,6 +135,7 @@ SENTENCES: dict[str, str] = {
     "looks_known": N_("looks like {names}; save once more if it is another"),
     "custom_form": N_("“{text}” is no field of your own; write name = value"),
     "merge_with_itself": N_("two different clients are needed; choose the one to keep"),
+    "take_unknown": N_("“{text}” is no field to choose; these are: {names}"),
     "client_known": N_("there is one like it already ({names}); --force enters it all the same"),
     "do_not_call_final": N_("this client asked not to be called; record a new consent first"),
     "do_not_call_by_words": N_(
