@@ -119,3 +119,12 @@ def asked(question: str) -> bool:
     sys.stderr.write(f"{_(question)} {_('[y/N]')} ")
     sys.stderr.flush()
     return sys.stdin.readline().strip().casefold() in ("y", "yes", "д", "да")
+
+
+def typed(question: str) -> str:
+    """A line typed on the terminal; empty without one."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return ""
+    sys.stderr.write(f"{harmless(question)}\n> ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip()

@@ -15,9 +15,11 @@ from pipeline_tui.domain.clients import (
     read_phone,
 )
 from pipeline_tui.domain.errors import Invalid
+from pipeline_tui.domain.persons import Way
 from pipeline_tui.domain.records import Client, Consent, Contact, ContactDraft, Email, Phone
 from pipeline_tui.domain.vocabulary import Channel
 from pipeline_tui.services.base import Service, revise, validated
+from pipeline_tui.store.erasure import is_erased
 
 if TYPE_CHECKING:
     from pipeline_tui.store.book import Unit
@@ -59,7 +61,8 @@ def set_phones(
     """Make these the numbers of a contact, or (None) the client's own, in this order.
 
     A number is kept as typed and in E.164 where it can be understood; raises Invalid bad_phone for
-    fewer than three digits. The same number twice is one.
+    fewer than three digits, erased_number for one of somebody whose data was erased. The same number
+    twice is one.
     """
     wanted: dict[tuple[str, str], dict[str, Any]] = {}
     for one in typed:
@@ -68,6 +71,8 @@ def set_phones(
         parts = read_phone(one, country)
         if len(parts.digits) < _FEWEST_DIGITS:
             raise Invalid("phones", "bad_phone", value=one.strip())
+        if is_erased(unit.db, Way.PHONE, parts.digits):
+            raise Invalid("phones", "erased_number", value=one.strip())
         wanted.setdefault(
             (parts.digits, parts.extension),
             {
@@ -81,9 +86,12 @@ def set_phones(
 def set_emails(unit: Unit, client_id: int, contact_id: int | None, typed: Sequence[str]) -> None:
     """Make these the addresses of a contact, or (None) the client's own, in this order.
 
-    Raises Invalid bad_email.
+    Raises Invalid bad_email, erased_number.
     """
     addresses = dict.fromkeys(read_email(one) for one in typed if one.strip())
+    for one in addresses:
+        if is_erased(unit.db, Way.EMAIL, one):
+            raise Invalid("emails", "erased_number", value=one)
     _set_whole(
         unit, Email, client_id, contact_id, [{"address": one} for one in addresses], "address"
     )

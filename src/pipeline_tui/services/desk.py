@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from pipeline_tui.services.objection_views import ObjectionViews
     from pipeline_tui.services.objections import Objections
     from pipeline_tui.services.outcomes import Outcomes
+    from pipeline_tui.services.persons import Persons
     from pipeline_tui.services.plan import Plans
     from pipeline_tui.services.reports import Reports
     from pipeline_tui.services.requests import Requests
@@ -60,6 +61,7 @@ class Desk:
     vocabularies, reports, review, history.
     Writing: clients, contacts, deals, tasks, plans, calls, requests, outcomes, objections, invoices.
     The file itself: imports, exports, keeping (backup, check), history (undo), memos.
+    A person's rights: persons.
     """
 
     def __init__(self, book: Book, clock: Clock, settings: Settings, zone: ZoneInfo) -> None:
@@ -260,6 +262,13 @@ class Desk:
         from pipeline_tui.services.requests import Requests
 
         return Requests(self)
+
+    @cached_property
+    def persons(self) -> Persons:
+        """Showing and erasing what is held on a person."""
+        from pipeline_tui.services.persons import Persons
+
+        return Persons(self)
 
     @cached_property
     def plans(self) -> Plans:

@@ -81,9 +81,7 @@ def end_entry(db: sqlite3.Connection, entry: Entry) -> bool:
     db.execute("DELETE FROM temp.recording")
     if not db.execute("SELECT 1 FROM row_change WHERE entry_id = ?", (entry.id,)).fetchone():
         return False
-    (previous,) = db.execute(
-        "SELECT coalesce((SELECT entry_hash FROM audit_entry ORDER BY id DESC LIMIT 1), '')"
-    ).fetchone()
+    previous = head(db)
     body = (
         entry.id, moment_text(entry.made_at), entry.action, entry.actor, entry.subject_kind,
         entry.subject_id, json.dumps(entry.words, ensure_ascii=False, sort_keys=True), previous,
@@ -107,6 +105,44 @@ def _seal(db: sqlite3.Connection, entry_id: int, body: tuple[Any, ...]) -> str:
     ):
         digest.update(_json(row).encode())
     return digest.hexdigest()
+
+
+def still(db: sqlite3.Connection, entry: Entry, table: str, row_id: int) -> None:
+    """Note no rows from here to the end of the entry, only that it was about this one."""
+    db.execute("DELETE FROM temp.recording")
+    db.execute(
+        "INSERT INTO row_change (entry_id, table_name, row_id, before) VALUES (?, ?, ?, NULL)",
+        (entry.id, table, row_id),
+    )
+
+
+def head(db: sqlite3.Connection) -> str:
+    """The seal of the newest entry; empty before the first."""
+    row = db.execute("SELECT entry_hash FROM audit_entry ORDER BY id DESC LIMIT 1").fetchone()
+    return "" if row is None else str(row[0])
+
+
+def seal_anew(db: sqlite3.Connection, first: int) -> int:
+    """Seal this entry and all after it anew, after they were changed by right; answers with how many."""
+    (previous,) = db.execute(
+        "SELECT coalesce((SELECT entry_hash FROM audit_entry WHERE id < ? ORDER BY id DESC LIMIT 1),"
+        " '')",
+        (first,),
+    ).fetchone()
+    count = 0
+    for body in db.execute(
+        "SELECT id, made_at, action, actor, subject_kind, subject_id, words FROM audit_entry"
+        " WHERE id >= ? ORDER BY id",
+        (first,),
+    ).fetchall():
+        seal = _seal(db, body[0], (*body, previous))
+        db.execute(
+            "UPDATE audit_entry SET previous_hash = ?, entry_hash = ? WHERE id = ?",
+            (previous, seal, body[0]),
+        )
+        previous = seal
+        count += 1
+    return count
 
 
 def broken_entries(db: sqlite3.Connection) -> list[int]:

@@ -72,6 +72,8 @@ SENTENCES: dict[str, str] = {
     "contact.archive": N_("contact put away: {name}, {client}"),
     "contact.unarchive": N_("contact brought back: {name}, {client}"),
     "contact.reorder": N_("order of contacts, {client}"),
+    "contact.erase": N_("a person’s data erased, {client}; entries sealed anew: {sealed}"),
+    "contact.allow": N_("a number of somebody erased may be entered again: {evidence}"),
     "consent.record": N_("consent of {client}"),
     "invoice.add": N_("invoice {number} for {name}"),
     "invoice.edit": N_("changes in invoice {number}, {name}"),

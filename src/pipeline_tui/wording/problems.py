@@ -38,6 +38,10 @@ SENTENCES: dict[str, str] = {
         "a company’s OGRN has 13 digits, a sole trader’s 15, a person has none; correct the number or what the client is"
     ),
     "bad_phone": N_("this is not a phone number; write it with its code, +7 912 345-67-89"),
+    "erased_number": N_(
+        "this belongs to somebody whose data was erased at their wish; only their new consent brings it back (in the shell: contact allow)"
+    ),
+    "not_erased": N_("“{text}” is not of anybody whose data was erased; just enter it"),
     "bad_email": N_("this is not an e-mail address; it needs a name, @ and a domain"),
     "unknown_choice": N_("there is no such choice; take one from the list"),
     "not_a_choice": N_("there is no such choice; take one from the list"),
@@ -142,14 +146,33 @@ SENTENCES: dict[str, str] = {
         "do-not-call needs the words of the refusal; choose “do not call” and write them down (in the shell: client do-not-call)"
     ),
     "filter_unknown_key": N_(
-        "character {at}: there is no “{text}:”; there are status, class, city, tag, owner, industry, source"
+        "character {at}: there is no field “{text}”; F1 on the filter line lists them all"
     ),
-    "filter_no_value": N_("character {at}: “{text}:” needs a value after the colon"),
+    "filter_unknown_key_near": N_("character {at}: there is no field “{text}”; did you mean “{near}”?"),
+    "filter_no_value": N_("character {at}: “{text}” needs a value here"),
+    "filter_no_own_name": N_("character {at}: the name of your own field is expected here"),
     "filter_open_quote": N_("character {at}: a quotation mark is opened and never closed"),
     "filter_unknown_status": N_(
         "character {at}: there is no status “{text}”; there are lead, active, dormant, lost, nocall"
     ),
     "filter_unknown_class": N_("character {at}: there is no class “{text}”; there are A, B, C"),
+    "filter_unknown_kind": N_(
+        "character {at}: there is no kind “{text}”; there are company, trader, person"
+    ),
+    "filter_no_comparison": N_("character {at}: this field is text; write a colon instead of “{op}”"),
+    "filter_bad_number": N_("character {at}: “{text}” is not a number"),
+    "filter_bad_sum": N_("character {at}: “{text}” is not a sum; write 100000, 100k, 1.5m or 500usd"),
+    "filter_bad_day": N_(
+        "character {at}: “{text}” is not a day; write 30d, 2w, 2026, 2026-03-15 or today"
+    ),
+    "filter_nothing_after": N_("character {at}: a condition is expected after “{text}”"),
+    "filter_expected": N_("character {at}: a condition is expected here"),
+    "filter_open_parenthesis": N_("character {at}: a parenthesis is opened and never closed"),
+    "filter_no_parenthesis": N_("character {at}: no parenthesis is open here"),
+    "filter_too_long": N_("a filter has at most {most} characters"),
+    "filter_too_deep": N_("character {at}: at most {most} parentheses may stand inside one another"),
+    "filter_too_many": N_("character {at}: a filter has at most {most} words and conditions"),
+    "view_name_taken": N_("there is a view “{text}” already; take another name"),
     "client_unknown": N_("nobody is found by “{text}”; give a number, or part of a name or phone"),
     "client_ambiguous": N_("several clients match “{text}” ({names}); give the number of one"),
     # -- money owed

@@ -8,9 +8,11 @@ from msgspec import Struct
 
 from pipeline_tui.domain.clients import read_phone
 from pipeline_tui.domain.errors import Invalid
+from pipeline_tui.domain.persons import Way
 from pipeline_tui.exchange.values import split_emails, split_phones
 from pipeline_tui.services.importing.intake import Intake, Line
 from pipeline_tui.store import bulk as there
+from pipeline_tui.store.erasure import is_erased
 
 _LEAST_DIGITS = 3
 
@@ -34,8 +36,16 @@ class Reach(Struct, frozen=True):
 
     @classmethod
     def of(cls, line: Line, country: str) -> Reach:
-        """What a row says, phones without a code being of `country`; what is neither is left over."""
-        return cls(tuple(_phones(line, country)), tuple(_emails(line)))
+        """What a row says, phones without a code being of `country`; what is neither is left over.
+
+        Raises Invalid erased_number: a row about somebody whose data was erased is not taken.
+        """
+        found = cls(tuple(_phones(line, country)), tuple(_emails(line)))
+        numbers = [(Way.PHONE, phone["digits"], phone["typed"]) for phone in found.phones]
+        for way, value, typed in [*numbers, *((Way.EMAIL, one, one) for one in found.emails)]:
+            if is_erased(line.intake.db, way, value):
+                raise Invalid(way.value, "erased_number", value=typed)
+        return found
 
     def enter(self, intake: Intake, client_id: int, contact_id: int | None, start: int = 0) -> None:
         """Write all of it, from this place in the order of calling."""

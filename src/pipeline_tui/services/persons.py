@@ -1,0 +1,67 @@
+"""A person's rights over their data: to see all of it, and to have it erased."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipeline_tui.domain.clients import read_email, read_phone
+from pipeline_tui.domain.errors import Invalid, NotFound
+from pipeline_tui.domain.persons import Erased, PersonData, Way
+from pipeline_tui.services.base import Service
+from pipeline_tui.store import backup, erasure, journal
+from pipeline_tui.store.queries import persons
+
+
+class Persons(Service):
+    """Use cases of one person's data."""
+
+    def data(self, contact_id: int) -> PersonData:
+        """All that is held on a person; raises NotFound."""
+        return persons.data(self._db, contact_id)
+
+    def erase(self, contact_id: int, *, mark: str) -> Erased:
+        """Erase a person for good: no undo brings them back, nor anything that was done before.
+
+        Their name becomes `mark`; numbers, addresses, birthday, notes and their own words go from
+        records, search, log and file. Sums, days, outcomes and the fact of a refusal stay; numbers
+        stay as keyed hashes, by which they are refused when they are entered again. Free text of
+        their client is cleaned of their names and numbers. Backups are left as they are. Repeated,
+        it clears the file once more. Raises NotFound.
+        """
+        path = self._desk.book.path
+        with self._write("contact.erase", undoable=False) as unit:
+            journal.still(unit.db, unit.entry, "contact", contact_id)
+            head = journal.head(unit.db)
+            found = erasure.erase(unit.db, contact_id, mark, unit.now)
+            if found is None:
+                raise NotFound("not_found", kind="contact", id=contact_id)
+            name = unit.db.execute(
+                "SELECT name FROM client WHERE id = ?", (found.client_id,)
+            ).fetchone()[0]
+            # The seal that the log had stays written down: who kept a copy of it can compare.
+            unit.about("contact", contact_id, client=name, sealed=found.entries, head=head)
+        clean = erasure.settle(path)
+        return Erased(
+            contact_id, found.client_id, found.texts, found.entries, found.elsewhere,
+            self.copies(), clean,
+        )  # fmt: skip
+
+    def copies(self) -> tuple[Path, ...]:
+        """Backups beside the file, which keep what is erased here."""
+        return tuple(each.path for each in backup.listed(self._desk.book.path))
+
+    def allow(self, number: str, evidence: str) -> None:
+        """Take back a phone or an e-mail of somebody erased, who has now agreed to be in the base.
+
+        Raises Invalid required without evidence, NotFound not_erased.
+        """
+        if not evidence.strip():
+            raise Invalid("evidence", "required")
+        way, value = (
+            (Way.EMAIL, read_email(number)) if "@" in number
+            else (Way.PHONE, read_phone(number, self._settings.country).digits)
+        )  # fmt: skip
+        with self._write("contact.allow") as unit:
+            if not erasure.allow(unit.db, way, value):
+                raise NotFound("not_erased", text=number)
+            unit.about("contact", None, evidence=evidence.strip())

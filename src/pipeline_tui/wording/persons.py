@@ -1,0 +1,125 @@
+"""What is held on a person, as they may be given it; and what an erasure did and left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import tzinfo
+
+from pipeline_tui.domain.persons import Erased, PersonData, Said
+from pipeline_tui.i18n import _
+from pipeline_tui.wording import formats
+from pipeline_tui.wording.labels import field, label
+
+
+def mark() -> str:
+    """What stands where an erased name was."""
+    return _("erased")
+
+
+def warning() -> str:
+    """What is said before an erasure."""
+    return _(
+        "This cannot be undone, nor can anything that was done before it. Sums, dates and a refusal"
+        " to be called stay; numbers stay as hashes, so that nobody enters them again."
+    )
+
+
+def document(data: PersonData, zone: tzinfo) -> str:
+    """Everything, as lines of text."""
+    return "\n".join(_lines(data, zone)) + "\n"
+
+
+def _lines(data: PersonData, zone: tzinfo) -> Iterator[str]:
+    yield data.name or _("a person without a name")
+    facts = (
+        (_("No."), str(data.id)),
+        (_("Client"), data.client),
+        (field("role"), label("contact_role", data.role) if data.role else ""),
+        (field("job_title"), data.job_title),
+        (field("phones"), "; ".join(data.phones)),
+        (field("emails"), "; ".join(data.emails)),
+        (field("birthday"), formats.day_full(data.birthday) if data.birthday else ""),
+        (_("Held since"), formats.day_full(data.created_at.astimezone(zone).date())),
+        (field("notes"), data.notes),
+    )
+    yield from (f"  {name}: {value}" for name, value in facts if value)
+    if data.consents:
+        yield ""
+        yield _("Consents and refusals")
+        for one in data.consents:
+            told = ", ".join(
+                (
+                    _("yes, agreed") if one.given else _("no, refused"),
+                    label("consent_purpose", one.purpose), label("channel", one.channel),
+                )
+            )  # fmt: skip
+            when = formats.day_full(one.recorded_at.astimezone(zone).date())
+            yield f"  {when}  {told}" + (f" — {one.evidence}" if one.evidence else "")
+    for title, vocabulary, ends, found in (
+        (_("What happened"), "activity", "outcome", data.activities),
+        (_("Objections in their words"), "objection", "objection_result", data.objections),
+        (_("Next steps"), "task", "task_state", data.steps),
+        (_("Deals"), "stage", "", data.deals),
+    ):
+        if found:
+            yield ""
+            yield title
+            yield from (_line(one, vocabulary, ends, zone) for one in found)
+    if data.promises:
+        yield ""
+        yield _("Promises to pay of {client}").format(client=data.client)
+        for one in data.promises:
+            sum_ = formats.money(int(one.more), one.kind)
+            yield f"  {_day(one, zone)}  {sum_}" + (f" — {one.text}" if one.text else "")
+
+
+def _line(one: Said, vocabulary: str, ends: str, zone: tzinfo) -> str:
+    told = label(vocabulary, one.kind)
+    if one.more and ends:
+        told += f", {_end(ends, one.more)}"
+    elif one.more:
+        told += f", {one.more}"
+    return f"  {_day(one, zone)}  {told}" + (f" — {one.text}" if one.text else "")
+
+
+def _end(vocabulary: str, code: str) -> str:
+    from pipeline_tui.wording.exports import word
+
+    return word(vocabulary, code, None)
+
+
+def _day(one: Said, zone: tzinfo) -> str:
+    if one.on is not None:
+        return formats.day_full(one.on)
+    return "" if one.at is None else formats.day_full(one.at.astimezone(zone).date())
+
+
+def done(found: Erased) -> list[str]:
+    """What an erasure did, and what it could not do."""
+    told = [
+        _(
+            "Erased. Texts cleaned: {texts}; entries of the log cleaned and sealed anew: {entries}."
+        ).format(texts=formats.number(found.texts), entries=formats.number(found.entries))
+    ]
+    if not found.clean:
+        told.append(
+            _(
+                "Another window had the file open, so erased bytes may still lie in its free room:"
+                " close it and erase once more."
+            )
+        )
+    if found.elsewhere:
+        told.append(
+            _(
+                "The same number or address stands at other clients and was left there: {names}."
+            ).format(names="; ".join(found.elsewhere))
+        )
+    if found.backups:
+        told.append(
+            _(
+                "Backups still hold the person. Delete them yourself, or wait until they are thinned out:"
+            )
+        )
+        told += [str(path) for path in found.backups]
+    told.append(_("Backups kept elsewhere, and files written out before, hold the person too."))
+    return told
