@@ -15,7 +15,7 @@ from pipeline_tui.domain.clients import (
     search_digits,
 )
 from pipeline_tui.domain.errors import Invalid
-from pipeline_tui.domain.filters import ClientFilter, read_filter
+from pipeline_tui.domain.query import read_filter
 from pipeline_tui.domain.spelling import other_layout, readings, to_cyrillic, to_latin
 
 
@@ -110,41 +110,6 @@ def test_transliteration_back() -> None:
 @given(st.text(max_size=30))
 def test_what_was_typed_is_tried_first(text: str) -> None:
     assert readings(text)[0] == text
-
-
-def test_a_filter_line_in_both_languages() -> None:
-    assert read_filter('ромашка status:active город:"Нижний Новгород" tag:VIP долг') == ClientFilter(
-        words=("ромашка",), text="ромашка", statuses=("active",), cities=("нижний новгород",),
-        tags=("vip",), flags=frozenset({"debt"}),
-    )  # fmt: skip
-    assert read_filter("статус:акт класс:а менеджер:Анна") == ClientFilter(
-        statuses=("active",), classes=("A",), owners=("анна",)
-    )
-
-
-def test_a_number_written_with_spaces_is_one_number() -> None:
-    assert read_filter("8 912 345").digits == ("8912345", "7912345")
-
-
-def test_quotes_make_a_flag_a_word() -> None:
-    assert read_filter('"debt"').words == ("debt",)
-    assert read_filter("debt").words == ()
-
-
-@pytest.mark.parametrize(
-    ("line", "code", "at"),
-    [
-        ("ромашка stauts:active", "filter_unknown_key", 9),
-        ("status:", "filter_no_value", 8),
-        ("city:Казань status:gone", "filter_unknown_status", 20),
-        ("class:D", "filter_unknown_class", 7),
-        ('city:"Нижний', "filter_open_quote", 1),
-    ],
-)
-def test_a_line_that_cannot_be_understood_says_where(line: str, code: str, at: int) -> None:
-    with pytest.raises(Invalid) as caught:
-        read_filter(line)
-    assert (caught.value.code, caught.value.facts["at"]) == (code, at)
 
 
 @given(st.text(max_size=40))

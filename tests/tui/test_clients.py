@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from pipeline_tui import i18n
-from pipeline_tui.domain.filters import read_filter
+from pipeline_tui.domain.query import read_filter
 from pipeline_tui.services.desk import Desk
 from pipeline_tui.store.queries.clients import SORTS
 from pipeline_tui.tui.app import PipelineApp
@@ -348,6 +348,6 @@ def test_the_views_of_the_list_are_lines_one_could_type(language: str) -> None:
     i18n.use(language)
     for view in given():
         asked = read_filter(view.line)
-        assert asked.words == ()
+        assert not asked.text
         assert bool(view.line) == (not asked.is_empty)
         assert view.sort in SORTS

@@ -24,7 +24,6 @@ from pipeline_tui.domain.debts import (
     step_to_take,
 )
 from pipeline_tui.domain.errors import Invalid, NotFound
-from pipeline_tui.domain.filters import read_filter
 from pipeline_tui.domain.ledger import (
     DebtorRow,
     InvoiceRow,
@@ -34,9 +33,11 @@ from pipeline_tui.domain.ledger import (
     add_up,
 )
 from pipeline_tui.domain.promises import PromiseRow, broken, judge, kept_rate, live
+from pipeline_tui.domain.query import read_filter
 from pipeline_tui.domain.vocabulary import PromiseState
 from pipeline_tui.services.base import Service
 from pipeline_tui.store.queries import clients, debts, ledgers, report
+from pipeline_tui.store.queries.client_filter import Scene
 
 PERIOD_DAYS = 90
 """Days back that DSO and CEI look when nobody says otherwise."""
@@ -144,8 +145,8 @@ class Debts(Service):
             asked = read_filter(text)
             found = set(
                 clients.ordered_ids(
-                    self._db, asked, "name", descending=False, today=self._today(),
-                    currency=self._settings.currency,
+                    self._db, asked, "name", descending=False,
+                    scene=Scene(self._today(), self._desk.zone, self._settings.currency),
                 )
             )  # fmt: skip
             found |= debts.with_number(self._db, text.strip())

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
 
 from pipeline_tui.domain.clients import (
+    SUMS,
     ClientHit,
     ClientRow,
     Twin,
@@ -15,10 +16,11 @@ from pipeline_tui.domain.clients import (
     search_digits,
 )
 from pipeline_tui.domain.errors import Invalid
-from pipeline_tui.domain.filters import ClientFilter, quoted, read_filter, reread
+from pipeline_tui.domain.query import ClientFilter, quoted, read_filter, reread
 from pipeline_tui.domain.spelling import readings
 from pipeline_tui.services.base import Service
-from pipeline_tui.store.queries import clients, search
+from pipeline_tui.store.queries import client_values, clients, search
+from pipeline_tui.store.queries.client_filter import Scene
 
 
 class Lists(Service):
@@ -30,18 +32,31 @@ class Lists(Service):
         """Numbers of all clients that pass the filter line, in order.
 
         Where no client matches the words as typed, the other keyboard layout is tried, then
-        transliteration, then slips of the keyboard are mended. Raises Invalid for a line that cannot be understood, with the place.
+        transliteration, then slips of the keyboard are mended. Raises Invalid for a line that cannot
+        be understood, with the place.
         """
-        if sort not in clients.SORTS:
+        if sort not in clients.SORTS and not sort.startswith(clients.OWN):
             raise Invalid("sort", "not_a_choice", value=sort)
         asked = read_filter(filter_text)
         found = self._ids(asked, sort, descending)
-        if not found and asked.text and not asked.digits:
+        if not found and asked.text:
             for spelling in self._spellings(asked.text):
                 again = reread(asked, spelling)
-                if (again.words or again.emails) and (found := self._ids(again, sort, descending)):
+                if again.findable and (found := self._ids(again, sort, descending)):
                     break
         return found
+
+    def how_many(self, filter_text: str) -> int:
+        """How many clients pass the filter line as it is typed; raises Invalid."""
+        return clients.how_many(self._db, read_filter(filter_text), self._scene())
+
+    def sums(self, ids: Sequence[int] | None = None) -> tuple[SUMS, SUMS]:
+        """What these clients owe, and what their open deals are worth, by currency; of everybody
+        where they are not named."""
+        return clients.sums(self._db, ids)
+
+    def _scene(self) -> Scene:
+        return Scene(self._today(), self._desk.zone, self._settings.currency)
 
     def _spellings(self, text: str) -> Iterator[str]:
         """What else the text may have been meant as: on the other layout, in the other alphabet,
@@ -55,13 +70,13 @@ class Lists(Service):
 
     def _ids(self, asked: ClientFilter, sort: str, descending: bool) -> list[int]:
         return clients.ordered_ids(
-            self._db, asked, sort, descending=descending, today=self._today(),
-            currency=self._settings.currency,
-        )  # fmt: skip
+            self._db, asked, sort, descending=descending, scene=self._scene()
+        )
 
-    def rows(self, ids: Sequence[int]) -> dict[int, ClientRow]:
-        """The rows of these clients; numbers that are gone are left out."""
-        return clients.rows(self._db, ids, self._today())
+    def rows(self, ids: Sequence[int], also: Collection[str] = ()) -> dict[int, ClientRow]:
+        """The rows of these clients; numbers that are gone are left out. `turnover` and `attempts`
+        are read where they are named in `also`."""
+        return clients.rows(self._db, ids, self._today(), also)
 
     def find(self, text: str, limit: int = 12) -> list[ClientHit]:
         """Clients by the start of any word of their name or a contact's, any three digits of a
@@ -114,9 +129,13 @@ class Lists(Service):
         )  # fmt: skip
 
     def values(self, field: str) -> list[str]:
-        """Values in use of city, owner, industry or source, for suggestions."""
-        return clients.distinct(self._db, field)
+        """Values in use of city, region, country, owner, industry or source, for suggestions."""
+        return client_values.distinct(self._db, field)
 
     def tags(self) -> list[tuple[str, int]]:
         """Tags in use with how many clients bear each."""
-        return clients.tags(self._db)
+        return client_values.tags(self._db)
+
+    def own_fields(self) -> list[str]:
+        """Names of the user's own fields that any client has, in order."""
+        return client_values.own_fields(self._db)

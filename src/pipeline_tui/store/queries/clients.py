@@ -2,55 +2,82 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import Any
 
-from pipeline_tui.domain.clients import SUMS, ClientRow, fold
+from pipeline_tui.domain.clients import SUMS, ClientRow
 from pipeline_tui.domain.dates import read_day, read_moment
-from pipeline_tui.domain.filters import ClientFilter
-from pipeline_tui.domain.vocabulary import ClientStatus
-from pipeline_tui.store.queries.search import matching
+from pipeline_tui.domain.query import ClientFilter
+from pipeline_tui.domain.vocabulary import ClientKind, ClientStatus
+from pipeline_tui.store.queries.client_filter import (
+    ATTEMPTS,
+    DEALS,
+    DEBTS,
+    EVERYBODY,
+    OPEN_STEP,
+    TURNOVER,
+    Scene,
+    selected,
+    year_before,
+)
+from pipeline_tui.store.queries.client_values import TEXTS
 
-_OPEN_STEP = "done_at IS NULL AND dropped_at IS NULL"
-_DEBTS = (
-    "SELECT client_id, sum(open_minor) AS figure FROM instalment"
-    " WHERE open_minor > 0 AND currency = :currency GROUP BY client_id"
-)
-_DEALS = (
-    "SELECT client_id, sum(amount_minor) AS figure FROM deal INDEXED BY deal_open"
-    " WHERE closed_on IS NULL AND archived_at IS NULL AND currency = :currency GROUP BY client_id"
-)
-_STEPS = f"SELECT client_id, min(due_on) AS figure FROM task WHERE {_OPEN_STEP} GROUP BY client_id"
-_ALL = "client c"
+_STEPS = f"SELECT client_id, min(due_on) AS figure FROM task WHERE {OPEN_STEP} GROUP BY client_id"
 _TOUCH = "(SELECT max(started_at) FROM activity WHERE client_id = c.id)"
+FIRST_PHONE = (
+    "(SELECT coalesce(p.e164, p.typed) FROM phone p LEFT JOIN contact k ON k.id = p.contact_id"
+    " WHERE p.client_id = c.id AND k.archived_at IS NULL"
+    " ORDER BY k.position IS NULL, k.position, k.id, p.position, p.id LIMIT 1)"
+)
+"""The number to call: the first contact's first, else the client's own."""
+_TAGS = "SELECT client_id, min(name) AS figure FROM tag GROUP BY client_id"
+_OWN = (
+    "SELECT o.id AS client_id, j.value AS figure FROM client o, json_each(o.custom) j"
+    " WHERE o.custom <> '{{}}' AND j.key = {own} AND coalesce(j.value, '') <> ''"
+)
 
-_PLAIN = ("name", "status", "abc", "city", "owner", "industry", "created")
-_FIGURES = {"debt": _DEBTS, "open_deals": _DEALS, "next_step": _STEPS}
-SORTS = (*_PLAIN, *_FIGURES, "last_touch")
-"""What a list can be sorted by. Missing values stand last in both directions."""
+_ORDERS = {"status": ClientStatus, "kind": ClientKind}
+"""Fields whose codes have an order of their own."""
+_FIGURES = {
+    "debt": DEBTS, "open_deals": DEALS, "turnover": TURNOVER, "next_step": _STEPS, "tags": _TAGS,
+}  # fmt: skip
+_WORKED_OUT = {"last_touch": f"coalesce({_TOUCH}, '')", "attempts": ATTEMPTS}
+"""Read client by client. Whoever was never touched counts as the longest untouched."""
+OWN = "custom:"
+"""A column of the user's own field is called so, with its name behind."""
+SORTS = (
+    "name", *_ORDERS, "abc", *TEXTS, "created", "verified", "phone", *_FIGURES, *_WORKED_OUT,
+)  # fmt: skip
+"""What a list can be sorted by, besides `OWN` fields. Missing values stand last in both directions."""
 
 
 def ordered_ids(
-    db: sqlite3.Connection, asked: ClientFilter, sort: str, *, descending: bool, today: date,
-    currency: str,
-) -> list[int]:  # fmt: skip
+    db: sqlite3.Connection, asked: ClientFilter, sort: str, *, descending: bool, scene: Scene
+) -> list[int]:
     """Numbers of the clients that pass the filter, in order; ties by name, then number.
 
-    Debts and deals are compared in `currency`: other money cannot be put in one order with it.
+    Debts and deals are compared in the scene's currency: other money cannot be put in one order with
+    it.
     """
     way = "DESC" if descending else "ASC"
-    source, where, values = _restricted(db, asked, today)
-    if sort == "last_touch" and source == _ALL:
+    chosen = selected(db, asked, scene)
+    source = chosen.source
+    if sort in _WORKED_OUT and source == EVERYBODY:
         source += " NOT INDEXED"  # by number, the look-ups of touches follow their index
-    values["currency"] = currency
+    values = chosen.values | {
+        "currency": scene.currency, "today": scene.today.isoformat(),
+        "year_ago": year_before(scene.today).isoformat(), "own": sort.removeprefix(OWN),
+    }  # fmt: skip
     # One statement for each group: within it the order is an index's own, where there is one.
     return [
         id_
         for join, group, order in _groups(sort, way)
         for (id_,) in db.execute(
-            f"SELECT c.id FROM {source}{join} WHERE {where} AND {group} ORDER BY {order}", values
+            f"SELECT c.id FROM {source}{join} WHERE {chosen.where} AND {group} ORDER BY {order}",
+            values,
         )
     ]
 
@@ -58,134 +85,81 @@ def ordered_ids(
 def _groups(sort: str, way: str) -> list[tuple[str, str, str]]:
     """(join, condition, order) of the parts of a list, first to last."""
     by_name = "c.name_key, c.id"
-    if sort in _FIGURES:
-        figures = _FIGURES[sort]
+    if sort in _FIGURES or sort.startswith(OWN):
+        figures = _FIGURES.get(sort, _OWN).format(
+            currency=":currency", today=":today", year_ago=":year_ago", own=":own"
+        )
         return [
             (f" JOIN ({figures}) f ON f.client_id = c.id", "1", f"f.figure {way}, {by_name}"),
             ("", f"c.id NOT IN (SELECT client_id FROM ({figures}) WHERE client_id > 0)", by_name),
         ]
     if sort == "name":
         return [("", "1", f"c.name_key {way}, c.id {way}")]
-    if sort == "status":
-        order = reversed(ClientStatus) if way == "DESC" else iter(ClientStatus)
-        return [("", f"c.status = '{status.value}'", by_name) for status in order]
-    if sort in ("city", "owner", "industry"):
+    if sort in _ORDERS:
+        codes = list(_ORDERS[sort])
+        return [
+            ("", f"c.{sort} = '{code.value}'", by_name)
+            for code in (codes if way == "ASC" else reversed(codes))
+        ]
+    if sort in _WORKED_OUT:
+        return [("", "1", f"{_WORKED_OUT[sort]} {way}, {by_name}")]
+    if sort == "created":
+        return [("", "1", f"c.created_at {way}, {by_name}")]
+    if sort in ("abc", "verified"):
+        column = {"abc": "c.abc", "verified": "c.verified_on"}[sort]
+    elif sort == "phone":
+        column = FIRST_PHONE
+    else:
         return [
             ("", f"c.{sort} <> ''", f"c.{sort} {way}, {by_name}"), ("", f"c.{sort} = ''", by_name),
         ]  # fmt: skip
-    if sort == "abc":
-        return [
-            ("", "c.abc IS NOT NULL", f"c.abc {way}, {by_name}"), ("", "c.abc IS NULL", by_name),
-        ]  # fmt: skip
-    if sort == "created":
-        return [("", "1", f"c.created_at {way}, {by_name}")]
-    # Whoever was never touched counts as the longest untouched.
-    return [("", "1", f"coalesce({_TOUCH}, '') {way}, {by_name}")]
-
-
-def _restricted(
-    db: sqlite3.Connection, asked: ClientFilter, today: date
-) -> tuple[str, str, dict[str, Any]]:
-    """FROM, WHERE and values of the clients that pass the filter."""
-    values: dict[str, Any] = {}
-    source = _ALL
-    where = ["c.archived_at IS NOT NULL" if "archived" in asked.flags else "c.archived_at IS NULL"]
-
-    def put(value: object) -> str:
-        values[f"v{len(values)}"] = value
-        return f":v{len(values) - 1}"
-
-    def among(column: str, stored: Sequence[str]) -> None:
-        where.append(f"{column} IN ({', '.join(map(put, stored))})")
-
-    known = _Known(db)
-    found = matching(
-        put, words=asked.words, digits=asked.digits, emails=asked.emails,
-        cities=[known.cities(word) for word in asked.words],
-    )  # fmt: skip
-    if found is not None:
-        # CROSS JOIN keeps the few that match in the lead, instead of a walk over all.
-        source = f"(SELECT DISTINCT id FROM ({found})) m CROSS JOIN client c ON c.id = m.id"
-    if asked.statuses:
-        among("c.status", asked.statuses)
-    if asked.classes:
-        among("c.abc", asked.classes)
-    for column, wanted in (
-        ("city", asked.cities), ("owner", asked.owners), ("industry", asked.industries),
-        ("source", asked.sources),
-    ):  # fmt: skip
-        if wanted:
-            among(f"c.{column}", known.values(column, wanted))
-    for tag in asked.tags:
-        names = known.tags(tag)
-        where.append(
-            f"c.id IN (SELECT client_id FROM tag WHERE name IN ({', '.join(map(put, names))}))"
-        )
-    if "debt" in asked.flags:
-        where.append("c.id IN (SELECT client_id FROM instalment WHERE open_minor > 0)")
-    if "overdue" in asked.flags:
-        where.append(
-            "c.id IN (SELECT client_id FROM instalment WHERE open_minor > 0"
-            f" AND due_on < {put(today.isoformat())})"
-        )
-    if "nostep" in asked.flags:
-        where.append(
-            f"c.id NOT IN (SELECT client_id FROM task WHERE {_OPEN_STEP} AND client_id > 0)"
-        )
-    return source, " AND ".join(where), values
-
-
-class _Known:
-    """Values that stand in the file, to be compared folded: SQLite cannot fold Cyrillic itself."""
-
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self._db = db
-        self._cities: list[tuple[str, str]] | None = None
-
-    def cities(self, word: str) -> list[str]:
-        """Cities with a word that starts so; none for a single letter, which means a name."""
-        if len(word) < 2:
-            return []
-        if self._cities is None:
-            self._cities = [(city, fold(city)) for city in distinct(self._db, "city")]
-        return [
-            city for city, folded in self._cities
-            if folded.startswith(word) or f" {word}" in folded or f"-{word}" in folded
-        ]  # fmt: skip
-
-    def values(self, column: str, wanted: Sequence[str]) -> list[str]:
-        return [
-            value for value in distinct(self._db, column)
-            if any(fold(value).startswith(one) for one in wanted)
-        ]  # fmt: skip
-
-    def tags(self, wanted: str) -> list[str]:
-        exact = [name for name, _count in tags(self._db) if fold(name) == wanted]
-        return exact or [n for n, _count in tags(self._db) if fold(n).startswith(wanted)]
-
-
-def distinct(db: sqlite3.Connection, column: str) -> list[str]:
-    """The values of city, owner, industry or source among clients in work, by hops from value to
-    value along its index."""
-    if column not in ("city", "owner", "industry", "source"):
-        raise ValueError(column)
-    hop = (
-        f"SELECT {column} FROM client INDEXED BY client_by_{column}"
-        f" WHERE archived_at IS NULL AND {column} > {{}} ORDER BY {column} LIMIT 1"
-    )
     return [
-        value
-        for (value,) in db.execute(
-            f"WITH RECURSIVE hop (value) AS (SELECT ({hop.format(repr(''))})"
-            f" UNION ALL SELECT ({hop.format('hop.value')}) FROM hop WHERE hop.value IS NOT NULL)"
-            " SELECT value FROM hop WHERE value IS NOT NULL"
-        )
+        ("", f"{column} IS NOT NULL", f"{column} {way}, {by_name}"),
+        ("", f"{column} IS NULL", by_name),
     ]
 
 
-def tags(db: sqlite3.Connection) -> list[tuple[str, int]]:
-    """Tags in use with how many clients bear each."""
-    return db.execute("SELECT name, count(*) FROM tag GROUP BY name ORDER BY name").fetchall()
+def how_many(db: sqlite3.Connection, asked: ClientFilter, scene: Scene) -> int:
+    """How many clients pass the filter."""
+    chosen = selected(db, asked, scene)
+    sql = f"SELECT count(*) FROM {chosen.source} WHERE {chosen.where}"
+    return int(db.execute(sql, chosen.values).fetchone()[0])
+
+
+def sums(db: sqlite3.Connection, ids: Sequence[int] | None) -> tuple[SUMS, SUMS]:
+    """What these clients owe, and what their open deals are worth, by currency; of everybody where
+    they are not named.
+
+    Reads every open sum once: how many clients there are makes no difference.
+    """
+    among = None if ids is None else frozenset(ids)
+    return (
+        _sum(db, "open_minor", "instalment", "open_minor > 0", among),
+        _sum(
+            db, "amount_minor", "deal INDEXED BY deal_open",
+            "closed_on IS NULL AND archived_at IS NULL AND client_id IS NOT NULL", among,
+        ),
+    )  # fmt: skip
+
+
+def _sum(
+    db: sqlite3.Connection, column: str, table: str, where: str, among: frozenset[int] | None
+) -> SUMS:
+    whole: dict[str, int] = {}
+    if among is None:
+        whole = dict(
+            db.execute(
+                f"SELECT currency, coalesce(sum({column}), 0) FROM {table} WHERE {where}"
+                " GROUP BY currency"
+            )
+        )
+    else:
+        for client_id, currency, minor in db.execute(
+            f"SELECT client_id, currency, {column} FROM {table} WHERE {where}"
+        ):
+            if minor and client_id in among:
+                whole[currency] = whole.get(currency, 0) + minor
+    return tuple(sorted((currency, minor) for currency, minor in whole.items() if minor))
 
 
 def counts(db: sqlite3.Connection) -> dict[str, int]:
@@ -201,16 +175,11 @@ def name_of(db: sqlite3.Connection, client_id: int) -> str:
     return "" if row is None else str(row[0])
 
 
-FIRST_PHONE = (
-    "(SELECT coalesce(p.e164, p.typed) FROM phone p LEFT JOIN contact k ON k.id = p.contact_id"
-    " WHERE p.client_id = c.id AND k.archived_at IS NULL"
-    " ORDER BY k.position IS NULL, k.position, k.id, p.position, p.id LIMIT 1)"
-)
-"""The number to call: the first contact's first, else the client's own."""
-
-
-def rows(db: sqlite3.Connection, ids: Sequence[int], today: date) -> dict[int, ClientRow]:
-    """The rows of these clients; numbers that are gone are left out."""
+def rows(
+    db: sqlite3.Connection, ids: Sequence[int], today: date, also: Collection[str] = ()
+) -> dict[int, ClientRow]:
+    """The rows of these clients; numbers that are gone are left out. `turnover` and `attempts` are
+    read where they are named in `also`."""
     marks = ", ".join("?" * len(ids))
     deals = sums_by_client(
         db,
@@ -227,12 +196,20 @@ def rows(db: sqlite3.Connection, ids: Sequence[int], today: date) -> dict[int, C
         (today.isoformat(), *ids),
     ):
         owed.setdefault(client_id, []).append((currency, debt, overdue))
+    paid = {} if "turnover" not in also else sums_by_client(
+        db,
+        "SELECT client_id, currency, sum(amount_minor), count(*) FROM payment"
+        f" WHERE client_id IN ({marks}) AND paid_on > ? AND paid_on <= ?"
+        " GROUP BY client_id, currency",
+        (*ids, year_before(today).isoformat(), today.isoformat()),
+    )  # fmt: skip
+    attempts = ATTEMPTS if "attempts" in also else "0"
     steps = {
         row[0]: (row[1], row[2])
         for row in db.execute(
             # The bare column due_at comes from the row of the minimum.
             "SELECT client_id, min(due_on || coalesce(substr(due_at, 11), '~')), due_at FROM task"
-            f" WHERE {_OPEN_STEP} AND client_id IN ({marks}) GROUP BY client_id",
+            f" WHERE {OPEN_STEP} AND client_id IN ({marks}) GROUP BY client_id",
             ids,
         )
     }
@@ -245,7 +222,8 @@ def rows(db: sqlite3.Connection, ids: Sequence[int], today: date) -> dict[int, C
     found: dict[int, ClientRow] = {}
     for row in db.execute(
         "SELECT c.id, c.name, c.kind, c.status, c.abc, c.city, c.industry, c.owner,"
-        f" {FIRST_PHONE}, {_TOUCH}, c.snoozed_until, c.archived_at FROM client c"
+        f" {FIRST_PHONE}, {_TOUCH}, c.snoozed_until, c.archived_at, c.region, c.country, c.source,"
+        f" c.created_at, c.verified_on, c.custom, {attempts} FROM client c"
         f" WHERE c.id IN ({marks})",
         ids,
     ):
@@ -262,7 +240,10 @@ def rows(db: sqlite3.Connection, ids: Sequence[int], today: date) -> dict[int, C
             next_step=None if step is None else read_day(step[0][:10]),
             next_at=None if step is None else _read(step[1], read_moment),
             tags=tuple(words.get(id_, ())), snoozed_until=_read(row[10], read_day),
-            archived=row[11] is not None,
+            archived=row[11] is not None, region=row[12], country=row[13], source=row[14],
+            created=read_moment(row[15]), verified_on=_read(row[16], read_day),
+            turnover=paid.get(id_, ((), 0))[0], attempts=row[18],
+            custom={} if row[17] == "{}" else json.loads(row[17]),
         )  # fmt: skip
     return found
 
