@@ -89,5 +89,5 @@ def test_signs_follow_the_encoding_and_are_one_cell_each() -> None:
     assert glyphs_for("UTF-8") is UNICODE
     assert glyphs_for(None) is UNICODE
     assert glyphs_for("koi8-r") is ASCII
-    for name in ASCII.__dataclass_fields__:
+    for name in ASCII.__struct_fields__:
         assert getattr(ASCII, name).isascii()
