@@ -184,6 +184,15 @@ class CardWork(ClientActions):
         else:
             await self.prompt(client_forms.edit_client_form(self.desk, card))
 
+    def action_erase(self) -> None:
+        from pipeline_tui.tui.erase_action import erase_person
+
+        person = self.chosen_row if self.tab == "contacts" else None
+        if person is None:
+            self.warn(_("Choose the person on the contacts tab first."))
+        else:
+            self.start(erase_person, self, person)
+
     def action_add(self) -> None:
         if self.card is not None:
             self.start(self._add, self.card)

@@ -104,6 +104,8 @@ _ALL = (
     Command("view", ("v",), N_("View"), N_("Switch between the views of this screen"), 42),
     Command("hidden", ("h",), N_("Hidden"), N_("Who is not on the list, and why"), None),
     Command("list", ("f",), N_("List"), N_("Choose which deals are shown"), 44),
+    Command("export", ("X",), N_("Write out"), N_("Write the marked clients, or all in the list, to a file"), None),
+    Command("erase", ("X",), N_("Erase a person"), N_("Erase a person’s data for good, at their wish"), None),
     Command("retire", ("R",), N_("Retire"), N_("Offer it no more, or offer it again"), 45),
     Command("period", ("P",), N_("Time span"), N_("Choose the time that figures look back on"), 43),
     Command("move_up", ("K",), N_("Move up"), N_("One place up the list"), 46),

@@ -40,7 +40,7 @@ class ClientsScreen(NarrowedScreen, ClientActions):
     DOWN_FIRST = frozenset({"debt", "open_deals"})
     COMMANDS_HERE = (
         *commands.LIST, "filter", "sort", "add", "edit", "call", "step", "snooze", "copy_phone",
-        "view", "back",
+        "view", "export", "back",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -244,6 +244,14 @@ class ClientsScreen(NarrowedScreen, ClientActions):
             await self.reload()
             if not self.table.select(client_id):
                 self.action_filter_off()
+
+    def action_export(self) -> None:
+        from pipeline_tui.tui.export_action import export_clients
+
+        if self.table.marked:
+            self.start(export_clients, self, len(self.table.marked), "", self.table.chosen)
+        else:
+            self.start(export_clients, self, len(self.table.ids), self.line)
 
     def action_edit(self) -> None:
         if self.table.marked:
