@@ -205,13 +205,15 @@ class ClientRow(Struct, frozen=True):
 
 
 class ClientHit(Struct, frozen=True):
-    """A client found; `matched` is name, contact, phone, inn or email, `why` the text that did."""
+    """A client found; `matched` is name, contact, phone, inn or email, `why` the text that did, and
+    `contact_id` whose it is, where it is a contact's."""
 
     id: int
     name: str
     city: str
     matched: str
     why: str
+    contact_id: int | None = None
 
 
 class Twin(Struct, frozen=True):
