@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from rich.table import Table
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -32,8 +34,9 @@ class HelpScreen(DeskModal[None]):
         with VerticalScroll(id="help", can_focus=True) as page:
             page.border_title = Content(_("Keys")).plain
             page.border_subtitle = Content(_("Esc closes")).plain
-            yield Static(self._section(_("Here"), self._here))
-            yield Static(self._section(_("Everywhere"), commands.GLOBAL))
+            for title, ids in ((_("Here"), self._here), (_("Everywhere"), commands.GLOBAL)):
+                yield Static(Content(title), classes="help-title")
+                yield Static(self._section(ids), classes="help-keys")
             yield Static(
                 Content(
                     _(
@@ -44,23 +47,22 @@ class HelpScreen(DeskModal[None]):
                 classes="help-note",
             )
 
-    def _section(self, title: str, ids: tuple[str, ...]) -> Content:
-        lines = [Content.styled(title, "bold $primary")]
+    def _section(self, ids: tuple[str, ...]) -> Table:
+        """Keys, names and what they do, each in a column of its own, so that long help hangs."""
+        lines = Table.grid(padding=(0, 2, 0, 0))
+        lines.add_column(width=12, justify="right")
+        lines.add_column(width=17)
+        lines.add_column(ratio=1)
         for one in ids:
             command = commands.COMMANDS[one]
             own = self.pipeline.desk.settings.keys.get(one)
             bound = own.replace(",", " ").split() if own else command.keys
-            shown = " ".join(keys.shown(key) for key in bound)
-            if not shown:
-                shown = ":"
-            lines.append(
-                Content.assemble(
-                    (f"{shown:>12}  ", "bold"),
-                    f"{_(command.label):<18} ",
-                    (_(command.help), "dim"),
-                )
+            lines.add_row(
+                Text(" ".join(keys.shown(key) for key in bound) or ":", style="bold"),
+                Text(_(command.label)),
+                Text(_(command.help), style="dim"),
             )
-        return Content("\n").join([*lines, Content("")])
+        return lines
 
     def action_page_scroll(self, by: int) -> None:
         """Scroll the page."""
