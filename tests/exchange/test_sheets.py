@@ -191,7 +191,7 @@ def test_a_cell_of_several_lines_is_one_row(tmp_path: Path) -> None:
         (b"PK\x03\x04 not really a zip", "file_not_sheet"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 not really a workbook", "file_not_sheet"),
         (b"<!DOCTYPE html><table>", "file_not_sheet"),
-        (b"BEGIN:VCARD\nFN:x\nEND:VCARD\n", "file_not_sheet"),
+        (b"BEGIN:VCALENDAR\nEND:VCALENDAR\n", "file_not_sheet"),
         (b'name;"city\n1;2\n', "file_unclosed_quote"),
     ],
 )

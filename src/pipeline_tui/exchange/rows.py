@@ -21,7 +21,8 @@ _MOST_COLUMNS = 16_384  # as many as a spreadsheet has
 
 
 class Rejected(Struct, frozen=True):
-    """A row that was not taken. `code`: row_too_long, row_unclosed_quote, cell_too_big, row_not_text."""
+    """A row that was not taken. `code`: row_too_long, row_unclosed_quote, cell_too_big, row_not_text,
+    card_without_end, card_blank."""
 
     row: int
     code: str
@@ -37,6 +38,11 @@ class Sheet(ABC):
     with the rows. Rows that cannot be taken go to `rejected`, which each pass starts anew, so after
     a full pass: rows yielded + `len(rejected)` = the rows of the file that are not blank.
     """
+
+    kind = ""
+    """What the rows are, where the format itself says so."""
+    source = ""
+    """Where the rows come from, where that is not told by the columns."""
 
     def __init__(self, file: str, encoding: str = "", delimiter: str = "") -> None:
         self.file = file

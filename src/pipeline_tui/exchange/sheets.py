@@ -1,4 +1,4 @@
-"""Open any table a person may have: CSV in its many dialects, XLSX, XLS."""
+"""Open any table a person may have: CSV in its many dialects, XLSX, XLS, an address book."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ __all__ = ["Rejected", "Sheet", "open_sheet"]
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_WIDE = (b"\xff\xfe", b"\xfe\xff")
 # Files people pick by mistake, some of them plain text inside.
 _FOREIGN = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!")
 _FOREIGN_TEXT = (
@@ -18,7 +19,6 @@ _FOREIGN_TEXT = (
     b"<!doctype html",
     b"<html",
     b"<?xml",
-    b"begin:vcard",
     b"begin:vcalendar",
 )
 
@@ -53,6 +53,10 @@ def open_sheet(path: Path, *, encoding: str = "", delimiter: str = "", sheet: st
             raise Unreadable("file_binary", file=path.name)
         if text.startswith(_FOREIGN_TEXT):
             raise Unreadable("file_not_sheet", file=path.name)
+        if _without_zeros(text).startswith(b"begin:vcard"):
+            from pipeline_tui.exchange.vcard_in import VcardSheet
+
+            return VcardSheet(path, encoding)
         from pipeline_tui.exchange.delimited import DelimitedSheet
         from pipeline_tui.exchange.encoding import detect
 
@@ -62,3 +66,8 @@ def open_sheet(path: Path, *, encoding: str = "", delimiter: str = "", sheet: st
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         detail = (isinstance(error, OSError) and error.strerror) or str(error)
         raise Unreadable("file_no_read", file=path.name, detail=detail) from error
+
+
+def _without_zeros(head: bytes) -> bytes:
+    """The first bytes of a text of two-byte characters as if they were one each."""
+    return head.lstrip(b"\xff\xfe").replace(b"\0", b"") if head[:2] in _WIDE else head

@@ -12,11 +12,29 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from pipeline_tui.domain.clients import fold
+from pipeline_tui.store import journal
+from pipeline_tui.store.bulk_search import SearchFill
 
 Values = Mapping[str, Any]
 
-_HELD = 4_000
+_HELD = 16_000
 """Rows held back at most: enough for `executemany` to pay, little enough for memory."""
+_ALONE = frozenset(
+    [
+        "client",
+        "contact",
+        "product",
+        "deal",
+        "stage_change",
+        "activity",
+        "task",
+        "phone",
+        "email",
+        "tag",
+        "import_link",
+    ]
+)
+"""Tables whose new rows change no row of another table, and so are noted as a stretch of numbers."""
 
 _CUSTOM = "{}"
 _DEFAULTS: dict[str, dict[str, Any]] = {
@@ -25,12 +43,13 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
         "ogrn": None, "industry": "", "size": "", "region": "", "city": "", "country": "",
         "address": "", "time_zone": None, "website": "", "source": "", "owner": "",
         "credit_limit_minor": None, "payment_terms_days": None, "touch_days": None,
-        "verified_on": None, "notes": "", "custom": _CUSTOM, "name_key": "", "snoozed_until": None,
+        "verified_on": None, "notes": "", "custom": _CUSTOM, "name_key": "", "abc_computed": 0, "snoozed_until": None,
         "snooze_reason": "", "created_at": None, "archived_at": None, "batch_id": None,
     },
     "contact": {
         "last_name": "", "first_name": "", "patronymic": "", "role": None, "job_title": "",
-        "informal": 0, "birthday": None, "notes": "", "client_id": None, "full_name": "",
+        "informal": 0, "birthday": None, "notes": "", "attitude": None, "influence": None,
+        "custom": _CUSTOM, "client_id": None, "full_name": "",
         "name_key": "", "position": 0, "created_at": None, "archived_at": None, "batch_id": None,
     },
     "product": {
@@ -107,6 +126,7 @@ class Bulk:
         self._count = 0
         self._next: dict[str, int] = {}
         self.made: dict[str, int] = {}
+        self._search = SearchFill(db)
 
     def insert(self, table: str, values: Values) -> int:
         """Put a row in line and answer with its number. An unknown column raises KeyError."""
@@ -134,6 +154,7 @@ class Bulk:
         first, self._first = self._first, None
         if first is not None:
             first()
+            self._search.suspend()
 
     @property
     def touched(self) -> bool:
@@ -157,9 +178,22 @@ class Bulk:
         self.begin()
         self._count = 0
         for table, rows in self._held.items():
-            if rows:
+            if not rows:
+                continue
+            # Numbers are given in order, so those held back are one stretch.
+            first, last = rows[0][0], rows[-1][0]
+            if table in _ALONE:
+                with journal.noting_stretch(self.db, table, first, last):
+                    self.db.executemany(_INSERTS[table], rows)
+            else:
                 self.db.executemany(_INSERTS[table], rows)
-                rows.clear()
+            self._search.fill(table, first, last)
+            rows.clear()
+
+    def close(self) -> None:
+        """Write what waits, and let single rows be found by themselves again."""
+        self.flush()
+        self._search.resume()
 
     def reserve(self, table: str) -> int:
         """The next number of a table, for a row that the caller writes itself."""

@@ -10,6 +10,8 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -114,6 +116,24 @@ def still(db: sqlite3.Connection, entry: Entry, table: str, row_id: int) -> None
         "INSERT INTO row_change (entry_id, table_name, row_id, before) VALUES (?, ?, ?, NULL)",
         (entry.id, table, row_id),
     )
+
+
+@contextmanager
+def noting_stretch(db: sqlite3.Connection, table: str, first: int, last: int) -> Iterator[None]:
+    """Note the rows that come in here by one statement, not by a trigger for each.
+
+    They must be new rows of these numbers, all of them, that change no other row.
+    """
+    row = db.execute("SELECT entry_id FROM temp.recording").fetchone()
+    db.execute("DELETE FROM temp.recording")
+    yield
+    if row is not None:
+        db.execute(
+            "INSERT INTO row_change (entry_id, table_name, row_id, before)"
+            f' SELECT ?, ?, id, NULL FROM main."{table}" WHERE id BETWEEN ? AND ? ORDER BY id',
+            (row[0], table, first, last),
+        )
+        db.execute("INSERT INTO temp.recording VALUES (?)", row)
 
 
 def head(db: sqlite3.Connection) -> str:

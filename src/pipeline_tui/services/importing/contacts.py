@@ -86,6 +86,8 @@ class Contacts:
         linked = self._intake.link_of("contact", key)
         if linked and linked[1] == row_hash:
             return Fate.MERGED
+        if not full_name and line.text("company"):
+            return self._firm(line, reach, key, row_hash)
         own = _columns(line, name, full_name, full_key)
         if linked:
             changed = self._revise(line, linked[0], own, reach, overwrite=not linked[2])
@@ -112,6 +114,21 @@ class Contacts:
         person_id = self._add(client.id, own, reach)
         self._intake.keep_link("contact", key, person_id, row_hash)
         return Fate.TAKEN
+
+    def _firm(self, line: Line, reach: Reach, key: str, row_hash: str) -> Fate:
+        """Take a row that names a company and nobody in it: how to reach the company itself."""
+        linked = self._intake.link_of("client", key)
+        if linked and linked[1] == row_hash:
+            return Fate.MERGED
+        made = self._intake.bulk.made.get("client", 0)
+        client = self._known.by_id(linked[0]) if linked else self._employer(line)
+        if client is None:
+            raise Invalid("company", "required")
+        new = self._intake.bulk.made.get("client", 0) > made
+        changed = self._tell_client(line, client, alone=True)
+        changed |= reach.add(self._intake, client.id, None)
+        self._intake.keep_link("client", key, client.id, row_hash)
+        return Fate.TAKEN if new else Fate.CHANGED if changed else Fate.MERGED
 
     def of_client(self, line: Line, client_id: int) -> bool:
         """Enter the person that a client's row names, once; whether they are new."""
@@ -152,8 +169,8 @@ class Contacts:
     def _employer(self, line: Line) -> Known | None:
         return self._known.referred(line, "company", domain=line.text("company_domain"))
 
-    def _tell_client(self, line: Line, client: Known, *, alone: bool) -> None:
-        """What a row says of its client: owner, source, tags; all of it for a client of its own."""
+    def _tell_client(self, line: Line, client: Known, *, alone: bool) -> bool:
+        """Whether it changed by it. What a row says of its client: owner, source, tags; all of it for a client of its own."""
         values: dict[str, Any] = {"owner": line.text("owner"), "source": line.text("source")}
         status = client_status_of(line.text("status"))
         if status and (alone or status == ClientStatus.ACTIVE):
@@ -166,8 +183,8 @@ class Contacts:
             }  # fmt: skip
             if text := line.text("website"):
                 values["website"] = web_address(text)
-        self._clients.fill(client, values)
-        self._clients.tag(client.id, split_tags(line.text("tags")))
+        changed = self._clients.fill(client, values)
+        return self._clients.tag(client.id, split_tags(line.text("tags"))) or changed
 
     def _add(self, client_id: int, own: dict[str, Any], reach: Reach) -> int:
         people = self.of(client_id)

@@ -260,7 +260,7 @@ class _Batch:
                 )
             else:
                 tally.counts[fate] += 1
-        self._bulk.flush()
+        self._bulk.close()
         progress(total, total)
         return self._close(tallies)
 

@@ -33,7 +33,8 @@ _DATES = {
 }
 _ASKED = ("dmy", "mdy")
 Recall = Callable[[str], Correction | None]
-_ENDINGS = (".csv", ".tsv", ".xlsx", ".xlsm", ".xls")
+_ENDINGS = (".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".vcf")
+_OF_REJECTS = frozenset(["importfile", "importrow", "importcolumn", "importproblem"])
 
 
 class Table(Struct):
@@ -141,7 +142,7 @@ def _open(path: Path, options: ImportOptions, said_before: Recall) -> Table:
             problem.facts |= {"row": row, "signature": signature, "said": corrected}
             raise
     assert corrected is not None
-    source = options.source or signature
+    source = options.source or sheet.source or signature
     table = Table(path, sheet, columns, source, signature, corrected, remembered)
     table.headers = {name: sheet.headers[index] for index, name in columns.fields.items()}
     _survey(table, options)
@@ -171,7 +172,8 @@ def _with_options(corrected: Correction, options: ImportOptions) -> Correction:
 
 
 def _columns(sheet: Sheet, corrected: Correction) -> ColumnMap:
-    kind = cast("Kind", corrected.kind) if corrected.kind else None
+    said = corrected.kind or sheet.kind
+    kind = cast("Kind", said) if said else None
     columns = recognise(sheet.headers, kind=kind, overrides=corrected.columns, file=sheet.file)
     if kind is not None or columns.kind != "contacts":
         return columns
@@ -184,7 +186,8 @@ def _columns(sheet: Sheet, corrected: Correction) -> ColumnMap:
 
 def _signature(headers: Sequence[str]) -> str:
     """Tells one program's exports from another's: their columns, in whatever order."""
-    words = sorted(normalise(header) for header in headers)
+    # Rows put right in a file of rows not taken are of the source that they came from.
+    words = sorted(word for header in headers if (word := normalise(header)) not in _OF_REJECTS)
     return hashlib.blake2b("|".join(words).encode(), digest_size=4).hexdigest()
 
 
