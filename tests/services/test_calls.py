@@ -192,7 +192,7 @@ def test_a_retry_does_not_come_before_my_own_day_begins(
 
 
 def test_what_an_unanswered_call_would_schedule_is_known_before(desk: Desk, who: int) -> None:
-    foreseen = desk.call_list.after_no_answer(who)
+    foreseen = desk.calling_again.after_no_answer(who)
     done = desk.calls.log(who, "no_answer")
     assert foreseen.at == done.at  # type: ignore[union-attr]
 

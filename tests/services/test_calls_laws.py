@@ -78,7 +78,7 @@ def test_attempts_count_up_to_the_rest_and_begin_anew_after_a_talk(
             desk.calls.log(who, outcome, after=After(step_on=TODAY + timedelta(days=1)))
         except (Refused, Invalid):  # a promise without a sum
             continue
-        expected = unanswered % desk.call_list.ladder().attempts + 1
+        expected = unanswered % desk.calling_again.ladder().attempts + 1
         (attempt,) = desk.book.reader.execute(
             "SELECT attempt FROM activity ORDER BY id DESC LIMIT 1"
         ).fetchone()

@@ -297,3 +297,17 @@ def test_why_gives_the_parts_of_the_score(desk: Desk) -> None:
     row = desk.call_list.why(desk.call_list.today().rows[0].id)
     assert row.score.value == 1
     assert row.score.total == pytest.approx(sum(row.score.points) - row.score.fatigue)
+
+
+def test_a_corrected_call_counts_once_and_by_its_correction(desk: Desk) -> None:
+    one, two = make_client(desk, "one", "active"), make_client(desk, "two", "active")
+    met = desk.calls.log(one, "meeting_set", after=After(step_on=TODAY))
+    missed = desk.calls.log(two, "no_answer")
+    head = desk.call_list.today().head
+    assert (head.calls_done, head.connected, head.meetings) == (2, 1, 1)
+    desk.calls.correct(met.activity_id, outcome="busy")
+    desk.calls.correct(missed.activity_id, outcome="reached_other")
+    head = desk.call_list.today().head
+    assert (head.calls_done, head.connected, head.meetings) == (2, 1, 0)
+    shown = desk.reports.report().touches
+    assert (shown.dials, shown.connects, shown.meetings_set) == (2, 1, 0)

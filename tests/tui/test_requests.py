@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import OptionList
+from textual.widgets import OptionList, Static
 
 from pipeline_tui.services.desk import Desk
 from pipeline_tui.tui.app import PipelineApp
@@ -55,6 +55,26 @@ async def test_any_digits_or_letters_find_who_calls(desk: Desk, typed: str) -> N
         running = desk.call_list.running()
         assert running is not None
         assert (running.client_id, running.direction) == (who, "in")
+
+
+@pytest.mark.parametrize("typed", ["4567", "пет"])
+async def test_who_calls_is_whose_number_or_name_was_found(desk: Desk, typed: str) -> None:
+    who = make_client(desk, "Ромашка", "active")
+    desk.contacts.add(who, {"last_name": "Иванова"}, phones=["+7 912 111-22-33"])
+    desk.contacts.add(who, {"last_name": "Петров"}, phones=["+7 912 345-67-89"])
+    app = PipelineApp(desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settled(pilot)
+        await pick(pilot, typed)
+        await pilot.press("enter")
+        await quiet(pilot)
+        assert "Петров" in str(app.screen.query_one("#call-who", Static).content)
+        (number,) = desk.book.reader.execute(
+            "SELECT id FROM contact WHERE last_name = 'Петров'"
+        ).fetchone()
+        running = desk.call_list.running()
+        assert running is not None
+        assert running.contact_id == number
 
 
 async def test_somebody_new_is_taken_in_the_same_prompt(desk: Desk) -> None:

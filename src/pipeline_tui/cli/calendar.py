@@ -54,7 +54,7 @@ def _country(run: Run, country: str | None, client: str | None) -> tuple[str | N
         return run.settings.country, ""
     with run.desk() as desk:
         card = desk.cards.client(base.find_client(desk, client))
-        return desk.call_list.calendar_of(card.country).country, card.name
+        return desk.calling_again.calendar_of(card.country).country, card.name
 
 
 def _give(run: Run, first: date, code: str | None, whose: str, *, as_json: bool) -> None:

@@ -97,7 +97,7 @@ class Ending:
         attempt, first_at = None, None
         if call.direction == Direction.OUT:
             attempt, first_at = call_brief.attempts(
-                self.unit.db, call.client_id, self.desk.call_list.ladder()
+                self.unit.db, call.client_id, self.desk.calling_again.ladder()
             )
         draft = validated(
             ActivityDraft,
@@ -190,7 +190,7 @@ class Ending:
 
     def _delayed(self, client: Client, ended: Outcome) -> tuple[date, datetime | None]:
         """When an outcome that says so itself wants the next step."""
-        return self.desk.call_list.delayed(
+        return self.desk.calling_again.delayed(
             self.unit.db, client.id or 0, hours=ended.after_hours, days=ended.after_days
         )
 
@@ -208,7 +208,7 @@ class Ending:
         """
         if done.attempt is None:  # a call that came in and broke off
             return done
-        found = self.desk.call_list.rung(
+        found = self.desk.calling_again.rung(
             self.unit.db, client.id or 0, done.attempt, first_at, self.unit.now
         )
         if isinstance(found, Rest):

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline_tui.domain import ranking
 from pipeline_tui.domain.calls import (
-    Ahead,
     BeforeCall,
     Brief,
     CallMade,
@@ -21,23 +19,19 @@ from pipeline_tui.domain.calls import (
     DayHead,
     DayList,
     HiddenRow,
-    OutcomeRow,
     RunningCall,
     TaskRow,
 )
 from pipeline_tui.domain.dates import read_moment
-from pipeline_tui.domain.errors import NotFound, StoreProblem
-from pipeline_tui.domain.ladder import Hours, Ladder, Rest, Retry, next_attempt
-from pipeline_tui.domain.outcomes import after_days, after_hours
+from pipeline_tui.domain.errors import NotFound
 from pipeline_tui.domain.plan import Metric, workdays
 from pipeline_tui.domain.ranking import Candidate, Ranked, Reason, Tier
 from pipeline_tui.domain.ranking.gates import EARLY
 from pipeline_tui.domain.requests import Asked
 from pipeline_tui.domain.vocabulary import ClientKind
-from pipeline_tui.domain.workdays import WorkCalendar
-from pipeline_tui.domain.zones import zone_of
 from pipeline_tui.services import prospecting
 from pipeline_tui.services.base import Service
+from pipeline_tui.services.day_order import DayOrder, Places
 from pipeline_tui.services.prospecting import Moment, Seed, client_zone, prospect
 from pipeline_tui.store import memos
 from pipeline_tui.store.queries import call_brief, call_log, prospects, report
@@ -46,10 +40,8 @@ from pipeline_tui.store.queries import call_list as queries
 if TYPE_CHECKING:
     from pipeline_tui.services.desk import Desk
 
-ORDER = "today:order"
 RUNNING = "call:running"
 _LATE_ORDERS = 30
-
 
 _FRESH = timedelta(minutes=15)
 """How long the lines of a list are gone on with from call to call."""
@@ -70,6 +62,7 @@ class CallList(Service):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._daily: dict[date, tuple[dict[int, tuple[int, int]], list[Seed]]] = {}
+        self._order = DayOrder(desk)
         self._lock = threading.Lock()
         self._held: tuple[tuple[int, datetime], DayList] | None = None
         self._read: _Read | None = None
@@ -86,7 +79,7 @@ class CallList(Service):
             key = (self._desk.history.revision(), self._now().replace(second=0))
             if self._held is None or self._held[0] != key:
                 pressing = self._pressing()
-                listing = self._listing(self._moment(), frozen=self._frozen(self._today()))
+                listing = self._listing(self._moment(), frozen=self._order.of(self._today()))
                 self._held = (key, listing)
                 self._read = _Read(self._now(), key[0], listing.rows, pressing)
             day = self._held[1]
@@ -121,7 +114,7 @@ class CallList(Service):
         begins = datetime.combine(day, s.work_start, self._desk.zone).astimezone(UTC)
         return self._listing(Moment(begins, day, self._desk.zone, s, self._desk.calendar))
 
-    def _listing(self, at: Moment, *, frozen: list[tuple[int, int, str]] | None = None) -> DayList:
+    def _listing(self, at: Moment, *, frozen: Places | None = None) -> DayList:
         """The list at a moment; in its `frozen` order, which then grows by what is new."""
         db = self._db
         seeds, promised = self._seeds(at)
@@ -155,7 +148,7 @@ class CallList(Service):
         )  # fmt: skip
         listed: Sequence[Ranked] = result.listed
         if frozen is not None:
-            listed = self._in_frozen_order(result.listed, frozen, at.today)
+            listed = self._order.arranged(result.listed, frozen, at.today)
         rows = tuple(
             self._row(place, one, known[one.candidate.client.client_id])
             for place, one in enumerate(listed, start=1)
@@ -221,13 +214,23 @@ class CallList(Service):
             task_id=kept.get("task_id"), direction=kept.get("direction", "out"),
         )  # fmt: skip
 
-    def brief(self, client_id: int, deal_id: int | None = None) -> Brief:
-        """All that matters for a call to a client; raises NotFound."""
+    def brief(
+        self, client_id: int, deal_id: int | None = None, contact_id: int | None = None
+    ) -> Brief:
+        """All that matters for a call to a client, or to a contact of theirs; raises NotFound."""
         known = prospects.known(self._db, [client_id], self._today()).get(client_id)
         if known is None:
             raise NotFound("not_found", kind="client", id=client_id)
         zone = client_zone(known)
-        found = call_brief.brief(self._db, known, zone, deal_id, self._today(), self.ladder())
+        found = call_brief.brief(
+            self._db,
+            known,
+            zone,
+            deal_id,
+            self._today(),
+            self._desk.calling_again.ladder(),
+            contact_id,
+        )
         return replace(found, best_hour=self._desk.contact_rates.best_hour(client_id, zone))
 
     def tasks(
@@ -239,80 +242,6 @@ class CallList(Service):
     def made(self, *, client_id: int | None = None, limit: int = 50) -> list[CallMade]:
         """Calls made and taken, newest first; of one client where named."""
         return call_log.made(self._db, client_id=client_id, limit=limit)
-
-    def ahead(self, client_id: int, outcomes: Sequence[OutcomeRow]) -> Ahead:
-        """What each outcome would put on a client's calendar by itself, were the call over now."""
-        return Ahead(
-            self.after_no_answer(client_id),
-            {
-                one.id: self.delayed(
-                    self._db, client_id, hours=one.after_hours, days=one.after_days
-                )
-                for one in outcomes if one.delayed
-            },
-        )  # fmt: skip
-
-    def after_no_answer(self, client_id: int) -> Retry | Rest:
-        """What an unanswered call to a client would put on the calendar now."""
-        number, first = call_brief.attempts(self._db, client_id, self.ladder())
-        return self.rung(self._db, client_id, number, first or self._now(), self._now())
-
-    def rung(
-        self,
-        db: sqlite3.Connection,
-        client_id: int,
-        made: int,
-        first_at: datetime,
-        last_at: datetime,
-    ) -> Retry | Rest:
-        """What follows on attempt number `made` of a run that began at `first_at`."""
-        s = self._settings
-        known = prospects.known(db, [client_id], self._today()).get(client_id)
-        zone = zone_of(client_zone(known) if known else None, self._desk.zone)
-        afternoon = s.lunch_end if s.lunch_end > s.lunch_start else time(13)
-        found = next_attempt(
-            self.ladder(), made, first_at=first_at.astimezone(zone),
-            last_at=last_at.astimezone(zone),
-            calendar=self._days_for(known), hours=Hours(s.work_start, s.work_end, afternoon),
-        )  # fmt: skip
-        return replace(found, at=self._when_i_work(found.at)) if isinstance(found, Retry) else found
-
-    def calendar_of(self, country: str) -> WorkCalendar:
-        """The working days of a client of this country."""
-        return prospecting.calendar_of(country, self._settings.country)
-
-    def _days_for(self, client: prospects.Known | None) -> WorkCalendar:
-        """The client's working days, less the user's own days off: nobody calls on them."""
-        theirs = self.calendar_of(client.country if client else "")
-        return replace(theirs, days_off=self._settings.days_off)
-
-    def delayed(
-        self, db: sqlite3.Connection, client_id: int, *, hours: int | None, days: int | None
-    ) -> tuple[date, datetime | None]:
-        """(day, moment or none) so many hours, or working days of the client's, from now."""
-        s = self._settings
-        known = prospects.known(db, [client_id], self._today()).get(client_id)
-        calendar = self._days_for(known)
-        if hours is None:
-            return after_days(days or 0, self._today(), calendar, self._desk.calendar), None
-        zone = zone_of(client_zone(known) if known else None, self._desk.zone)
-        there = self._now().astimezone(zone)
-        at = self._when_i_work(after_hours(hours, there, calendar, Hours(s.work_start, s.work_end)))
-        return at.astimezone(self._desk.zone).date(), at
-
-    def _when_i_work(self, at: datetime) -> datetime:
-        """Nine in the morning over there may be the middle of the night here: then when the user's
-        day begins, as long as theirs is not over by then."""
-        s = self._settings
-        mine = at.astimezone(self._desk.zone)
-        opens = datetime.combine(mine.date(), s.work_start, self._desk.zone).astimezone(at.tzinfo)
-        fits = opens.date() == at.date() and opens.time() < s.work_end
-        return max(at, opens) if fits else at
-
-    def ladder(self) -> Ladder:
-        """The no-answer ladder of the settings."""
-        s = self._settings
-        return Ladder(s.no_answer_hours, s.no_answer_days, s.no_answer_rest_days)
 
     def _moment(self) -> Moment:
         return Moment(
@@ -356,51 +285,6 @@ class CallList(Service):
         """The first moment of the user's day, and of the next."""
         start = datetime(at.today.year, at.today.month, at.today.day, tzinfo=at.zone)
         return start, start + timedelta(days=1)
-
-    def _frozen(self, today: date) -> list[tuple[int, int, str]]:
-        """(client, tier, reason) in this day's order, from the memo."""
-        kept = memos.recall(self._db, ORDER)
-        if not isinstance(kept, dict) or kept.get("day") != today.isoformat():
-            return []
-        return [(row[0], row[1], row[2]) for row in kept["rows"]]
-
-    def _in_frozen_order(
-        self, listed: tuple[Ranked, ...], frozen: list[tuple[int, int, str]], today: date
-    ) -> list[Ranked]:
-        places = {(row[0], row[2]): place for place, row in enumerate(frozen)}
-
-        def key(pair: tuple[int, Ranked]) -> tuple[bool, int, bool, int]:
-            at, one = pair
-            candidate = one.candidate
-            place = places.get((candidate.client.client_id, candidate.reason.value))
-            if candidate.tier in (Tier.EXACT, Tier.INBOUND) or not frozen:
-                place = at
-            return (
-                not candidate.client.pinned,
-                candidate.tier,
-                place is None,
-                at if place is None else place,
-            )
-
-        ordered = [one for _, one in sorted(enumerate(listed), key=key)]
-        new = [
-            one.candidate for one in ordered
-            if (one.candidate.client.client_id, one.candidate.reason.value) not in places
-        ]  # fmt: skip
-        if new or not frozen:
-            self._freeze(today, frozen, new)
-        return ordered
-
-    def _freeze(
-        self, today: date, frozen: list[tuple[int, int, str]], new: list[Candidate]
-    ) -> None:
-        rows: list[Any] = [list(row) for row in frozen]
-        rows += [[one.client.client_id, int(one.tier), one.reason.value] for one in new]
-        try:
-            with self._desk.book.scribble() as db:
-                memos.remember(db, ORDER, {"day": today.isoformat(), "rows": rows}, self._now())
-        except StoreProblem:
-            return  # a file that cannot be written still gives its list
 
     def _row(self, place: int, one: Ranked, client: prospects.Known) -> CallRow:
         candidate = one.candidate

@@ -20,7 +20,11 @@ from pipeline_tui.store import memos
 from pipeline_tui.store.book import Book
 
 if TYPE_CHECKING:
+    from pipeline_tui.services.classes import Classes
+    from pipeline_tui.services.custom_fields import CustomFields
+    from pipeline_tui.services.needs import Needs
     from pipeline_tui.services.call_list import CallList
+    from pipeline_tui.services.calling_again import CallingAgain
     from pipeline_tui.services.calls import Calls
     from pipeline_tui.services.cards import Cards
     from pipeline_tui.services.clients import Clients
@@ -47,6 +51,7 @@ if TYPE_CHECKING:
     from pipeline_tui.services.requests import Requests
     from pipeline_tui.services.review import Reviews
     from pipeline_tui.services.tasks import Tasks
+    from pipeline_tui.services.views import Views
     from pipeline_tui.services.vocabularies import Vocabularies
 
 Clock = Callable[[], datetime]
@@ -57,8 +62,8 @@ OWN_SETTINGS = "file:settings"
 class Desk:
     """One file open for work. Close it, or use it as a context.
 
-    Reading: call_list, contact_rates, inbox, lists, cards, funnel, debts, objection_views,
-    vocabularies, reports, review, history.
+    Reading: call_list, calling_again, contact_rates, inbox, lists, cards, funnel, debts,
+    objection_views, vocabularies, reports, review, history.
     Writing: clients, contacts, deals, tasks, plans, calls, requests, outcomes, objections, invoices.
     The file itself: imports, exports, keeping (backup, check), history (undo), memos.
     A person's rights: persons.
@@ -129,6 +134,27 @@ class Desk:
         from pipeline_tui.services.cards import Cards
 
         return Cards(self)
+
+    @cached_property
+    def classes(self) -> Classes:
+        """Classes A, B, C computed from the turnover."""
+        from pipeline_tui.services.classes import Classes
+
+        return Classes(self)
+
+    @cached_property
+    def custom_fields(self) -> CustomFields:
+        """Writing definitions of the user's own fields."""
+        from pipeline_tui.services.custom_fields import CustomFields
+
+        return CustomFields(self)
+
+    @cached_property
+    def needs(self) -> Needs:
+        """What clients need and can pay."""
+        from pipeline_tui.services.needs import Needs
+
+        return Needs(self)
 
     @cached_property
     def clients(self) -> Clients:
@@ -304,6 +330,20 @@ class Desk:
         from pipeline_tui.services.call_list import CallList
 
         return CallList(self)
+
+    @cached_property
+    def views(self) -> Views:
+        """Writing the views of the client list."""
+        from pipeline_tui.services.views import Views
+
+        return Views(self)
+
+    @cached_property
+    def calling_again(self) -> CallingAgain:
+        """Reading when somebody is called again."""
+        from pipeline_tui.services.calling_again import CallingAgain
+
+        return CallingAgain(self)
 
     @cached_property
     def vocabularies(self) -> Vocabularies:

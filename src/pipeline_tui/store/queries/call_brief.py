@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pipeline_tui.domain.calls import Brief, DealLine, MetObjection, NoteLine
 from pipeline_tui.domain.dates import day_text, read_day, read_moment
 from pipeline_tui.domain.ladder import Ladder, attempt_number
+from pipeline_tui.store.queries.corrections import STANDS
 from pipeline_tui.store.queries.prospects import Known, calls_of, person
 
 _NOTES = 3
@@ -22,13 +23,15 @@ def brief(
     deal_id: int | None,
     today: date,
     ladder: Ladder,
+    contact_id: int | None = None,
 ) -> Brief:
-    """The brief of a client, about the deal named, else the open one that needs a step most."""
+    """The brief of a client, with the contact named, about the deal named, else the open one that
+    needs a step most."""
     deals = open_deals(db, client.id, today)
     deal = next((one for one in deals if one.id == deal_id), None)
     if deal is None and deal_id is None:
         deal = deal_of_call(deals)
-    who = person(db, client.id, deal.id if deal else None)
+    who = person(db, client.id, deal.id if deal else None, contact_id)
     contact = db.execute(
         "SELECT first_name, informal FROM contact WHERE id = ?", (who.contact_id,)
     ).fetchone() or ("", 0)
@@ -114,7 +117,7 @@ def _notes(db: sqlite3.Connection, client_id: int) -> tuple[NoteLine, ...]:
             "SELECT a.started_at, a.kind, coalesce(o.name, o.code), a.note, a.subject FROM activity a"
             " INDEXED BY activity_of_client LEFT JOIN outcome o ON o.id = a.outcome_id"
             " WHERE a.client_id = ? AND (a.note <> '' OR a.subject <> '')"
-            " AND NOT EXISTS (SELECT 1 FROM activity x WHERE x.corrects_id = a.id)"
+            f" AND {STANDS}"
             " ORDER BY a.started_at DESC, a.id DESC LIMIT ?",
             (client_id, _NOTES),
         )

@@ -7,6 +7,7 @@ from datetime import date
 
 from pipeline_tui.domain.calls import CallMade, TaskRow
 from pipeline_tui.domain.dates import day_text, read_day, read_moment
+from pipeline_tui.store.queries.corrections import STANDS
 
 
 def tasks(
@@ -51,7 +52,7 @@ def made(db: sqlite3.Connection, *, client_id: int | None, limit: int) -> list[C
             " a.duration_s, a.attempt, a.note FROM activity a"
             " JOIN client c ON c.id = a.client_id LEFT JOIN outcome o ON o.id = a.outcome_id"
             f" WHERE a.kind = 'call'{where}"
-            " AND NOT EXISTS (SELECT 1 FROM activity x WHERE x.corrects_id = a.id)"
+            f" AND {STANDS}"
             " ORDER BY a.started_at DESC, a.id DESC LIMIT ?",
             (*values, limit),
         )

@@ -26,6 +26,7 @@ from pipeline_tui.domain.deals import DealRow
 from pipeline_tui.domain.errors import NotFound
 from pipeline_tui.domain.zones import zone_name
 from pipeline_tui.store.queries import deals
+from pipeline_tui.store.queries.corrections import STANDS
 
 _COLUMNS = (
     "name", "kind", "status", "abc", "inn", "kpp", "ogrn", "industry", "size", "region", "city",
@@ -306,7 +307,7 @@ def _notes(db: sqlite3.Connection, client_id: int, limit: int) -> tuple[NoteLine
             "SELECT a.started_at, a.kind, o.code, o.name, trim(a.subject || ' ' || a.note)"
             " FROM activity a LEFT JOIN outcome o ON o.id = a.outcome_id"
             " WHERE a.client_id = ? AND (a.note <> '' OR a.subject <> '')"
-            " AND NOT EXISTS (SELECT 1 FROM activity x WHERE x.corrects_id = a.id)"
+            f" AND {STANDS}"
             " ORDER BY a.started_at DESC LIMIT ?",
             (client_id, limit),
         )

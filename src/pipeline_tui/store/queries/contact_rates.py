@@ -15,6 +15,7 @@ from datetime import date
 from msgspec import Struct
 
 from pipeline_tui.domain.dates import day_text
+from pipeline_tui.store.queries.corrections import STANDS
 
 _OF = "SELECT value FROM json_each(?)"
 
@@ -53,7 +54,7 @@ def calls(db: sqlite3.Connection, since: str, until: str, most: int) -> list[Cal
             " JOIN outcome o ON o.id = a.outcome_id"
             " WHERE a.started_at >= ? AND a.started_at < ? AND a.kind = 'call'"
             " AND a.direction IS NOT 'in' AND a.client_id IS NOT NULL"
-            " AND NOT EXISTS (SELECT 1 FROM activity x WHERE x.corrects_id = a.id)"
+            f" AND {STANDS}"
             " ORDER BY a.started_at DESC LIMIT ?",
             (since, until, most),
         )

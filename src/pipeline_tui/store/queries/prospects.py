@@ -9,6 +9,7 @@ from datetime import date, datetime
 from msgspec import Struct
 
 from pipeline_tui.domain.dates import day_text, moment_text, read_day, read_moment
+from pipeline_tui.store.queries.corrections import STANDS
 
 _CALLS_SEEN = 20
 """Calls of a client that are looked back at: connect rate, unanswered in a row, calls in a month."""
@@ -102,21 +103,27 @@ def calls_of(db: sqlite3.Connection, client_id: int) -> list[CallMade]:
             " FROM activity a INDEXED BY activity_of_client"
             " LEFT JOIN outcome o ON o.id = a.outcome_id"
             " WHERE a.client_id = ? AND a.kind = 'call'"
-            " AND NOT EXISTS (SELECT 1 FROM activity x WHERE x.corrects_id = a.id)"
+            f" AND {STANDS}"
             " ORDER BY a.started_at DESC, a.id DESC LIMIT ?",
             (client_id, _CALLS_SEEN),
         )
     ]
 
 
-def person(db: sqlite3.Connection, client_id: int, deal_id: int | None = None) -> Person:
-    """Whom to call: the deal's contact, else the first one, and their phone, else any of the client."""
+def person(
+    db: sqlite3.Connection,
+    client_id: int,
+    deal_id: int | None = None,
+    contact_id: int | None = None,
+) -> Person:
+    """Whom to call: the contact named, else the deal's, else the first one; and their phone, else
+    any of the client."""
     row = db.execute(
         "SELECT k.id, k.full_name, k.role FROM contact k"
         " WHERE k.client_id = ?1 AND k.archived_at IS NULL"
-        " ORDER BY k.id <> coalesce((SELECT contact_id FROM deal WHERE id = ?2), -1),"
+        " ORDER BY k.id IS NOT ?3, k.id IS NOT (SELECT contact_id FROM deal WHERE id = ?2),"
         " k.position, k.id LIMIT 1",
-        (client_id, deal_id),
+        (client_id, deal_id, contact_id),
     ).fetchone() or (None, "", None)
     phone = db.execute(
         "SELECT e164, typed, extension FROM phone WHERE client_id = ?1"
@@ -137,15 +144,16 @@ def deal_seen(db: sqlite3.Connection, deal_id: int) -> DealSeen | None:
 
 
 def calls_between(db: sqlite3.Connection, start: datetime, end: datetime) -> list[tuple[int, bool]]:
-    """(client, whether it connected) of every call made or taken in a span of time; a missed
-    incoming one is no call made."""
+    """(client, whether it connected) of every call made or taken in a span of time; a corrected one
+    counts by its correction, a missed incoming one is no call made."""
     return [
         (row[0], bool(row[1]))
         for row in db.execute(
             "SELECT a.client_id, coalesce(o.connected, 1) FROM activity a"
             " LEFT JOIN outcome o ON o.id = a.outcome_id"
             " WHERE a.started_at >= ? AND a.started_at < ? AND a.kind = 'call'"
-            " AND a.client_id IS NOT NULL AND a.corrects_id IS NULL"
+            " AND a.client_id IS NOT NULL"
+            f" AND {STANDS}"
             " AND NOT (a.direction IS 'in' AND coalesce(o.connected, 1) = 0)",
             (moment_text(start), moment_text(end)),
         )
@@ -157,7 +165,8 @@ def meetings_set(db: sqlite3.Connection, start: datetime, end: datetime) -> int:
     row = db.execute(
         "SELECT count(*) FROM activity a JOIN outcome o ON o.id = a.outcome_id"
         " WHERE a.started_at >= ? AND a.started_at < ? AND a.kind = 'call'"
-        " AND o.code = 'meeting_set' AND a.corrects_id IS NULL",
+        " AND o.code = 'meeting_set'"
+        f" AND {STANDS}",
         (moment_text(start), moment_text(end)),
     ).fetchone()
     return int(row[0])

@@ -22,11 +22,10 @@ from pipeline_tui.domain.report import (
 )
 from pipeline_tui.domain.vocabulary import ActivityKind, StageKind
 from pipeline_tui.store.queries import deals
+from pipeline_tui.store.queries.corrections import STANDS
 
 _CALLS_LOOKED_AT = 20_000
 """Calls of own history that a conversion is taken from: some two years of forty a day."""
-
-_CORRECTED = "SELECT corrects_id FROM activity WHERE corrects_id IS NOT NULL"
 
 
 def targets(db: sqlite3.Connection, month: date) -> dict[tuple[Metric, str], int]:
@@ -46,7 +45,7 @@ def touches(db: sqlite3.Connection, start: str, end: str) -> Touches:
         "SELECT a.kind, a.direction IS 'in', coalesce(o.connected, 1), o.code IS 'meeting_set',"
         " count(*), coalesce(sum(a.duration_s), 0)"
         " FROM activity a INDEXED BY activity_by_time LEFT JOIN outcome o ON o.id = a.outcome_id"
-        f" WHERE a.started_at >= ? AND a.started_at < ? AND a.id NOT IN ({_CORRECTED})"
+        f" WHERE a.started_at >= ? AND a.started_at < ? AND {STANDS}"
         " GROUP BY 1, 2, 3, 4",
         (start, end),
     ):

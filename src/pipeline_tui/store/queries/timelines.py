@@ -12,6 +12,7 @@ from typing import Any
 from pipeline_tui.domain.cards import TimelineRow
 from pipeline_tui.domain.dates import read_day, read_moment
 from pipeline_tui.domain.errors import Invalid
+from pipeline_tui.store.queries.corrections import STANDS
 
 # Each source gives: key (a moment or a day as text), id, kind, code, name, title, detail, amount,
 # currency, direction, person, duration, deal. {after} narrows it to what follows the page before.
@@ -21,7 +22,7 @@ _SOURCES = (
     " a.deal_id FROM activity a LEFT JOIN outcome o ON o.id = a.outcome_id"
     " LEFT JOIN contact k ON k.id = a.contact_id"
     " WHERE a.client_id = :client AND {after}"
-    " AND NOT EXISTS (SELECT 1 FROM activity x WHERE x.corrects_id = a.id)"
+    f" AND {STANDS}"
     " ORDER BY a.started_at DESC, a.id DESC LIMIT :limit",
     "SELECT h.changed_at AS key, h.id AS id, 'stage', s.code, s.name, d.title, h.reason,"
     " h.amount_minor, d.currency, coalesce(r.code, ''), coalesce(r.name, ''), NULL, d.id"

@@ -55,6 +55,7 @@ class CallScreen(CallWithNote):
         self,
         client_id: int,
         *,
+        contact_id: int | None = None,
         deal_id: int | None = None,
         task_id: int | None = None,
         reason: Reason | None = None,
@@ -68,6 +69,7 @@ class CallScreen(CallWithNote):
         self._bindings.bind("pagedown", "brief_pages(1)", show=False)
         self._bindings.bind("pageup", "brief_pages(-1)", show=False)
         self.client_id = client_id
+        self._contact_id = contact_id
         self._deal_id = deal_id
         self._task_id = task_id
         self._reason = reason
@@ -111,11 +113,13 @@ class CallScreen(CallWithNote):
             if self.call is None:
                 fresh = await self.ask(self.desk.call_list.running) is None
                 self.call = await self.ask(
-                    self.desk.calls.start, self.client_id, deal_id=self._deal_id,
-                    task_id=self._task_id, direction=self._direction,
+                    self.desk.calls.start, self.client_id, contact_id=self._contact_id,
+                    deal_id=self._deal_id, task_id=self._task_id, direction=self._direction,
                 )  # fmt: skip
                 await self.restore_draft()
-            brief, facts, self.outcomes, self._ahead = await self.ask(self._look_up)
+            brief, facts, self.outcomes, self._ahead = await self.ask(
+                self._look_up, self.call.contact_id
+            )
             self._warn_of(self.call, brief)
         except Problem as found:
             self.tell(found)
@@ -132,14 +136,14 @@ class CallScreen(CallWithNote):
             place, self._early = self._early, None
             self.action_outcome(place)
 
-    def _look_up(self) -> tuple[Brief, CardFacts, list[OutcomeRow], Ahead]:
+    def _look_up(self, contact_id: int | None) -> tuple[Brief, CardFacts, list[OutcomeRow], Ahead]:
         """All that the card shows, read in one go."""
         desk = self.desk
-        brief = desk.call_list.brief(self.client_id, self._deal_id)
+        brief = desk.call_list.brief(self.client_id, self._deal_id, contact_id)
         deal_id = brief.deal.id if brief.deal else None
         facts = desk.objection_views.facts(self.client_id, deal_id, brief.contact_id)
         outcomes = desk.vocabularies.outcomes()
-        return brief, facts, outcomes, desk.call_list.ahead(self.client_id, outcomes)
+        return brief, facts, outcomes, desk.calling_again.ahead(self.client_id, outcomes)
 
     def refresh_if_changed(self) -> None:
         """What the end of the call itself has changed is not read: the next card follows."""
@@ -337,7 +341,7 @@ class CallScreen(CallWithNote):
         row = waiting[following[0]]
         self._order = (*self._order[:at], *dict.fromkeys(following))
         self.client_id, self._deal_id, self._task_id = row.id, row.deal_id, row.task_id
-        self._reason, self._direction = row.reason, Direction.OUT
+        self._reason, self._direction, self._contact_id = row.reason, Direction.OUT, None
         self.call, self.brief, self._first_shown = None, None, 0
         self._first_card = self._awake = False
         self.set_timer(_SLIP_S, self._wake)

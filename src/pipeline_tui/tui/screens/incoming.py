@@ -38,9 +38,11 @@ _WAYS: tuple[tuple[str, str], ...] = (
 
 
 class Caller(Struct, frozen=True):
-    """A client's number, or none with the phone and the name of somebody new; and how they ask."""
+    """A client's number, or none with the phone and the name of somebody new; which contact of
+    theirs it is, where that was found; and how they ask."""
 
     client_id: int | None
+    contact_id: int | None
     phone: str
     name: str
     way: str
@@ -146,9 +148,14 @@ class CallerPrompt(DeskModal[Caller]):
         self._take(event.option_index)
 
     def _take(self, place: int) -> None:
-        known = self._hits[place].id if place < len(self._hits) else None
+        hit = self._hits[place] if place < len(self._hits) else None
         phone, name = read_caller(self.query_one(Input).value)
-        self.dismiss(Caller(known, phone, name, _WAYS[self._way][0]))
+        self.dismiss(
+            Caller(
+                hit.id if hit else None, hit.contact_id if hit else None, phone, name,
+                _WAYS[self._way][0],
+            )
+        )  # fmt: skip
 
     def on_key(self, event: events.Key) -> None:
         if event.key in ("tab", "shift+tab"):
@@ -193,7 +200,9 @@ async def take_incoming(screen: DeskScreen) -> None:
                 screen.desk.calls.meet, phone=caller.phone, name=caller.name
             )
         if client_id is not None:
-            screen.app.push_screen(CallScreen(client_id, direction=Direction.IN))
+            screen.app.push_screen(
+                CallScreen(client_id, contact_id=caller.contact_id, direction=Direction.IN)
+            )
         return
     whose = caller.name or caller.phone
     if caller.client_id is not None:
