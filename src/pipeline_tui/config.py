@@ -108,6 +108,12 @@ def _whole(value: object) -> int:
     return value
 
 
+def _flag(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise _WrongError(N_("true or false, without quotes"))
+    return value
+
+
 def _share(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
         raise _WrongError(N_("a share from 0 to 1, such as 0.2"))
@@ -247,6 +253,9 @@ class Settings(Struct, frozen=True):
     no_answer_rest_days: int = 90
     """Days that a client rests when nobody answered any attempt."""
 
+    needs_gate: bool = False
+    """Whether a deal is kept from the offer stage until its needs are known."""
+
     keys: Mapping[str, str] = field(default_factory=dict)
     """Your own keys: the name of an action and its keys, separated by commas."""
 
@@ -274,6 +283,7 @@ _CHECKS: Mapping[str, Check] = {
     "no_answer_hours": _whole,
     "no_answer_days": _rising,
     "no_answer_rest_days": _whole,
+    "needs_gate": _flag,
     "keys": _keys,
 }
 

@@ -33,6 +33,22 @@ class ContactRole(StrEnum):
     USER = "user"
 
 
+class Attitude(StrEnum):
+    """Where a person at the client stands towards us."""
+
+    FOR = "for"
+    NEUTRAL = "neutral"
+    AGAINST = "against"
+
+
+class Influence(StrEnum):
+    """How much a person at the client weighs in the decision."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
 class Channel(StrEnum):
     PHONE = "phone"
     EMAIL = "email"

@@ -13,6 +13,7 @@ from pipeline_tui.domain.clients import client_key
 from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.domain.records import Client, ClientMerge
 from pipeline_tui.domain.vocabulary import ClientStatus
+from pipeline_tui.services.needs import join_needs
 
 if TYPE_CHECKING:
     from pipeline_tui.store.book import Unit
@@ -46,6 +47,7 @@ def fold_into(unit: Unit, kept: Client, gone: Client, take: Collection[str] = ()
     for table in _MOVED:
         unit.db.execute(f"UPDATE {table} SET client_id = :kept WHERE client_id = :gone", pair)
     _join_people(unit, pair)
+    join_needs(unit, kept.id or 0, gone.id or 0)
     unit.db.execute("UPDATE OR IGNORE tag SET client_id = :kept WHERE client_id = :gone", pair)
     unit.db.execute("DELETE FROM tag WHERE client_id = :gone", pair)
     unit.db.execute("DELETE FROM list_mark WHERE client_id = :gone", pair)

@@ -25,6 +25,7 @@ from pipeline_tui.domain.vocabulary import Channel, ClientStatus, StageKind, Tas
 from pipeline_tui.services.base import Service, revise, validated
 from pipeline_tui.services.client_merge import fold_into
 from pipeline_tui.services.contacts import add_contact, set_emails, set_phones
+from pipeline_tui.services.custom_fields import take_custom
 from pipeline_tui.services.tasks import plan_step
 
 if TYPE_CHECKING:
@@ -93,6 +94,7 @@ class Clients(Service):
         self._take_requisites(draft, ("kpp", "ogrn"))
         names = [_tag_name(name) for name in tags if name.strip()]
         with self._write("client.add") as unit:
+            draft.custom = take_custom(unit, "client", draft.custom, {}, self._settings.currency)
             client = unit.add(Client.of(draft, unit.now))
             client_id = client.id or 0
             country = self._settings.country
@@ -126,7 +128,14 @@ class Clients(Service):
         with self._write("client.edit") as unit:
             client = unit.get(Client, client_id)
             _check_status(client, values.get("status", client.status))
+            if "custom" in values:
+                custom = take_custom(
+                    unit, "client", values["custom"], client.custom, self._settings.currency
+                )
+                values = {**values, "custom": custom}
             changes = revise(client, ClientDraft, values, seen)
+            if "abc" in changes:
+                client.abc_computed = False
             # What an import took as it stood keeps nobody from changing something else.
             self._take_requisites(client, ("kpp", "ogrn") if "kind" in changes else changes)
             client.name_key = client_key(client.name)
@@ -197,7 +206,7 @@ class Clients(Service):
             raise Invalid("abc", "not_a_choice", value=abc)
         with self._write("client.set_class") as unit:
             for client in _each(unit, ids):
-                client.abc = abc
+                client.abc, client.abc_computed = abc, False
                 unit.session.add(client)
             _about_all(unit, ids, abc=abc or "—")
 

@@ -19,6 +19,7 @@ from pipeline_tui.domain.persons import Way
 from pipeline_tui.domain.records import Client, Consent, Contact, ContactDraft, Email, Phone
 from pipeline_tui.domain.vocabulary import Channel
 from pipeline_tui.services.base import Service, revise, validated
+from pipeline_tui.services.custom_fields import take_custom
 from pipeline_tui.store.erasure import is_erased
 
 if TYPE_CHECKING:
@@ -163,7 +164,12 @@ class Contacts(Service):
         """Change a person; phones and e-mails, where given, are set as a whole."""
         with self._write("contact.edit") as unit:
             contact = unit.get(Contact, contact_id)
-            revise(contact, ContactDraft, _trimmed(values), seen)
+            values = _trimmed(values)
+            if "custom" in values:
+                values["custom"] = take_custom(
+                    unit, "contact", values["custom"], contact.custom, self._settings.currency
+                )
+            revise(contact, ContactDraft, values, seen)
             contact.full_name = _full_name(contact)
             contact.name_key = fold(contact.full_name)
             unit.session.add(contact)

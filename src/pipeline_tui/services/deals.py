@@ -23,6 +23,8 @@ from pipeline_tui.domain.records import (
 )
 from pipeline_tui.domain.vocabulary import StageKind, TaskKind
 from pipeline_tui.services.base import Service, revise, validated
+from pipeline_tui.services.custom_fields import take_custom
+from pipeline_tui.services.needs import demand_needs
 from pipeline_tui.services.stages import (
     closed_from,
     enter_stage,
@@ -59,6 +61,7 @@ class Deals(Service):
         draft = validated(DealDraft, _tidied(values))
         with self._write("deal.add") as unit:
             _check_links(unit, draft)
+            draft.custom = take_custom(unit, "deal", draft.custom, {}, self._settings.currency)
             entered = stage_coded(unit, stage)
             if entered.kind == StageKind.LOST:
                 raise Refused("loss_reason_required", title=draft.title)
@@ -76,6 +79,7 @@ class Deals(Service):
                     amount_minor=deal.amount_minor,
                 )
             )  # fmt: skip
+            demand_needs(unit, deal, entered, None, gate=self._settings.needs_gate)
             if closed is not None:
                 wake_client(unit, deal)
             self._plan(unit, deal, step_on, step_at, step_title, step_kind)
@@ -92,7 +96,12 @@ class Deals(Service):
         """
         with self._write("deal.edit") as unit:
             deal = unit.get(Deal, deal_id)
-            changes = revise(deal, DealDraft, _tidied(values), seen)
+            values = _tidied(values)
+            if "custom" in values:
+                values["custom"] = take_custom(
+                    unit, "deal", values["custom"], deal.custom, self._settings.currency
+                )
+            changes = revise(deal, DealDraft, values, seen)
             _check_links(unit, deal)
             if "client_id" in changes:
                 for task in open_steps(unit, deal_id):
@@ -260,6 +269,7 @@ class Deals(Service):
         before = unit.get(Stage, deal.stage_id)
         if is_back_move(stage_row(before), stage_row(stage)) and not reason.strip():
             raise Refused("back_reason_required", title=deal.title)
+        demand_needs(unit, deal, stage, before, gate=self._settings.needs_gate)
         enter_stage(unit, deal, stage, today=self._today(), reason=reason.strip())
 
     def _lose(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pipeline_tui.domain.calls import OutcomeRow
+from pipeline_tui.domain.custom_fields import FieldRow
 from pipeline_tui.domain.deals import ReasonRow, StageRow
 from pipeline_tui.domain.errors import NotFound
 from pipeline_tui.domain.objections import ObjectionTypeRow
 from pipeline_tui.services.base import Service
-from pipeline_tui.store.queries import vocabularies
+from pipeline_tui.store.queries import needs, vocabularies
 
 
 class Vocabularies(Service):
@@ -45,6 +46,10 @@ class Vocabularies(Service):
             if row.code == code:
                 return row
         raise NotFound("not_found", kind="loss_reason", id=code)
+
+    def custom_fields(self, entity: str = "", *, retired: bool = False) -> list[FieldRow]:
+        """Fields of the user's own, of clients, deals or contacts, or of all three."""
+        return needs.custom_fields(self._db, entity, retired=retired)
 
     def objection_types(self) -> list[ObjectionTypeRow]:
         """Kinds of objection in use."""

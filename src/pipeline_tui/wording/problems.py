@@ -137,7 +137,9 @@ SENTENCES: dict[str, str] = {
     "nothing_to_correct": N_("say what to correct: --outcome or --note"),
     "bad_zone": N_("“{value}” is not a time zone; write a city, MSK+2 or Asia/Yekaterinburg"),
     "looks_known": N_("looks like {names}; save once more if it is another"),
-    "needs_missing": N_("“{title}”: before an offer ask about {fields}; Q on the card (in the shell: client needs) notes it"),
+    "needs_missing": N_(
+        "not asked yet before an offer: {fields}; Q on the card of the client notes it (in the shell: client needs)"
+    ),
     "field_exists": N_("there is a field “{name}” already; choose another name"),
     "field_unknown": N_("there is no field “{text}”; pipeline-tui field list shows them"),
     "field_options_few": N_("a choice needs at least two options"),
@@ -394,6 +396,8 @@ def _word(name: str, value: object) -> str:
             return ", ".join(_word(name, item) for item in value)
         case str() if name == "kind":
             return label("record", value)
+        case str() if name == "fields":
+            return label("needs", value).lower()
         case str() if name in ("field", "other_field"):
             return field(value)
         case str() if name == "expected":

@@ -49,6 +49,7 @@ from pipeline_tui.domain.records.invoices import (
     PromiseDraft,
 )
 from pipeline_tui.domain.records.journal import AuditEntry, Memo, RowChange, UndoStep
+from pipeline_tui.domain.records.needs import CustomField, CustomFieldDraft, Needs, NeedsDraft
 from pipeline_tui.domain.records.objections import (
     Answer,
     AnswerDraft,
@@ -62,10 +63,11 @@ from pipeline_tui.domain.records.requests import Request, RequestDraft
 
 __all__ = [
     "Activity", "ActivityDraft", "Allocation", "Answer", "AnswerDraft", "AuditEntry", "Client",
-    "ClientDraft", "ClientMerge", "Consent", "Contact", "ContactDraft", "Deal", "DealDraft",
+    "ClientDraft", "ClientMerge", "Consent", "Contact", "ContactDraft", "CustomField", "CustomFieldDraft",
+    "Deal", "DealDraft",
     "DistinctPair", "Email", "ErasedReach", "ExportLog",
     "ImportBatch", "ImportLink", "Instalment", "Invoice", "InvoiceDraft", "ListMark", "LossReason",
-    "Memo", "ObjectionDraft", "ObjectionEvent", "ObjectionType", "ObjectionTypeDraft", "Outcome",
+    "Memo", "Needs", "NeedsDraft", "ObjectionDraft", "ObjectionEvent", "ObjectionType", "ObjectionTypeDraft", "Outcome",
     "OutcomeDraft", "Payment", "PaymentDraft", "Phone", "Pipeline", "Plan", "PlanDraft", "Product", "ProductDraft", "Promise", "PromiseDraft",
     "Request", "RequestDraft", "RowChange", "Stage", "StageChange", "Tag", "Task", "TaskDraft", "UndoStep",
 ]  # fmt: skip

@@ -20,7 +20,13 @@ from pipeline_tui.domain.records.columns import (
     moment,
     string,
 )
-from pipeline_tui.domain.vocabulary import ClientKind, ClientStatus, ContactRole
+from pipeline_tui.domain.vocabulary import (
+    Attitude,
+    ClientKind,
+    ClientStatus,
+    ContactRole,
+    Influence,
+)
 from pipeline_tui.domain.zones import read_zone
 
 
@@ -82,11 +88,13 @@ class ClientDraft(SQLModel):
 
 
 class Client(ClientDraft, table=True):
-    """A client. `name_key` is the folded name that sorting and search go by."""
+    """A client. `name_key` is the folded name that sorting and search go by; `abc_computed` says
+    that the class came from the turnover, not from a person."""
 
     __table_args__ = STRICT
     id: int | None = key()
     name_key: str = string()
+    abc_computed: bool = flag()
     snoozed_until: date | None = day()
     snooze_reason: str = string()
     created_at: datetime = moment(nullable=False)
@@ -119,6 +127,19 @@ class ContactDraft(SQLModel):
     informal: bool = flag()
     birthday: date | None = day()
     notes: str = string()
+    attitude: str | None = maybe_string()
+    influence: str | None = maybe_string()
+    custom: dict[str, Any] = Field(default_factory=dict, sa_type=Json, nullable=False)
+
+    @field_validator("attitude")
+    @classmethod
+    def _attitude(cls, value: str | None) -> str | None:
+        return Attitude(value).value if value else None
+
+    @field_validator("influence")
+    @classmethod
+    def _influence(cls, value: str | None) -> str | None:
+        return Influence(value).value if value else None
 
     @field_validator("role")
     @classmethod

@@ -123,12 +123,23 @@ CREATE TABLE client (
     custom TEXT NOT NULL,
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     name_key TEXT NOT NULL,
+    abc_computed INTEGER NOT NULL,
     snoozed_until TEXT,
     snooze_reason TEXT NOT NULL,
     created_at TEXT NOT NULL,
     archived_at TEXT,
     batch_id INTEGER,
     FOREIGN KEY(batch_id) REFERENCES import_batch (id) ON DELETE RESTRICT
+) STRICT;
+
+CREATE TABLE custom_field (
+    entity TEXT NOT NULL,
+    name TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    options TEXT NOT NULL,
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    position INTEGER NOT NULL,
+    retired INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE import_link (
@@ -211,6 +222,9 @@ CREATE TABLE contact (
     informal INTEGER NOT NULL,
     birthday TEXT,
     notes TEXT NOT NULL,
+    attitude TEXT,
+    influence TEXT,
+    custom TEXT NOT NULL,
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     client_id INTEGER NOT NULL,
     full_name TEXT NOT NULL,
@@ -316,6 +330,20 @@ CREATE TABLE deal (
     FOREIGN KEY(stage_id) REFERENCES stage (id) ON DELETE RESTRICT,
     FOREIGN KEY(loss_reason_id) REFERENCES loss_reason (id) ON DELETE RESTRICT,
     FOREIGN KEY(batch_id) REFERENCES import_batch (id) ON DELETE RESTRICT
+) STRICT;
+
+CREATE TABLE needs (
+    need TEXT NOT NULL,
+    budget TEXT NOT NULL,
+    authority TEXT NOT NULL,
+    timing TEXT NOT NULL,
+    supplier TEXT NOT NULL,
+    buying_power TEXT NOT NULL,
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    client_id INTEGER,
+    deal_id INTEGER,
+    FOREIGN KEY(client_id) REFERENCES client (id) ON DELETE CASCADE,
+    FOREIGN KEY(deal_id) REFERENCES deal (id) ON DELETE CASCADE
 ) STRICT;
 
 CREATE TABLE email (
@@ -515,6 +543,8 @@ CREATE INDEX client_own_touch ON client (touch_days, status, id)
     WHERE abc IS NULL AND touch_days IS NOT NULL AND archived_at IS NULL;
 CREATE INDEX client_by_inn ON client (inn) WHERE inn IS NOT NULL;
 CREATE INDEX client_by_website ON client (website) WHERE website <> '';
+CREATE INDEX contact_own_fields ON contact (id) WHERE custom <> '{}';
+CREATE INDEX deal_own_fields ON deal (id) WHERE custom <> '{}';
 CREATE INDEX client_own_fields ON client (id) WHERE custom <> '{}';
 CREATE UNIQUE INDEX tag_of_client ON tag (client_id, name);
 CREATE INDEX tag_by_name ON tag (name, client_id);
@@ -529,6 +559,9 @@ CREATE INDEX client_merge_of_kept ON client_merge (kept_id, id);
 CREATE INDEX client_merge_of_gone ON client_merge (gone_id);
 CREATE UNIQUE INDEX distinct_pair_once ON distinct_pair (first_id, second_id);
 CREATE INDEX distinct_pair_of_second ON distinct_pair (second_id);
+CREATE UNIQUE INDEX needs_of_client ON needs (client_id) WHERE client_id IS NOT NULL;
+CREATE UNIQUE INDEX needs_of_deal ON needs (deal_id) WHERE deal_id IS NOT NULL;
+CREATE UNIQUE INDEX custom_field_by_name ON custom_field (entity, name);
 CREATE INDEX consent_of_client ON consent (client_id, id);
 CREATE UNIQUE INDEX pipeline_by_code ON pipeline (code);
 CREATE UNIQUE INDEX stage_by_code ON stage (pipeline_id, code);

@@ -1,0 +1,81 @@
+"""Fields of the user's own: defined, filled, renamed, retired."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline_tui.domain.errors import Conflict, Invalid
+from pipeline_tui.services.desk import Desk
+from tests.dealing import dump
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "stored"),
+    [
+        ("text", " Обь ", "Обь"), ("number", "1 200,5", 1200.5), ("number", "12", 12),
+        ("money", "15 000,50", 1_500_050), ("date", "11.03.2026", "2026-03-11"),
+        ("choice", "ЮГ", "Юг"), ("yes_no", "да", True), ("yes_no", "нет", False),
+    ],
+)  # fmt: skip
+def test_a_value_is_stored_by_its_kind(desk: Desk, kind: str, typed: str, stored: object) -> None:
+    desk.custom_fields.add("client", "Поле", kind, ["Юг", "Север"] if kind == "choice" else [])
+    client_id = desk.clients.add({"name": "А", "custom": {"Поле": typed}})
+    assert desk.cards.client(client_id).custom == {"Поле": stored}
+    assert type(desk.cards.client(client_id).custom["Поле"]) is type(stored)
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed"), [("number", "много"), ("money", "x"), ("date", "31.02.2026"),
+                        ("choice", "Запад"), ("yes_no", "может быть")],
+)  # fmt: skip
+def test_what_is_not_of_its_kind_is_refused(desk: Desk, kind: str, typed: str) -> None:
+    desk.custom_fields.add("client", "Поле", kind, ["Юг", "Север"] if kind == "choice" else [])
+    with pytest.raises(Invalid, match=f"own_{kind}"):
+        desk.clients.add({"name": "А", "custom": {"Поле": typed}})
+
+
+def test_defining_a_field_takes_over_what_an_import_brought_and_undo_gives_it_back(
+    desk: Desk,
+) -> None:
+    one = desk.clients.add({"name": "А", "custom": {"Площадь": "120,5"}})
+    two = desk.clients.add({"name": "Б", "custom": {"Площадь": "большая"}})
+    before = dump(desk.book.reader)
+    desk.custom_fields.add("client", "Площадь", "number")
+    assert desk.cards.client(one).custom == {"Площадь": 120.5}
+    assert desk.cards.client(two).custom == {"Площадь": "большая"}
+    # What could not be read keeps nobody from changing something else.
+    desk.clients.edit(two, {"city": "Уфа", "custom": {"Площадь": "большая"}})
+    desk.history.undo()
+    desk.history.undo()
+    assert dump(desk.book.reader) == before
+
+
+def test_a_renamed_field_takes_its_values_along(desk: Desk) -> None:
+    field_id = desk.custom_fields.add("client", "Склад")
+    client_id = desk.clients.add({"name": "А", "custom": {"Склад": "Обь", "Этаж": "2"}})
+    desk.custom_fields.edit(field_id, "Город склада")
+    assert desk.cards.client(client_id).custom == {"Город склада": "Обь", "Этаж": "2"}
+    desk.history.undo()
+    assert desk.cards.client(client_id).custom == {"Склад": "Обь", "Этаж": "2"}
+
+
+def test_fields_keep_their_order_and_names_are_one_each(desk: Desk) -> None:
+    first = desk.custom_fields.add("client", "Первое")
+    second = desk.custom_fields.add("client", "Второе")
+    with pytest.raises(Conflict, match="field_exists"):
+        desk.custom_fields.add("client", "первое")
+    desk.custom_fields.add("deal", "Первое")
+    desk.custom_fields.move(second, -1)
+    named = [one.id for one in desk.vocabularies.custom_fields("client")]
+    assert named == [second, first]
+    desk.custom_fields.retire(second)
+    assert [one.id for one in desk.vocabularies.custom_fields("client")] == [first]
+    assert [one.id for one in desk.vocabularies.custom_fields("client", retired=True)] == [
+        first, second,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "options"), [("choice", ["один"]), ("text", ["а", "б"])])
+def test_only_a_choice_has_options(desk: Desk, kind: str, options: list[str]) -> None:
+    with pytest.raises(Invalid, match="field_options"):
+        desk.custom_fields.add("client", "Поле", kind, options)
