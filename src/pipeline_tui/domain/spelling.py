@@ -38,7 +38,7 @@ _SCHEMES = {
     "о": "o", "п": "p", "р": "r", "с": "s c ss", "т": "t", "у": "u oo ou", "ф": "f ph",
     "х": "kh h x ch", "ц": "ts c tz", "ч": "ch tch", "ш": "sh sch", "щ": "shch sch sh",
     "ы": "y i", "э": "e a", "ю": "yu iu ju u", "я": "ya ia ja a", "ь": "", "ъ": "", "кс": "x ks",
-    "дж": "j dzh dj g", "ый": "y yy iy", "ий": "y iy ii ij", "ье": "ie ye", "ей": "ey ei ay",
+    "дж": "j dzh dj g", "ый": "y yy iy", "ий": "y iy ii ij", "ье": "ie ye", "ей": "ey ei ay a",
     "ай": "ai ay i", "оу": "ow ou",
 }  # fmt: skip
 """Russian letters → how they are written in Latin ones: GOST 7.79, ICAO passports, BGN, the habits of
@@ -171,3 +171,20 @@ def stem(word: str) -> str:
             bare = word[: -len(ending)]
             break
     return _FLEETING.sub("", bare) if len(bare) > SHORTEST_STEM else bare
+
+
+_LATIN_ENDING = re.compile(r"(?:oy|oi|oj|ou|ey|om|em|am|ami|akh|ah|iu|yu|ya|ia|[aeiouy])$")
+
+
+def beginning(word: str) -> str:
+    """The part of a folded word that its cases begin with, in either alphabet: `поддонов` →
+    `поддон`, `romashku` → `romashk`. A short word as it is: half a word may have been typed."""
+    if word.isascii():
+        bare = _LATIN_ENDING.sub("", word)
+        return bare if len(bare) > SHORTEST_STEM else word
+    if len(word) < 5:
+        return word
+    for ending in ("ов", "ев", *_ENDINGS):
+        if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_STEM:
+            return word[: -len(ending)]
+    return word

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from itertools import chain
+from collections.abc import Collection, Sequence
 
 from pipeline_tui.domain.clients import (
     SUMS,
@@ -11,13 +10,11 @@ from pipeline_tui.domain.clients import (
     ClientRow,
     Twin,
     client_key,
-    name_words,
     read_phone,
-    search_digits,
 )
 from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.domain.query import ClientFilter, quoted, read_filter, reread
-from pipeline_tui.domain.spelling import readings
+from pipeline_tui.services import finding
 from pipeline_tui.services.base import Service
 from pipeline_tui.store.queries import client_values, clients, search
 from pipeline_tui.store.queries.client_filter import Scene
@@ -40,7 +37,7 @@ class Lists(Service):
         asked = read_filter(filter_text)
         found = self._ids(asked, sort, descending)
         if not found and asked.text:
-            for spelling in self._spellings(asked.text):
+            for spelling in finding.spellings(self._db, asked.text):
                 again = reread(asked, spelling)
                 if again.findable and (found := self._ids(again, sort, descending)):
                     break
@@ -58,16 +55,6 @@ class Lists(Service):
     def _scene(self) -> Scene:
         return Scene(self._today(), self._desk.zone, self._settings.currency)
 
-    def _spellings(self, text: str) -> Iterator[str]:
-        """What else the text may have been meant as: on the other layout, in the other alphabet,
-        then each of these with a slip of the keyboard mended."""
-        others = readings(text)
-        yield from others[1:]
-        for spelling in others:
-            mended = search.corrected(self._db, name_words(spelling))
-            if mended is not None:
-                yield " ".join(mended)
-
     def _ids(self, asked: ClientFilter, sort: str, descending: bool) -> list[int]:
         return clients.ordered_ids(
             self._db, asked, sort, descending=descending, scene=self._scene()
@@ -78,25 +65,22 @@ class Lists(Service):
         are read where they are named in `also`."""
         return clients.rows(self._db, ids, self._today(), also)
 
-    def find(self, text: str, limit: int = 12) -> list[ClientHit]:
-        """Clients by the start of any word of their name or a contact's, any three digits of a
-        phone in a row, ИНН or e-mail; the likeliest first, at most `limit`."""
+    def find(self, text: str, limit: int = 12, *, quick: bool = False) -> list[ClientHit]:
+        """Clients by any part of what is known of them, the likeliest first, at most `limit`.
+
+        First what is as it was typed: a beginning of any word of the name or a contact's, three digits
+        of a phone in a row, ИНН, e-mail. `quick` stops there where that found anybody. Then other
+        cases, alphabets and layouts, slips, deals and notes (`finding.otherwise`).
+        """
         text = text.strip()
         if not text or limit <= 0:
             return []
-        if digits := search_digits(text):
-            return search.hits(self._db, words=(), digits=digits, emails=(), limit=limit)
-        if "@" in text:
-            emails = [part.lower() for part in text.split() if "@" in part]
-            return search.hits(self._db, words=(), digits=(), emails=emails, limit=limit)
-        for spelling in chain((text,), self._spellings(text)):
-            words = name_words(spelling)
-            if words and (
-                found := search.hits(self._db, words=words, digits=(), emails=(), limit=limit)
-            ):
-                return found
-        # Words of different places, such as a name and a city.
-        return self._hits(self.ids(quoted(text))[:limit]) if " " in text else []
+        found = finding.as_typed(self._db, text, limit)
+        if found and quick:
+            return found
+        if not found and " " in text:  # words of different places, such as a name and a city
+            found = self._hits(self.ids(quoted(text))[:limit])
+        return finding.otherwise(self._db, text, limit, found)
 
     def _hits(self, ids: Sequence[int]) -> list[ClientHit]:
         rows = self.rows(ids) if ids else {}

@@ -165,6 +165,7 @@ class _Sql:
         return matching(
             self.put, words=words.words, digits=words.digits, emails=words.emails,
             cities=[self._known.cities(word) for word in words.words],
+            forms=[self._known.forms(word) for word in words.words],
         )  # fmt: skip
 
     def _marks(self, values: Sequence[object]) -> str:

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 
 from pipeline_tui.domain.clients import fold
+from pipeline_tui.store.queries.search import forms_of
 
 TEXTS = ("city", "region", "country", "owner", "industry", "source")
 """Fields of text that have an index of their own."""
@@ -19,6 +20,10 @@ class Known:
         self._db = db
         self._archived_too = archived_too
         self._folded: dict[str, list[tuple[str, str]]] = {}
+
+    def forms(self, word: str) -> list[str]:
+        """How else a word stands in names: in another case, in the other alphabet."""
+        return forms_of(self._db, word)
 
     def cities(self, word: str) -> list[str]:
         """Cities with a word that starts so; none for a single letter, which means a name."""

@@ -1,14 +1,17 @@
-"""Finding clients: by words of a name, by a run of digits, by ИНН, by e-mail.
+"""Finding clients: by words of a name, by a run of digits, by ИНН, by e-mail, by what was noted.
 
-Every part answers from an index: FTS5 prefixes for names, trigrams for digits, ranges for the rest.
+Every part answers from an index: FTS5 prefixes for names and notes, trigrams for digits, addresses and
+the middle of a name, a range for ИНН.
 """
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from pipeline_tui.domain.clients import ClientHit, Twin
+from pipeline_tui.domain.spelling import SHORTEST_STEM, beginning, in_other_alphabet, stem
 
 _LAST = "\U0010ffff"
 _BY_NAME = "SELECT rowid AS id FROM client_names WHERE client_names MATCH {}"
@@ -22,7 +25,10 @@ _BY_DIGITS = (
 )
 _BY_INN = "SELECT id FROM client WHERE inn >= {} AND inn < {}"
 _BY_EMAIL = "SELECT client_id AS id FROM email WHERE address >= {} AND address < {}"
-_BY_EMAIL_PART = "SELECT client_id AS id FROM email WHERE instr(address, {}) > 0"
+_BY_EMAIL_PART = (
+    "SELECT e.client_id AS id FROM email_parts f CROSS JOIN email e ON e.id = f.rowid"
+    " WHERE f.email_parts MATCH {}"
+)
 _BY_CITY = (
     "SELECT id FROM client INDEXED BY client_by_city WHERE archived_at IS NULL AND city IN ({})"
 )
@@ -33,22 +39,25 @@ Put = Callable[[str], str]
 
 def matching(
     put: Put, *, words: Sequence[str], digits: Sequence[str], emails: Sequence[str],
-    cities: Sequence[Sequence[str]],
+    cities: Sequence[Sequence[str]], forms: Sequence[Sequence[str]] = (),
 ) -> str | None:  # fmt: skip
     """SQL for the numbers of clients that match every word; none where there is nothing to match.
 
-    `cities[i]` are the cities, as stored, that the i-th word may mean.
+    `cities[i]` are the cities, as stored, that the i-th word may mean; `forms[i]` how else it may
+    stand in a name (`forms_of`).
     """
     parts: list[str] = []
-    for word, places in zip(words, cities, strict=True):
-        match = phrase(word) + "*"
+    for place, (word, places) in enumerate(zip(words, cities, strict=True)):
+        match = expression((word,), forms[place : place + 1])
         branches = [_BY_NAME.format(put(match)), _BY_CONTACT.format(put(match))]
         if places:
             branches.append(_BY_CITY.format(", ".join(map(put, places))))
         if word.isdigit() and len(word) >= 3:
             branches.append(_BY_DIGITS.format(put(phrase(word))))
             branches.append(_BY_INN.format(put(word), put(word + _LAST)))
-        elif word.isascii() and len(word) >= 2:
+        elif word.isascii() and len(word) > 3:
+            branches.append(_BY_EMAIL_PART.format(put(phrase(word))))
+        elif word.isascii() and len(word) > 1:
             branches.append(_BY_EMAIL.format(put(word), put(word + _LAST)))
         parts.append(" UNION ".join(branches))
     if digits:
@@ -60,8 +69,8 @@ def matching(
         ]
         parts.append(" UNION ".join(branches))
     for address in emails:
-        if address.startswith("@"):
-            parts.append(_BY_EMAIL_PART.format(put(address)))
+        if len(address) > 2:
+            parts.append(_BY_EMAIL_PART.format(put(phrase(address))))
         else:
             parts.append(_BY_EMAIL.format(put(address), put(address + _LAST)))
     return " INTERSECT ".join(f"SELECT id FROM ({part})" for part in parts) or None
@@ -70,6 +79,49 @@ def matching(
 def phrase(text: str) -> str:
     """The text as one FTS5 string, so that nothing in it is an operator."""
     return '"' + text.replace('"', '""') + '"'
+
+
+def expression(words: Sequence[str], forms: Sequence[Sequence[str]] = ()) -> str:
+    """FTS5 for names with every one of these words, each by its beginning or in one of its forms."""
+    groups = []
+    for place, word in enumerate(words):
+        ways = [phrase(word) + "*"]
+        for form in forms[place] if place < len(forms) else ():
+            whole = form.removesuffix("*")
+            ways.append(phrase(whole) + "*" * (whole != form))
+        groups.append(f"({' OR '.join(ways)})" if len(ways) > 1 else ways[0])
+    return " AND ".join(groups)
+
+
+_VOCABULARIES = ("client_names_words", "contact_names_words")
+
+
+def forms_of(db: sqlite3.Connection, word: str) -> list[str]:
+    """How else a word stands in the names in use: in another case, or, with a `*` behind, beginning
+    so in the other alphabet. `ромашку` → `ромашка`, `romashk*`."""
+    if len(word) <= SHORTEST_STEM or word.isdigit():
+        return []
+    found: dict[str, None] = {}
+    bare = stem(word)
+    if not word.isascii():
+        low = bare[: max(SHORTEST_STEM, len(bare) - 2)]
+        for table in _VOCABULARIES:
+            for (term,) in db.execute(
+                f"SELECT term FROM {table} WHERE term >= ? AND term < ?", (low, low + _LAST)
+            ):
+                if stem(term) == bare and not term.startswith(word):
+                    found[term] = None
+    known: dict[str, bool] = {}
+
+    def in_use(begun: str) -> bool:
+        if begun not in known:
+            known[begun] = _in_use(db, begun)
+        return known[begun]
+
+    for begun in dict.fromkeys((word, beginning(word))):
+        for other in in_other_alphabet(begun, in_use):
+            found[other + "*"] = None
+    return list(found)
 
 
 _SHORTEST = 5
@@ -103,7 +155,7 @@ def near_words(db: sqlite3.Connection, word: str, limit: int) -> list[str]:
     terms = list(
         dict.fromkeys(
             term
-            for table in ("client_names_words", "contact_names_words")
+            for table in _VOCABULARIES
             for (term,) in db.execute(
                 f"SELECT term FROM {table} WHERE term >= ? AND term < ?", (word[0], word[0] + _LAST)
             )
@@ -125,7 +177,7 @@ def _in_use(db: sqlite3.Connection, word: str) -> bool:
         db.execute(
             f"SELECT 1 FROM {table} WHERE term >= ? AND term < ? LIMIT 1", (word, word + _LAST)
         ).fetchone()
-        for table in ("client_names_words", "contact_names_words")
+        for table in _VOCABULARIES
     )
 
 
@@ -140,20 +192,20 @@ def starting_with(db: sqlite3.Connection, key: str, limit: int) -> list[tuple[in
 
 def hits(
     db: sqlite3.Connection, *, words: Sequence[str], digits: Sequence[str], emails: Sequence[str],
-    limit: int,
+    limit: int, forms: Sequence[Sequence[str]] = (),
 ) -> list[ClientHit]:  # fmt: skip
     """At most `limit` clients, the likeliest first: names that begin so, names with such words,
-    contacts, phones, ИНН, e-mails."""
+    contacts, phones, ИНН, e-mails. `forms` are other ways to write the words (`forms_of`)."""
     found: dict[int, ClientHit] = {}
 
-    def take(rows: Iterable[tuple[int, str, str, str]], matched: str) -> bool:
-        for id_, name, city, why in rows:
-            found.setdefault(id_, ClientHit(id_, name, city, matched, why))
+    def take(rows: Iterable[Sequence[Any]], matched: str) -> bool:
+        for id_, name, city, why, *contact in rows:
+            found.setdefault(id_, ClientHit(id_, name, city, matched, why, *contact))
         return len(found) >= limit
 
     if words:
         key = " ".join(words)
-        match = " ".join(phrase(word) + "*" for word in words)
+        match = expression(words, forms)
         done = take(((*row, "") for row in starting_with(db, key, limit)), "name") or take(
             db.execute(
                 "SELECT c.id, c.name, c.city, '' FROM client_names f CROSS JOIN client c"
@@ -164,7 +216,7 @@ def hits(
         )
         done = done or take(
             db.execute(
-                "SELECT c.id, c.name, c.city, k.full_name FROM contact_names f"
+                "SELECT c.id, c.name, c.city, k.full_name, k.id FROM contact_names f"
                 " CROSS JOIN contact k ON k.id = f.rowid CROSS JOIN client c ON c.id = k.client_id"
                 " WHERE f.contact_names MATCH ? AND k.archived_at IS NULL"
                 " AND c.archived_at IS NULL LIMIT ?",
@@ -174,12 +226,14 @@ def hits(
         )
         if not done and len(words) == 1 and len(words[0]) >= 2 and words[0].isascii():
             take(_email_hits(db, words[0], limit), "email")
+        if len(words) == 1 and words[0].isdigit() and len(words[0]) >= 3:
+            digits = words
     for address in emails:
         take(_email_hits(db, address, limit), "email")
     if digits:
         take(
             db.execute(
-                "SELECT c.id, c.name, c.city, p.typed FROM phone_digits f"
+                "SELECT c.id, c.name, c.city, p.typed, p.contact_id FROM phone_digits f"
                 " CROSS JOIN phone p ON p.id = f.rowid CROSS JOIN client c ON c.id = p.client_id"
                 " WHERE f.phone_digits MATCH ? AND c.archived_at IS NULL LIMIT ?",
                 (" OR ".join(map(phrase, digits)), limit),
@@ -201,14 +255,85 @@ def hits(
 def _email_hits(
     db: sqlite3.Connection, address: str, limit: int
 ) -> Iterable[tuple[int, str, str, str]]:
-    where, values = "e.address >= ? AND e.address < ?", (address, address + _LAST)
-    if address.startswith("@"):
-        where, values = "instr(e.address, ?) > 0", (address,)  # type: ignore[assignment]
-    return db.execute(
-        "SELECT c.id, c.name, c.city, e.address FROM email e CROSS JOIN client c"
-        f" ON c.id = e.client_id WHERE {where} AND c.archived_at IS NULL LIMIT ?",
-        (*values, limit),
+    found = (
+        "SELECT c.id, c.name, c.city, e.address FROM {} CROSS JOIN client c ON c.id = e.client_id"
     )
+    if len(address) > 3 or "@" in address[1:]:
+        source, where = (
+            "email_parts f CROSS JOIN email e ON e.id = f.rowid",
+            "f.email_parts MATCH ?",
+        )
+        values: tuple[str, ...] = (phrase(address),)
+    else:
+        source, where, values = (
+            "email e",
+            "e.address >= ? AND e.address < ?",
+            (address, address + _LAST),
+        )
+    return db.execute(
+        f"{found.format(source)} WHERE {where} AND c.archived_at IS NULL LIMIT ?", (*values, limit)
+    )
+
+
+def inside(db: sqlite3.Connection, text: str, limit: int) -> list[ClientHit]:
+    """Clients with the text in the middle of their name; from three characters on."""
+    if len(text) < 3:
+        return []
+    return [
+        ClientHit(id_, name, city, "name", "")
+        for id_, name, city in db.execute(
+            "SELECT c.id, c.name, c.city FROM client_parts f CROSS JOIN client c ON c.id = f.rowid"
+            " WHERE f.client_parts MATCH ? AND c.archived_at IS NULL LIMIT ?",
+            (phrase(text), limit),
+        )
+    ]
+
+
+_NOTED = (
+    ("deal", "deal_titles", "title", "deal d ON d.id = f.rowid", "d.client_id", "d.title"),
+    ("note", "client_notes", "said", "client d ON d.id = f.rowid", "d.id", "d.notes"),
+    ("note", "contact_notes", "said", "contact d ON d.id = f.rowid", "d.client_id", "d.notes"),
+    ("note", "deal_notes", "said", "deal d ON d.id = f.rowid", "d.client_id", "d.notes"),
+    ("note", "activity_notes", "said", "activity d ON d.id = f.rowid", "d.client_id",
+     "d.subject || ' ' || d.note"),
+)  # fmt: skip
+"""(matched, index, its column, the record it is of, whose client, the text) of what was written."""
+
+
+def noted(db: sqlite3.Connection, words: Sequence[str], limit: int) -> list[ClientHit]:
+    """Clients by words of a deal's title, of notes and of what was said, the newest first. Words are
+    taken without their case endings and by their beginnings; each is of three letters or more."""
+    beginnings = list(map(beginning, words))
+    if not beginnings or min(map(len, beginnings)) < SHORTEST_STEM:
+        return []
+    match = " AND ".join(phrase(one) + "*" for one in beginnings)
+    found: dict[int, ClientHit] = {}
+    for matched, table, _column, record, client_id, text in _NOTED:
+        for id_, name, city, said in db.execute(
+            f"SELECT c.id, c.name, c.city, {text} FROM {table} f CROSS JOIN {record}"
+            f" CROSS JOIN client c ON c.id = {client_id} WHERE f.{table} MATCH ?"
+            " AND c.archived_at IS NULL ORDER BY f.rowid DESC LIMIT ?",
+            (match, limit * 3),
+        ):
+            found.setdefault(id_, ClientHit(id_, name, city, matched, around(said, beginnings)))
+        if len(found) >= limit:
+            break
+    return list(found.values())[:limit]
+
+
+_AROUND = 60
+
+
+def around(text: str, beginnings: Sequence[str]) -> str:
+    """The part of a text in which the first of these words stands."""
+    plain = " ".join(text.split())
+    if len(plain) <= _AROUND:
+        return plain
+    folded = plain.casefold().replace("ё", "е")
+    at = max(folded.find(beginnings[0]), 0)
+    start = 0 if at < _AROUND // 2 else plain.rfind(" ", 0, at - _AROUND // 3) + 1
+    cut = plain[start : start + _AROUND]
+    return ("…" if start else "") + cut + ("…" if start + _AROUND < len(plain) else "")
 
 
 def twins(

@@ -1,0 +1,146 @@
+"""What is typed, and who must be found by it: every way that people look for a client."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline_tui.services.desk import Desk
+from tests.dealing import make_deal
+from tests.services.test_cards import touch
+
+NAMES = (
+    "ООО «Ромашка»", "ИП Ёлкин Пётр", "Romashka Trade LLC", "Acme Inc", "Центр-Сервис",
+    "Щука и Ко", "Южный Ветер", "Müller GmbH & Co. KG", "SPA-салон «Орхидея»", "Уралстройсервис",
+    "АО «Новая Логистика»", "Shchukin Group", "Дом Мебели", "Школа №5", "Xerox Евразия", "Альфа-Хим",
+)  # fmt: skip
+
+
+@pytest.fixture
+def base(desk: Desk) -> Desk:
+    for name in NAMES:
+        desk.clients.add({"name": name})
+    by_name = names(desk)
+    people = desk.clients.add(
+        {"name": "Склад", "inn": "7707083893", "notes": "Просили перезвонить весной насчёт поддонов",
+         "city": "Казань"},
+        contacts=[{"last_name": "Иванова", "first_name": "Наталья",
+                   "phones": ["8 (912) 345-67-89"], "emails": ["n.ivanova@skladkzn.ru"]}],
+    )  # fmt: skip
+    make_deal(desk, client_id=people, title="Поставка ёмкостей")
+    touch(desk, by_name["Acme Inc"], 1, note="Директор в отпуске до пятницы, звонить секретарю")
+    desk.clients.add({"name": "Глухов"}, phones=["200-10-10"], emails=["info@gluhov.com"])
+    return desk
+
+
+def names(desk: Desk) -> dict[str, int]:
+    ids = desk.lists.ids()
+    return {row.name: id_ for id_, row in desk.lists.rows(ids).items()}
+
+
+CASES = (
+    # typed, must be found, must not be found
+    # cases of a word
+    ("ромашка", "ООО «Ромашка»", "Склад"), ("ромашку", "ООО «Ромашка»", "Дом Мебели"),
+    ("ромашке", "ООО «Ромашка»", "Acme Inc"), ("ромашкой", "ООО «Ромашка»", "Склад"),
+    ("ромашек", "ООО «Ромашка»", "Склад"), ("новой логистике", "АО «Новая Логистика»", "Школа №5"),
+    ("новую логистику", "АО «Новая Логистика»", "Склад"), ("южным ветром", "Южный Ветер", "Склад"),
+    ("ивановой", "Склад", "Acme Inc"), ("щуку", "Щука и Ко", "Школа №5"),
+    ("мебелью", "Дом Мебели", "Склад"), ("школе", "Школа №5", "Склад"),
+    ("орхидею", "SPA-салон «Орхидея»", "Дом Мебели"), ("наталье", "Склад", "Acme Inc"),
+    # beginnings, order, ё, marks, legal forms
+    ("ром", "ООО «Ромашка»", "Acme Inc"), ("елкин", "ИП Ёлкин Пётр", "Склад"),
+    ("ёлкин", "ИП Ёлкин Пётр", "Склад"), ("петр елкин", "ИП Ёлкин Пётр", "Склад"),
+    ("ооо ромашка", "ООО «Ромашка»", "АО «Новая Логистика»"), ("ао ромашка", "ООО «Ромашка»", "Склад"),
+    ("ромашка ооо", "ООО «Ромашка»", "Склад"), ("acme llc", "Acme Inc", "Romashka Trade LLC"),
+    ("acme, l.l.c.", "Acme Inc", "Склад"), ("gmbh muller", "Müller GmbH & Co. KG", "Acme Inc"),
+    ("müller", "Müller GmbH & Co. KG", "Склад"), ("spa", "SPA-салон «Орхидея»", "Склад"),
+    ("«ромашка»", "ООО «Ромашка»", "Склад"), ("РОМАШКА", "ООО «Ромашка»", "Склад"),
+    ("школа 5", "Школа №5", "Склад"), ("центр сервис", "Центр-Сервис", "Склад"),
+    # the middle of a name
+    ("стройсервис", "Уралстройсервис", "Центр-Сервис"), ("машка", "ООО «Ромашка»", "Дом Мебели"),
+    ("сервис", "Уралстройсервис", "Acme Inc"),
+    # the other alphabet, by several schemes
+    ("romashka", "ООО «Ромашка»", "Склад"), ("romashku", "ООО «Ромашка»", "Склад"),
+    ("ромашка", "Romashka Trade LLC", "Склад"), ("ромашка трейд", "Romashka Trade LLC", "Склад"),
+    ("elkin", "ИП Ёлкин Пётр", "Склад"), ("yelkin", "ИП Ёлкин Пётр", "Склад"),
+    ("tsentr", "Центр-Сервис", "Склад"), ("centr", "Центр-Сервис", "Склад"),
+    ("yuzhny", "Южный Ветер", "Склад"), ("yuzhnyy", "Южный Ветер", "Склад"),
+    ("juzhnyj", "Южный Ветер", "Склад"), ("shchuka", "Щука и Ко", "Склад"),
+    ("schuka", "Щука и Ко", "Склад"), ("щукин", "Shchukin Group", "Склад"),
+    ("акме", "Acme Inc", "Склад"), ("ксерокс", "Xerox Евразия", "Склад"),
+    ("evrazia", "Xerox Евразия", "Склад"), ("alfa", "Альфа-Хим", "Склад"),
+    ("alpha", "Альфа-Хим", "Склад"), ("ivanova", "Склад", "Acme Inc"),
+    ("natalia", "Склад", "Acme Inc"), ("glukhov", "Глухов", "Склад"),
+    # the other layout
+    ("hjvfirf", "ООО «Ромашка»", "Склад"), ("фсьу", "Acme Inc", "Склад"),
+    ("`krby", "ИП Ёлкин Пётр", "Склад"), ("ltlib", None, "Склад"), ("crkfl", "Склад", "Acme Inc"),
+    ("rjvfyls", None, "Склад"), ("hjvfire", "ООО «Ромашка»", "Склад"),
+    # slips
+    ("ромшка", "ООО «Ромашка»", "Склад"), ("логситика", "АО «Новая Логистика»", "Склад"),
+    # phones and ИНН
+    ("345", "Склад", "Acme Inc"), ("3456789", "Склад", "Acme Inc"), ("8912345", "Склад", "Acme Inc"),
+    ("+7 912 345", "Склад", "Acme Inc"), ("8 (912) 345-67-89", "Склад", "Глухов"),
+    ("345-67", "Склад", "Глухов"), ("20010", "Глухов", "Склад"), ("200-10-10", "Глухов", "Склад"),
+    ("7707083", "Склад", "Глухов"), ("7707 083 893", "Склад", "Глухов"), ("12", None, "Склад"),
+    ("0079123456789", "Склад", "Глухов"),
+    # e-mail
+    ("n.ivanova@", "Склад", "Глухов"), ("@skladkzn", "Склад", "Глухов"),
+    ("skladkzn.ru", "Склад", "Глухов"), ("gluhov.com", "Глухов", "Склад"),
+    # deals and notes
+    ("емкости", "Склад", "Глухов"), ("поставка ёмкостей", "Склад", "Глухов"),
+    ("поддоны", "Склад", "Глухов"), ("поддонов", "Склад", "Acme Inc"),
+    ("отпуск", "Acme Inc", "Склад"), ("секретарь", "Acme Inc", "Склад"),
+    ("отпуске пятницы", "Acme Inc", "Склад"),
+    # several places at once
+    ("склад казань", "Склад", "Глухов"), ("иванова казань", "Склад", "Глухов"),
+)  # fmt: skip
+
+
+def test_there_are_cases_enough() -> None:
+    assert len(CASES) >= 60
+
+
+@pytest.mark.parametrize(("typed", "wanted", "other"), CASES, ids=[case[0] for case in CASES])
+def test_who_is_found(base: Desk, typed: str, wanted: str | None, other: str) -> None:
+    found = [hit.name for hit in base.lists.find(typed, 30)]
+    assert wanted is None or wanted in found
+    assert other not in found
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "matched", "why"),
+    [
+        ("поддоны", "Склад", "note", "Просили перезвонить весной насчёт поддонов"),
+        ("отпуск", "Acme Inc", "note", "Директор в отпуске до пятницы, звонить секретарю"),
+        ("емкости", "Склад", "deal", "Поставка ёмкостей"),
+        ("345-67", "Склад", "phone", "8 (912) 345-67-89"),
+        ("ивановой", "Склад", "contact", "Иванова Наталья"),
+        ("skladkzn", "Склад", "email", "n.ivanova@skladkzn.ru"),
+        ("7707083", "Склад", "inn", "7707083893"),
+    ],
+)
+def test_why_it_was_found(base: Desk, typed: str, name: str, matched: str, why: str) -> None:
+    (hit,) = [hit for hit in base.lists.find(typed, 30) if hit.name == name]
+    assert (hit.matched, hit.why) == (matched, why)
+
+
+def test_notes_come_after_names(base: Desk) -> None:
+    base.clients.add({"name": "Поддоны и тара"})
+    assert [hit.matched for hit in base.lists.find("поддоны")] == ["name", "note"]
+
+
+def test_a_changed_note_is_found_by_its_new_words_only(base: Desk) -> None:
+    client_id = names(base)["Склад"]
+    base.clients.edit(client_id, {"notes": "Вопрос про стеллажи"})
+    assert base.lists.find("поддоны") == []
+    assert [hit.id for hit in base.lists.find("стеллаж")] == [client_id]
+    base.history.undo()
+    assert [hit.id for hit in base.lists.find("поддоны")] == [client_id]
+    assert base.lists.find("стеллаж") == []
+
+
+@pytest.mark.parametrize("line", ["ромашку", "romashka", "hjvfirf", "skladkzn", "345-67"])
+def test_the_filter_finds_them_too(base: Desk, line: str) -> None:
+    rows = base.lists.rows(base.lists.ids(line))
+    wanted = "ООО «Ромашка»" if line[0] in "рrh" else "Склад"
+    assert wanted in [row.name for row in rows.values()]
