@@ -6,18 +6,20 @@ from datetime import timedelta
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input
+from textual.widgets import Input, OptionList, Static
 
 from pipeline_tui import i18n
 from pipeline_tui.domain.query import read_filter
 from pipeline_tui.services.desk import Desk
 from pipeline_tui.store.queries.clients import SORTS
 from pipeline_tui.tui.app import PipelineApp
-from pipeline_tui.tui.client_views import given
+from pipeline_tui.tui.forms.picking import FilterHelp
 from pipeline_tui.tui.screens.card import ClientCard
 from pipeline_tui.tui.screens.clients import ClientsScreen
+from pipeline_tui.tui.widgets.headline import Headline
 from pipeline_tui.tui.widgets.panel import CardPanel, Pair, Title
 from pipeline_tui.tui.widgets.table import Cell
+from pipeline_tui.wording import views
 from tests.conftest import HandClock
 from tests.dealing import TODAY, make_deal
 
@@ -83,8 +85,11 @@ async def test_a_filter_that_cannot_be_understood_says_where(base: Desk) -> None
         await pilot.press("slash")
         await type_text(pilot, "stauts:active")
         await settle(pilot)
-        note = screen.query_one("#filter-note")
-        assert "Character 1" in str(note.render())
+        caret = screen.query_one("#filter-caret", Static)
+        assert caret.display
+        text = str(caret.render())
+        assert "there is no field “stauts”; did you mean “status”?" in text
+        assert text.index("^") == screen.filter_line.column_of(1) == len(" Filter: ")
 
 
 async def test_escape_in_the_filter_shows_everybody(base: Desk) -> None:
@@ -100,28 +105,90 @@ async def test_escape_in_the_filter_shows_everybody(base: Desk) -> None:
         assert screen.query_one("#filter", Input).value == ""
 
 
-async def test_a_view_is_chosen_kept_and_forgotten(base: Desk) -> None:
+async def test_a_view_is_chosen_kept_and_taken_away(base: Desk) -> None:
     make_deal(base, client_id=2)
     async with PipelineApp(base).run_test(size=(120, 40)) as pilot:
         screen = await clients(pilot)
         await pilot.press("v")
-        await pilot.pause()
-        await pilot.press("4")
         await settle(pilot)
-        assert names(screen) == ["Альфа", "Вега"]
-        assert screen.query_one("#filter", Input).value == "nostep"
+        options = pilot.app.screen.query_one("#picking-options", OptionList)
+        assert str(options.get_option_at_index(2).prompt).split() == ["3", "In", "work", "1"]
+        await pilot.press("3")
+        await settle(pilot)
+        assert names(screen) == ["Бета"]
+        assert screen.query_one("#filter", Input).value == "deal"
         assert screen.focused is screen.table
-        await pilot.press("v", "up", "enter")
+        await pilot.press("v", "a")
         await pilot.pause()
         await type_text(pilot, "mine")
         await pilot.press("enter")
         await settle(pilot)
+        kept = base.lists.views()[-1]
+        assert (kept.name, kept.query, kept.sort, kept.descending) == (
+            "mine", "deal", "open_deals", True,
+        )  # fmt: skip
         await pilot.press("escape")
         await settle(pilot)
         assert len(names(screen)) == 3
-        await pilot.press("v", "up", "up", "enter")
+        await pilot.press("v", "x")
         await settle(pilot)
-        assert names(screen) == ["Альфа", "Вега"]
+        assert "mine" not in [one.name for one in base.lists.views()]
+        await pilot.press("escape", "u")
+        await settle(pilot)
+        assert base.lists.views()[-1].name == "mine"
+
+
+async def test_columns_are_chosen_put_in_order_and_kept_with_the_view(base: Desk) -> None:
+    async with PipelineApp(base).run_test(size=(120, 40)) as pilot:
+        screen = await clients(pilot)
+        await pilot.press("C")
+        await settle(pilot)
+        await pilot.press("j", "space", "k", "J", "enter")
+        await settle(pilot)
+        keys = [column.key for column in screen.table.columns]
+        assert keys[:3] == ["name", "abc", "city"]
+        assert "status" not in keys
+        assert base.lists.views()[0].columns == tuple(keys)
+        await pilot.press("v", "2")
+        await settle(pilot)
+        assert "status" in [column.key for column in screen.table.columns]
+        await pilot.press("v", "1")
+        await settle(pilot)
+        assert [column.key for column in screen.table.columns] == keys
+
+
+async def test_all_that_the_filter_keeps_is_marked_and_counted(base: Desk) -> None:
+    make_deal(base, client_id=1, amount_minor=700_00)
+    make_deal(base, client_id=2, amount_minor=5_00)
+    async with PipelineApp(base).run_test(size=(120, 36)) as pilot:
+        screen = await clients(pilot)
+        await pilot.press("slash")
+        await type_text(pilot, "казань")
+        await pilot.press("enter")
+        await settle(pilot)
+        await pilot.press("A")
+        await settle(pilot)
+        assert screen.table.marked == {1, 3}
+        head = {one.label: one.value for one in screen.query_one(Headline)._figures}
+        assert head["Found"] == "2 of 3"
+        assert "700" in head["Deals"]
+        await pilot.press("A")
+        assert screen.table.marked == frozenset()
+
+
+async def test_the_filter_line_tells_what_it_understands(base: Desk) -> None:
+    async with PipelineApp(base).run_test(size=(100, 30)) as pilot:
+        screen = await clients(pilot)
+        await pilot.press("slash", "question_mark")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, FilterHelp)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert screen.query_one("#filter", Input).value == ""
+        await type_text(pilot, "debt")
+        await pilot.press("f1")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, FilterHelp)
 
 
 async def test_marked_clients_are_tagged_together(base: Desk) -> None:
@@ -344,10 +411,10 @@ async def test_in_russian(base: Desk, russian: None) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])
-def test_the_views_of_the_list_are_lines_one_could_type(language: str) -> None:
+def test_the_views_of_a_new_file_are_lines_one_could_type(desk: Desk, language: str) -> None:
     i18n.use(language)
-    for view in given():
-        asked = read_filter(view.line)
-        assert not asked.text
-        assert bool(view.line) == (not asked.is_empty)
+    for view in desk.lists.views():
+        assert read_filter(views.line(view)) == read_filter(view.query)
+        assert bool(view.query) == (not read_filter(view.query).is_empty)
         assert view.sort in SORTS
+        assert views.name(view.code, view.name) != view.code

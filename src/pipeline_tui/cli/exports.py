@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline_tui.cli import base, options
-from pipeline_tui.domain.errors import Invalid, NotFound
+from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.i18n import _
 
 if TYPE_CHECKING:
@@ -104,15 +104,9 @@ def _written(
 
 def _line_of(desk: Desk, name: str) -> str:
     """The filter line of a view of the client list, given or the user's own."""
-    from pipeline_tui.tui import client_views
+    from pipeline_tui.wording import views
 
-    kept = client_views.own(desk.memos.recall(client_views.KEY))
-    known = {one.name.casefold(): one for one in (*client_views.given(), *kept)}
-    found = known.get(name.strip().casefold())
-    if found is None:
-        views = ", ".join(one.name for one in known.values())
-        raise NotFound("view_unknown", text=name, views=views)
-    return found.line
+    return views.named(desk.lists.views(), name).query
 
 
 def _say(done: list[ExportDone], *, as_json: bool, many: bool) -> None:

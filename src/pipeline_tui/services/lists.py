@@ -14,9 +14,10 @@ from pipeline_tui.domain.clients import (
 )
 from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.domain.query import ClientFilter, quoted, read_filter, reread
+from pipeline_tui.domain.views import ViewRow
 from pipeline_tui.services import finding
 from pipeline_tui.services.base import Service
-from pipeline_tui.store.queries import client_values, clients, search
+from pipeline_tui.store.queries import client_values, clients, search, views
 from pipeline_tui.store.queries.client_filter import Scene
 
 
@@ -119,6 +120,10 @@ class Lists(Service):
     def tags(self) -> list[tuple[str, int]]:
         """Tags in use with how many clients bear each."""
         return client_values.tags(self._db)
+
+    def views(self) -> list[ViewRow]:
+        """The saved views, in the user's order."""
+        return views.saved(self._db)
 
     def own_fields(self) -> list[str]:
         """Names of the user's own fields that any client has, in order."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import sqlite3
 
 from pipeline_tui.domain import vocabulary
+from pipeline_tui.domain.views import GIVEN
 
 
 def seed(db: sqlite3.Connection) -> None:
-    """Write stages, outcomes, loss reasons and objection kinds. Inside a writing transaction."""
+    """Write stages, outcomes, loss reasons, objection kinds and views. Inside a writing transaction."""
     pipeline = db.execute(
         "INSERT INTO pipeline (code, name, position) VALUES ('new_business', NULL, 0)"
     ).lastrowid
@@ -39,4 +40,12 @@ def seed(db: sqlite3.Connection) -> None:
         "INSERT INTO objection_type (code, heard, behind, probe, position, retired)"
         " VALUES (?, '', '', '', ?, 0)",
         [(code, position) for position, code in enumerate(vocabulary.OBJECTION_KINDS)],
+    )
+    db.executemany(
+        "INSERT INTO saved_view (code, name, query, sort, descending, columns, position)"
+        " VALUES (?, '', ?, ?, ?, '', ?)",
+        [
+            (code, query, sort, int(descending), position)
+            for position, (code, query, sort, descending) in enumerate(GIVEN)
+        ],
     )

@@ -102,6 +102,8 @@ _ALL = (
     Command("pin", ("!",), N_("Pin"), N_("Keep at the top of today's list"), None),
     Command("skip", ("x",), N_("Skip"), N_("Leave out today, with a reason"), 38),
     Command("view", ("v",), N_("View"), N_("Switch between the views of this screen"), 42),
+    Command("columns", ("C",), N_("Columns"), N_("Choose the columns, and their order"), None),
+    Command("mark_all", ("A",), N_("Mark all"), N_("Mark all that the list shows, or none"), None),
     Command("hidden", ("h",), N_("Hidden"), N_("Who is not on the list, and why"), None),
     Command("list", ("f",), N_("List"), N_("Choose which deals are shown"), 44),
     Command("export", ("X",), N_("Write out"), N_("Write the marked clients, or all in the list, to a file"), None),

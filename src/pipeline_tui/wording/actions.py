@@ -14,6 +14,7 @@ from pipeline_tui.wording.exports import kind as exported
 from pipeline_tui.wording.formats import day_plain, money
 from pipeline_tui.wording.labels import label
 from pipeline_tui.wording.plan import month_name
+from pipeline_tui.wording.views import name as view_name
 
 SENTENCES: dict[str, str] = {
     "file.create": N_("new database"),
@@ -62,6 +63,12 @@ SENTENCES: dict[str, str] = {
     "client.classes": N_("classes by turnover, clients: {count}"),
     "client.add": N_("new client {name}"),
     "client.edit": N_("changes in the client {name}"),
+    "client.set_owner": N_("manager {owner}: {name}"),
+    "view.save": N_("view “{view}” kept"),
+    "view.rename": N_("view renamed to “{view}”"),
+    "view.move": N_("view “{view}” moved"),
+    "view.columns": N_("columns of the view “{view}”"),
+    "view.delete": N_("view “{view}” taken away"),
     "client.archive": N_("client put away: {name}"),
     "client.unarchive": N_("client back in work: {name}"),
     "client.set_status": N_("status “{status}”: {name}"),
@@ -133,6 +140,8 @@ def action(name: str, words: dict[str, Any]) -> str:
 def _word(key: str, value: Any) -> Any:
     if key in _KINDS:
         return label(_KINDS[key], str(value))
+    if key == "view":
+        return view_name(str(value), "")
     if key == "export":
         return exported(str(value))
     if key == "sum":

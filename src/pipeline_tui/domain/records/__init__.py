@@ -60,6 +60,7 @@ from pipeline_tui.domain.records.objections import (
 )
 from pipeline_tui.domain.records.plan import Plan, PlanDraft
 from pipeline_tui.domain.records.requests import Request, RequestDraft
+from pipeline_tui.domain.records.views import SavedView
 
 __all__ = [
     "Activity", "ActivityDraft", "Allocation", "Answer", "AnswerDraft", "AuditEntry", "Client",
@@ -69,5 +70,5 @@ __all__ = [
     "ImportBatch", "ImportLink", "Instalment", "Invoice", "InvoiceDraft", "ListMark", "LossReason",
     "Memo", "Needs", "NeedsDraft", "ObjectionDraft", "ObjectionEvent", "ObjectionType", "ObjectionTypeDraft", "Outcome",
     "OutcomeDraft", "Payment", "PaymentDraft", "Phone", "Pipeline", "Plan", "PlanDraft", "Product", "ProductDraft", "Promise", "PromiseDraft",
-    "Request", "RequestDraft", "RowChange", "Stage", "StageChange", "Tag", "Task", "TaskDraft", "UndoStep",
+    "Request", "RequestDraft", "RowChange", "SavedView", "Stage", "StageChange", "Tag", "Task", "TaskDraft", "UndoStep",
 ]  # fmt: skip

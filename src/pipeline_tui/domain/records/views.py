@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlmodel import Field, SQLModel
 
-from pipeline_tui.domain.records.columns import STRICT, Json, flag, key, string
+from pipeline_tui.domain.records.columns import STRICT, flag, key, string
 
 
 class SavedView(SQLModel, table=True):
-    """A filter line with an order and columns. One that a new file begins with has a `code`, and an
-    empty `name` until the user renames it; `columns` empty means those that fit."""
+    """A filter line with an order and columns, one key a line. One that a new file begins with has a
+    `code`, and an empty `name` until the user renames it."""
 
     __tablename__ = "saved_view"
     __table_args__ = STRICT
     id: int | None = key()
     code: str = string()
-    name: str = string(max_length=60)
+    name: str = string()
     query: str = string()
     sort: str = string()
     descending: bool = flag()
-    columns: list[Any] = Field(default_factory=list, sa_type=Json, nullable=False)
+    columns: str = string()
     position: int = Field(nullable=False)

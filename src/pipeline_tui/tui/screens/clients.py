@@ -8,22 +8,24 @@ from collections.abc import Mapping, Sequence
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Static
 
-from pipeline_tui.domain.clients import search_digits
+from pipeline_tui.domain.clients import SUMS, search_digits
 from pipeline_tui.domain.errors import Invalid, NotFound
+from pipeline_tui.domain.views import ViewRow
 from pipeline_tui.i18n import _
-from pipeline_tui.tui import client_lines, client_pages, client_views, commands
+from pipeline_tui.tui import client_lines, client_pages, commands
 from pipeline_tui.tui.client_actions import ClientActions
-from pipeline_tui.tui.client_views import View
-from pipeline_tui.tui.forms.fields import Choice
-from pipeline_tui.tui.forms.prompts import ChoicePrompt, TextPrompt
+from pipeline_tui.tui.forms.prompts import TextPrompt
 from pipeline_tui.tui.narrowed_screen import NarrowedScreen
+from pipeline_tui.tui.text import clean
 from pipeline_tui.tui.widgets.filter_line import FilterLine
 from pipeline_tui.tui.widgets.headline import Figure, Headline
 from pipeline_tui.tui.widgets.panel import CardPanel
 from pipeline_tui.tui.widgets.table import LazySource, LineTable, Row
-from pipeline_tui.wording import formats
-from pipeline_tui.wording.labels import codes, label
+from pipeline_tui.wording import cards, formats, views
+from pipeline_tui.wording.labels import codes, field, label
 from pipeline_tui.wording.problems import remark
 
 _WIDE = 130
@@ -40,7 +42,7 @@ class ClientsScreen(NarrowedScreen, ClientActions):
     DOWN_FIRST = frozenset({"debt", "open_deals"})
     COMMANDS_HERE = (
         *commands.LIST, "filter", "sort", "add", "edit", "call", "step", "snooze", "copy_phone",
-        "view", "export", "back",
+        "view", "columns", "mark_all", "export", "back",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -50,11 +52,20 @@ class ClientsScreen(NarrowedScreen, ClientActions):
         self._kept: int | None = None
         self._counts: dict[str, int] = {}
         self._counted = -1
+        self._sums: tuple[SUMS, SUMS] = ((), ())
+        self._view: int | None = None
+        self._chosen: tuple[str, ...] = ()
+        self._own: list[str] = []
+        self._columns_read = -1
 
     def body(self) -> ComposeResult:
         yield FilterLine(
-            _("Filter"), _("name, city, phone, INN · status:active city:… tag:… class:A debt")
+            _("Filter"),
+            _("name, city, phone, INN · city:… tag:… debt>100k last>30d · F1 lists it all"),
         )
+        caret = Static("", id="filter-caret")
+        caret.display = False
+        yield caret
         with Horizontal(id="clients-body"):
             with Vertical(id="clients-list"):
                 yield LineTable(
@@ -72,40 +83,78 @@ class ClientsScreen(NarrowedScreen, ClientActions):
 
     async def reload(self) -> None:
         """Read the order and the counts anew; the list keeps its place."""
+        await self._read_columns()
         try:
             ids = await self.ask(
                 self.desk.lists.ids, self.line, self.order[0], descending=self.order[1]
             )
         except Invalid as found:
-            self.filter_line.note(remark(found), wrong=True)
+            self._point_out(found)
             return
-        self.filter_line.note("")
+        self._point_out(None)
         self.table.empty = self._empty_text()
+        self.table.columns = client_lines.columns(self._chosen, self._own)
         self.table.sort = self.order
         self.table.show(LazySource(ids, self._rows), cursor_id=self._kept)
         self.arrived()
         self._show_brief()
-        await self._show_figures(len(ids))
+        await self._show_figures(ids)
+
+    async def _read_columns(self) -> None:
+        """The user's own fields, and the columns of the view on show: once for a state of the file."""
+        if self._columns_read == self.pipeline.revision:
+            return
+        self._columns_read = self.pipeline.revision
+        self._own = await self.ask(self.desk.lists.own_fields)
+        known = await self.ask(self.desk.lists.views)
+        if self._view is None and not self.line and known:
+            self._view = known[0].id
+        shown = next((one for one in known if one.id == self._view), None)
+        if shown is not None:
+            self._chosen = shown.columns
+
+    def _point_out(self, found: Invalid | None) -> None:
+        """Say under the line, at the place, what cannot be understood in it."""
+        note = self.query_one("#filter-caret", Static)
+        if found is None:
+            note.display = False
+            return
+        at = int(str(found.facts.get("at", 1)))
+        column = min(self.filter_line.column_of(at), max(0, self.size.width - 1))
+        text = clean(remark(found))
+        beside = len(text) < self.size.width - column - 2
+        note.update(Content(" " * column + ("^ " + text if beside else "^\n" + text)))
+        note.display = True
 
     async def _rows(self, ids: Sequence[int]) -> Mapping[int, Row]:
-        rows = await self.ask(self.desk.lists.rows, ids)
+        rows = await self.ask(self.desk.lists.rows, ids, self._chosen)
         today = self.desk.today()
         return {id_: client_lines.line(row, today, self.desk.zone) for id_, row in rows.items()}
 
-    async def _show_figures(self, shown: int) -> None:
+    async def _show_figures(self, ids: Sequence[int]) -> None:
         # Counting everybody costs more than a filtered list: once for a state of the file.
         if self._counted != self.pipeline.revision:
             self._counted = self.pipeline.revision
             self._counts = await self.ask(self.desk.lists.counts)
+            self._sums = await self.ask(self.desk.lists.sums)
         counts = self._counts
         whole = sum(counts.values())
+        debt, deals = await self.ask(self.desk.lists.sums, ids) if self.line else self._sums
         figures = [Figure(_("Clients"), formats.number(whole))]
         if self.line:
-            figures.insert(0, Figure(_("Found"), formats.number(shown), "accent"))
-        figures += [
-            Figure(label("client_status", code), formats.number(counts[code]), "")
-            for code in codes("client_status") if counts.get(code)
-        ]  # fmt: skip
+            found = _("{found} of {whole}").format(
+                found=formats.number(len(ids)), whole=formats.number(whole)
+            )
+            figures = [Figure(_("Found"), found, "accent")]
+        if deals:
+            figures.append(Figure(_("Deals"), cards.sums(deals, short=True)))
+        if debt:
+            figures.append(Figure(field("debt"), cards.sums(debt, short=True)))
+        if not self.line:
+            figures += [
+                Figure(label("client_status", code), formats.number(counts[code]), "")
+                for code in codes("client_status") if counts.get(code)
+            ]  # fmt: skip
         self.query_one(Headline).show(figures, self._marks_text())
 
     def _marks_text(self) -> str:
@@ -153,6 +202,15 @@ class ClientsScreen(NarrowedScreen, ClientActions):
 
     # Filter and order
 
+    def narrowed(self) -> None:
+        if self.line == "?":
+            self.line = ""
+            self.filter_line.set("", quietly=True)
+            self.filter_line.open()
+            self.action_filter_help()
+            return
+        super().narrowed()
+
     def action_filter(self) -> None:
         self._keep_place()
         super().action_filter()
@@ -173,50 +231,74 @@ class ClientsScreen(NarrowedScreen, ClientActions):
     def action_back(self) -> None:
         self.let_go()
 
-    # Views
+    # Views and columns
 
     def action_view(self) -> None:
         self.start(self._choose_view)
 
     async def _choose_view(self) -> None:
-        kept = await self.ask(self.desk.memos.recall, client_views.KEY)
-        mine = client_views.own(kept)
-        choices = [Choice(one, one.name) for one in (*client_views.given(), *mine)]
-        if self.line:
-            choices.append(Choice("keep", _("Keep this filter as a view …")))
-        if mine:
-            choices.append(Choice("forget", _("Forget a view …")))
-        chosen = await self.prompt(ChoicePrompt(_("Show whom?"), choices))
-        if isinstance(chosen, View):
+        from pipeline_tui.tui.forms.picking import ViewsPrompt
+
+        known = await self.ask(self.desk.lists.views)
+        chosen = await self.prompt(ViewsPrompt(known, self._view))
+        if isinstance(chosen, ViewRow):
             self._show_view(chosen)
         elif chosen == "keep":
-            name = await self.prompt(TextPrompt(_("What is it called?"), hint=self.line))
-            if name:
-                mine = [one for one in mine if one.name != name]
-                mine.append(View(name, self.line, *self.order))
-                await self.ask(self.desk.memos.keep, client_views.KEY, client_views.to_keep(mine))
-                self.say(_("Kept: v shows it"))
-        elif chosen == "forget":
-            gone = await self.prompt(
-                ChoicePrompt(_("Which one?"), [Choice(one, one.name) for one in mine])
-            )
-            if gone is not None:
-                mine.remove(gone)
-                await self.ask(self.desk.memos.keep, client_views.KEY, client_views.to_keep(mine))
+            await self._keep_view()
 
-    def _show_view(self, view: View) -> None:
+    async def _keep_view(self) -> None:
+        name = await self.prompt(TextPrompt(_("What is it called?"), hint=self.line))
+        if not name:
+            return
+        done, number = await self.attempt(
+            self.desk.views.save, name, self.line, self.order[0], descending=self.order[1],
+            columns=self._chosen,
+        )  # fmt: skip
+        if done:
+            self._view = number
+            self.say(_("Kept: v shows it"))
+
+    def _show_view(self, view: ViewRow) -> None:
+        self._view = view.id
+        self._chosen = view.columns
         self.order = (view.sort, view.descending)
-        self.line = view.line
+        self.line = views.line(view)
         self._kept = None
-        self.filter_line.set(view.line, quietly=True)
+        self.filter_line.set(self.line, quietly=True)
         self.read_anew()
         self.table.focus()
+
+    def action_columns(self) -> None:
+        self.start(self._choose_columns)
+
+    async def _choose_columns(self) -> None:
+        from pipeline_tui.tui.forms.picking import ColumnsPrompt
+
+        every = client_lines.catalogue(self._own)
+        shown = self._chosen or client_lines.STANDARD
+        chosen = await self.prompt(ColumnsPrompt(every, shown))
+        if chosen is None:
+            return
+        self._chosen = () if chosen == client_lines.STANDARD else chosen
+        if self._view is not None:
+            await self.attempt(self.desk.views.show_columns, self._view, self._chosen)
+        await self.reload()
+
+    def action_mark_all(self) -> None:
+        """Mark all that the list shows; let go of them where all are marked already."""
+        everybody = frozenset(self.table.ids)
+        self.table.marked = frozenset() if self.table.marked == everybody else everybody
+
+    def action_filter_help(self) -> None:
+        from pipeline_tui.tui.forms.picking import FilterHelp
+
+        self.app.push_screen(FilterHelp())
 
     # Opening and changing
 
     @on(LineTable.MarksChanged)
     async def _marks_changed(self) -> None:
-        await self._show_figures(len(self.table.ids))
+        await self._show_figures(self.table.ids)
 
     @on(LineTable.Opened)
     def _opened(self, event: LineTable.Opened) -> None:

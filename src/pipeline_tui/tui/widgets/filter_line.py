@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -19,6 +20,7 @@ class _FilterInput(Input):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "screen.filter_off", show=False),
         Binding("down,pagedown", "screen.filter_done", show=False),
+        Binding("f1", "screen.filter_help", show=False),
     ]
 
 
@@ -70,6 +72,13 @@ class FilterLine(Horizontal):
     @property
     def is_open(self) -> bool:
         return self.has_class("open")
+
+    def column_of(self, at: int) -> int:
+        """The cell, from the left edge, in which the character `at`, counted from 1, stands."""
+        before = self._input.value[: at - 1]
+        shift = round(self._input.scroll_offset.x)
+        label = self.query_one("#filter-label").outer_size.width
+        return max(0, label + cell_len(before) - shift)
 
     def relabel(self, label: str) -> None:
         """Call it otherwise: what is typed means something else now."""
