@@ -56,7 +56,11 @@ def test_a_filter_a_view_and_a_format_without_a_file_name(
         cli("export", "clients", "--view", "Leads").out
         == "clients-2026-03-11.csv: clients, 1 row\n"
     )
-    desk.memos.keep("views:clients", [{"name": "My own", "line": "acorn"}])
+    with desk.book.write("view.save") as unit:
+        unit.db.execute(
+            "INSERT INTO saved_view (code, name, query, sort, descending, columns, position)"
+            " VALUES ('', 'My own', 'acorn', 'name', 0, '', 99)"
+        )
     assert cli("export", "steps", "s.ics", "--view", "my own").code == 0
     said = cli("export", "clients", "--view", "Nobody")
     assert (said.code, "Leads" in said.err) == (3, True)

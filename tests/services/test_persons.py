@@ -45,7 +45,14 @@ def client(desk: Desk) -> int:
         client_id=client_id, contact_id=1, due_on=date(2026, 3, 20), title=f"набрать {PHONE}"
     )
     desk.memos.keep("draft:contact:1", {"last_name": NAME[0]})
-    desk.memos.keep("views:clients", [{"name": "мой", "line": NAME[0].lower()}])
+    desk.memos.keep("place:funnel", {"line": NAME[0].lower()})
+    with desk.book.write("view.save") as unit:
+        unit.db.execute(
+            "INSERT INTO saved_view (code, name, query, sort, descending, columns, position)"
+            " VALUES ('', ?, ?, 'name', 0, '', 99)",
+            (NAME[0], NAME[0].lower()),
+        )
+        unit.about("view", 99, view=NAME[0])
     return client_id
 
 
@@ -103,7 +110,10 @@ def test_what_stays_is_the_rest(desk: Desk, client: int) -> None:
     assert desk.lists.find("жаворонков") == []
     assert [hit.id for hit in desk.lists.find("кедров")] == [client]
     assert desk.memos.recall("draft:contact:1") is None
-    assert desk.memos.recall("views:clients") == [{"name": "мой", "line": "erased"}]
+    assert desk.memos.recall("place:funnel") == {"line": "erased"}
+    assert ask(desk, "SELECT name, query FROM saved_view WHERE position = 99") == [
+        ("erased", "erased")
+    ]
 
 
 def test_the_log_holds_and_says_it(desk: Desk, client: int) -> None:
@@ -221,7 +231,7 @@ def test_nobody_is_not_found_and_nothing_changes(desk: Desk, client: int) -> Non
     with pytest.raises(NotFound):
         desk.persons.data(99)
     assert desk.history.revision() == revision
-    assert desk.history.undo().action == "task.plan"
+    assert desk.history.undo().action == "view.save"
 
 
 def test_everything_held_is_shown(desk: Desk, client: int) -> None:

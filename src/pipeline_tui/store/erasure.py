@@ -23,45 +23,42 @@ from pipeline_tui.store import journal, memos
 from pipeline_tui.store.checking import SEARCHED, rebuild_search
 from pipeline_tui.store.connection import connect
 from pipeline_tui.store.dumping import without_triggers
+from pipeline_tui.store.journal import tracked_tables
 
 _KEY = "erased:key"
 
-OWN: Mapping[str, Mapping[str, Any]] = {
-    "contact": {
-        "first_name": "", "patronymic": "", "job_title": "", "birthday": None, "notes": "",
-        "name_key": "", "informal": 0,
-    },
-    "phone": {"typed": "", "e164": None, "digits": "", "extension": ""},
-    "email": {"address": ""},
-    "consent": {"evidence": ""},
-    "activity": {"subject": "", "note": ""},
-    "task": {"title": ""},
-    "objection_event": {"verbatim": ""},
-    "client": {
-        "inn": None, "ogrn": None, "address": "", "website": "", "notes": "", "custom": "{}",
-        "snooze_reason": "",
-    },
+_STAYS: Mapping[str, frozenset[str]] = {
+    "contact": frozenset({"role", "created_at", "archived_at", "last_name", "full_name"}),
+    "phone": frozenset(),
+    "email": frozenset(),
+    "consent": frozenset({"channel", "purpose", "recorded_at"}),
+    "activity": frozenset({"kind", "direction", "started_at", "owner"}),
+    "task": frozenset(
+        {"kind", "origin", "due_on", "due_at", "created_at", "done_at", "dropped_at"}
+    ),
+    "objection_event": frozenset({"result", "met_at"}),
+    "client": frozenset(
+        {"name", "name_key", "kind", "status", "abc", "industry", "size", "region", "city", "country",
+         "time_zone", "source", "owner", "verified_on", "snoozed_until", "created_at", "archived_at"}
+    ),
 }  # fmt: skip
-"""Table → what becomes of the columns of the person's own rows, their names becoming the mark. A client is one of
-them where it is the person."""
-TEXTS: Mapping[str, tuple[str, ...]] = {
-    "client": ("notes", "snooze_reason", "custom"),
-    "contact": ("notes", "job_title"),
-    "deal": ("title", "notes", "loss_note", "snooze_reason", "custom"),
-    "activity": ("subject", "note"),
-    "task": ("title",),
-    "consent": ("evidence",),
-    "objection_event": ("verbatim",),
-    "invoice": ("notes", "dispute_note"),
-    "payment": ("reference",),
-    "promise": ("note",),
-    "list_mark": ("reason",),
-    "request": ("dismissed_why",),
-    "tag": ("name",),
-}  # fmt: skip
-"""Table with a `client_id` (or the client itself) → its free text, looked through for the person."""
+"""Table → texts that stay in rows of the person's own; all others are emptied, also those that a
+later schema adds. A client is such a row where it is the person."""
+_NO_PROSE = frozenset({
+    "kind", "status", "abc", "size", "country", "region", "city", "industry", "time_zone", "source", "owner",
+    "currency", "direction", "origin", "channel", "purpose", "way", "result", "role", "number", "inn",
+    "kpp", "ogrn", "last_name", "first_name", "patronymic", "full_name", "name_key", "stage_since",
+    "expected_close", "snoozed_until", "birthday", "on_day",
+})  # fmt: skip
+"""Columns of codes, days, and names that are looked through for nobody: of a colleague, a seller."""
 _PRIVATE = ("name", "name_key", "address", "website")
-"""Looked through too where the client is a person or a sole trader."""
+"""Of a client, looked through only where it is a person or a sole trader."""
+_KEPT_LINES: Mapping[str, tuple[str, ...]] = {
+    "export_log": ("filter",),
+    "saved_view": ("name", "query"),
+}
+"""Table of no client's → filter lines and their names, which may be a person's."""
+_NUMBERS = frozenset({"phone", "email"})
 
 
 class Found(Struct, frozen=True):
@@ -226,9 +223,8 @@ class _Work:
             me,
         ).fetchone()[0]
         db.execute(
-            "UPDATE contact SET last_name = ?, full_name = ?, archived_at = coalesce(archived_at, ?)"
-            " WHERE id = ?",
-            (self._mark, self._mark, moment_text(self._now), self._id),
+            "UPDATE contact SET archived_at = coalesce(archived_at, ?) WHERE id = ?",
+            (moment_text(self._now), self._id),
         )
         self._set("contact", "id = ?", me)
         if self._is_client:
@@ -249,33 +245,69 @@ class _Work:
             )
         db.execute("DELETE FROM import_link WHERE kind = 'contact' AND record_id = ?", me)
         for table, columns in self._texts().items():
-            owner = "id" if table == "client" else "client_id"
             for column in columns:
-                count += self._clean_column(table, column, owner)
-        stages = db.execute(
-            "SELECT id, reason FROM stage_change WHERE reason <> '' AND deal_id IN"
-            " (SELECT id FROM deal WHERE client_id = ?)",
-            (self._client,),
-        ).fetchall()
-        count += self._keep_clean("stage_change", "reason", stages)
+                count += self._clean_column(table, column)
         return int(count)
 
-    def _texts(self) -> dict[str, tuple[str, ...]]:
-        private = self._kind != "company"
+    def _columns(self, table: str) -> dict[str, bool]:
+        """Columns of text, and whether each may be missing."""
         return {
-            table: columns + (_PRIVATE if private and table == "client" else ())
-            for table, columns in TEXTS.items()
+            row[1]: not row[3]
+            for row in self._db.execute(f'PRAGMA main.table_info("{table}")')
+            if row[2] == "TEXT"
         }
 
+    def _emptied(self, table: str) -> dict[str, Any]:
+        """What becomes of the columns of a row of the person's own."""
+        values: dict[str, Any] = {
+            column: None if missing else "{}" if column == "custom" else ""
+            for column, missing in self._columns(table).items()
+            if column not in _STAYS[table]
+        }
+        if table == "contact":
+            values |= {"last_name": self._mark, "full_name": self._mark, "informal": 0}
+        if table == "client":
+            values |= {"name": self._mark, "name_key": self._mark}
+        return values
+
+    def _texts(self) -> dict[str, tuple[str, ...]]:
+        """Table with rows of a client, or of its deals → its free text, whatever the schema holds."""
+        found = {}
+        for table in tracked_tables(self._db):
+            named = {row[1] for row in self._db.execute(f'PRAGMA main.table_info("{table}")')}
+            if table in _NUMBERS or not (table == "client" or named & {"client_id", "deal_id"}):
+                continue
+            apart = _NO_PROSE
+            if table == "client":
+                private = self._kind != "company"
+                apart = _NO_PROSE - set(_PRIVATE) if private else _NO_PROSE | set(_PRIVATE)
+            found[table] = tuple(
+                column for column in self._columns(table)
+                if column not in apart and not column.endswith(("_on", "_at"))
+            )  # fmt: skip
+        return found
+
+    def _owner(self, table: str) -> str:
+        """The condition on rows of the client, `:client`."""
+        if table == "client":
+            return "id = :client"
+        named = {row[1] for row in self._db.execute(f'PRAGMA main.table_info("{table}")')}
+        of_deal = "deal_id IN (SELECT id FROM deal WHERE client_id = :client)"
+        if "client_id" not in named:
+            return of_deal
+        return (
+            f"(client_id = :client OR {of_deal})" if "deal_id" in named else "client_id = :client"
+        )
+
     def _set(self, table: str, where: str, values: tuple[Any, ...]) -> None:
-        columns = OWN[table]
+        columns = self._emptied(table)
         listed = ", ".join(f"{column} = ?" for column in columns)
         self._db.execute(f"UPDATE {table} SET {listed} WHERE {where}", (*columns.values(), *values))
 
-    def _clean_column(self, table: str, column: str, owner: str) -> int:
+    def _clean_column(self, table: str, column: str) -> int:
         rows = self._db.execute(
-            f"SELECT id, {column} FROM {table} WHERE {owner} = ? AND {column} <> ''",
-            (self._client,),
+            f"SELECT id, {column} FROM {table} WHERE {self._owner(table)} AND {column} <> ''",
+            {"client": self._client},
         ).fetchall()
         return self._keep_clean(table, column, rows)
 
@@ -313,11 +345,12 @@ class _Work:
                 db.execute("DELETE FROM memo WHERE key = ?", (key,))
             elif key != _KEY and (clean := self._clean(value)) != value:
                 db.execute("UPDATE memo SET value = ? WHERE key = ?", (clean, key))
-        for id_, line in db.execute(
-            "SELECT id, filter FROM export_log WHERE filter <> ''"
-        ).fetchall():
-            if (clean := self._clean(line)) != line:
-                db.execute("UPDATE export_log SET filter = ? WHERE id = ?", (clean, id_))
+        for table, columns in _KEPT_LINES.items():
+            for column in columns:
+                rows = db.execute(
+                    f"SELECT id, {column} FROM {table} WHERE {column} <> ''"
+                ).fetchall()
+                self._keep_clean(table, column, rows)
 
     # The log
 
@@ -329,32 +362,34 @@ class _Work:
         others = self._db.execute(
             "SELECT id, table_name, before FROM row_change WHERE before IS NOT NULL AND ("
             "table_name = 'client' AND row_id = ?1 OR table_name <> 'client' AND"
-            " json_extract(before, '$.client_id') = ?1)",
+            " (json_extract(before, '$.client_id') = ?1 OR json_extract(before, '$.deal_id') IN"
+            " (SELECT id FROM deal WHERE client_id = ?1)))",
             (self._client,),
         )
         seen = {row[0] for row in self._images}
         first += self._clean_images(
             (row for row in others.fetchall() if row[0] not in seen), own=False
         )
+        views = self._db.execute(
+            "SELECT id, table_name, before FROM row_change WHERE before IS NOT NULL"
+            " AND table_name = 'saved_view'"
+        ).fetchall()
+        first += self._clean_images(views, own=False)
         first += self._clean_words()
         return min(first, default=None)
 
     def _clean_images(self, images: Iterable[tuple[int, str, str]], *, own: bool) -> list[int]:
-        texts = self._texts()
+        texts = {**self._texts(), **_KEPT_LINES}
         changed: list[tuple[str, int]] = []
         for id_, table, before in images:
             image = json.loads(before)
-            if own:
-                image |= OWN[table]
-                if table == "contact":
-                    image |= {"last_name": self._mark, "full_name": self._mark}
-            elif (
+            if own or (
                 (table == "objection_event" and image["activity_id"] in self._acts)
                 or (table == "client" and self._is_client)
                 or (table == "phone" and image["digits"] in self._phones)
                 or (table == "email" and image["address"] in self._emails)
             ):
-                image |= OWN[table]
+                image |= self._emptied(table)
             for column in texts.get(table, ()):
                 if isinstance(image.get(column), str):
                     image[column] = self._clean(image[column])
@@ -372,7 +407,7 @@ class _Work:
         """Words of entries that touched the person or their client; other people's namesakes stay."""
         tables = [name for name in self._texts() if name != "client"]
         rows = " UNION ".join(
-            f"SELECT '{name}' AS name, id FROM {name} WHERE client_id = :client" for name in tables
+            f"SELECT '{name}' AS name, id FROM {name} WHERE {self._owner(name)}" for name in tables
         )
         changed = [
             (clean, id_)
@@ -381,7 +416,7 @@ class _Work:
                 " SELECT id, words FROM audit_entry WHERE id IN (SELECT c.entry_id FROM touched t"
                 "  JOIN row_change c ON c.table_name = t.name AND c.row_id = t.id)"
                 " OR subject_kind = 'contact' AND subject_id = :contact"
-                " OR subject_kind = 'client' AND subject_id = :client",
+                " OR subject_kind = 'client' AND subject_id = :client OR action LIKE 'view.%'",
                 {"client": self._client, "contact": self._id},
             )
             if (clean := self._clean(words)) != words
