@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -50,9 +52,73 @@ def test_the_clock_is_read_in_one_place() -> None:
     readers = [
         str(path.relative_to(SOURCE))
         for path in SOURCE.rglob("*.py")
-        if re.search(r"datetime\.now\(|date\.today\(|time\.time\(|utcnow\(", path.read_text())
+        if re.search(
+            r"\b(datetime\.now|(date|datetime)\.today|time\.time|utcnow|localtime|gmtime)\(",
+            path.read_text(),
+        )
     ]
     assert readers == ["__main__.py"]
+
+
+def nodes(*folders: str) -> Iterator[tuple[str, ast.AST]]:
+    """(place, node) of the whole source, or of these folders of it."""
+    for folder in folders or (".",):
+        for path in sorted((SOURCE / folder).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                yield f"{path.relative_to(SOURCE)}:{getattr(node, 'lineno', 0)}", node
+
+
+def called(node: ast.Call) -> str:
+    """The name of what is called, without what it hangs on."""
+    return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+
+
+def test_values_are_structs_and_never_dataclasses() -> None:
+    found = [
+        place
+        for place, node in nodes()
+        if (isinstance(node, ast.ImportFrom) and node.module == "dataclasses")
+        or (isinstance(node, ast.Import) and any(one.name == "dataclasses" for one in node.names))
+    ]
+    assert found == []
+
+
+def test_nothing_is_printed_past_the_console() -> None:
+    """`print` writes to the screen the program draws on, and control bytes of user data with it."""
+    found = [
+        place
+        for place, node in nodes()
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and called(node) == "print"
+    ]
+    assert found == []
+
+
+_SHOWN = {
+    "say": 0, "warn": 0, "notify": 0, "Static": 0, "Label": 0, "Content": 0, "Heading": 0, "Title": 0,
+    "Paragraph": 0, "Pair": 0, "Figure": 0, "TextPrompt": 0, "ConfirmPrompt": 0, "ChoicePrompt": 0,
+    "Section": 1, "Column": 1, "Field": 1, "Tab": 2,
+}  # fmt: skip
+"""What shows a text to the user, and which of its arguments that is."""
+
+
+def test_what_the_user_reads_comes_from_the_catalogue() -> None:
+    """A sentence written straight into a widget is never translated."""
+    found = []
+    for place, node in nodes("tui", "cli"):
+        if not isinstance(node, ast.Call) or called(node) not in _SHOWN:
+            continue
+        shown = node.args[_SHOWN[called(node)] :][:1]
+        parts = [
+            part
+            for one in shown
+            for part in (one.values if isinstance(one, ast.JoinedStr) else [one])
+        ]
+        texts = [part.value for part in parts if isinstance(part, ast.Constant)]
+        if any(isinstance(text, str) and re.search(r"[^\W\d_]{2}", text) for text in texts):
+            found.append(place)
+    assert found == []
 
 
 def test_user_data_reaches_no_widget_as_markup() -> None:
