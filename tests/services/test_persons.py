@@ -269,3 +269,40 @@ def test_all_of_the_demo_can_be_erased_and_figures_stay(
     assert demo_desk.history.broken() == []
     assert checking.search(demo_desk.book._writing_connection()) == []
     assert checking.instalments(demo_desk.book.reader) == []
+
+
+def test_no_text_of_a_client_is_forgotten_whatever_the_schema_holds(
+    demo_desk: Desk, demo_people: list[int]
+) -> None:
+    """The name is planted into every free text of a client's rows; a new column is found by itself."""
+    db = demo_desk.book._writing_connection()
+    [(contact_id, client_id)] = ask(
+        demo_desk,
+        "SELECT n.id, n.client_id FROM contact n JOIN client c ON c.id = n.client_id"
+        " WHERE c.kind = 'company' AND EXISTS (SELECT 1 FROM invoice i WHERE i.client_id = c.id)"
+        " AND EXISTS (SELECT 1 FROM deal d WHERE d.client_id = c.id)"
+        " ORDER BY n.id LIMIT 1",
+    )
+    planted = 0
+    with demo_desk.book.write("probe") as unit:
+        unit.db.execute("UPDATE contact SET last_name = 'Zzyzxov' WHERE id = ?", (contact_id,))
+        for table, column in (
+            ("client", "notes"), ("deal", "title"), ("deal", "notes"), ("deal", "loss_note"),
+            ("activity", "note"), ("activity", "subject"), ("task", "title"), ("invoice", "notes"),
+            ("payment", "reference"), ("promise", "note"), ("objection_event", "verbatim"),
+            ("consent", "evidence"), ("list_mark", "reason"), ("tag", "name"),
+        ):  # fmt: skip
+            planted += unit.db.execute(
+                f"UPDATE {table} SET {column} = 'by Zzyzxov ' || id"
+                f" WHERE {'id' if table == 'client' else 'client_id'} = ?",
+                (client_id,),
+            ).rowcount
+    assert planted > 20
+    with demo_desk.book.write("probe") as unit:  # older versions of each row go into the undo log
+        unit.db.execute("UPDATE deal SET notes = notes || '.' WHERE client_id = ?", (client_id,))
+        unit.db.execute("UPDATE activity SET note = note || '.' WHERE client_id = ?", (client_id,))
+    assert left(demo_desk, "Zzyzxov")
+    erase(demo_desk, contact_id)
+    assert left(demo_desk, "Zzyzxov") == {}
+    assert demo_desk.history.broken() == []
+    assert checking.search(db) == []

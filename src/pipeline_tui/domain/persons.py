@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 
@@ -65,9 +66,12 @@ class PersonData(Struct, frozen=True):
     first_name: str
     patronymic: str
     role: str | None
+    attitude: str | None
+    influence: str | None
     job_title: str
     birthday: date | None
     notes: str
+    custom: Mapping[str, Any]
     created_at: datetime
     phones: tuple[str, ...]
     emails: tuple[str, ...]

@@ -35,12 +35,15 @@ def _lines(data: PersonData, zone: tzinfo) -> Iterator[str]:
         (_("No."), str(data.id)),
         (_("Client"), data.client),
         (field("role"), label("contact_role", data.role) if data.role else ""),
+        (field("attitude"), label("attitude", data.attitude) if data.attitude else ""),
+        (field("influence"), label("influence", data.influence) if data.influence else ""),
         (field("job_title"), data.job_title),
         (field("phones"), "; ".join(data.phones)),
         (field("emails"), "; ".join(data.emails)),
         (field("birthday"), formats.day_full(data.birthday) if data.birthday else ""),
         (_("Held since"), formats.day_full(data.created_at.astimezone(zone).date())),
         (field("notes"), data.notes),
+        *((name, str(value)) for name, value in data.custom.items()),
     )
     yield from (f"  {name}: {value}" for name, value in facts if value)
     if data.consents:
@@ -68,9 +71,11 @@ def _lines(data: PersonData, zone: tzinfo) -> Iterator[str]:
     if data.promises:
         yield ""
         yield _("Promises to pay of {client}").format(client=data.client)
-        for one in data.promises:
-            sum_ = formats.money(int(one.more), one.kind)
-            yield f"  {_day(one, zone)}  {sum_}" + (f" — {one.text}" if one.text else "")
+        for promise in data.promises:
+            sum_ = formats.money(int(promise.more), promise.kind)
+            yield f"  {_day(promise, zone)}  {sum_}" + (
+                f" — {promise.text}" if promise.text else ""
+            )
 
 
 def _line(one: Said, vocabulary: str, ends: str, zone: tzinfo) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 
 from pipeline_tui.domain.dates import read_day, read_moment
@@ -13,7 +14,7 @@ def data(db: sqlite3.Connection, contact_id: int) -> PersonData:
     """Everything, of any age; raises NotFound."""
     row = db.execute(
         "SELECT n.client_id, c.name, n.full_name, n.last_name, n.first_name, n.patronymic, n.role,"
-        " n.job_title, n.birthday, n.notes, n.created_at FROM contact n"
+        " n.job_title, n.birthday, n.notes, n.created_at, n.attitude, n.influence, n.custom FROM contact n"
         " JOIN client c ON c.id = n.client_id WHERE n.id = ?",
         (contact_id,),
     ).fetchone()
@@ -21,8 +22,10 @@ def data(db: sqlite3.Connection, contact_id: int) -> PersonData:
         raise NotFound("not_found", kind="contact", id=contact_id)
     me, client = (contact_id,), (row[0],)
     return PersonData(
-        contact_id, *row[:8], birthday=read_day(row[8]) if row[8] else None, notes=row[9],
-        created_at=read_moment(row[10]),
+        id=contact_id, client_id=row[0], client=row[1], name=row[2], last_name=row[3],
+        first_name=row[4], patronymic=row[5], role=row[6], job_title=row[7],
+        birthday=read_day(row[8]) if row[8] else None, notes=row[9], created_at=read_moment(row[10]),
+        attitude=row[11], influence=row[12], custom=json.loads(row[13]),
         phones=tuple(
             (e164 or typed) + (f" ext. {extension}" if extension else "")
             for e164, typed, extension in db.execute(
