@@ -152,6 +152,24 @@ async def test_a_digit_pressed_twice_does_not_end_the_next_call(
         assert isinstance(app.screen, CallScreen)
 
 
+async def test_leaving_the_question_which_competitor_leaves_the_refusal_unsaid(desk: Desk) -> None:
+    (who,) = steps(desk, "Alpha")
+    app = PipelineApp(desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await calling(pilot, "8", "3", "escape")
+        assert isinstance(app.screen, CallScreen)
+        assert desk.call_list.made(client_id=who) == []
+
+
+async def test_ctrl_c_says_which_key_leaves(desk: Desk) -> None:
+    app = PipelineApp(desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settled(pilot)
+        said = said_by(app)
+        await pilot.press("ctrl+c")
+        assert said == ["q — Leave; everything is saved"]
+
+
 async def test_a_refusal_asks_for_the_reason(desk: Desk) -> None:
     (who,) = steps(desk, "Alpha")
     app = PipelineApp(desk)

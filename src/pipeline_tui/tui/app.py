@@ -239,6 +239,12 @@ class PipelineApp(App[int]):
 
         self._open_once(ContactRatesScreen)
 
+    def action_duplicates(self) -> None:
+        """Clients entered twice, over the screen in front."""
+        from pipeline_tui.tui.screens.duplicates import DuplicatesScreen
+
+        self._open_once(DuplicatesScreen)
+
     def action_requests(self) -> None:
         """Requests that came in, over the screen in front."""
         from pipeline_tui.tui.screens.requests import RequestsScreen
@@ -259,6 +265,10 @@ class PipelineApp(App[int]):
 
     async def action_quit(self) -> None:
         self._past_the_call(partial(self.exit, 0))
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C: it may have been meant to copy, so it only says which key leaves."""
+        self.notify(f"{self.key_of('quit')} — {_(commands.COMMANDS['quit'].help)}")
 
     def action_theme(self) -> None:
         """Step to the other theme of our own; the palette offers every one there is."""

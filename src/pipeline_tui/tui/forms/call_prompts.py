@@ -78,14 +78,13 @@ async def ask_loss(screen: ClientActions, *, or_step: bool) -> After | None:
     code = await screen.prompt(ChoicePrompt(_("Why was it refused?"), choices))
     if code is None:
         return None
-    competitor = ""
+    competitor: str | None = ""
     if code == "competitor":
-        competitor = (
-            await screen.prompt(
-                TextPrompt(_("Which competitor?"), hint=_("may stay empty"), required=False)
-            )
-            or ""
+        competitor = await screen.prompt(
+            TextPrompt(_("Which competitor?"), hint=_("may stay empty"), required=False)
         )
+    if competitor is None:
+        return None
     return After(loss_reason=code, competitor=competitor)
 
 

@@ -182,7 +182,7 @@ class CardPanel(ScrolledLines, can_focus=True):
 
     def _label_width(self, inner: int) -> int:
         widths = [width_of(clean(one.label)) for one in self._blocks if isinstance(one, Pair)]
-        return min(max(widths, default=0), max(8, inner // 3))
+        return min(max(widths, default=0), max(8, inner * 2 // 5))
 
     def _lines_of(
         self, block: Block, before: Block | None, inner: int, label_width: int
