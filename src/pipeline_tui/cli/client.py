@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from pipeline_tui.cli import base, options
+from pipeline_tui.cli import base, client_duplicates, options
 from pipeline_tui.domain.clients import ConsentPurpose
 from pipeline_tui.domain.errors import Conflict, Invalid, NotFound
 from pipeline_tui.domain.requisites import kind_by_numbers
@@ -31,7 +31,9 @@ def add(app: typer.Typer) -> None:
     clients = typer.Typer(no_args_is_help=True)
     app.add_typer(clients, name="client")
     _add_reading(clients)
+    client_card.add(clients)
     _add_writing(clients)
+    client_duplicates.add(clients)
 
 
 def _add_reading(app: typer.Typer) -> None:
@@ -75,7 +77,7 @@ def _add_reading(app: typer.Typer) -> None:
                 return
             _give_card(desk, card)
 
-    @app.command(help=_("Find clients by any part of a name, phone, INN or e-mail."))
+    @app.command(help=_("Find clients by any part of a name, phone, INN, e-mail, deal or note."))
     def find(
         context: typer.Context,
         text: Annotated[
@@ -92,10 +94,12 @@ def _add_reading(app: typer.Typer) -> None:
         if as_json:
             base.give_json(hits)
         else:
+            from pipeline_tui.wording import finding
+
             base.give_table(
                 (_("No."), _("Client"), _("Found by")),
                 [
-                    (str(hit.id), " · ".join(filter(None, (hit.name, hit.city))), hit.why)
+                    (str(hit.id), " · ".join(filter(None, (hit.name, hit.city))), finding.why(hit))
                     for hit in hits
                 ],
             )
@@ -156,13 +160,17 @@ def _add_writing(app: typer.Typer) -> None:
         address: options.Address = None,
         time_zone: options.Zone = None, website: options.Website = None,
         source: options.Source = None, owner: options.Owner = None,
-        notes: options.Notes = None, as_json: base.Json = False,
+        notes: options.Notes = None,
+        own: Annotated[list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help=_("A field of your own; empty clears it. Repeat for more."))] = None,
+        as_json: base.Json = False,
     ) -> None:  # fmt: skip
         values = _given(locals())
-        if not values and phone is None and email is None:
+        if not values and phone is None and email is None and not own:
             raise Invalid("", "nothing_to_change")
         with base.run_of(context).desk() as desk:
             client_id = base.find_client(desk, client)
+            if own:
+                values["custom"] = {**desk.cards.client(client_id).custom, **_own(own)}
             desk.clients.edit(client_id, values, phones=phone, emails=email)
         give_number(client_id, as_json)
 
@@ -177,15 +185,6 @@ def _add_writing(app: typer.Typer) -> None:
                 desk.clients.unarchive([client_id])
             else:
                 desk.clients.archive([client_id])
-        base.done(_("done"))
-
-    @app.command(help=_("Merge another client into this one: they are one and the same."))
-    def merge(
-        context: typer.Context, client: options.Client,
-        other: Annotated[str, typer.Argument(metavar="OTHER", help=_("The one that is put away."))],
-    ) -> None:  # fmt: skip
-        with base.run_of(context).desk() as desk:
-            desk.clients.merge(base.find_client(desk, client), [base.find_client(desk, other)])
         base.done(_("done"))
 
     @app.command(help=_("Put a tag on a client, or take it --off."))
@@ -274,6 +273,17 @@ def _given(values: dict[str, Any]) -> dict[str, Any]:
             raise Invalid("country", "country_unknown", country=given["country"])
         given["country"] = code
     return given
+
+
+def _own(typed: list[str]) -> dict[str, str]:
+    """Values of own fields by name; raises Invalid custom_form."""
+    found: dict[str, str] = {}
+    for line in typed:
+        name, sign, value = (part.strip() for part in line.partition("="))
+        if not (name and sign):
+            raise Invalid("custom", "custom_form", text=line)
+        found[name] = value
+    return found
 
 
 def full_name(name: str) -> dict[str, str]:

@@ -60,6 +60,7 @@ _ALL = (
         N_("How a call can end, and what each end schedules"),
         None,
     ),
+    Command("duplicates", ("M",), N_("Duplicates"), N_("Clients entered twice: compare and merge"), None),
     # Moving in lists
     Command("cursor_down", ("j",), N_("Down"), N_("One line down"), None),
     Command("cursor_up", ("k",), N_("Up"), N_("One line up"), None),
@@ -112,6 +113,10 @@ _ALL = (
     Command("period", ("P",), N_("Time span"), N_("Choose the time that figures look back on"), 43),
     Command("move_up", ("K",), N_("Move up"), N_("One place up the list"), 46),
     Command("move_down", ("J",), N_("Move down"), N_("One place down the list"), 47),
+    Command("merge", ("enter",), N_("Merge"), N_("Make one client of the two"), 10),
+    Command("distinct", ("x",), N_("Not one"), N_("These are two clients: do not show the pair again"), 12),
+    Command("take", ("space",), N_("Choose"), N_("Whose value of the field stays"), 14),
+    Command("compare", ("R",), N_("Compare anew"), N_("Look through all clients for duplicates again"), None),
     Command("why", ("W",), N_("Why here"), N_("Why this line stands here"), None),
 )
 
@@ -121,7 +126,7 @@ GLOBAL = (
     "show_today", "show_clients", "show_funnel", "show_objections", "show_debts", "show_evening",
     "incoming", "help",
     "palette", "requests",
-    "undo", "redo", "quit", "import_file", "contact_rates",
+    "undo", "redo", "quit", "import_file", "duplicates", "contact_rates",
     "call_outcomes", "theme", "language",
 )  # fmt: skip
 """Commands that the application itself answers to, on every screen."""

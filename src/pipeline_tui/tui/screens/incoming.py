@@ -21,6 +21,7 @@ from pipeline_tui.tui.base import DeskModal
 from pipeline_tui.tui.forms.fields import Field
 from pipeline_tui.tui.forms.form import FormScreen
 from pipeline_tui.tui.text import clean
+from pipeline_tui.wording import finding
 
 if TYPE_CHECKING:
     from pipeline_tui.services.desk import Desk
@@ -122,7 +123,7 @@ class CallerPrompt(DeskModal[Caller]):
         options = self.query_one(OptionList)
         options.clear_options()
         for hit in hits:
-            parts = [clean(hit.name), clean(hit.city), clean(hit.why)]
+            parts = [clean(hit.name), clean(hit.city), clean(finding.why(hit))]
             options.add_option(Option(Content(" · ".join(filter(None, parts)))))
         if text.strip():
             new = " · ".join(filter(None, (name, phone)))

@@ -17,6 +17,7 @@ from pipeline_tui.i18n import _
 from pipeline_tui.tui import commands
 from pipeline_tui.tui.base import DeskModal
 from pipeline_tui.tui.text import clean
+from pipeline_tui.wording import finding
 
 if TYPE_CHECKING:
     from pipeline_tui.domain.clients import ClientHit
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 _CLIENTS = 8
 _THEME = "theme:"
 _CLIENT = "client:"
+_WRITTEN = ("deal", "note")
+"""Found by what was written, not by who it is: shown last, under a heading."""
 
 
 class PaletteScreen(DeskModal[None]):
@@ -52,27 +55,38 @@ class PaletteScreen(DeskModal[None]):
         self.run_worker(self._look_up(event.value), exclusive=True, group="look-up")
 
     async def _look_up(self, text: str) -> None:
-        hits = await self.ask(self.desk.lists.find, text, _CLIENTS) if text.strip() else []
-        self._show(text, hits)
+        if not text.strip():
+            self._show(text, [])
+            return
+        found = await self.ask(self.desk.lists.find, text, _CLIENTS, quick=True)
+        self._show(text, found)
+        whole = await self.ask(self.desk.lists.find, text, _CLIENTS)
+        if whole != found:
+            self._show(text, whole)
 
     def _show(self, text: str, hits: list[ClientHit]) -> None:
         found = self._commands(text)
-        clients = [
-            Option(
-                Content.assemble(
-                    (clean(hit.name), "bold"), "  ", (clean(_known(hit.city, hit.why)), "dim")
-                ),
-                id=f"{_CLIENT}{hit.id}",
+        by_name = [self._client(hit) for hit in hits if hit.matched not in _WRITTEN]
+        written = [self._client(hit) for hit in hits if hit.matched in _WRITTEN]
+        if written:
+            written.insert(
+                0, Option(Content.styled(_("In notes and deals"), "bold"), disabled=True)
             )
-            for hit in hits
-        ]
         options = self.query_one(OptionList)
         options.clear_options()
-        options.add_options([*clients, *found] if len(text.strip()) > 2 else [*found, *clients])
+        first = [*by_name, *found] if len(text.strip()) > 2 else [*found, *by_name]
+        options.add_options([*first, *written])
         if options.option_count:
-            options.highlighted = 0
+            options.highlighted = 0 if first else 1  # not the heading
         elif text.strip():
             options.add_option(Option(Content(_("Nothing matches.")), disabled=True))
+
+    def _client(self, hit: ClientHit) -> Option:
+        known = _known(hit.city, finding.why(hit))
+        return Option(
+            Content.assemble((clean(hit.name), "bold"), "  ", (clean(known), "dim")),
+            id=f"{_CLIENT}{hit.id}",
+        )
 
     def _commands(self, text: str) -> list[Option]:
         wanted = fold(text)

@@ -1,0 +1,92 @@
+"""Duplicates on the screen: compared, chosen field by field, merged, told apart, undone."""
+
+from __future__ import annotations
+
+import pytest
+from textual.widgets import OptionList
+
+from pipeline_tui.services.desk import Desk
+from pipeline_tui.tui.app import PipelineApp
+from pipeline_tui.tui.screens.duplicates import DuplicatesScreen
+from pipeline_tui.tui.widgets.table import LineTable
+
+
+@pytest.fixture
+def twins(desk: Desk) -> tuple[int, int]:
+    first = desk.clients.add(
+        {"name": "ООО «Ромашка»", "city": "Казань"}, phones=["8 912 345-67-89"]
+    )
+    second = desk.clients.add(
+        {"name": "Ромашка ООО", "city": "Казань", "inn": "7707083893", "owner": "Анна"},
+        phones=["+7 912 345 67 89"],
+    )
+    desk.clients.add({"name": "Василёк"})
+    return first, second
+
+
+async def settle(pilot: object) -> None:
+    app = pilot.app  # type: ignore[attr-defined]
+    await pilot.pause()  # type: ignore[attr-defined]
+    await app.workers.wait_for_complete([w for w in app.workers if w.group != "warm-up"])
+    await pilot.pause()  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36), (200, 50)])
+async def test_a_pair_is_merged_with_the_chosen_fields(
+    desk: Desk, twins: tuple[int, int], size: tuple[int, int]
+) -> None:
+    app = PipelineApp(desk)
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        await pilot.press("M")
+        await settle(pilot)
+        screen = app.screen
+        assert isinstance(screen, DuplicatesScreen)
+        assert len(screen.query_one("#queue", LineTable).ids) == 1
+        await pilot.press("tab")
+        assert screen.query_one("#compared-fields").has_focus
+        await pilot.press("right")  # the name of the second
+        await settle(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        card = desk.cards.client(twins[0])
+        assert (card.name, card.inn, card.owner) == ("Ромашка ООО", "7707083893", "Анна")
+        assert len(card.phones) == 1
+        assert not screen.query_one("#queue", LineTable).ids
+        await pilot.press("u")
+        await settle(pilot)
+        assert len(screen.query_one("#queue", LineTable).ids) == 1
+        assert desk.cards.client(twins[0]).name == "ООО «Ромашка»"
+
+
+async def test_a_pair_told_apart_is_not_shown_again(desk: Desk, twins: tuple[int, int]) -> None:
+    app = PipelineApp(desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settle(pilot)
+        await pilot.press("M")
+        await settle(pilot)
+        await pilot.press("x")
+        await settle(pilot)
+        assert desk.duplicates.queue() == []
+        assert desk.duplicates.apart_from(twins[1]) == {twins[0]}
+        await pilot.press("escape")
+        await settle(pilot)
+        assert not isinstance(app.screen, DuplicatesScreen)
+
+
+async def test_the_palette_puts_notes_after_names(desk: Desk) -> None:
+    desk.clients.add({"name": "Склад", "notes": "просили поддоны"})
+    desk.clients.add({"name": "Поддоны и тара"})
+    app = PipelineApp(desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settle(pilot)
+        await pilot.press(":", *"поддоны")
+        await settle(pilot)
+        options = app.screen.query_one(OptionList)
+        lines = [str(options.get_option_at_index(i).prompt) for i in range(options.option_count)]
+        assert [line.split("  ")[0] for line in lines] == [
+            "Поддоны и тара",
+            "In notes and deals",
+            "Склад",
+        ]
+        assert lines[-1].endswith("note: просили поддоны")
