@@ -322,3 +322,88 @@ def test_what_a_column_means_is_remembered(desk: Desk, cli: Cli, tmp_path: Path)
     assert "b.csv: clients, 1 row · columns as you said before" in said.out
     assert "Legacy\tRegion\tVolga" in said.out
     assert "own field “Legacy”" in cli("import", str(second), "--kind", "auto").out
+
+
+def test_a_map_holds_for_the_files_that_have_the_column(
+    desk: Desk, cli: Cli, tmp_path: Path
+) -> None:
+    deals = write_csv(
+        tmp_path / "d.csv",
+        ("Deal name", "Client", "Deal stage", "Worth"),
+        ("A", "Acme", "New", "5"),
+    )
+    clients = write_csv(tmp_path / "c.csv", ("Client name", "City"), ("Acme", "Perm"))
+    said = cli("import", str(deals), str(clients), "--yes", "--map", "Worth=amount")
+    assert (said.code, one(desk, "SELECT amount_minor FROM deal")) == (0, 500)
+    said = cli("import", str(deals), str(clients), "--yes", "--map", "Wroth=amount")
+    assert (said.code, "“Wroth”" in said.err) == (2, True)
+
+
+def test_a_table_comes_through_a_pipe(
+    desk: Desk, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Pipe(io.StringIO):
+        buffer = io.BytesIO("Client name\tCity\nБерёза\tПермь\n".encode())
+
+    monkeypatch.setattr("sys.stdin", Pipe())
+    said = cli("import", "-", "--yes")
+    assert (said.code, ask(desk, "SELECT name, city FROM client")) == (0, [("Берёза", "Пермь")])
+
+
+CLIENTS = ("Company ID", "Client name", "City", "Phone", "Own")
+
+
+def test_a_dry_run_says_what_it_changes_from_what_to_what(
+    desk: Desk, cli: Cli, tmp_path: Path
+) -> None:
+    path = write_csv(tmp_path / "c.csv", CLIENTS, ("7", "Acme", "Perm", "+7 912 345-67-89", "a"))
+    assert cli("import", str(path), "--yes").code == 0
+    before = dump(desk.book.path)
+    write_csv(path, CLIENTS, ("7", "Acme", "Kazan", "+7 912 345-67-80", "b"))
+    [file] = json.loads(cli("import", str(path), "--dry-run", "--json").out)["files"]
+    assert file["changes"] == [
+        {"row": 2, "record": "Acme", "field": "city", "from": "Perm", "to": "Kazan"},
+        {"row": 2, "record": "Acme", "field": "custom:Own", "from": "a", "to": "b"},
+        {"row": 2, "record": "Acme", "field": "phone", "from": "", "to": "+7 912 345-67-80"},
+    ]
+    said = cli("import", str(path), "--dry-run").out
+    assert "c.csv, row 2: Acme: City: Perm → Kazan" in said
+    assert dump(desk.book.path) == before
+
+
+def test_the_same_file_again_changes_nothing_and_says_so(
+    desk: Desk, cli: Cli, tmp_path: Path
+) -> None:
+    path = write_csv(tmp_path / "c.csv", CLIENTS, ("7", "Acme", "Perm", "+7 912 345-67-89", "a"))
+    assert cli("import", str(path), "--yes").code == 0
+    before = dump(desk.book.path)
+    said = cli("import", str(path), "--yes")
+    assert said.err == "Everything was there already; nothing has changed.\n"
+    assert dump(desk.book.path) == before
+    assert [each.action for each in desk.history.entries()] == ["import", "file.create"]
+
+
+def test_ctrl_c_in_the_middle_leaves_nothing_half_done(
+    desk: Desk, cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import signal
+
+    from pipeline_tui.services.importing.clients import Clients
+
+    rows = [(str(n), f"Client {n}", "Perm", "", "") for n in range(2000)]
+    path = write_csv(tmp_path / "c.csv", CLIENTS, *rows)
+    before = dump(desk.book.path)
+    take, taken = Clients.take, []
+
+    def pressed(self: Clients, *args: Any) -> Any:
+        taken.append(1)
+        if len(taken) == 1000:
+            signal.raise_signal(signal.SIGINT)
+        return take(self, *args)
+
+    monkeypatch.setattr(Clients, "take", pressed)
+    said = cli("import", str(path), "--yes")
+    assert said.code != 0
+    assert "he import was cancelled; nothing has changed" in said.err
+    assert len(taken) < 2000
+    assert dump(desk.book.path) == before

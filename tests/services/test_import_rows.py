@@ -12,7 +12,7 @@ import pytest
 from pipeline_tui.domain.errors import Invalid, Problem, Refused, Unreadable
 from pipeline_tui.domain.imports import ImportOptions, ImportResult, RemarkCode
 from pipeline_tui.services.desk import Desk
-from tests.importing import adds_up, ask, one, unsound, write_csv
+from tests.importing import adds_up, ask, fates, one, unsound, write_csv
 from tests.store.test_journal import dump
 
 Take = Callable[..., ImportResult]
@@ -637,3 +637,45 @@ def test_a_correction_that_makes_no_sense_any_more_is_left(desk: Desk, tmp_path:
         desk.memos.keep(f"import:{signature}", kept)
         plan = desk.imports.look([path])[0]
         assert (plan.kind, plan.remembered) == ("clients", False)
+
+
+def test_an_address_book_becomes_people_and_companies(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "book.vcf"
+    path.write_text(
+        "BEGIN:VCARD\nVERSION:3.0\nFN:Иван Петров\nN:Петров;Иван;;;\nORG:Ромашка\nTITLE:Директор\n"
+        "TEL;TYPE=cell:+79123456789\nTEL:8 495 1234567\nEMAIL:i@r.example\nNICKNAME:Ваня\nEND:VCARD\n"
+        "BEGIN:VCARD\nVERSION:3.0\nFN:Берёза\nORG:Берёза\nTEL:+78000000001\nEND:VCARD\n"
+        "BEGIN:VCARD\nVERSION:3.0\nFN:cut\n",
+        encoding="utf-8",
+    )
+    result = desk.imports.run([path])
+    assert fates(result) == {"book.vcf": (2, 0, 1)}
+    assert ask(desk, "SELECT c.name, p.full_name, p.notes FROM client c"
+                     " LEFT JOIN contact p ON p.client_id = c.id ORDER BY c.id") == [
+        ("Ромашка", "Петров Иван", "Nickname: Ваня"), ("Берёза", None, None),
+    ]  # fmt: skip
+    assert ask(desk, "SELECT e164, contact_id IS NULL FROM phone ORDER BY id") == [
+        ("+79123456789", 0), ("+74951234567", 0), ("+78000000001", 1),
+    ]  # fmt: skip
+    again = desk.imports.run([path])
+    assert (again.taken, again.changed, again.batch_id) == (0, 0, None)
+
+
+def test_what_was_taken_in_is_found_and_after_an_undo_is_not(desk: Desk, tmp_path: Path) -> None:
+    rows = [(f"Client {n}", f"+7 912 000-{n:04}", f"note{n}") for n in range(3)]
+    path = write_csv(tmp_path / "c.csv", ("Client name", "Phone", "Notes"), *rows)
+    desk.imports.run([path])
+    desk.imports.run([write_csv(tmp_path / "d.csv", ("Client name",), ("Client 9",))])
+    searches = (
+        ("client_names", "client", 4), ("client_parts", "lient", 4), ("phone_digits", "9120000001", 1),
+        ("client_notes", "note2", 1),
+    )  # fmt: skip
+    for index, word, count in searches:
+        sql = f"SELECT count(*) FROM {index} WHERE {index} MATCH ?"
+        assert one(desk, sql, word) == count, index
+    desk.clients.add({"name": "Client 10"})  # single rows are found by themselves again
+    assert one(desk, "SELECT count(*) FROM client_names WHERE client_names MATCH 'client'") == 5
+    for _ in range(3):
+        desk.history.undo()
+    for index, word, _ in searches:
+        assert one(desk, f"SELECT count(*) FROM {index} WHERE {index} MATCH ?", word) == 0, index

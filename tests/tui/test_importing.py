@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
+from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Button, OptionList, Static
 
@@ -189,3 +191,71 @@ async def test_a_file_of_which_nothing_is_recognised_is_asked_about(
         await pilot.press("enter")
         await settled(pilot)
         assert ask(desk, "SELECT name FROM client") == [("Acme",), ("Birch",)]
+
+
+async def test_a_pasted_table_is_taken_as_a_table(desk: Desk) -> None:
+    app = PipelineApp(desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = ImportScreen()
+        await app.push_screen(screen)
+        await pilot.pause()
+        screen.query_one("#import-path").post_message(
+            events.Paste("Client name\tCity\r\nAcme\tPerm\r\nBirch\tOmsk\r\n")
+        )
+        await settled(pilot)
+        await settled(pilot)
+        assert "Would be entered: 2 clients" in text(screen, "#import-text")
+        await pilot.press("enter")
+        await settled(pilot)
+    assert ask(desk, "SELECT name, city FROM client ORDER BY id") == [
+        ("Acme", "Perm"), ("Birch", "Omsk"),
+    ]  # fmt: skip
+
+
+def test_a_pasted_path_is_no_table(tmp_path: Path) -> None:
+    first, second = tmp_path / "a b.csv", tmp_path / "b.csv"
+    first.touch()
+    second.touch()
+    assert not import_page.is_table(str(first))
+    assert not import_page.is_table(f"{first}\n{second}\n")
+    assert import_page.is_table("Client name;City\nAcme;Perm\n")
+    assert not import_page.is_table("one line\tonly")
+
+
+async def test_the_preview_says_what_merged_rows_change(desk: Desk, tmp_path: Path) -> None:
+    path = write_csv(
+        tmp_path / "c.csv", ("Company ID", "Client name", "City"), ("7", "Acme", "Perm")
+    )
+    desk.imports.run([path])
+    write_csv(path, ("Company ID", "Client name", "City"), ("7", "Acme", "Kazan"))
+    app = PipelineApp(desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = ImportScreen(str(path))
+        await app.push_screen(screen)
+        await settled(pilot)
+        assert "Acme: City: Perm → Kazan" in text(screen, "#import-text")
+
+
+async def test_escape_in_the_middle_leaves_nothing_half_done(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [(str(n), f"Client {n}") for n in range(2000)]
+    path = write_csv(tmp_path / "c.csv", ("Company ID", "Client name"), *rows)
+    before = dump(desk.book.path)
+    app = PipelineApp(desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = ImportScreen(str(path))
+        await app.push_screen(screen)
+        await settled(pilot)
+        told = screen._progress
+
+        def stopped(done: int, total: int) -> bool:
+            if done >= 1000:
+                screen._stop = True  # as Esc does, at a moment that is sure to be in the middle
+            return told(done, total)
+
+        monkeypatch.setattr(screen, "_progress", stopped)
+        await pilot.press("enter")
+        await settled(pilot)
+        assert "Stopped; nothing has changed." in text(screen, "#import-said")
+    assert dump(desk.book.path) == before

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -38,7 +39,10 @@ def add(app: typer.Typer) -> None:
         context: typer.Context,
         files: Annotated[
             list[Path],
-            typer.Argument(metavar="FILE", help=_("CSV, XLSX or XLS; a folder of them.")),
+            typer.Argument(
+                metavar="FILE",
+                help=_("CSV, XLSX, XLS or VCF; a folder of them; - reads a table from a pipe."),
+            ),
         ],
         maps: Annotated[
             list[str] | None,
@@ -95,12 +99,14 @@ def add(app: typer.Typer) -> None:
             source=source, encoding=encoding, sheet=sheet, strict=strict,
         )  # fmt: skip
         run = base.run_of(context)
-        with _desk(run, writes=yes and not dry_run) as desk:
-            paths, aside = desk.imports.tables_of([path.expanduser() for path in files], options)
+        with _desk(run, writes=yes and not dry_run) as desk, _Inbox() as inbox, _until_break():
+            given = [inbox.piped() if str(path) == "-" else path.expanduser() for path in files]
+            paths, aside = desk.imports.tables_of(given, options)
             if aside:
                 from pipeline_tui.wording.imports import skipped
 
                 base.remark(skipped(aside))
+            options = _with_dates(desk, paths, options)
             _import(desk, paths, options, rejects, dry_run=dry_run, yes=yes, as_json=as_json)
 
 
@@ -148,6 +154,77 @@ def _import(
         raise typer.Exit(FAILED)
 
 
+class _Inbox:
+    """Where a table that comes through a pipe lies while it is taken in."""
+
+    def __init__(self) -> None:
+        self._exit = ExitStack()
+
+    def __enter__(self) -> _Inbox:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._exit.close()
+
+    def piped(self) -> Path:
+        """All of standard input as a file of the user's own."""
+        import shutil
+        from tempfile import TemporaryDirectory
+
+        path = Path(self._exit.enter_context(TemporaryDirectory())) / "stdin"
+        with path.open("wb") as stream:
+            shutil.copyfileobj(sys.stdin.buffer, stream)
+        return path
+
+
+_stopped = False
+"""Whether Ctrl-C was pressed while an import ran."""
+
+
+@contextmanager
+def _until_break() -> Iterator[None]:
+    """Ctrl-C ends an import at a row, with nothing changed; pressed again, at once."""
+    import signal
+    from types import FrameType
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        global _stopped
+        if _stopped:
+            raise KeyboardInterrupt
+        _stopped = True
+
+    global _stopped
+    _stopped = False
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _with_dates(desk: Desk, paths: Sequence[Path], options: ImportOptions) -> ImportOptions:
+    """On a terminal, ask which of day and month comes first where the files do not tell."""
+    from msgspec.structs import replace
+
+    from pipeline_tui.domain.errors import Invalid
+
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return options
+    try:
+        desk.imports.look(paths, options)
+    except Invalid as problem:
+        if problem.code != "date_ambiguous":
+            raise
+        question = _("“{text}” in “{column}”: day first or month first? dmy / mdy").format(
+            text=problem.facts["text"], column=problem.facts["column"]
+        )
+        return replace(options, dates=base.typed(question).strip().casefold())
+    return options
+
+
 @contextmanager
 def _desk(run: Run, *, writes: bool) -> Iterator[Desk]:
     """The file; where there is none yet, a new one, which a mere look makes for itself alone."""
@@ -175,17 +252,17 @@ def _currency(text: str) -> str:
     return code
 
 
-def _progress() -> Progress | None:
-    """A line that counts the rows, on a terminal only."""
+def _progress() -> Progress:
+    """Goes on until Ctrl-C; on a terminal a line counts the rows."""
     if not sys.stderr.isatty():
-        return None
+        return lambda _done, _total: not _stopped
     from pipeline_tui.wording.formats import number
 
     def show(done: int, total: int) -> bool:
         end = "\r\x1b[K" if done == total else ""
         sys.stderr.write(f"\r{number(done)} / {number(total)}{end}")
         sys.stderr.flush()
-        return True
+        return not _stopped
 
     return show
 
@@ -237,8 +314,23 @@ def _give_result(result: ImportResult, *, done: bool) -> None:
     for one in result.files:
         for remark in one.remarks:
             base.give(f"• {words.remark(remark)}")
+    _give_changes(result)
     _give_notes(result, "listed", _("Not taken:"))
     _give_notes(result, "warned", _("Taken without a value, which is kept in the notes:"))
+
+
+def _give_changes(result: ImportResult) -> None:
+    from pipeline_tui.wording import imports as words
+
+    found = [(one, change) for one in result.files for change in one.changes]
+    if not found:
+        return
+    base.give(_("What changes in records that are there:"))
+    for one, change in found[:_LISTED]:
+        base.give(f"  {one.file}, {words.row(change.row)}: {words.change(change)}")
+    more = len(found) - len(found[:_LISTED]) + sum(one.more_changes for one in result.files)
+    if more:
+        base.give("  " + _("… and {n} more").format(n=more))
 
 
 def _give_notes(result: ImportResult, which: str, heading: str) -> None:
@@ -290,6 +382,14 @@ def _file_json(result: FileResult) -> dict[str, Any]:
         "taken": result.taken,
         "merged": result.merged,
         "changed": result.changed,
+        "changes": [
+            {
+                "row": change.row, "record": change.name, "field": change.field,
+                "from": change.was, "to": change.now,
+            }
+            for change in result.changes
+        ],
+        "more_changes": result.more_changes,
         "listed": notes(result.listed),
         "warned": notes(result.warned),
         "remarks": [

@@ -98,6 +98,16 @@ class RowNote(Struct, frozen=True):
     problem: Problem
 
 
+class RowChange(Struct, frozen=True):
+    """What a merged row changes in the record of that name: one field, from what to what."""
+
+    row: int
+    name: str
+    field: str
+    was: str
+    now: str
+
+
 class RemarkCode(StrEnum):
     """What the user should know of rows that were taken."""
 
@@ -148,6 +158,10 @@ class FileResult(Struct, frozen=True):
     listed: tuple[RowNote, ...]
     warned: tuple[RowNote, ...]
     remarks: tuple[Remark, ...]
+    changes: tuple[RowChange, ...] = ()
+    """The fields that merged rows change; the first thousand of them."""
+    more_changes: int = 0
+    """How many there are beyond those."""
 
     @property
     def file(self) -> str:

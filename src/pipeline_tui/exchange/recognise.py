@@ -31,6 +31,7 @@ __all__ = [
     "ColumnMap",
     "Kind",
     "field_names",
+    "has_column",
     "meanings",
     "normalise",
     "of_clients",
@@ -182,11 +183,7 @@ def _locate(headers: Sequence[str], overrides: Mapping[str, str]) -> dict[int, s
     """Column index → what the user said of it. An exact header goes before a similar one."""
     located: dict[int, str] = {}
     for column, name in overrides.items():
-        exact = [index for index, header in enumerate(headers) if header.strip() == column.strip()]
-        alike = [
-            index for index, header in enumerate(headers) if normalise(header) == normalise(column)
-        ]
-        found = exact or alike or _placed(column, len(headers))
+        found = _columns_called(headers, column)
         if not found:
             columns = ", ".join(header for header in headers if header)
             raise Invalid("map", "column_unknown", column=column, columns=columns)
@@ -194,6 +191,19 @@ def _locate(headers: Sequence[str], overrides: Mapping[str, str]) -> dict[int, s
             raise Invalid("map", "field_twice", field_name=name)
         located[found[0]] = name
     return located
+
+
+def has_column(headers: Sequence[str], column: str) -> bool:
+    """Whether a word of the user's, a header or a place ("#3"), means a column here."""
+    return bool(_columns_called(headers, column))
+
+
+def _columns_called(headers: Sequence[str], column: str) -> list[int]:
+    exact = [index for index, header in enumerate(headers) if header.strip() == column.strip()]
+    alike = [
+        index for index, header in enumerate(headers) if normalise(header) == normalise(column)
+    ]
+    return exact or alike or _placed(column, len(headers))
 
 
 def _placed(column: str, width: int) -> list[int]:

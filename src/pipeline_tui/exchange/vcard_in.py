@@ -128,7 +128,7 @@ class VcardSheet(Sheet):
 def _lines(stream: BinaryIO, encoding: str) -> Iterator[bytes]:
     """Lines as bytes without their ends; a file of two-byte characters comes as UTF-8."""
     if encoding.startswith(("utf-16", "utf-32")):
-        for text in codecs.getreader(encoding)(stream, errors="replace"):
+        for text in codecs.getreader(encoding)(stream, "replace"):
             yield text.rstrip("\r\n").encode("utf-8", "replace")
         return
     first = True

@@ -43,9 +43,19 @@ def paths_of(text: str) -> list[Path]:
     return found
 
 
+def is_table(text: str) -> bool:
+    """Whether what was pasted is cells of a table, not a path or several of them."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    if len(lines) < 2 or all(path.exists() for line in lines for path in paths_of(line)):
+        return False
+    return all("\t" in line for line in lines[:2]) or not any("/" in line for line in lines[:2])
+
+
 def preview(result: ImportResult, *, done: bool, width: int) -> Content:
     """What becomes of the rows, in so many cells: counts, remarks, and what is not taken."""
-    parts = [_totals(result, width, done=done), *_remarks(result), *_notes(result)]
+    parts = [
+        _totals(result, width, done=done), *_remarks(result), *_changes(result), *_notes(result)
+    ]  # fmt: skip
     return Content("\n").join(parts)
 
 
@@ -82,6 +92,25 @@ def _remarks(result: ImportResult) -> list[Content]:
         for one in result.files
         for remark in one.remarks
     ]
+
+
+def _changes(result: ImportResult) -> list[Content]:
+    """Field by field, what merged rows change in the records that are there."""
+    found = [(one, change) for one in result.files for change in one.changes]
+    if not found:
+        return []
+    parts = [Content.styled("\n" + _("What changes in records that are there:"), "bold")]
+    parts += [
+        Content.assemble(
+            (f"  {clean(one.file)}, {words.row(change.row)}", "dim"),
+            f": {clean(words.change(change))}",
+        )
+        for one, change in found[:_LISTED]
+    ]
+    more = len(found) - len(found[:_LISTED]) + sum(one.more_changes for one in result.files)
+    if more:
+        parts.append(Content.styled("  " + _("… and {n} more").format(n=number(more)), "dim"))
+    return parts
 
 
 def _notes(result: ImportResult) -> list[Content]:

@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from pipeline_tui.domain.imports import FilePlan, ImportResult, Remark, RemarkCode, RowNote
+from pipeline_tui.domain.imports import (
+    FilePlan,
+    ImportResult,
+    Remark,
+    RemarkCode,
+    RowChange,
+    RowNote,
+)
 from pipeline_tui.i18n import N_, _
 from pipeline_tui.wording.formats import count
-from pipeline_tui.wording.labels import field
+from pipeline_tui.wording.labels import KINDS, field, label
 from pipeline_tui.wording.problems import remark as sentence
 
 _KINDS: Mapping[str, str] = {
@@ -49,6 +56,9 @@ _FIELDS: Mapping[str, str] = {
     "series": N_("Series"),
     "manager": N_("Head"),
 }
+
+_VOCABULARIES = {"stage": "stage", "status": "client_status", "role": "contact_role"}
+_LONGEST = 60
 
 
 def kind(name: str) -> str:
@@ -209,9 +219,30 @@ def row_note(note: RowNote) -> str:
     return sentence(note.problem)
 
 
+def change(found: RowChange) -> str:
+    """What a merged row changes: `Acme: City: Perm → Moscow`."""
+    name = found.field.removeprefix("custom:")
+    shown = name if name != found.field else column(name)
+    was, now = (_value(found.field, text) for text in (found.was, found.now))
+    return f"{found.name}: {shown}: {was or '—'} → {now or '—'}"
+
+
+def _value(name: str, text: str) -> str:
+    """A value on one line, a code by its word."""
+    text = " ".join(text.split())
+    text = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    vocabulary = _VOCABULARIES.get(name, "")
+    return label(vocabulary, text) if vocabulary in KINDS and text else text
+
+
+def row(number: int) -> str:
+    """`row 12`."""
+    return _("row {row}").format(row=number)
+
+
 def place(file: str, note: RowNote) -> str:
     """Where it is: `sales.csv, row 12, column Amount`."""
-    parts = [file, _("row {row}").format(row=note.row)]
+    parts = [file, row(note.row)]
     if note.column:
         parts.append(_("column {column}").format(column=note.column))
     return ", ".join(parts)

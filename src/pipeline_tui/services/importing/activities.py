@@ -69,7 +69,7 @@ class Activities:
         started, timed = at
         if kind == "task" or (kind in tuple(TaskKind) and started > self._intake.now):
             values = {**whose, **self._task(line, kind, started, timed=timed)}
-            return self._keep_task(key, as_task, values, row_hash)
+            return self._keep_task(line, key, as_task, values, row_hash)
         values = {**whose, **self._activity(line, kind, started)}
         if as_activity:
             # What happened is not rewritten: the corrected row stands beside the old one.
@@ -146,6 +146,7 @@ class Activities:
 
     def _keep_task(
         self,
+        line: Line,
         key: str,
         linked: tuple[int, str, bool] | None,
         values: dict[str, Any],
@@ -165,6 +166,7 @@ class Activities:
             and not (name in ("done_at", "dropped_at") and row.get(name))
         }
         if changes:
+            line.changes(row, changes)
             self._intake.bulk.update("task", linked[0], changes)
         self._intake.keep_link("task", key, linked[0], row_hash)
         return Fate.CHANGED if changes else Fate.MERGED

@@ -59,7 +59,7 @@ class Clients:
             return Fate.TAKEN
         overwrite = bool(linked and not linked[2]) or known.placeholder
         changed = self._merge(line, known, values, overwrite=overwrite)
-        changed |= reach.add(self._intake, known.id, None)
+        changed |= reach.add(self._intake, known.id, None, line=line, name=known.name)
         changed |= self.tag(known.id, tags)
         changed |= person(line, known.id)
         known.placeholder = False
@@ -139,6 +139,8 @@ class Clients:
             line.tally.remark(RemarkCode.KEPT_AS_WAS, known.name)
         if not changes:
             return False
+        if line is not None:
+            line.changes(row, changes)
         if "name" in changes:
             changes["name_key"] = name_key(changes["name"])
         known.name = changes.get("name", known.name)

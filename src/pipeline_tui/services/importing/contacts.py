@@ -126,7 +126,9 @@ class Contacts:
             raise Invalid("company", "required")
         new = self._intake.bulk.made.get("client", 0) > made
         changed = self._tell_client(line, client, alone=True)
-        changed |= reach.add(self._intake, client.id, None)
+        changed |= reach.add(
+            self._intake, client.id, None, line=None if new else line, name=client.name
+        )
         self._intake.keep_link("client", key, client.id, row_hash)
         return Fate.TAKEN if new else Fate.CHANGED if changed else Fate.MERGED
 
@@ -230,9 +232,10 @@ class Contacts:
             ):
                 changes[column] = value
         if changes:
+            line.changes(row, changes)
             self._intake.bulk.update("contact", person_id, changes)
         client_id = row["client_id"]
-        added = reach.add(self._intake, client_id, person_id)
+        added = reach.add(self._intake, client_id, person_id, line=line, name=row["full_name"])
         for address in reach.emails:
             if not any(person.id == person_id for person in self.at(address)):
                 self.at(address).append(Person(person_id, client_id, row["name_key"]))

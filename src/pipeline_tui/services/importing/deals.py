@@ -294,6 +294,11 @@ class Deals:
         elif closed is not None and row["closed_on"] != closed.isoformat():
             changes["closed_on"] = closed.isoformat()
         if changes:
+            line.changes(row, changes)
+            if "stage_id" in changes:
+                codes = {each.id: each.code for each in self._stages.values()}
+                was, now = codes.get(row["stage_id"]), stage.code
+                line.tally.changed(line.row, row["title"], "stage", was, now)
             intake.bulk.update("deal", deal_id, changes)
         intake.keep_link("deal", key, deal_id, row_hash)
         return Fate.CHANGED if changes else Fate.MERGED

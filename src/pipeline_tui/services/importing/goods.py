@@ -107,6 +107,7 @@ class Products:
             changes.pop("currency", None)
         if not changes:
             return Fate.MERGED
+        line.changes(row, changes)
         self._intake.bulk.update("product", known[0], changes)
         return Fate.CHANGED
 

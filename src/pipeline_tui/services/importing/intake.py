@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, tzinfo
+from decimal import Decimal
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline_tui.domain.dates import moment_text
 from pipeline_tui.domain.errors import Invalid, Problem
@@ -16,6 +18,7 @@ from pipeline_tui.domain.imports import (
     ImportOptions,
     Remark,
     RemarkCode,
+    RowChange,
     RowNote,
 )
 from pipeline_tui.domain.money import minor_digits
@@ -28,6 +31,11 @@ if TYPE_CHECKING:
     from pipeline_tui.services.importing.tables import Table
 
 _EXAMPLES = 5
+_SHOWN_CHANGES = 1_000
+_UNSEEN = frozenset(
+    ["name_key", "stage_since", "created_at", "batch_id", "loss_reason_id", "full_name"]
+)
+"""Columns that follow from others, or say nothing to a person."""
 
 
 class Fate(Enum):
@@ -47,6 +55,8 @@ class Tally:
         self.counts = dict.fromkeys(Fate, 0)
         self.listed: list[RowNote] = []
         self.warned: list[RowNote] = []
+        self.changes: list[RowChange] = []
+        self._more_changes = 0
         self._remarks: dict[RemarkCode, tuple[int, dict[str, None]]] = {}
 
     def remark(self, code: RemarkCode, example: str = "") -> None:
@@ -55,6 +65,14 @@ class Tally:
         if example and len(examples) < _EXAMPLES:
             examples[example] = None
         self._remarks[code] = count + 1, examples
+
+    def changed(self, row: int, name: str, field: str, was: object, now: object) -> None:
+        """Note one field that a merged row changes."""
+        if len(self.changes) >= _SHOWN_CHANGES:
+            self._more_changes += 1
+            return
+        texts = ("" if value is None else str(value) for value in (was, now))
+        self.changes.append(RowChange(row, name, field, *texts))
 
     def result(self) -> FileResult:
         """The accounts closed."""
@@ -70,6 +88,8 @@ class Tally:
                 Remark(code, count, tuple(examples))
                 for code, (count, examples) in self._remarks.items()
             ),
+            changes=tuple(self.changes),
+            more_changes=self._more_changes,
         )
 
 
@@ -149,6 +169,37 @@ class Line:
     def warn(self, problem: Problem) -> None:
         """Note that the row is taken without one of its values."""
         self.tally.warned.append(note(self.table, self.row, problem))
+
+    def changes(self, record: Mapping[str, Any], changes: Mapping[str, Any]) -> None:
+        """Note what of a record the row changes, as a person reads it: sums in major units."""
+        name = next(
+            (
+                str(record[key])
+                for key in ("name", "full_name", "title", "number")
+                if record.get(key)
+            ),
+            "",
+        )
+        for column, now in changes.items():
+            was = record.get(column)
+            if column in _UNSEEN or column.endswith("_id"):
+                continue
+            if column == "custom":
+                self._custom_changes(name, json.loads(was or "{}"), json.loads(now))
+                continue
+            if column.endswith("_minor"):
+                digits = minor_digits(
+                    changes.get("currency") or record["currency"] or self.intake.currency
+                )
+                was, now = (
+                    None if each is None else Decimal(each).scaleb(-digits) for each in (was, now)
+                )
+            self.tally.changed(self.row, name, column.removesuffix("_minor"), was, now)
+
+    def _custom_changes(self, name: str, was: dict[str, Any], now: dict[str, Any]) -> None:
+        for header, value in now.items():
+            if was.get(header) != value:
+                self.tally.changed(self.row, name, f"custom:{header}", was.get(header), value)
 
     def leave(self, name: str) -> None:
         """Keep a value that fits no field under its header."""

@@ -157,6 +157,7 @@ class Invoices:
             and (name != "disputed" or "disputed" in line.values)
         }
         if changes:
+            line.changes(row, changes)
             intake.bulk.update("invoice", invoice_id, changes)
         moved = False
         if len(parts) == 1:
@@ -168,11 +169,14 @@ class Invoices:
             }
             if (new["due_on"], new["amount_minor"]) != (day, minor) or "currency" in changes:
                 intake.bulk.update("instalment", instalment_id, new)
+                if new["due_on"] != day:
+                    line.tally.changed(line.row, row["number"], "due_on", day, new["due_on"])
                 moved = True
                 left = values["amount_minor"] if left == minor else left
             parts = [(instalment_id, day, minor, left)]
         open_parts = [(number, left) for number, _, _, left in parts if left > 0]
         paid = settled is not None and bool(open_parts) and row["cancelled_on"] is None
         if settled is not None and paid:
+            line.tally.changed(line.row, row["number"], "settled_on", None, settled.isoformat())
             self._pay({**values, "number": row["number"]}, settled, open_parts)
         return bool(changes) or moved or paid

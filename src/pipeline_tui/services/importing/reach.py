@@ -55,8 +55,17 @@ class Reach(Struct, frozen=True):
         for position, address in enumerate(self.emails, start):
             intake.bulk.insert("email", {**whose, "address": address, "position": position})
 
-    def add(self, intake: Intake, client_id: int, contact_id: int | None) -> bool:
-        """Write what is not there yet; whether anything was new."""
+    def add(
+        self,
+        intake: Intake,
+        client_id: int,
+        contact_id: int | None,
+        *,
+        line: Line | None,
+        name: str,
+    ) -> bool:
+        """Write what is not there yet; whether anything was new. `line` is told of it, by the name of
+        whoever is reached so."""
         if not self.any:
             return False
         intake.bulk.flush()
@@ -66,6 +75,11 @@ class Reach(Struct, frozen=True):
             tuple(address for address in self.emails if address not in addresses),
         )
         new.enter(intake, client_id, contact_id, max(len(digits), len(addresses)))
+        if line is not None:
+            for phone in new.phones:
+                line.tally.changed(line.row, name, "phone", None, phone["typed"])
+            for address in new.emails:
+                line.tally.changed(line.row, name, "email", None, address)
         return new.any
 
 

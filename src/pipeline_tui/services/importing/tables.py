@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from pathlib import Path
 from typing import cast
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from pipeline_tui.domain.errors import Invalid, Problem, Unreadable
 from pipeline_tui.domain.imports import (
@@ -20,7 +21,14 @@ from pipeline_tui.domain.imports import (
     ImportOptions,
 )
 from pipeline_tui.exchange.dates import DateStyle
-from pipeline_tui.exchange.recognise import ColumnMap, Kind, normalise, of_clients, recognise
+from pipeline_tui.exchange.recognise import (
+    ColumnMap,
+    Kind,
+    has_column,
+    normalise,
+    of_clients,
+    recognise,
+)
 from pipeline_tui.exchange.sheets import Sheet, open_sheet
 from pipeline_tui.exchange.values import clean, is_blank
 
@@ -97,7 +105,11 @@ def open_tables(
     """
     if options.dates and options.dates not in _ASKED:
         raise Invalid("dates", "dates_unknown", value=options.dates)
-    tables = [_open(path, options, said_before) for path in dict.fromkeys(paths)]
+    sheets = {path: _sheet(path, options) for path in dict.fromkeys(paths)}
+    tables = [
+        _open(path, sheet, _meant_for(sheet, options, sheets.values()), said_before)
+        for path, sheet in sheets.items()
+    ]
     return sorted(tables, key=lambda table: KIND_ORDER.index(table.kind))
 
 
@@ -114,8 +126,10 @@ def tables_in(folder: Path, options: ImportOptions) -> tuple[list[Path], list[Pa
         raise Unreadable("file_no_access", file=folder.name) from error
     for path in paths:
         try:
-            sheet = open_sheet(path, encoding=options.encoding, delimiter=options.delimiter)
-            recognise(sheet.headers, overrides=options.overrides, file=sheet.file)
+            sheet = _sheet(path, options)
+            here = {k: v for k, v in options.overrides.items() if has_column(sheet.headers, k)}
+            kind = cast("Kind", sheet.kind) if sheet.kind else None
+            recognise(sheet.headers, kind=kind, overrides=here, file=sheet.file)
         except Problem:
             others.append(path)
         else:
@@ -123,10 +137,24 @@ def tables_in(folder: Path, options: ImportOptions) -> tuple[list[Path], list[Pa
     return tables, others
 
 
-def _open(path: Path, options: ImportOptions, said_before: Recall) -> Table:
-    sheet = open_sheet(
+def _sheet(path: Path, options: ImportOptions) -> Sheet:
+    return open_sheet(
         path, encoding=options.encoding, delimiter=options.delimiter, sheet=options.sheet
     )
+
+
+def _meant_for(sheet: Sheet, options: ImportOptions, sheets: Collection[Sheet]) -> ImportOptions:
+    """The options without what is said of columns that only other files have."""
+    overrides = {
+        column: name
+        for column, name in options.overrides.items()
+        if has_column(sheet.headers, column)
+        or not any(has_column(other.headers, column) for other in sheets)
+    }
+    return replace(options, overrides=overrides)
+
+
+def _open(path: Path, sheet: Sheet, options: ImportOptions, said_before: Recall) -> Table:
     signature = _signature(sheet.headers)
     corrected, columns = options.corrections.get(signature), None
     if corrected is None and options.kind != KIND_AUTO:

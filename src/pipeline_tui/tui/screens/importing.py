@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.message import Message
 from textual.suggester import Suggester
 from textual.widgets import Button, Input, ProgressBar, Static
 
@@ -57,6 +60,23 @@ class PathSuggester(Suggester):
         return value[: len(value) - len(begun)] + names[0] if names and begun else None
 
 
+class PathInput(Input):
+    """The line of the file's name; a table pasted into it is taken as a table."""
+
+    class TablePasted(Message):
+        """Cells were pasted."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    def _on_paste(self, event: events.Paste) -> None:
+        if import_page.is_table(event.text):
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.TablePasted(event.text))
+
+
 class ImportScreen(DeskModal[None]):
     """One window from the name of a file to its rows in the base.
 
@@ -84,16 +104,17 @@ class ImportScreen(DeskModal[None]):
         self._busy = False
         self._stop = False
         self._told = (0, 0)
+        self._inbox: TemporaryDirectory[str] | None = None
 
     def compose(self) -> ComposeResult:
         with Vertical(id="import") as window:
             window.border_title = Content(_("Import")).plain
             with Horizontal(classes="import-line"):
                 yield Static(Content(_("File")), classes="import-label")
-                yield Input(
+                yield PathInput(
                     self._path, id="import-path", compact=True, suggester=PathSuggester(),
                     select_on_focus=False,
-                    placeholder=_("a CSV or XLSX file, several of them, or a folder"),
+                    placeholder=_("a CSV, XLSX or VCF file, several, a folder; or paste a table"),
                 )  # fmt: skip
             with Horizontal(classes="import-line"):
                 yield Static(Content(_("Currency")), classes="import-label")
@@ -128,6 +149,35 @@ class ImportScreen(DeskModal[None]):
     @on(Input.Submitted, "#import-currency")
     def _named(self) -> None:
         self._rehearse_later()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """A table pasted while something else has the focus."""
+        if import_page.is_table(event.text):
+            event.stop()
+            self._take_pasted(event.text)
+
+    @on(PathInput.TablePasted)
+    def _pasted(self, event: PathInput.TablePasted) -> None:
+        self._take_pasted(event.text)
+
+    def _take_pasted(self, text: str) -> None:
+        """Lay the cells down as a file of their own, and look through them."""
+        if self._busy:
+            return
+        if self._inbox is None:
+            self._inbox = TemporaryDirectory()
+        number = len(list(Path(self._inbox.name).iterdir())) + 1
+        path = Path(self._inbox.name) / f"pasted-{number}.txt"
+        path.write_text(text, encoding="utf-8", newline="")
+        with self.prevent(Input.Changed):
+            self.query_one("#import-path", Input).value = shlex.quote(str(path))
+        self._result, self._done = None, False
+        self._rehearse_later()
+
+    def on_unmount(self) -> None:
+        """A pasted table does not outlive the window."""
+        if self._inbox is not None:
+            self._inbox.cleanup()
 
     @on(Input.Changed)
     def _renamed(self) -> None:
@@ -325,6 +375,8 @@ class ImportScreen(DeskModal[None]):
         if self._result is None:
             return
         first = self._paths[0]
+        if self._inbox is not None and first.parent == Path(self._inbox.name):
+            first = Path.cwd() / first.name
         target = first.with_name(f"{first.stem}-not-taken.csv")
         number_ = 2
         while target.exists():
