@@ -31,7 +31,6 @@ def add(app: typer.Typer) -> None:
     clients = typer.Typer(no_args_is_help=True)
     app.add_typer(clients, name="client")
     _add_reading(clients)
-    client_card.add(clients)
     _add_writing(clients)
     client_duplicates.add(clients)
 
