@@ -31,6 +31,7 @@ async def erase_person(screen: DeskScreen, contact_id: int) -> None:
     if fold(typed) != fold(name):
         screen.warn(_("Nothing was erased: the name was not typed as it stands."))
         return
+    screen.say(_("Erasing; a large base takes a minute."))
     done, found = await screen.attempt(screen.desk.persons.erase, contact_id, mark=words.mark())
     if done and found is not None:
         screen.warn("\n".join(words.done(found)))
