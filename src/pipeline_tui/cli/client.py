@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from pipeline_tui.cli import base, client_duplicates, options
+from pipeline_tui.cli import base, client_card, client_duplicates, client_sets, options
 from pipeline_tui.domain.clients import ConsentPurpose
-from pipeline_tui.domain.errors import Conflict, Invalid, NotFound
+from pipeline_tui.domain.errors import Conflict, Invalid
 from pipeline_tui.domain.requisites import kind_by_numbers
 from pipeline_tui.domain.vocabulary import Channel
 from pipeline_tui.i18n import _
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from pipeline_tui.services.desk import Desk
 
 Sort = Literal[
-    "name", "status", "abc", "city", "owner", "debt", "open_deals", "last_touch", "next_step", "created"
+    "name", "status", "kind", "abc", "city", "region", "country", "owner", "industry", "source",
+    "created", "verified", "phone", "debt", "open_deals", "turnover", "next_step", "tags",
+    "last_touch", "attempts",
 ]  # fmt: skip
 _FIELDS = (
     "name", "kind", "status", "abc", "inn", "kpp", "ogrn", "industry", "size", "region", "city",
@@ -31,29 +33,45 @@ def add(app: typer.Typer) -> None:
     clients = typer.Typer(no_args_is_help=True)
     app.add_typer(clients, name="client")
     _add_reading(clients)
+    client_card.add(clients)
     _add_writing(clients)
+    client_sets.add(clients)
     client_duplicates.add(clients)
 
 
 def _add_reading(app: typer.Typer) -> None:
     @app.command(
-        "list", help=_("List clients. The filter is that of the screen: words, city:, tag:, debt.")
+        "list",
+        help=_(
+            "List clients. The filter is that of the screen: words, city:Kazan, debt>100k, not, or."
+        ),
     )
     def list_clients(
         context: typer.Context,
         filter_text: Annotated[
             list[str] | None, typer.Argument(metavar="FILTER", help=_("E.g. status:active debt"))
         ] = None,
-        sort: Annotated[Sort, typer.Option(help=_("By what."))] = "name",
+        view: Annotated[
+            str, typer.Option("--view", metavar="NAME", help=_("A view of the client list."))
+        ] = "",
+        sort: Annotated[Sort | None, typer.Option(help=_("By what."))] = None,
         descending: Annotated[bool, typer.Option("--desc", help=_("The other way round."))] = False,
         limit: options.Limit = 50,
         as_json: base.Json = False,
     ) -> None:  # fmt: skip
         line = " ".join(filter_text or ())
         with base.run_of(context).desk() as desk:
-            ids = desk.lists.ids(line, sort, descending=descending)
+            order, down = sort or "name", descending
+            if view:
+                from pipeline_tui.wording import views
+
+                seen = views.named(desk.lists.views(), view)
+                line = f"({seen.query}) {line}".strip() if seen.query else line
+                if sort is None:
+                    order, down = seen.sort, seen.descending != descending
+            ids = desk.lists.ids(line, order, descending=down)
             shown = ids[:limit]
-            rows = desk.lists.rows(shown) if shown else {}
+            rows = desk.lists.rows(shown, ("turnover", "attempts")) if shown else {}
             if as_json:
                 base.give_json([rows[id_] for id_ in shown if id_ in rows])
                 return
@@ -173,33 +191,6 @@ def _add_writing(app: typer.Typer) -> None:
             desk.clients.edit(client_id, values, phones=phone, emails=email)
         give_number(client_id, as_json)
 
-    @app.command(help=_("Put a client away, or --back into work."))
-    def archive(
-        context: typer.Context, client: options.Client,
-        back: Annotated[bool, typer.Option("--back", help=_("Take it back into work."))] = False,
-    ) -> None:  # fmt: skip
-        with base.run_of(context).desk() as desk:
-            client_id = _any_client(desk, client)
-            if back:
-                desk.clients.unarchive([client_id])
-            else:
-                desk.clients.archive([client_id])
-        base.done(_("done"))
-
-    @app.command(help=_("Put a tag on a client, or take it --off."))
-    def tag(
-        context: typer.Context, client: options.Client,
-        name: Annotated[str, typer.Argument(metavar="TAG", help=_("The tag, without the #."))],
-        off: Annotated[bool, typer.Option("--off", help=_("Take the tag off."))] = False,
-    ) -> None:  # fmt: skip
-        with base.run_of(context).desk() as desk:
-            client_id = base.find_client(desk, client)
-            if off:
-                desk.clients.untag([client_id], name)
-            else:
-                desk.clients.tag([client_id], name)
-        base.done(_("done"))
-
     @app.command(help=_("Note that the data of a client was looked through today and holds."))
     def verify(context: typer.Context, client: options.Client) -> None:
         with base.run_of(context).desk() as desk:
@@ -297,17 +288,6 @@ def give_number(number: int, as_json: bool) -> None:
         base.give_json({"id": number})
     else:
         base.give(str(number))
-
-
-def _any_client(desk: Desk, wanted: str) -> int:
-    """As `find_client`, but among those put away too."""
-    try:
-        return base.find_client(desk, wanted)
-    except NotFound:
-        ids = desk.lists.ids(f"archived {wanted}")
-        if len(ids) != 1:
-            raise
-        return ids[0]
 
 
 def _give_rows(desk: Desk, rows: list[Any]) -> None:

@@ -15,13 +15,13 @@ from pipeline_tui.domain.records import (
     ClientDraft,
     Consent,
     Deal,
-    Instalment,
     Stage,
     Tag,
     Task,
 )
 from pipeline_tui.domain.requisites import check_firm
 from pipeline_tui.domain.vocabulary import Channel, ClientStatus, StageKind, TaskKind
+from pipeline_tui.services import client_sets
 from pipeline_tui.services.base import Service, revise, validated
 from pipeline_tui.services.client_merge import fold_into
 from pipeline_tui.services.contacts import add_contact, set_emails, set_phones
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from pipeline_tui.store.book import Unit
 
 _TAG_LENGTH = 60
+_OWNER_LENGTH = 200
 
 
 def refuse_calls(
@@ -160,65 +161,46 @@ class Clients(Service):
         """Put clients away. Refused while a deal is open or money is owed: archive_open_deals,
         archive_debt, with the client's name."""
         with self._write("client.archive") as unit:
-            for client in _each(unit, ids):
-                open_deal = unit.session.exec(
-                    select(Deal.id).where(
-                        Deal.client_id == client.id,
-                        col(Deal.closed_on).is_(None), col(Deal.archived_at).is_(None),
-                    )
-                ).first()  # fmt: skip
-                if open_deal is not None:
-                    raise Refused("archive_open_deals", title=client.name)
-                owed = unit.session.exec(
-                    select(Instalment.id).where(
-                        Instalment.client_id == client.id, Instalment.open_minor > 0
-                    )
-                ).first()
-                if owed is not None:
-                    raise Refused("archive_debt", title=client.name)
-                if client.archived_at is None:
-                    client.archived_at = unit.now
-                    unit.session.add(client)
+            client_sets.put_away(unit, client_sets.checked(unit, ids))
             _about_all(unit, ids)
 
     def unarchive(self, ids: Sequence[int]) -> None:
         """Take clients back into work."""
-        with self._write("client.unarchive") as unit:
-            for client in _each(unit, ids):
-                client.archived_at = None
-                unit.session.add(client)
-            _about_all(unit, ids)
+        self._put("client.unarchive", ids, "archived_at", None)
 
     def set_status(self, ids: Sequence[int], status: str) -> None:
         """Give clients a status. Do-not-call goes through `do_not_call`, which asks for the words."""
         if status not in tuple(ClientStatus) or status == ClientStatus.DO_NOT_CALL:
             raise Invalid("status", "not_a_choice", value=status)
         with self._write("client.set_status") as unit:
-            for client in _each(unit, ids):
-                _check_status(client, status)
-                client.status = status
-                unit.session.add(client)
+            wanted = client_sets.checked(unit, ids)
+            client_sets.refuse_from_do_not_call(unit, wanted)
+            client_sets.put(unit, wanted, "status", status)
             _about_all(unit, ids, status=status)
 
     def set_class(self, ids: Sequence[int], abc: str | None) -> None:
         """Give clients a class A, B or C, or none."""
         if abc not in (None, "A", "B", "C"):
             raise Invalid("abc", "not_a_choice", value=abc)
-        with self._write("client.set_class") as unit:
-            for client in _each(unit, ids):
-                client.abc, client.abc_computed = abc, False
-                unit.session.add(client)
-            _about_all(unit, ids, abc=abc or "—")
+        self._put("client.set_class", ids, "abc", abc, abc=abc or "—")
+
+    def set_owner(self, ids: Sequence[int], owner: str) -> None:
+        """Give clients to somebody; empty for nobody."""
+        owner = " ".join(owner.split())
+        if len(owner) > _OWNER_LENGTH:
+            raise Invalid("owner", "too_long", max_length=_OWNER_LENGTH)
+        self._put("client.set_owner", ids, "owner", owner, owner=owner or "—")
+
+    def _put(self, action: str, ids: Sequence[int], field: str, value: Any, **words: Any) -> None:
+        with self._write(action) as unit:
+            client_sets.put(unit, client_sets.checked(unit, ids), field, value)
+            _about_all(unit, ids, **words)
 
     def tag(self, ids: Sequence[int], name: str) -> int:
         """Put a word on clients; answers with how many did not bear it yet."""
         name = _tag_name(name)
         with self._write("client.tag") as unit:
-            count = 0
-            for client in _each(unit, ids):
-                if _find_tag(unit, client.id or 0, name) is None:
-                    unit.add(Tag(client_id=client.id or 0, name=name))
-                    count += 1
+            count = client_sets.tag(unit, client_sets.checked(unit, ids), name)
             _about_all(unit, ids, tag=name)
             return count
 
@@ -226,12 +208,7 @@ class Clients(Service):
         """Take a word off clients; answers with how many bore it."""
         name = _tag_name(name)
         with self._write("client.untag") as unit:
-            count = 0
-            for client in _each(unit, ids):
-                found = _find_tag(unit, client.id or 0, name)
-                if found is not None:
-                    unit.remove(found)
-                    count += 1
+            count = client_sets.untag(unit, client_sets.checked(unit, ids), name)
             _about_all(unit, ids, tag=name)
             return count
 
@@ -276,9 +253,7 @@ class Clients(Service):
                 unit.session.add(task)
             _about_all(unit, ids)
 
-    def merge(
-        self, kept_id: int, gone_ids: Sequence[int], *, take: Collection[str] = ()
-    ) -> None:
+    def merge(self, kept_id: int, gone_ids: Sequence[int], *, take: Collection[str] = ()) -> None:
         """Make one client of several records of it: all of the others goes to `kept_id`, and they
         are put away; fields named in `take` are theirs. Raises Refused merge_with_itself; Invalid
         take_unknown."""
@@ -294,11 +269,7 @@ class Clients(Service):
 
     def verify(self, ids: Sequence[int]) -> None:
         """Note that the data of clients was looked through today and holds."""
-        with self._write("client.verify") as unit:
-            for client in _each(unit, ids):
-                client.verified_on = self._today()
-                unit.session.add(client)
-            _about_all(unit, ids)
+        self._put("client.verify", ids, "verified_on", self._today().isoformat())
 
 
 def _each(unit: Unit, ids: Sequence[int]) -> list[Client]:
@@ -363,12 +334,6 @@ def _tag_name(name: str) -> str:
     if len(kept) > _TAG_LENGTH:
         raise Invalid("tag", "too_long", max_length=_TAG_LENGTH)
     return kept
-
-
-def _find_tag(unit: Unit, client_id: int, name: str) -> Tag | None:
-    """The client's tag that reads the same, whatever its case."""
-    tags = unit.session.exec(select(Tag).where(Tag.client_id == client_id))
-    return next((tag for tag in tags if fold(tag.name) == fold(name)), None)
 
 
 def _set_tags(unit: Unit, client_id: int, names: Sequence[str]) -> None:

@@ -13,6 +13,7 @@ from pipeline_tui.domain.query import read_filter
 from pipeline_tui.domain.records import SavedView
 from pipeline_tui.domain.views import MAX_NAME
 from pipeline_tui.services.base import Service
+from pipeline_tui.store.queries.clients import OWN, SORTS
 
 if TYPE_CHECKING:
     from pipeline_tui.store.book import Unit
@@ -30,6 +31,8 @@ class Views(Service):
         name = _name(name)
         query = query.strip()
         read_filter(query)
+        if sort not in SORTS and not sort.startswith(OWN):
+            raise Invalid("sort", "not_a_choice", value=sort)
         with self._write("view.save") as unit:
             views = _all(unit)
             view = next((one for one in views if fold(one.name) == fold(name)), None)

@@ -120,6 +120,7 @@ class ClientActions(DeskScreen):
                 [
                     Choice(self.put_tag_on, _("Put a tag on")),
                     Choice(self.take_tag_off, _("Take a tag off")),
+                    Choice(self._owner, _("Give to a manager")),
                     Choice(self._plan_step, _("Plan a next step")),
                     Choice(self._status, _("Change the status")),
                     Choice(self._class, _("Change the class")),
@@ -157,6 +158,18 @@ class ClientActions(DeskScreen):
             await self._do(
                 _("Tag “{tag}” taken off").format(tag=name), self.desk.clients.untag, ids, name
             )
+
+    async def _owner(self, ids: tuple[int, ...]) -> None:
+        known = await self.ask(self.desk.lists.values, "owner")
+        hint = _("in use: {owners}").format(owners=", ".join(known[:8]))
+        name = await self.prompt(
+            TextPrompt(_("To which manager?"), hint=hint if known else "", required=False)
+        )
+        if name is not None:
+            await self._do(
+                _("Manager: {owner}").format(owner=name or "—"),
+                self.desk.clients.set_owner, ids, name,
+            )  # fmt: skip
 
     async def _status(self, ids: tuple[int, ...]) -> None:
         choices = [Choice(code, label("client_status", code)) for code in codes("client_status")]
@@ -218,7 +231,8 @@ class ClientActions(DeskScreen):
 
     async def put_away(self, ids: tuple[int, ...]) -> None:
         """Archive these, or bring back what is archived."""
-        rows = await self.ask(self.desk.lists.rows, list(ids))
+        # A look at some of them: a list holds those in work or those put away.
+        rows = await self.ask(self.desk.lists.rows, list(ids)[:500])
         if rows and all(row.archived for row in rows.values()):
             await self._do(_("Back in work"), self.desk.clients.unarchive, ids)
             return

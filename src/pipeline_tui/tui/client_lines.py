@@ -46,7 +46,7 @@ def catalogue(own: Sequence[str] = ()) -> list[Column]:
         Column("industry", field("industry"), 14),
         Column("source", field("source"), 14),
         Column("kind", field("kind"), 14),
-        Column("created", _("Entered"), 13),
+        Column("created", _("Client since"), 13),
         Column("verified", _("Checked"), 13),
         *(Column(OWN + name, cut(name), 14) for name in own),
     ]

@@ -186,6 +186,7 @@ SENTENCES: dict[str, str] = {
     "filter_too_deep": N_("character {at}: at most {most} parentheses may stand inside one another"),
     "filter_too_many": N_("character {at}: a filter has at most {most} words and conditions"),
     "view_name_taken": N_("there is a view “{text}” already; take another name"),
+    "client_or_filter": N_("name one client, or choose many with --filter"),
     "client_unknown": N_("nobody is found by “{text}”; give a number, or part of a name or phone"),
     "client_ambiguous": N_("several clients match “{text}” ({names}); give the number of one"),
     # -- money owed
