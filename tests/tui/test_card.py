@@ -69,11 +69,11 @@ async def test_tabs_go_round_by_tab_and_brackets(desk: Desk, client_id: int) -> 
     async with PipelineApp(desk).run_test(size=(120, 36)) as pilot:
         card = await opened(pilot, client_id)
         seen = []
-        for key in ("tab", "right_square_bracket", "tab", "ъ", "tab", "tab"):
+        for key in ("tab", "right_square_bracket", "tab", "ъ", "tab", "tab", "tab"):
             await pilot.press(key)
             await settle(pilot)
             seen.append(card.tab)
-        assert seen == ["contacts", "deals", "money", "objections", "notes", "timeline"]
+        assert seen == ["contacts", "deals", "money", "objections", "needs", "notes", "timeline"]
         await pilot.press("shift+tab")
         assert card.tab == "notes"
 
@@ -96,7 +96,7 @@ async def test_each_tab_shows_its_own(desk: Desk, client_id: int) -> None:
         await pilot.press("tab")
         await settle(pilot)
         assert cells(card, "number") == ["1"]
-        await pilot.press("tab", "tab")
+        await pilot.press("tab", "tab", "tab")
         await settle(pilot)
         values = [getattr(one, "value", "") for one in card.page.blocks]
         assert "Обь" in values

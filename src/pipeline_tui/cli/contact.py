@@ -10,6 +10,7 @@ from pipeline_tui.cli import base, client, options
 from pipeline_tui.cli.run import FAILED
 from pipeline_tui.domain.clients import fold
 from pipeline_tui.domain.errors import Invalid
+from pipeline_tui.domain.vocabulary import Attitude, Influence
 from pipeline_tui.i18n import _
 
 
@@ -53,9 +54,15 @@ def _add_contacts(app: typer.Typer) -> None:
         phone: Annotated[list[str] | None, client.phones()] = None,
         email: Annotated[list[str] | None, client.emails()] = None,
         role: options.Role = None, job_title: options.JobTitle = None, notes: options.Notes = None,
+        attitude: Annotated[Attitude | None, typer.Option(help=_("Where they stand towards us."))] = None,
+        influence: Annotated[Influence | None, typer.Option(help=_("How much they weigh in the decision."))] = None,
+        informal: Annotated[bool | None, typer.Option("--informal/--formal", help=_("On first-name terms, or not."))] = None,
         as_json: base.Json = False,
     ) -> None:  # fmt: skip
-        given = {"role": role, "job_title": job_title, "notes": notes}
+        given = {
+            "role": role, "job_title": job_title, "notes": notes, "attitude": attitude,
+            "influence": influence, "informal": informal,
+        }  # fmt: skip
         values: dict[str, Any] = {key: one for key, one in given.items() if one is not None}
         if name is not None:
             values |= {"first_name": "", "patronymic": "", **client.full_name(name)}

@@ -20,6 +20,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "today": ("today", N_("Whom to call now, in what order, and why.")),
     "client": ("client", N_("The client base.")),
     "contact": ("contact", N_("People at a client.")),
+    "field": ("field", N_("Fields of your own.")),
     "deal": ("deal", N_("Deals: open, move along, win, lose.")),
     "funnel": ("funnel", N_("The funnel: stages and figures.")),
     "task": ("task", N_("Next steps.")),

@@ -11,7 +11,9 @@ from msgspec import Struct
 
 from pipeline_tui.domain.clients import SUMS, VERIFY_AFTER_DAYS, ConsentPurpose
 from pipeline_tui.domain.contact_rates import BestHour
+from pipeline_tui.domain.custom_fields import FieldRow
 from pipeline_tui.domain.deals import DealRow
+from pipeline_tui.domain.needs import NeedsView
 from pipeline_tui.domain.vocabulary import Channel, ClientStatus
 
 
@@ -63,6 +65,9 @@ class ContactView(Struct, frozen=True):
     position: int
     phones: tuple[PhoneView, ...]
     emails: tuple[str, ...]
+    attitude: str | None = None
+    influence: str | None = None
+    custom: Mapping[str, Any] = {}
 
 
 class ConsentView(Struct, frozen=True):
@@ -138,6 +143,10 @@ class CardView(Struct, frozen=True):
     """Newest first, all there ever were."""
     warnings: tuple[CardWarning, ...]
     best_hour: BestHour | None = None
+    needs: tuple[NeedsView, ...] = ()
+    """The client's own answers first, then those of its open deals."""
+    own_fields: tuple[FieldRow, ...] = ()
+    """Definitions of the user's own fields of clients."""
 
     @property
     def next_step(self) -> StepView | None:
@@ -221,11 +230,12 @@ class BriefView(Struct, frozen=True):
     tags: tuple[str, ...]
     warnings: tuple[CardWarning, ...]
     best_hour: BestHour | None = None
+    needs: tuple[NeedsView, ...] = ()
 
 
 class TimelineRow(Struct, frozen=True):
     """Something that happened. `kind`: call, email, meeting, message, note, stage, invoice, payment,
-    promise, objection, task.
+    promise, objection, task, import, merge.
 
     `code` and `name` say which outcome, stage, result or kind of task; `title` and `detail` are the
     user's own text; `mark` is where the next page of the timeline begins.

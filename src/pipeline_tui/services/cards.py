@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from pipeline_tui.domain.cards import BriefView, CardView, TimelineRow
 from pipeline_tui.domain.deals import DealRow
 from pipeline_tui.services.base import Service
-from pipeline_tui.store.queries import cards, timelines
+from pipeline_tui.store.queries import cards, needs, timelines
 
 
 class Cards(Service):
@@ -20,7 +20,10 @@ class Cards(Service):
             currency=self._settings.currency,
         )  # fmt: skip
         best = self._desk.contact_rates.best_hour(client_id, found.zone)
-        return replace(found, best_hour=best)
+        return replace(
+            found, best_hour=best, needs=needs.of_client(self._db, client_id),
+            own_fields=tuple(self._desk.vocabularies.custom_fields("client")),
+        )  # fmt: skip
 
     def brief(self, client_id: int) -> BriefView:
         """What must be known before a call; raises NotFound."""
@@ -29,7 +32,7 @@ class Cards(Service):
             currency=self._settings.currency,
         )  # fmt: skip
         best = self._desk.contact_rates.best_hour(client_id, found.zone)
-        return replace(found, best_hour=best)
+        return replace(found, best_hour=best, needs=needs.of_client(self._db, client_id))
 
     def timeline(
         self, client_id: int, before: str | None = None, limit: int = 50

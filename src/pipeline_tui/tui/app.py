@@ -263,6 +263,12 @@ class PipelineApp(App[int]):
 
         self._open_once(OutcomesScreen)
 
+    def action_custom_fields(self) -> None:
+        """Fields of the user's own, over the screen in front."""
+        from pipeline_tui.tui.screens.custom_fields import CustomFieldsScreen
+
+        self._open_once(CustomFieldsScreen)
+
     def _open_once(self, screen: type[DeskScreen]) -> None:
         """Open a place over the screen in front, unless it is that place or a dialog."""
         front = self._desk_screen()

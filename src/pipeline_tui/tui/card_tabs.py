@@ -28,10 +28,11 @@ TABS: Mapping[str, str] = {
     "deals": N_("Deals"),
     "money": N_("Money"),
     "objections": N_("Objections"),
+    "needs": N_("Needs"),
     "notes": N_("Notes and fields"),
 }
 """The tabs of a card, left to right."""
-PAGES = frozenset({"timeline", "notes"})
+PAGES = frozenset({"timeline", "needs", "notes"})
 """Tabs that are read as a page; the others are lists."""
 
 
@@ -44,6 +45,8 @@ def columns(tab: str) -> list[Column]:
                 Column("role", field("role"), 18, min_total_width=70, sortable=False),
                 Column("phones", field("phones"), flex=2, min_width=18, sortable=False),
                 Column("emails", field("emails"), flex=2, min_width=16, min_total_width=100, sortable=False),
+                Column("stand", field("attitude"), flex=1, min_width=12, min_total_width=116, sortable=False),
+                Column("birthday", field("birthday"), 13, min_total_width=150, sortable=False),
                 Column("notes", field("notes"), flex=1, min_total_width=140, sortable=False),
             ]  # fmt: skip
         case "deals":
@@ -91,8 +94,21 @@ def contacts(people: Sequence[ContactView]) -> list[Row]:
         Row(
             one.id,
             {
-                "name": cut(one.name) or "—",
-                "role": cut(one.job_title) or (label("contact_role", one.role) if one.role else ""),
+                "name": (cut(one.name) or "—") + (_(" · first names") if one.informal else ""),
+                "role": " · ".join(
+                    filter(
+                        None,
+                        (
+                            label("contact_role", one.role) if one.role else "",
+                            cut(one.job_title),
+                        ),
+                    )
+                ),
+                "stand": Cell(
+                    cards.stand(one),
+                    {"for": "success", "against": "danger"}.get(one.attitude or "", ""),
+                ),
+                "birthday": "" if one.birthday is None else formats.day_plain(one.birthday),
                 "phones": cut(", ".join(map(cards.phone, one.phones))),
                 "emails": cut(", ".join(one.emails)),
                 "notes": cut(one.notes),

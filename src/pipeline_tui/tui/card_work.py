@@ -8,7 +8,7 @@ from typing import Any
 from pipeline_tui.domain.cards import CardView
 from pipeline_tui.domain.ledger import InvoiceRow
 from pipeline_tui.i18n import _
-from pipeline_tui.tui.card_tabs import MoneyRecord
+from pipeline_tui.tui.card_tabs import PAGES, MoneyRecord
 from pipeline_tui.tui.client_actions import ClientActions
 from pipeline_tui.tui.forms.fields import Choice
 from pipeline_tui.tui.forms.prompts import ChoicePrompt, TextPrompt
@@ -38,7 +38,7 @@ class CardWork(ClientActions):
     @property
     def chosen_row(self) -> int | None:
         """The row under the cursor, where the tab is a list."""
-        return None if self.tab in ("timeline", "notes") else self.table.cursor_id
+        return None if self.tab in PAGES else self.table.cursor_id
 
     def go(self, tab: str) -> None:
         """Bring a tab to the front."""
@@ -157,6 +157,34 @@ class CardWork(ClientActions):
         deal_id = self.chosen_row if self.tab == "deals" else None
         await add_invoice(self, client_id=self.client_id, deal_id=deal_id)
 
+    def action_needs(self) -> None:
+        if self.card is not None:
+            self.start(self._needs, self.card)
+
+    async def _needs(self, card: CardView) -> None:
+        from pipeline_tui.tui.forms.needs_form import ask_needs
+
+        await ask_needs(self, card, self.table.cursor_id if self.tab == "deals" else None)
+
+    def action_verify(self) -> None:
+        self.start(self.verify, (self.client_id,))
+
+    def action_tags(self) -> None:
+        if self.card is not None:
+            self.start(self._tags, self.card)
+
+    async def _tags(self, card: CardView) -> None:
+        from pipeline_tui.tui.card_tags import TagsPrompt
+
+        known = [name for name, _n in await self.ask(self.desk.lists.tags)]
+        hint = _("separated by ; — → takes the one offered")
+        line = await self.prompt(TagsPrompt(_("Tags"), card.tags, known, hint))
+        if line is None:
+            return
+        tags = [one.strip() for one in line.replace(",", ";").split(";") if one.strip()]
+        if tuple(sorted(tags)) != tuple(sorted(card.tags)):
+            await self._do(_("Tags kept"), self.desk.clients.edit, card.id, {}, tags=tags)
+
     def action_brief(self) -> None:
         from pipeline_tui.tui.screens.brief import BriefScreen
 
@@ -177,6 +205,8 @@ class CardWork(ClientActions):
             from pipeline_tui.tui.forms.deal_forms import edit_deal
 
             await edit_deal(self, chosen)
+        elif self.tab == "needs":
+            await self._needs(card)
         elif (invoice := self.invoice_in_view()) is not None:
             from pipeline_tui.tui.forms.invoice_forms import edit_invoice
 
@@ -211,24 +241,35 @@ class CardWork(ClientActions):
                 await self._invoice()
             case "objections":
                 await self._objection()
+            case "needs":
+                await self._needs(card)
             case "timeline":
                 await self._note_something(card.id)
             case _:
                 await self._change_something(card)
 
     async def _note_something(self, client_id: int) -> None:
-        kinds = ("note", "email", "meeting", "message")
-        kind = await self.prompt(
-            ChoicePrompt(
-                _("What happened?"), [Choice(one, label("activity", one)) for one in kinds]
-            )
-        )
-        if not kind:
+        ways = [
+            Choice(("note", None), label("activity", "note")),
+            Choice(("email", "out"), _("e-mail: we wrote")),
+            Choice(("email", "in"), _("e-mail: they wrote")),
+            Choice(("meeting", None), label("activity", "meeting")),
+            Choice(("message", "out"), _("message: we wrote")),
+            Choice(("message", "in"), _("message: they wrote")),
+        ]
+        way = await self.prompt(ChoicePrompt(_("What happened?"), ways))
+        if way is None:
             return
+        kind, direction = way
         text = await self.prompt(TextPrompt(label("activity", kind), hint=_("what was said")))
         if text:
             await self._do(
-                _("Noted"), self.desk.calls.touch, kind=kind, client_id=client_id, note=text
+                _("Noted"),
+                self.desk.calls.touch,
+                kind=kind,
+                client_id=client_id,
+                note=text,
+                direction=direction,
             )
 
     async def _change_something(self, card: CardView) -> None:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from pipeline_tui.domain.needs import NeedsView, together
 from pipeline_tui.i18n import _
 from pipeline_tui.tui.widgets.panel import (
     Block,
@@ -102,6 +103,10 @@ def brief(found: BriefView, now: datetime, zone: ZoneInfo) -> list[Block]:
             blocks.append(
                 Paragraph(" · ".join(filter(None, (cut(deal.title), stage, money))), mark="•")
             )
+    asked = [one for answers in found.needs for one in answers.values().items() if one[1]]
+    if asked:
+        blocks.append(Heading(_("Needs")))
+        blocks += [Pair(label("needs", name), cut(text, 300)) for name, text in asked]
     if found.notes_lately:
         blocks.append(Heading(_("Lately")))
         for one in found.notes_lately:
@@ -129,8 +134,15 @@ def _their_time(time: str) -> str:
 
 
 def head(found: CardView, now: datetime) -> list[Block]:
-    """The first lines of a card: who, where, whom to call."""
-    blocks: list[Block] = [Title(found.name, badges(found.status, found.abc, found.tags))]
+    """The first lines of a card: who, where, whom to call; that nobody is to be called, first."""
+    marks = badges(found.status, found.abc, found.tags)
+    if found.debt:
+        owed = f"{field('debt')} {cards.sums(found.debt, short=True)}"
+        marks = (*marks[:2], (owed, "danger" if found.overdue else "strong"), *marks[2:])
+    blocks: list[Block] = [Title(found.name, marks)]
+    if found.status == "do_not_call":
+        text = label("client_status", found.status).upper()
+        blocks.append(Paragraph(f"■ {text} ■", "danger"))
     time = cards.their_time(found.zone, now)
     facts = [
         found.city or found.region,
@@ -203,7 +215,11 @@ def fields(found: CardView, today: date, currency: str) -> list[Block]:
     ]
     if found.custom:
         blocks.append(Heading(field("custom")))
-        blocks += [Pair(cut(name), cut(str(value), _NOTE)) for name, value in found.custom.items()]
+        known = {one.name: one for one in found.own_fields}
+        order = {name: place for place, name in enumerate(known)}
+        for name in sorted(found.custom, key=lambda one: order.get(one, len(order))):
+            text = cards.own_value(known.get(name), found.custom[name], currency, today)
+            blocks.append(Pair(cut(name), cut(text, _NOTE)))
     if found.consents:
         blocks.append(Heading(_("Consents")))
         for one in found.consents:
@@ -216,6 +232,33 @@ def fields(found: CardView, today: date, currency: str) -> list[Block]:
                     "success" if one.given else "danger",
                 )
             )
+    return blocks
+
+
+def needs(found: CardView, key: str) -> list[Block]:
+    """What they need and can pay, of the client and of each open deal; what is still to be asked."""
+    blocks: list[Block] = []
+    own = {one.deal_id: one for one in found.needs}
+    common = own.get(None, NeedsView())
+    views = [common, *(
+        own.get(deal.id, NeedsView(deal_id=deal.id, deal=deal.title)) for deal in found.deals
+    )]  # fmt: skip
+    for view in views:
+        known = view if view.deal_id is None else together(common, view)
+        title = view.deal if view.deal_id is not None else _("The client in general")
+        missing = known.missing
+        blocks.append(Heading(cut(title), "" if missing else _("all is known")))
+        blocks += [
+            Pair(label("needs", name), cut(text, _NOTE))
+            for name, text in view.values().items()
+            if text
+        ]
+        if missing:
+            names = ", ".join(label("needs", name).lower() for name in missing)
+            blocks.append(
+                Paragraph(_("to ask: {fields}").format(fields=names), "warning", mark="?")
+            )
+    blocks.append(Paragraph(_("{key} fills it in.").format(key=key), "muted"))
     return blocks
 
 

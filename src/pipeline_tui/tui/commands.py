@@ -61,6 +61,13 @@ _ALL = (
         None,
     ),
     Command("duplicates", ("M",), N_("Duplicates"), N_("Clients entered twice: compare and merge"), None),
+    Command(
+        "custom_fields",
+        ("f4",),
+        N_("Own fields"),
+        N_("Fields of your own, by kind, of clients, deals and people"),
+        None,
+    ),
     # Moving in lists
     Command("cursor_down", ("j",), N_("Down"), N_("One line down"), None),
     Command("cursor_up", ("k",), N_("Up"), N_("One line up"), None),
@@ -117,6 +124,9 @@ _ALL = (
     Command("distinct", ("x",), N_("Not one"), N_("These are two clients: do not show the pair again"), 12),
     Command("take", ("space",), N_("Choose"), N_("Whose value of the field stays"), 14),
     Command("compare", ("R",), N_("Compare anew"), N_("Look through all clients for duplicates again"), None),
+    Command("needs", ("Q",), N_("Needs"), N_("What they need and can pay"), 47),
+    Command("tags", ("#",), N_("Tags"), N_("Change the tags"), None),
+    Command("verify", ("V",), N_("Verified"), N_("Data looked through today, it holds"), None),
     Command("why", ("W",), N_("Why here"), N_("Why this line stands here"), None),
 )
 
@@ -127,7 +137,7 @@ GLOBAL = (
     "incoming", "help",
     "palette", "requests",
     "undo", "redo", "quit", "import_file", "duplicates", "contact_rates",
-    "call_outcomes", "theme", "language",
+    "call_outcomes", "custom_fields", "theme", "language",
 )  # fmt: skip
 """Commands that the application itself answers to, on every screen."""
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from pipeline_tui.domain.cards import (
     CardWarning,
     ConsentView,
+    ContactView,
     PhoneView,
     StepView,
     TimelineRow,
     WarningCode,
 )
 from pipeline_tui.domain.clients import SUMS, Twin
+from pipeline_tui.domain.custom_fields import FieldKind, FieldRow, fits
 from pipeline_tui.i18n import N_, _
 from pipeline_tui.wording import formats
 from pipeline_tui.wording.labels import label, named
@@ -98,6 +102,32 @@ def consent(found: ConsentView) -> str:
     return f"{said}: {what} · {found.evidence}"
 
 
+def own_value(known: FieldRow | None, value: Any, currency: str, today: date) -> str:
+    """A value of an own field as people read it; what is not of its kind as it stands."""
+    if known is None or not fits(known, value):
+        return str(value)
+    match known.kind:
+        case FieldKind.MONEY:
+            return formats.money(value, currency)
+        case FieldKind.DATE:
+            return formats.day(date.fromisoformat(value), today)
+        case FieldKind.YES_NO:
+            return _("yes") if value else _("no")
+        case FieldKind.NUMBER:
+            return formats.number(value) if isinstance(value, int) else formats.decimal(value, 2)
+        case _:
+            return str(value)
+
+
+def stand(found: ContactView) -> str:
+    """Where a person stands: attitude and weight; empty where neither is noted."""
+    said = [
+        label("attitude", found.attitude) if found.attitude else "",
+        label("influence", found.influence) if found.influence else "",
+    ]
+    return ", ".join(filter(None, said))
+
+
 def twin(found: Twin) -> str:
     """Why a client may be the one being entered: the same INN, the same phone."""
     return ", ".join(_(_SAME[one]) for one in found.same)
@@ -110,8 +140,10 @@ def timeline_kind(row: TimelineRow) -> str:
             return label("record", "deal")
         case "objection":
             return label("record", "objection_event")
-        case "invoice" | "payment" | "promise" | "task":
+        case "invoice" | "payment" | "promise" | "task" | "merge":
             return label("record", row.kind)
+        case "import":
+            return label("record", "import_batch")
         case _:
             return label("activity", row.kind)
 
@@ -138,6 +170,10 @@ def timeline(row: TimelineRow, today: date) -> tuple[str, str]:
             return _join(f"{money} {until}", taken_back), row.detail
         case "task":
             return _join(label("task", row.code), row.title), ""
+        case "import":
+            return ", ".join(json.loads(row.title)) if row.title[:1] == "[" else row.title, ""
+        case "merge":
+            return _("“{name}” became part of this client").format(name=row.title), ""
         case _:
             outcome = named("outcome", row.code, row.name) if row.code else ""
             coming = label("direction", row.direction) if row.direction == "in" else ""

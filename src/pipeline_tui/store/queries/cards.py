@@ -195,10 +195,11 @@ def _contacts(
             role=row[5], job_title=row[6], informal=bool(row[7]),
             birthday=_read(row[8], read_day), notes=row[9], position=row[10],
             phones=tuple(phones.get(row[0], ())), emails=tuple(mails.get(row[0], ())),
+            attitude=row[11], influence=row[12], custom=json.loads(row[13]),
         )
         for row in db.execute(
             "SELECT id, full_name, last_name, first_name, patronymic, role, job_title, informal,"
-            " birthday, notes, position FROM contact WHERE client_id = ? AND archived_at IS NULL"
+            " birthday, notes, position, attitude, influence, custom FROM contact WHERE client_id = ? AND archived_at IS NULL"
             " ORDER BY position, id",
             (client_id,),
         )

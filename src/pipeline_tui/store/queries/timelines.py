@@ -1,4 +1,4 @@
-"""All that happened with a client, newest first, from the seven tables where it stands."""
+"""All that happened with a client, newest first, from the nine tables where it stands."""
 
 from __future__ import annotations
 
@@ -47,11 +47,20 @@ _SOURCES = (
     "SELECT m.paid_on AS key, m.id AS id, 'payment', '', NULL, m.reference, '', m.amount_minor,"
     " m.currency, '', '', NULL, NULL FROM payment m WHERE m.client_id = :client AND {after}"
     " ORDER BY m.paid_on DESC, m.id DESC LIMIT :limit",
+    "SELECT b.imported_at AS key, b.id AS id, 'import', '', NULL, b.files, '', NULL, '', '', '',"
+    " NULL, NULL FROM import_batch b WHERE b.id IN (SELECT batch_id FROM client WHERE id = :client"
+    " UNION SELECT batch_id FROM contact WHERE client_id = :client"
+    " UNION SELECT batch_id FROM deal WHERE client_id = :client) AND {after}"
+    " ORDER BY key DESC, id DESC LIMIT :limit",
+    "SELECT g.merged_at AS key, g.id AS id, 'merge', '', NULL, g.name, '', NULL, '', '', '', NULL,"
+    " NULL FROM client_merge g WHERE g.kept_id = :client AND {after}"
+    " ORDER BY key DESC, id DESC LIMIT :limit",
 )
 _OBJECTIONS = 2
 _KEYS = (
     ("a.started_at", "a.id"), ("h.changed_at", "h.id"), ("e.met_at", "e.id"), ("p.made_at", "p.id"),
-    ("t.done_at", "t.id"), ("i.issued_on", "i.id"), ("m.paid_on", "m.id"),
+    ("t.done_at", "t.id"), ("i.issued_on", "i.id"), ("m.paid_on", "m.id"), ("b.imported_at", "b.id"),
+    ("g.merged_at", "g.id"),
 )  # fmt: skip
 
 

@@ -16,6 +16,8 @@ from pipeline_tui.domain.cards import CardView, ContactView
 from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.domain.vocabulary import Channel, ClientKind, ClientStatus
 from pipeline_tui.i18n import _
+from pipeline_tui.tui.card_tags import TagSuggester
+from pipeline_tui.tui.forms import own_fields
 from pipeline_tui.tui.forms.fields import Choice, Field
 from pipeline_tui.tui.forms.form import FormScreen
 from pipeline_tui.tui.text import clean
@@ -57,6 +59,9 @@ class ClientForm(FormScreen):
             known = await self.ask(self._lists.values, name)
             for field in self.query(f"#field-{name}").results(Input):
                 field.suggester = SuggestFromList(known, case_sensitive=False)
+        tags = [name for name, _n in await self.ask(self._lists.tags)]
+        for field in self.query("#field-tags").results(Input):
+            field.suggester = TagSuggester(tags)
 
     @on(Input.Changed, "#field-name, #field-inn, #field-phones, #field-emails")
     def _look_soon(self) -> None:
@@ -123,10 +128,13 @@ def edit_client_form(desk: Desk, card: CardView) -> ClientForm:
     """A form for all that is written about a client; leaves with its number."""
     seen = {name: getattr(card, name) for name in (*_PLAIN, *_OPTIONAL, "verified_on")}
     seen["custom"] = dict(card.custom)
+    known = card.own_fields
+    left = own_fields.others(known, card.custom)
     shown = {
         **seen, "phones": "; ".join(_typed(one) for one in card.phones),
         "emails": "; ".join(card.emails), "tags": "; ".join(card.tags),
-        "custom": "\n".join(f"{key} = {value}" for key, value in card.custom.items()),
+        "custom": "\n".join(f"{key} = {value}" for key, value in left.items()),
+        **own_fields.shown(known, card.custom),
     }  # fmt: skip
     warned: list[tuple[int, ...]] = []
 
@@ -137,9 +145,15 @@ def edit_client_form(desk: Desk, card: CardView) -> ClientForm:
             _warn_once(warned, _twins(desk.lists, typed, card.id))
         phones, emails = _many(typed.pop("phones")), _many(typed.pop("emails"))
         tags = _many(typed.pop("tags"))
-        custom = _custom(typed.pop("custom"), card.custom)
+        own = own_fields.take(known, typed, card.custom)
+        custom = {**_custom(typed.pop("custom"), left), **own}
         values = {**_values(typed), "custom": custom}
-        desk.clients.edit(card.id, values, seen, phones=phones, emails=emails, tags=tags)
+        own_fields.at_its_field(
+            known,
+            lambda: desk.clients.edit(
+                card.id, values, seen, phones=phones, emails=emails, tags=tags
+            ),
+        )
         return card.id
 
     status = [
@@ -166,7 +180,9 @@ def edit_client_form(desk: Desk, card: CardView) -> ClientForm:
             Field("touch_days", named("touch_days"), "int"),
             Field("verified_on", named("verified_on"), "date", hint=_("today")),
             Field("tags", _("Tags"), hint=_("several separated by ;")),
-            Field("custom", named("custom"), "long", hint=_("name = value, one a line")),
+            *own_fields.asked(known, card.custom, desk.settings.currency),
+            Field("custom", _("Other own fields") if known else named("custom"), "long",
+                  hint=_("name = value, one a line")),
             Field("notes", named("notes"), "long"),
         ],
         save, values=shown, draft=f"client:{card.id}",
@@ -176,10 +192,14 @@ def edit_client_form(desk: Desk, card: CardView) -> ClientForm:
 
 def contact_form(desk: Desk, client_id: int, contact: ContactView | None = None) -> FormScreen:
     """A form for a person, a new one without `contact`; leaves with their number."""
+    known = desk.vocabularies.custom_fields("contact")
+    custom = {} if contact is None else dict(contact.custom)
+    left = own_fields.others(known, custom)
 
     def save(typed: dict[str, Any]) -> int:
         phones, emails = _many(typed.pop("phones")), _many(typed.pop("emails"))
         first, gone = typed.pop("first"), typed.pop("gone", False)
+        typed["custom"] = {**left, **own_fields.take(known, typed, custom)}
         if contact is None:
             contact_id = desk.contacts.add(client_id, typed, phones=phones, emails=emails)
         else:
@@ -202,13 +222,16 @@ def contact_form(desk: Desk, client_id: int, contact: ContactView | None = None)
         Field("emails", named("emails"), hint=_("several separated by ;")),
         Field("informal", _("On first-name terms"), "flag"),
         Field("first", _("To be called first"), "flag"),
+        Field("attitude", named("attitude"), "choice", choices=_choices("attitude")),
+        Field("influence", named("influence"), "choice", choices=_choices("influence")),
         Field("birthday", named("birthday"), "date"),
+        *own_fields.asked(known, custom, desk.settings.currency),
         Field("notes", named("notes"), "long"),
     ]
-    shown: dict[str, Any] = {}
+    shown: dict[str, Any] = own_fields.shown(known, custom)
     if contact is not None:
         fields.append(Field("gone", _("No longer works there"), "flag"))
-        shown = {
+        shown |= {
             field.name: getattr(contact, field.name)
             for field in fields if hasattr(contact, field.name)
         } | {
@@ -217,7 +240,10 @@ def contact_form(desk: Desk, client_id: int, contact: ContactView | None = None)
         }  # fmt: skip
     title = _("New contact") if contact is None else contact.name
     key = f"new:{client_id}" if contact is None else str(contact.id)
-    return FormScreen(title, fields, save, values=shown, draft=f"contact:{key}")
+    return FormScreen(
+        title, fields, lambda typed: own_fields.at_its_field(known, lambda: save(typed)),
+        values=shown, draft=f"contact:{key}",
+    )  # fmt: skip
 
 
 def consent_form(desk: Desk, card: CardView) -> FormScreen:

@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.widgets import ContentSwitcher
 from typing_extensions import override
 
-from pipeline_tui.domain.cards import CardView, TimelineRow
+from pipeline_tui.domain.cards import CardView, TimelineRow, WarningCode
 from pipeline_tui.domain.errors import Problem
 from pipeline_tui.i18n import _
 from pipeline_tui.tui import card_tabs, client_pages, commands
@@ -57,7 +57,7 @@ class ClientCard(RecordScreen, CardWork):
     COMMANDS_HERE = (
         *commands.LIST, "tab_next", "tab_previous", "next", "previous", "add", "edit", "call", "step",
         "objection", "payment", "document", "move", "win", "lose", "brief", "snooze", "copy_phone",
-        "pin", "erase", "back",
+        "pin", "erase", "needs", "tags", "verify", "back",
     )  # fmt: skip
 
     def __init__(self, client_id: int, ids: Sequence[int] = (), tab: str = "timeline") -> None:
@@ -110,6 +110,10 @@ class ClientCard(RecordScreen, CardWork):
         now, zone, today = self.desk.now(), self.desk.zone, self.desk.today()
         blocks = client_pages.head(card, now)
         told = [cards.warning(one, today) for one in card.warnings]
+        if told and card.warnings[-1].code == WarningCode.UNVERIFIED:
+            told[-1] += (
+                " (" + _("{key} marks it verified").format(key=self.pipeline.key_of("verify")) + ")"
+            )
         if told:
             gravest = cards.TONES.get(card.warnings[0].code, "muted")
             blocks.append(client_pages.one_line(cut("! " + " · ".join(told), 300), gravest))
@@ -157,6 +161,9 @@ class ClientCard(RecordScreen, CardWork):
                 self._events = await self.ask(self.desk.cards.timeline, card.id, None, wanted)
                 self._whole = len(self._events) < wanted
                 self._show_page(client_pages.timeline(self._events, today, zone), stay=stay)
+            case "needs":
+                key = self.pipeline.key_of("needs")
+                self._show_page(client_pages.needs(card, key), stay=stay)
             case "notes":
                 currency = self.desk.settings.currency
                 self._show_page(client_pages.fields(card, today, currency), stay=stay)
