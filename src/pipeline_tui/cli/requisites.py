@@ -1,0 +1,50 @@
+"""`requisites`: numbers of a firm and its bank account, verified before money is sent."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from pipeline_tui.cli import base, options
+from pipeline_tui.domain import requisites as rules
+from pipeline_tui.domain.clients import check_inn
+from pipeline_tui.domain.errors import Invalid
+from pipeline_tui.i18n import _
+
+
+def add(app: typer.Typer) -> None:
+    """Add the verb."""
+
+    @app.command()
+    def requisites(
+        inn: options.Inn = None,
+        kpp: options.Kpp = None,
+        ogrn: options.Ogrn = None,
+        bik: Annotated[str | None, typer.Option("--bik", help=_("BIK of nine digits."))] = None,
+        account: Annotated[
+            str | None,
+            typer.Option("--account", help=_("Account; with a BIK its key is verified.")),
+        ] = None,
+        as_json: base.Json = False,
+    ) -> None:
+        found: dict[str, str] = {}
+        if inn:
+            found["inn"] = check_inn(inn)
+        if kpp:
+            found["kpp"] = rules.check_kpp(kpp)
+        if ogrn:
+            found["ogrn"] = rules.check_ogrn(ogrn)
+        if bik:
+            found["bik"] = rules.check_bik(bik)
+        if account:
+            found["account"] = rules.check_account(account, bik or "")
+        if not found:
+            raise Invalid("", "nothing_to_check")
+        if as_json:
+            base.give_json(found)
+            return
+        from pipeline_tui.wording.labels import field
+
+        for name, number in found.items():
+            base.give(f"{field(name)}: {number}")
