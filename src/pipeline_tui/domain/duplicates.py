@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -462,6 +463,7 @@ _WINDOW = 6
 _SHORTEST = 5
 
 
+@lru_cache(maxsize=4096)
 def sound_of(text: str) -> str:
     """Words of a city by sound."""
     return "".join(map(sound, client_key(text).split()))

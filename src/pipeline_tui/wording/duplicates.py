@@ -34,6 +34,8 @@ _FIELDS = {
     "emails": N_("E-mails"),
     "tags": N_("Tags"),
 }
+_SHORT = ("credit_limit_minor", "payment_terms_days")
+"""Fields whose labels stand under the name without its unit."""
 _CODES = {"kind": "client_kind", "status": "client_status"}
 
 
@@ -57,7 +59,11 @@ def score(row: PairRow) -> str:
 
 def field(name: str) -> str:
     """A field of a client as it is called."""
-    return _(_FIELDS[name]) if name in _FIELDS else label("field", name.removesuffix("_minor"))
+    if name in _FIELDS:
+        return _(_FIELDS[name])
+    return label(
+        "field", name.removesuffix("_minor").removesuffix("_days") if name in _SHORT else name
+    )
 
 
 def value(name: str, found: Any, currency: str) -> str:

@@ -160,8 +160,11 @@ class DuplicatesScreen(ListScreen):
         gone = words.value(one.name, one.gone, currency)
         taken = one.name in self._taken
         same = kept == gone
-        left = "  " if same else "+ " if one.joined else "  " if taken else "● "
-        right = "  " if same else "+ " if one.joined else "● " if taken else "  "
+        left, right = ("  ", "● ") if taken else ("● ", "  ")
+        if same:
+            left = right = "  "
+        elif one.joined:  # both stay
+            left, right = ("+ " if value else "  " for value in (one.kept, one.gone))
         loses = "" if one.joined else "muted"
         return Row(
             place,

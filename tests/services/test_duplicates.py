@@ -1,0 +1,100 @@
+"""The queue of duplicates, telling apart, and what a merge takes along."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from pipeline_tui.domain.errors import Invalid, NotFound, Refused
+from pipeline_tui.services import client_merge
+from pipeline_tui.services.desk import Desk
+from tests.dealing import dump
+
+
+@pytest.fixture
+def pair(desk: Desk) -> tuple[int, int]:
+    one = desk.clients.add({"name": "ООО «Ромашка»", "city": "Казань"}, phones=["8 912 345-67-89"])
+    two = desk.clients.add(
+        {"name": "Ромашка", "city": "Казань", "inn": "7707083893"}, phones=["+7 912 345-67-89"]
+    )
+    desk.clients.add({"name": "Василёк"})
+    return one, two
+
+
+def shown(desk: Desk) -> list[tuple[int, int]]:
+    return [(row.first, row.second) for row in desk.duplicates.queue()]
+
+
+def test_what_was_told_apart_is_not_shown_until_it_is_undone(
+    desk: Desk, pair: tuple[int, int]
+) -> None:
+    assert shown(desk) == [pair]
+    before = dump(desk.book.reader)
+    desk.duplicates.distinct(pair[1], pair[0])
+    assert shown(desk) == []
+    desk.history.undo()
+    assert shown(desk) == [pair]
+    assert dump(desk.book.reader) == before
+    with pytest.raises(Refused):
+        desk.duplicates.distinct(pair[0], pair[0])
+    with pytest.raises(NotFound):
+        desk.duplicates.distinct(pair[0], 99)
+
+
+def test_a_merge_takes_the_chosen_fields_and_is_remembered(
+    desk: Desk, pair: tuple[int, int]
+) -> None:
+    one, two = pair
+    before = dump(desk.book.reader)
+    desk.duplicates.merge(one, two, ["name"])
+    assert desk.cards.client(one).name == "Ромашка"
+    assert desk.cards.client(one).inn == "7707083893"
+    assert [(row.gone_id, row.name) for row in desk.duplicates.merged(one)] == [(two, "Ромашка")]
+    assert desk.duplicates.merged_into(two) == (one, "Ромашка")
+    assert shown(desk) == []
+    desk.history.undo()
+    assert dump(desk.book.reader) == before
+    with pytest.raises(Invalid, match="take_unknown"):
+        desk.duplicates.merge(one, two, ["colour"])
+    assert dump(desk.book.reader) == before
+
+
+def test_what_was_told_apart_stays_so_after_a_merge(desk: Desk, pair: tuple[int, int]) -> None:
+    one, two = pair
+    third = desk.clients.add({"name": "Ромашка", "city": "Казань"})
+    desk.duplicates.distinct(two, third)
+    desk.duplicates.merge(one, two)
+    assert desk.duplicates.apart_from(one) == {third}
+    assert shown(desk) == []
+
+
+def test_every_table_of_a_client_goes_over_in_a_merge(desk: Desk) -> None:
+    """A new table with a client in it must be given a place in a merge."""
+    handled = {
+        *client_merge._MOVED, "contact", "phone", "email", "tag", "list_mark", "needs",
+    }  # fmt: skip
+    tables = {
+        table
+        for (table,) in desk.book.reader.execute(
+            "SELECT m.name FROM sqlite_master m, pragma_table_info(m.name) c"
+            " WHERE m.type = 'table' AND m.sql NOT LIKE 'CREATE VIRTUAL%' AND c.name = 'client_id'"
+        )
+    }
+    assert tables <= handled
+
+
+def test_the_shell_lists_merges_and_tells_apart(
+    desk: Desk, pair: tuple[int, int], cli: Callable[..., Any]
+) -> None:
+    said = cli("client", "duplicates", "--json")
+    (row,) = json.loads(said.out)
+    assert (row["first"], row["second"]) == pair
+    assert "same phone" in cli("client", "duplicates").out
+    assert cli("client", "distinct", str(pair[0]), str(pair[1])).code == 0
+    assert json.loads(cli("client", "duplicates", "--json").out) == []
+    assert cli("client", "merge", str(pair[0]), str(pair[1]), "--take", "name=B").code == 0
+    assert desk.cards.client(pair[0]).name == "Ромашка"
+    assert cli("client", "merge", str(pair[0]), str(pair[0])).code != 0
