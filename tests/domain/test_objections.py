@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline_tui.domain.objections import AnswerRow, Tally, rank_answers, wilson_lower
+from pipeline_tui.domain.objections import AnswerRow, Tally, rank_answers
+from pipeline_tui.domain.shares import wilson
 
 
 @pytest.mark.parametrize(
@@ -22,7 +23,7 @@ from pipeline_tui.domain.objections import AnswerRow, Tally, rank_answers, wilso
     ],
 )
 def test_the_lower_bound_is_wilsons(worked: int, settled: int, lower: float) -> None:
-    assert wilson_lower(worked, settled) == pytest.approx(lower, abs=5e-5)
+    assert wilson(worked, settled)[0] == pytest.approx(lower, abs=5e-5)
 
 
 @given(st.integers(1, 5_000), st.data())
@@ -30,10 +31,10 @@ def test_the_bound_lies_below_the_share_and_grows_with_every_success(
     settled: int, data: st.DataObject
 ) -> None:
     worked = data.draw(st.integers(0, settled - 1))
-    lower = wilson_lower(worked, settled)
+    lower = wilson(worked, settled)[0]
     assert 0.0 <= lower <= worked / settled
-    assert wilson_lower(worked + 1, settled) > lower
-    assert wilson_lower(2 * worked, 2 * settled) >= lower
+    assert wilson(worked + 1, settled)[0] > lower
+    assert wilson(2 * worked, 2 * settled)[0] >= lower
 
 
 def answers(count: int) -> list[AnswerRow]:
@@ -69,7 +70,7 @@ def test_an_open_event_is_no_verdict_and_a_partial_success_is_not_a_success() ->
     tally = Tally(worked=3, partly=2, did_not=5, open=7)
     assert (tally.met, tally.settled, tally.share) == (17, 10, 0.3)
     (ranked,) = rank_answers(answers(1), {1: tally}, {})
-    assert ranked.lower == wilson_lower(3, 10)
+    assert ranked.lower == wilson(3, 10)[0]
 
 
 def test_fewer_than_ten_settled_events_are_little_data() -> None:

@@ -14,14 +14,6 @@ ENOUGH = 10
 """Settled events from which a figure counts as known: at a stage, and of an answer at all."""
 
 
-def wilson_lower(worked: int, settled: int) -> float:
-    """Lower bound of the 95 % Wilson score interval of a share, 0 to 1; 0 for no trials.
-
-    8 of 10 gives 0.4902: few trials count for little, and many for what they show.
-    """
-    return wilson(worked, settled)[0]
-
-
 class ObjectionTypeRow(Struct, frozen=True):
     """A kind of objection; `heard` are phrases as clients say it.
 
@@ -157,7 +149,7 @@ def rank_answers(
     for place, answer in enumerate(answers):
         at_stage = here.get(answer.id, Tally()).settled >= ENOUGH
         tally = (here if at_stage else overall).get(answer.id, Tally())
-        lower = wilson_lower(tally.worked, tally.settled)
+        lower, _upper = wilson(tally.worked, tally.settled)
         group = 0 if tally.worked else 1 if not tally.settled else 2
         tried = tally.settled if group == 2 else -tally.settled
         ranked.append(((group, -lower, tried, place), RankedAnswer(answer, tally, lower, at_stage)))

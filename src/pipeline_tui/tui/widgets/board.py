@@ -12,6 +12,7 @@ from textual.message import Message
 from pipeline_tui.tui.widgets.cards import BoardColumn, Card
 from pipeline_tui.tui.widgets.lanes import Lane
 from pipeline_tui.tui.widgets.lanes_drawing import LanesDrawing
+from pipeline_tui.tui.widgets.lines import PICKING_KEYS
 
 __all__ = ["Board", "BoardColumn", "Card"]
 
@@ -26,16 +27,9 @@ class Board(LanesDrawing, can_focus=True):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "cursor_up", show=False),
-        Binding("down", "cursor_down", show=False),
+        *PICKING_KEYS,
         Binding("left", "cursor_left", show=False),
         Binding("right", "cursor_right", show=False),
-        Binding("home", "cursor_first", show=False),
-        Binding("end", "cursor_last", show=False),
-        Binding("pageup", "page_up", show=False),
-        Binding("pagedown", "page_down", show=False),
-        Binding("enter", "open", show=False),
-        Binding("space", "toggle_mark", show=False),
     ]
 
     class BoardMessage(Message):

@@ -12,6 +12,7 @@ from typing import Any
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
@@ -19,6 +20,18 @@ from typing_extensions import override
 
 from pipeline_tui.tui.widgets.glyphs import Glyphs, terminal_glyphs
 from pipeline_tui.tui.widgets.palette import Palette
+
+PICKING_KEYS: list[BindingType] = [
+    Binding("up", "cursor_up", show=False),
+    Binding("down", "cursor_down", show=False),
+    Binding("home", "cursor_first", show=False),
+    Binding("end", "cursor_last", show=False),
+    Binding("pageup", "page_up", show=False),
+    Binding("pagedown", "page_down", show=False),
+    Binding("enter", "open", show=False),
+    Binding("space", "toggle_mark", show=False),
+]
+"""Keys of whatever one moves in and picks from: a table, a board."""
 
 
 class LineWidget(Widget):

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.message import Message
 from textual.strip import Strip
 from typing_extensions import override
 
 from pipeline_tui.tui.text import clean_lines, fit
 from pipeline_tui.tui.widgets.columns import GAP, Column, Placed, place_columns
-from pipeline_tui.tui.widgets.lines import ScrolledLines, join_runs
+from pipeline_tui.tui.widgets.lines import PICKING_KEYS, ScrolledLines, join_runs
 from pipeline_tui.tui.widgets.row_drawing import MARGIN, draw_header, draw_row, draw_section
 from pipeline_tui.tui.widgets.row_feed import RowFeed
 from pipeline_tui.tui.widgets.rows import (
@@ -42,16 +42,7 @@ class LineTable(ScrolledLines, can_focus=True):
     lines of painting, whatever the number of rows.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "cursor_up", show=False),
-        Binding("down", "cursor_down", show=False),
-        Binding("home", "cursor_first", show=False),
-        Binding("end", "cursor_last", show=False),
-        Binding("pageup", "page_up", show=False),
-        Binding("pagedown", "page_down", show=False),
-        Binding("enter", "open", show=False),
-        Binding("space", "toggle_mark", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = PICKING_KEYS
 
     fixed = 1
 
