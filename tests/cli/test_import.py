@@ -407,3 +407,22 @@ def test_ctrl_c_in_the_middle_leaves_nothing_half_done(
     assert "he import was cancelled; nothing has changed" in said.err
     assert len(taken) < 2000
     assert dump(desk.book.path) == before
+
+
+def test_rows_put_right_are_taken_as_if_they_had_been_right_at_once(
+    desk: Desk, cli: Cli, tmp_path: Path
+) -> None:
+    header = ("Deal ID", "Deal name", "Client", "Deal stage", "Amount")
+    path = write_csv(
+        tmp_path / "d.csv", header, ("1", "A", "Acme", "New", "5"), ("2", "B", "Acme", "New", "abc")
+    )
+    left = tmp_path / "left.csv"
+    assert cli("import", str(path), "--yes", "--rejects", str(left)).code == 0
+    left.write_text(left.read_text("utf-8-sig").replace(",abc,", ",7,"), encoding="utf-8")
+    assert cli("import", str(left), "--yes").code == 0
+    assert ask(desk, "SELECT title, amount_minor FROM deal ORDER BY id") == [("A", 500), ("B", 700)]
+    # The whole file, put right as well, knows both of them again.
+    write_csv(path, header, ("1", "A", "Acme", "New", "5"), ("2", "B", "Acme", "New", "7"))
+    [file] = json.loads(cli("import", str(path), "--yes", "--json").out)["files"]
+    assert (file["taken"], file["merged"], file["listed"]) == (0, 2, [])
+    assert one(desk, "SELECT count(*) FROM deal") == 2

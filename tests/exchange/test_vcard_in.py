@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline_tui.domain.errors import Unreadable
 from pipeline_tui.exchange.sheets import open_sheet
@@ -143,3 +146,25 @@ def test_every_card_of_the_samples_is_read_or_named() -> None:
         bad += [(path.name, each.row, each.code) for each in sheet.rejected]
     assert bad == [("unparsable.vcf", 1, "card_without_end")]
     assert people + len(bad) == cards
+
+
+_LINES = st.sampled_from(
+    [
+        b"BEGIN:VCARD", b"END:VCARD", b"VERSION:2.1", b"FN:A", b"N:;;;;", b"TEL", b"TEL:", b" more",
+        b"NOTE;ENCODING=QUOTED-PRINTABLE:=", b"=41=", b"FN;CHARSET=nope:\xcf\xe8", b"", b":", b";:",
+        b'X;P="a:b', b"AGENT:", b"PHOTO;BASE64:QUJD", b"BDAY:--13", b"ADR:", b"ORG:\\", b"\xff\xfe",
+    ]
+)  # fmt: skip
+
+
+@given(lines=st.lists(st.one_of(_LINES, st.binary(max_size=12)), max_size=25))
+def test_whatever_stands_in_a_file_every_card_is_read_or_named(lines: list[bytes]) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "x.vcf"
+        path.write_bytes(b"\n".join([b"BEGIN:VCARD", *lines]))
+        try:
+            sheet = open_sheet(path)
+        except Unreadable:
+            return
+        numbers = [number for number, _ in sheet] + [bad.row for bad in sheet.rejected]
+        assert sorted(numbers) == list(range(1, len(numbers) + 1))

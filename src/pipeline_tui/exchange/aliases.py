@@ -14,7 +14,7 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 _OWNER = (
     "owner; sales agent; sales; sales rep; account manager; account owner; manager; responsible; "
     "assigned to; assigned user; owner id; sales owner; ответственный; ответственный менеджер; менеджер; "
-    "владелец; ответственный сотрудник; куратор; ведущий менеджер; менеджер по продажам"
+    "владелец; ответственный сотрудник; куратор; assigned to user; ведущий менеджер; менеджер по продажам"
 )
 _SOURCE = (
     "source; lead source; original source; referral source; how did you hear about us; источник; "
@@ -23,11 +23,11 @@ _SOURCE = (
 )
 _NOTES = (
     "notes; note; description; comment; comments; background; remarks; memo; примечание; примечания; "
-    "комментарий; комментарии; заметки; заметка; описание; доп информация; дополнительно"
+    "комментарий; комментарии; примечание 1; заметки; заметка; описание; доп информация; дополнительно"
 )
-_TAGS = "tags; tag; labels; categories; group membership; groups; теги; тег; метки; метка; категории; группы"
+_TAGS = "tags; tag; labels; label; categories; group membership; groups; теги; тег; метки; метка; категории; группы"
 _CREATED = (
-    "created on; create date; created; created at; created date; date created; first seen; date added; "
+    "created on; create date; created; organization created; person created; created at; created date; date created; first seen; date added; "
     "дата создания; создан; создано; дата добавления; дата заведения; дата регистрации"
 )
 _CITY = (
@@ -45,12 +45,12 @@ _ADDRESS = (
     "юридический адрес; адрес доставки; юр адрес; факт адрес; адрес клиента; улица"
 )
 _WEBSITE = (
-    "website; web site; website url; url; web page; site; homepage; website 1 value; "
-    "сайт; веб сайт; адрес сайта; интернет сайт"
+    "website; web site; website url; url; web page; site; homepage; website 1 value; web; "
+    "сайт; корпоративный сайт; веб сайт; адрес сайта; интернет сайт"
 )
 _COMPANY = (
     "company name; company; account name; account; organization; organisation; organization name; "
-    "organization 1 name; employer; client; customer; компания; организация; название компании; "
+    "organization 1 name; associated company; primary company; employer; client; customer; компания; организация; название компании; "
     "наименование компании; место работы; фирма; клиент; контрагент; предприятие; работодатель"
 )
 _PHONES = (
@@ -68,7 +68,7 @@ _EMAILS = (
     "primary email; email 2; email home; e mail 2 value; e mail 2 address; email 2 address; "
     "home email; personal email; email 3; email other; e mail 3 value; e mail 3 address; "
     "email 3 address; other email; emails; электронная почта; почта; эл почта; имейл; емейл; "
-    "адрес электронной почты; рабочая почта; email 1 value; личная почта; рабочий email; личный email"
+    "адрес электронной почты; рабочая почта; email 1 value; личная почта; рабочий email; личный email; частный e mail"
 )
 _INDUSTRY = (
     "industry; sector; line of business; отрасль; сфера деятельности; сфера; вид деятельности; "
@@ -84,7 +84,7 @@ FIELDS: dict[Kind, dict[str, str]] = {
         "компания; организация; наименование; название; полное наименование; краткое наименование; "
         "сокращенное наименование; юр лицо; юридическое лицо; покупатель; заказчик; фирма; предприятие",
         "kind": "client type; customer type; account type; company type; client kind; kind; type; "
-        "тип контрагента; тип клиента; вид контрагента; тип; форма собственности; "
+        "тип контрагента; тип клиента; тип компании; вид контрагента; тип; форма собственности; "
         "юр физ лицо; правовая форма; организационно правовая форма; опф; вид клиента",
         "inn": "inn; tax id; tax identifier; tin; vat number; tax number; инн; инн контрагента; "
         "инн клиента; инн организации; инн кпп",
@@ -123,7 +123,7 @@ FIELDS: dict[Kind, dict[str, str]] = {
     },
     "contacts": {
         "full_name": "full name; contact name; display name; name; contact; contact person; "
-        "person; file as; фио; ф и о; полное имя; контактное лицо; контакт; фио контакта; "
+        "person; file as; наименование; фио; ф и о; полное имя; контактное лицо; контакт; фио контакта; "
         "фамилия имя отчество; фио контактного лица; имя контакта; представитель",
         "last_name": "last name; family name; surname; lastname; фамилия",
         "first_name": "first name; given name; firstname; forename; имя",
@@ -176,9 +176,9 @@ FIELDS: dict[Kind, dict[str, str]] = {
         "source": _SOURCE,
         "pipeline": "pipeline; pipeline name; sales pipeline; воронка; направление; воронка продаж",
         "opened_on": "engage date; open date; opened on; start date; created on; create date; "
-        "created date; created; created at; date created; дата создания; дата начала; дата открытия; "
+        "created date; created; created at; date created; deal created; дата создания; дата начала; дата открытия; "
         "дата сделки; создана; дата создания сделки; дата",
-        "closed_on": "closed on; closed date; close date; won date; date closed; closed at; "
+        "closed_on": "closed on; deal closed on; closed date; close date; won date; date closed; closed at; "
         "дата закрытия; закрыта; дата завершения; дата закрытия сделки; дата выигрыша; "
         "фактическая дата закрытия",
         "expected_close": "expected close; expected close date; expected closing; forecast close date; "
@@ -198,7 +198,7 @@ FIELDS: dict[Kind, dict[str, str]] = {
         "kind": "activity type; type; kind; engagement type; channel; тип активности; тип; "
         "вид активности; тип касания; тип дела; тип события; вид касания; вид",
         "at": "activity date; date; date and time; date time; datetime; activity time; timestamp; call date; start time; "
-        "started; at; when; happened at; due date; дата; дата и время; дата касания; дата звонка; "
+        "started; дата начала; at; when; happened at; due date; дата; дата и время; дата касания; дата звонка; "
         "дата активности; время; дата события; дата время",
         "owner": "activity owner; " + _OWNER + "; user; caller; сотрудник; кто звонил; автор",
         "note": "notes description; note; notes; description; comment; comments; body; text; details; "
@@ -295,5 +295,14 @@ NOISE = (
     "phone 1 type; phone 2 type; phone 3 type; e mail 1 label; e mail 2 label; e mail 3 label; "
     "phone 1 label; phone 2 label; phone 3 label; address 1 type; address 1 label; "
     "website 1 type; website 1 label; organization 1 type; № п п; № пп; п п; row; row number; "
+    "кем создан; кем создана; кем создано; кем изменен; кем изменена; кем изменено; "
+    "кем отредактирован; кем отредактирована; дата редактирования; дата изменения; "
     "import file; import row; import column; import problem"
 )
+
+# Programs that put before every header what the rows are: "Deal - Title".
+PREFIXES: dict[str, Kind] = {
+    "organization": "clients", "организация": "clients", "person": "contacts",
+    "контактное лицо": "contacts", "deal": "deals", "сделка": "deals", "lead": "deals",
+    "activity": "activities", "действие": "activities",
+}  # fmt: skip

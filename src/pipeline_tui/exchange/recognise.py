@@ -23,7 +23,16 @@ from msgspec import Struct, field
 
 from pipeline_tui.domain.clients import client_key
 from pipeline_tui.domain.errors import Invalid, Unreadable
-from pipeline_tui.exchange.aliases import FIELDS, KINDS, NOISE, POOLS, REQUIRED, SILENT, Kind
+from pipeline_tui.exchange.aliases import (
+    FIELDS,
+    KINDS,
+    NOISE,
+    POOLS,
+    PREFIXES,
+    REQUIRED,
+    SILENT,
+    Kind,
+)
 from pipeline_tui.exchange.values import clean, is_blank
 
 __all__ = [
@@ -137,6 +146,8 @@ def recognise(
         raise Invalid("kind", "kind_unknown", kind=kind, kinds=", ".join(KINDS))
     forced = _locate(headers, overrides or {})
     wanted = {name for name in forced.values() if name not in (_SKIP, _CUSTOM)}
+    if kind is None:
+        kind = _prefixed(headers)
     candidates = [kind] if kind else [each for each in KINDS if wanted <= {*field_names(each)}]
     if not candidates:
         _refuse_fields(wanted, (name for each in KINDS for name in field_names(each)))
@@ -193,6 +204,15 @@ def _locate(headers: Sequence[str], overrides: Mapping[str, str]) -> dict[int, s
     return located
 
 
+def _prefixed(headers: Sequence[str]) -> Kind | None:
+    """The kind that nearly every header begins with, "Deal - Title", where it does."""
+    begun = [header.partition(" - ")[0].strip().casefold() for header in headers if " - " in header]
+    for word, kind in PREFIXES.items():
+        if len(begun) > 1 and begun.count(word) >= _MOSTLY * len(headers):
+            return kind
+    return None
+
+
 def has_column(headers: Sequence[str], column: str) -> bool:
     """Whether a word of the user's, a header or a place ("#3"), means a column here."""
     return bool(_columns_called(headers, column))
@@ -227,6 +247,9 @@ def _map(headers: Sequence[str], kind: Kind, forced: Mapping[int, str]) -> tuple
     columns: dict[str, list[tuple[int, int, str]]] = {}
     for index, header in enumerate(headers):
         word = normalise(header)
+        before, _, after = header.partition(" - ")
+        if word not in words and PREFIXES.get(before.strip().casefold()) == kind:
+            word = normalise(after)
         if index not in forced and word in words:
             name, rank = words[word]
             columns.setdefault(name, []).append((rank, index, word))
