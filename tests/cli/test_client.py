@@ -164,3 +164,29 @@ def test_showing_a_client_imports_no_tables(cli: Cli, desk: Desk) -> None:
             [sys.executable, "-c", code, *verb], capture_output=True, text=True, check=True
         )
         assert said.stdout.splitlines()[-1] == "0 []", said.stderr
+
+
+def test_a_filter_stands_for_many_and_a_view_for_a_filter(cli: Cli) -> None:
+    for name, city in (("Альфа", "Казань"), ("Бета", "Уфа"), ("Вега", "Казань")):
+        assert cli("client", "add", name, "--city", city).code == 0
+    assert cli("client", "tag", "vip", "--filter", "city:Казань").out == "2 clients\n"
+    assert cli("client", "owner", "Анна", "--filter", "-tag:vip").out == "1 client\n"
+    assert cli("client", "step", "tomorrow 15", "--filter", "tag:vip").code == 0
+    assert cli("client", "views", "save", "Mine", "tag:vip", "--sort", "city").code == 0
+    listed = json.loads(cli("client", "list", "--view", "mine", "not", "вега", "--json").out)
+    assert [(row["name"], row["tags"]) for row in listed] == [("Альфа", ["vip"])]
+    known = json.loads(cli("client", "views", "list", "--json").out)
+    views = {row["name"]: row["clients"] for row in known}
+    assert (views["Mine"], views["Everybody"], views["Without a next step"]) == (2, 3, 1)
+    assert cli("client", "views", "delete", "Mine").code == 0
+    assert cli("client", "list", "--view", "Mine").code == 3
+    assert cli("client", "archive", "--filter", "уфа").out == "1 client\n"
+    assert cli("client", "archive", "Альфа", "--filter", "уфа").code == 2
+
+
+def test_a_filter_that_cannot_be_understood_is_wrong_use(cli: Cli) -> None:
+    assert cli("client", "add", "Альфа").code == 0
+    said = cli("client", "list", "debt>много")
+    assert said.code == 2
+    assert "character 6" in said.err
+    assert cli("client", "list", "(" * 10_000).code == 2

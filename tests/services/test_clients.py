@@ -356,3 +356,57 @@ def test_a_do_not_call_outlives_a_merge(desk: Desk) -> None:
     assert desk.cards.client(kept).status == "do_not_call"
     with pytest.raises(Refused, match="merge_with_itself"):
         desk.clients.merge(kept, [kept])
+
+
+def test_many_are_changed_in_one_step_that_undo_takes_back(desk: Desk) -> None:
+    ids = [add(desk, f"Клиент {number}") for number in range(5)]
+    assert desk.clients.tag(ids[:1], "VIP") == 1
+    assert desk.clients.tag(ids, "vip") == 4  # the same word, whatever its case
+    desk.clients.set_owner(ids, " Анна  Ким ")
+    assert desk.lists.ids("менеджер:анна") == ids
+    assert desk.history.undo().action == "client.set_owner"
+    assert desk.lists.ids("owner:none") == ids
+    assert desk.clients.untag(ids, "Vip") == 5
+    desk.history.undo()
+    assert desk.lists.ids("tag:vip") == ids
+    with pytest.raises(NotFound):
+        desk.clients.set_owner([*ids, 999], "Анна")
+    assert desk.lists.ids("owner:анна") == []
+
+
+def test_nobody_is_put_away_where_one_of_them_has_an_open_deal(desk: Desk) -> None:
+    free, busy = add(desk, "А"), add(desk, "Б")
+    make_deal(desk, client_id=busy)
+    with pytest.raises(Refused) as found:
+        desk.clients.archive([free, busy])
+    assert (found.value.code, found.value.facts["title"]) == ("archive_open_deals", "Б")
+    assert desk.lists.ids() == [free, busy]
+
+
+def test_a_view_is_saved_changed_renamed_moved_and_taken_away(desk: Desk) -> None:
+    number = desk.views.save(
+        "Казань", "город:Казань", "debt", descending=True, columns=("name", "debt")
+    )
+    assert desk.views.save("казань", "город:Уфа") == number
+    other = desk.views.save("Пермь", "город:Пермь")
+    desk.views.move(other, -1)
+    assert [one.name for one in desk.lists.views()[-2:]] == ["Пермь", "Казань"]
+    desk.views.rename(number, "Уфа")
+    with pytest.raises(Conflict):
+        desk.views.rename(other, "уфа")
+    with pytest.raises(Invalid):
+        desk.views.save("Криво", "debt>")
+    desk.views.delete(number)
+    assert [one.name for one in desk.lists.views()[-1:]] == ["Пермь"]
+    desk.history.undo()
+    assert desk.lists.views()[-1].query == "город:Уфа"
+
+
+def test_sums_are_of_those_found_each_currency_by_itself(desk: Desk) -> None:
+    kazan, ufa = add(desk, "А", city="Казань"), add(desk, "Б", city="Уфа")
+    make_deal(desk, client_id=kazan, amount_minor=7_00)
+    make_deal(desk, client_id=kazan, amount_minor=3_00, currency="USD")
+    make_deal(desk, client_id=ufa, amount_minor=5_00)
+    assert desk.lists.sums() == ((), (("RUB", 12_00), ("USD", 3_00)))
+    assert desk.lists.sums(desk.lists.ids("город:казань")) == ((), (("RUB", 7_00), ("USD", 3_00)))
+    assert desk.lists.sums([]) == ((), ())

@@ -284,3 +284,23 @@ def test_an_index_made_for_one_statement_is_a_walk(desk: Desk) -> None:
     sql = "SELECT 1 FROM client c JOIN deal d ON d.competitor = c.notes WHERE c.id > 5"
     with pytest.raises(AssertionError, match="AUTOMATIC"):
         walks(desk.book.reader, sql)
+
+
+CONDITIONS: dict[str, set[tuple[str, str]]] = {
+    **{
+        line: set()
+        for line in (
+            "city:Chicago,Boston", "region:Ill", "country:US", "tag:vip", "debt>1000", "overdue>1000",
+            "deals>1000", "next<=today", "status:active class:A", "turnover>1000", "last<30d",
+            "custom:brand", "created>=2026-03", "north or chicago", "debt (nostep or overdue)",
+        )
+    },
+}  # fmt: skip
+"""Condition → the large tables that answering it walks besides the clients themselves, in order."""
+
+
+@pytest.mark.parametrize("line", CONDITIONS)
+def test_a_condition_walks_nothing_but_clients(demo_desk: Desk, line: str) -> None:
+    for read in (demo_desk.lists.ids, demo_desk.lists.how_many):
+        walked = walked_by(demo_desk.book.reader, lambda read=read: read(line))
+        assert {one for one in walked if one[0] != "client"} == CONDITIONS[line]

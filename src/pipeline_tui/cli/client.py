@@ -61,7 +61,8 @@ def _add_reading(app: typer.Typer) -> None:
     ) -> None:  # fmt: skip
         line = " ".join(filter_text or ())
         with base.run_of(context).desk() as desk:
-            order, down = sort or "name", descending
+            order: str = sort or "name"
+            down = descending
             if view:
                 from pipeline_tui.wording import views
 
@@ -327,6 +328,10 @@ def _give_card(desk: Desk, card: CardView) -> None:
         *(f"#{tag}" for tag in card.tags),
     ]
     give("   " + " · ".join(filter(None, facts)))
+    from pipeline_tui.wording import duplicates
+
+    for merge in desk.duplicates.merged(card.id):
+        give("   " + duplicates.merge(merge))
     for one in card.warnings:
         give("!  " + cards.warning(one, today))
     for person in card.contacts:

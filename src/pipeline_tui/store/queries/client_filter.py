@@ -175,6 +175,8 @@ class _Sql:
         if field == "tag":
             names = [name for one in values if one for name in self._known.tags(one)]
             tagged = f"c.id IN (SELECT client_id FROM tag WHERE name IN ({self._marks(names)}))"
+            if not names:
+                tagged = "0"
             if "" not in values:
                 return tagged
             bare = "NOT EXISTS (SELECT 1 FROM tag g WHERE g.client_id = c.id)"

@@ -44,7 +44,7 @@ class Known:
 
     def tags(self, wanted: str) -> list[str]:
         """Tags that read so; where none does, those that begin so."""
-        known = self._known("tag", lambda: [name for name, _count in tags(self._db)])
+        known = self._known("tag", lambda: tag_names(self._db))
         exact = [name for name, folded in known if folded == wanted]
         return exact or [name for name, folded in known if folded.startswith(wanted)]
 
@@ -90,10 +90,22 @@ def distinct(db: sqlite3.Connection, column: str) -> list[str]:
     index."""
     if column not in TEXTS:
         raise ValueError(column)
-    hop = (
+    return _hops(
+        db,
         f"SELECT {column} FROM client INDEXED BY client_by_{column}"
-        f" WHERE archived_at IS NULL AND {column} > {{}} ORDER BY {column} LIMIT 1"
+        f" WHERE archived_at IS NULL AND {column} > {{}} ORDER BY {column} LIMIT 1",
     )
+
+
+def tag_names(db: sqlite3.Connection) -> list[str]:
+    """Tags in use."""
+    return _hops(
+        db, "SELECT name FROM tag INDEXED BY tag_by_name WHERE name > {} ORDER BY name LIMIT 1"
+    )
+
+
+def _hops(db: sqlite3.Connection, hop: str) -> list[str]:
+    """The values of a column from the smallest on; `hop` asks for the first one above `{}`."""
     return [
         value
         for (value,) in db.execute(

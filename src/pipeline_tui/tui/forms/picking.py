@@ -36,8 +36,6 @@ class _Picking(DeskModal[R]):
         (",".join(keys.spread((key,))), name, "")
         for key, name in (("j", "down"), ("k", "up"), ("J", "lower"), ("K", "higher"))
     ]
-    QUESTION: ClassVar[str] = ""
-
     def compose(self) -> ComposeResult:
         with Vertical(id="picking"):
             yield Static(Content(self.question()), id="picking-question")
@@ -95,7 +93,7 @@ class ViewsPrompt(_Picking[ViewRow | str]):
 
     def on_mount(self) -> None:
         self._fill(self._place)
-        self.run_worker(self._count, group="counts", exclusive=True)
+        self.run_worker(self._count(), group="counts", exclusive=True)
 
     def _fill(self, place: int) -> None:
         lines = []
@@ -183,7 +181,7 @@ class ColumnsPrompt(_Picking[tuple[str, ...]]):
     """Which columns, in which order; leaves with their keys, none for the standard ones."""
 
     BINDINGS: ClassVar = [
-        ("space", "toggle", ""), (",".join(keys.spread(("r",))), "standard", ""),
+        ("space", "show_or_hide", ""), (",".join(keys.spread(("r",))), "standard", ""),
     ]  # fmt: skip
 
     def __init__(self, every: Sequence[Column], shown: Sequence[str]) -> None:
@@ -212,7 +210,7 @@ class ColumnsPrompt(_Picking[tuple[str, ...]]):
             place,
         )
 
-    def action_toggle(self) -> None:
+    def action_show_or_hide(self) -> None:
         key = self._order[self.place]
         if key in self._shown:
             self._shown.remove(key)
