@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
@@ -18,7 +18,7 @@ from pipeline_tui.tui.forms.prompts import ChoicePrompt
 from pipeline_tui.wording import reasons
 
 if TYPE_CHECKING:
-    from pipeline_tui.domain.calls import Brief, DealLine, OutcomeRow, RunningCall
+    from pipeline_tui.domain.calls import Brief, CallDone, DealLine, OutcomeRow, RunningCall
 
 
 class CallEndings(ClientActions):
@@ -39,11 +39,15 @@ class CallEndings(ClientActions):
     async def keep_draft(self) -> None:
         """Remember note and objections until the call is over."""
 
-    async def forget_draft(self) -> None:
+    async def forget_draft(self, client_id: int) -> None:
         """The call is over: its note is kept elsewhere, or was not wanted."""
 
     async def go_on(self) -> None:
         """Open the next card, or leave when there is none."""
+
+    async def turn(self) -> Callable[[], Awaitable[None]] | None:
+        """Show the next card, where there is one; gives the way back to this one."""
+        return None
 
     def leave(self) -> None:
         """Leave the screen."""
@@ -60,6 +64,8 @@ class CallEndings(ClientActions):
     async def _alone(self, work: Callable[..., Any], *args: Any) -> None:
         try:
             await work(*args)
+        except Problem as found:
+            self.tell(found)
         finally:
             self._busy = False
 
@@ -68,13 +74,11 @@ class CallEndings(ClientActions):
     async def end(self, outcome: OutcomeRow, decided: After | None = None) -> None:
         """Ask for what the outcome needs, write it, and open the next card."""
         after = decided or await self._ask_for(outcome)
+        if after == After() and await self._end_at_once(outcome):
+            return
         while after is not None:
             try:
-                done = await self.ask(
-                    self.desk.calls.finish, outcome.code, note=self.note,
-                    deal_id=self.brief.deal.id if self.brief and self.brief.deal else None,
-                    after=replace(after, objections=tuple(self.objections)),
-                )  # fmt: skip
+                done = await self._finish(outcome, after)
             except Refused as found:
                 if found.code != "next_step_required":
                     self.tell(found)
@@ -85,16 +89,45 @@ class CallEndings(ClientActions):
             except Problem as found:
                 self.tell(found)
                 return
-            await self.forget_draft()
-            self.say(
-                reasons.left(
-                    done, self.call.name if self.call else "",
-                    reasons.Clock(self.desk.now(), self.desk.zone),
-                )
-            )  # fmt: skip
-            self.pipeline.look_for_changes()
+            await self._written(done, self.client_id, self.call.name if self.call else "")
             await self.go_on()
             return
+
+    async def _end_at_once(self, outcome: OutcomeRow) -> bool:
+        """Show the next card, then write the call, about which nothing was asked: the disk takes
+        longer than the screen. Where it cannot be written the card comes back.
+
+        Whether it was written. A program killed meanwhile offers the call again at its next start.
+        """
+        ended, name = self.client_id, self.call.name if self.call else ""
+        writing = self._finish(outcome, After())  # with the note as it is now
+        try:
+            back = await self.turn()
+        except Problem:
+            back = None  # said when the next card is opened, after the call is safe
+        try:
+            done = await writing
+        except Problem:
+            if back is not None:
+                await back()
+            return False
+        await self._written(done, ended, name)
+        await (self.go_on() if back is None else self.reload())
+        return True
+
+    def _finish(self, outcome: OutcomeRow, after: After) -> Coroutine[Any, Any, CallDone]:
+        """Write the end of the call, with the note and the objections as they are at this moment."""
+        return self.ask(
+            self.desk.calls.finish, outcome.code, note=self.note,
+            deal_id=self.brief.deal.id if self.brief and self.brief.deal else None,
+            after=replace(after, objections=tuple(self.objections)),
+        )  # fmt: skip
+
+    async def _written(self, done: CallDone, client_id: int, name: str) -> None:
+        """The end of a call stands: say what it left."""
+        await self.forget_draft(client_id)
+        self.say(reasons.left(done, name, reasons.Clock(self.desk.now(), self.desk.zone)))
+        self.pipeline.look_for_changes()
 
     async def _ask_for(self, outcome: OutcomeRow) -> After | None:
         """What is to follow, as far as the outcome leaves it to the user; none when left."""
@@ -314,4 +347,4 @@ class CallEndings(ClientActions):
             )  # fmt: skip
             if done:
                 self.say(_("The note is kept with the client"))
-        await self.forget_draft()
+        await self.forget_draft(self.client_id)

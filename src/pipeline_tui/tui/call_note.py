@@ -112,9 +112,9 @@ class CallWithNote(CallEndings):
         else:
             await self.ask(self.desk.memos.drop, key)
 
-    async def forget_draft(self) -> None:
-        self.objections = []
-        if self.gone:
-            return
-        self._write_note("")
-        await self.ask(self.desk.memos.drop, _DRAFT.format(client_id=self.client_id))
+    async def forget_draft(self, client_id: int) -> None:
+        if client_id == self.client_id:
+            self.objections = []
+            if not self.gone:
+                self._write_note("")
+        await self.ask(self.desk.memos.drop, _DRAFT.format(client_id=client_id))

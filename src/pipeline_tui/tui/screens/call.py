@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,7 @@ from pipeline_tui.wording import formats, reasons
 from pipeline_tui.wording.labels import named
 
 if TYPE_CHECKING:
-    from pipeline_tui.domain.calls import Ahead, Brief, OutcomeRow, RunningCall
+    from pipeline_tui.domain.calls import Ahead, Brief, CallRow, OutcomeRow, RunningCall
     from pipeline_tui.domain.objections import CardFacts
     from pipeline_tui.domain.ranking import Reason
 
@@ -118,7 +119,7 @@ class CallScreen(CallWithNote):
                 )  # fmt: skip
                 await self.restore_draft()
             brief, facts, self.outcomes, self._ahead = await self.ask(
-                self._look_up, self.call.contact_id
+                self._look_up, self.client_id, self._deal_id, self.call.contact_id
             )
             self._warn_of(self.call, brief)
         except Problem as found:
@@ -136,14 +137,16 @@ class CallScreen(CallWithNote):
             place, self._early = self._early, None
             self.action_outcome(place)
 
-    def _look_up(self, contact_id: int | None) -> tuple[Brief, CardFacts, list[OutcomeRow], Ahead]:
+    def _look_up(
+        self, client_id: int, deal_id: int | None, contact_id: int | None
+    ) -> tuple[Brief, CardFacts, list[OutcomeRow], Ahead]:
         """All that the card shows, read in one go."""
         desk = self.desk
-        brief = desk.call_list.brief(self.client_id, self._deal_id, contact_id)
+        brief = desk.call_list.brief(client_id, deal_id, contact_id)
         deal_id = brief.deal.id if brief.deal else None
-        facts = desk.objection_views.facts(self.client_id, deal_id, brief.contact_id)
+        facts = desk.objection_views.facts(client_id, deal_id, brief.contact_id)
         outcomes = desk.vocabularies.outcomes()
-        return brief, facts, outcomes, desk.calling_again.ahead(self.client_id, outcomes)
+        return brief, facts, outcomes, desk.calling_again.ahead(client_id, outcomes)
 
     def refresh_if_changed(self) -> None:
         """What the end of the call itself has changed is not read: the next card follows."""
@@ -325,6 +328,40 @@ class CallScreen(CallWithNote):
 
         Only what may interrupt comes in between: a call at an exact time, a request that came in.
         """
+        if (following := await self._following()) is not None:
+            self._turn_to(*following)
+            self.latest(self.reload, "reload")
+            return
+        if self._order:
+            self.say(_("That was the last one on the list."))
+        self.leave()
+
+    async def turn(self) -> Callable[[], Awaitable[None]] | None:
+        following = await self._following()
+        if following is None:
+            return None
+        row, order = following
+        shown = await self.ask(self._look_up, row.id, row.deal_id, None)
+        here = self.client_id, self._deal_id, self._task_id, self._contact_id
+        before = self._reason, self._direction, self._order
+
+        async def back() -> None:
+            self.client_id, self._deal_id, self._task_id, self._contact_id = here
+            self._reason, self._direction, self._order = before
+            self.call, self._awake = None, True
+            await self.reload()  # with the note, which is a draft until the end is written
+
+        self._turn_to(row, order)
+        self.objections = []
+        self._write_note("")
+        brief, facts, self.outcomes, self._ahead = shown
+        self._show_card(brief, facts)
+        self._show_figures(brief, formats.timer(0))
+        self._show_outcomes()
+        return back
+
+    async def _following(self) -> tuple[CallRow, tuple[int, ...]] | None:
+        """The line that is next, and the order of the cards from there on."""
         at = self._order.index(self.client_id) + 1 if self.client_id in self._order else 0
         waiting = {row.id: row for row in await self.ask(self.desk.call_list.after_call)}
         urgent = [
@@ -334,19 +371,17 @@ class CallScreen(CallWithNote):
         ]  # fmt: skip
         following = [*urgent, *(one for one in self._order[at:] if one in waiting)]
         if not (self._order and following):
-            if self._order:
-                self.say(_("That was the last one on the list."))
-            self.leave()
-            return
-        row = waiting[following[0]]
-        self._order = (*self._order[:at], *dict.fromkeys(following))
+            return None
+        return waiting[following[0]], (*self._order[:at], *dict.fromkeys(following))
+
+    def _turn_to(self, row: CallRow, order: tuple[int, ...]) -> None:
+        self._order = order
         self.client_id, self._deal_id, self._task_id = row.id, row.deal_id, row.task_id
         self._reason, self._direction, self._contact_id = row.reason, Direction.OUT, None
         self.call, self.brief, self._first_shown = None, None, 0
         self._first_card = self._awake = False
         self.set_timer(_SLIP_S, self._wake)
         self.query_one("#call-outcomes").focus()
-        self.latest(self.reload, "reload")
 
 
 def _for_digits(phone: str) -> str:
