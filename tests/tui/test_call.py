@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from textual.pilot import Pilot
 from textual.widgets import Digits, Input, TextArea
 
+from pipeline_tui.domain.errors import StoreProblem
 from pipeline_tui.services.desk import Desk
 from pipeline_tui.tui.app import PipelineApp
 from pipeline_tui.tui.screens.call import CallScreen
@@ -648,3 +649,36 @@ async def test_every_size_shows_the_outcomes(desk: Desk, size: tuple[int, int]) 
             "sum and", "reason or",
         ):  # fmt: skip
             assert whole in drawn
+
+
+async def test_a_call_that_cannot_be_written_brings_its_card_back(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who, second = steps(desk, "Alpha", "Beta")
+    app = PipelineApp(desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await calling(pilot, "e")
+        await pilot.press(*"twenty", "escape")
+        await settled(pilot)
+        shown, said = [], said_by(app)
+        finish = desk.calls.finish
+
+        def full(*_args: object, **_more: object) -> None:
+            shown.append(text_of(screen))
+            raise StoreProblem("write_failed", file="x.db", reason="disk full")
+
+        monkeypatch.setattr(desk.calls, "finish", full)
+        await pilot.press("2")
+        await settled(pilot)
+        assert "Beta" in shown[0]  # the next card did not wait for the disk
+        assert "Alpha" in text_of(screen)
+        assert screen.client_id == who
+        assert screen.query_one("#call-note", TextArea).text == "twenty"
+        assert [one for one in said if "disk full" in one]
+
+        monkeypatch.setattr(desk.calls, "finish", finish)
+        await pilot.press("2")
+        await settled(pilot)
+        assert [call.note for call in desk.call_list.made()] == ["twenty"]
+        assert screen.client_id == second
+        assert screen.query_one("#call-note", TextArea).text == ""
