@@ -82,7 +82,8 @@ def test_what_is_like_it_is_said(cli: Cli, argv: tuple[str, ...], why: str) -> N
 def test_find_answers_with_what_matched(cli: Cli) -> None:
     add(cli, "--phone", "8 912 345-67-89")
     assert (
-        cli("client", "find", "345", "67").out.splitlines()[1].split("\t")[2] == "8 912 345-67-89"
+        cli("client", "find", "345", "67").out.splitlines()[1].split("\t")[2]
+        == "phone 8 912 345-67-89"
     )
     assert cli("client", "find", "яяя").code == 3
 

@@ -98,3 +98,27 @@ def test_the_shell_lists_merges_and_tells_apart(
     assert cli("client", "merge", str(pair[0]), str(pair[1]), "--take", "name=B").code == 0
     assert desk.cards.client(pair[0]).name == "Ромашка"
     assert cli("client", "merge", str(pair[0]), str(pair[0])).code != 0
+
+
+def test_who_is_entered_again_is_known_by_alphabet_and_by_the_mail_of_the_firm(desk: Desk) -> None:
+    known = desk.clients.add({"name": "ООО «Ромашка»"}, emails=["info@romashka-kzn.ru"])
+    assert [(t.id, t.same) for t in desk.lists.similar("Romashka LLC")] == [(known, ("near",))]
+    (twin,) = desk.lists.similar("Иное", emails=["anna@romashka-kzn.ru"])
+    assert (twin.id, twin.same) == (known, ("domain",))
+    assert desk.lists.similar("Иное", emails=["anna@mail.ru"]) == []
+
+
+def test_who_was_told_apart_is_not_warned_of_again(desk: Desk, pair: tuple[int, int]) -> None:
+    assert [twin.id for twin in desk.lists.similar("Ромашка", besides=pair[0])] == [pair[1]]
+    desk.duplicates.distinct(*pair)
+    assert desk.lists.similar("Ромашка", besides=pair[0]) == []
+
+
+def test_a_person_known_at_another_client_is_warned_of(
+    desk: Desk, pair: tuple[int, int], cli: Callable[..., Any]
+) -> None:
+    third = str(desk.lists.find("василек")[0].id)
+    said = cli("contact", "add", third, "Ким", "--phone", "8 912 345-67-89")
+    assert said.code == 4
+    assert "Ромашка" in said.err
+    assert cli("contact", "add", third, "Ким", "--phone", "89123456789", "--force").code == 0

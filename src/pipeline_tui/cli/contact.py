@@ -9,7 +9,7 @@ import typer
 from pipeline_tui.cli import base, client, options
 from pipeline_tui.cli.run import FAILED
 from pipeline_tui.domain.clients import fold
-from pipeline_tui.domain.errors import Invalid
+from pipeline_tui.domain.errors import Conflict, Invalid
 from pipeline_tui.domain.vocabulary import Attitude, Influence
 from pipeline_tui.i18n import _
 
@@ -30,6 +30,7 @@ def _add_contacts(app: typer.Typer) -> None:
         role: options.Role = None,
         job_title: options.JobTitle = None,
         first: Annotated[bool, typer.Option("--first", help=_("The one to call first."))] = False,
+        force: Annotated[bool, typer.Option("--force", help=_("Enter the person even if their phone or e-mail is known at another client."))] = False,
         as_json: base.Json = False,
     ) -> None:  # fmt: skip
         with base.run_of(context).desk() as desk:
@@ -39,6 +40,11 @@ def _add_contacts(app: typer.Typer) -> None:
                 "role": role,
                 "job_title": job_title or "",
             }
+            twins = desk.lists.similar("", None, phone or (), email or (), besides=client_id)
+            known = [twin for twin in twins if {"phone", "email"} & set(twin.same)]
+            if known and not force:
+                names = "; ".join(f"{twin.id} {twin.name}" for twin in known)
+                raise Conflict("reach_known", names=names)
             contact_id = desk.contacts.add(
                 client_id, values, phones=phone or (), emails=email or ()
             )

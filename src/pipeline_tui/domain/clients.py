@@ -218,7 +218,7 @@ class ClientHit(Struct, frozen=True):
 
 class Twin(Struct, frozen=True):
     """A client that may be the one being entered; `same` names what agrees: inn, phone, email,
-    name, or near for a name with a slip in it."""
+    domain (of the e-mail), name, or near for a name with a slip in it or in the other alphabet."""
 
     id: int
     name: str

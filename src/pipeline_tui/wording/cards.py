@@ -34,6 +34,7 @@ TONES: dict[WarningCode, str] = {
 """The tone of the palette of a warning; others are plain remarks."""
 
 _SAME = {"inn": N_("the same INN"), "phone": N_("the same phone"), "email": N_("the same e-mail"),
+         "domain": N_("the same mail domain"),
          "name": N_("the same name"), "near": N_("nearly the same name")}  # fmt: skip
 
 

@@ -142,7 +142,7 @@ SENTENCES: dict[str, str] = {
         "not asked yet before an offer: {fields}; Q on the card of the client notes it (in the shell: client needs)"
     ),
     "field_exists": N_("there is a field “{name}” already; choose another name"),
-    "field_unknown": N_("there is no field “{text}”; pipeline-tui field list shows them"),
+    "own_field_unknown": N_("there is no field “{text}”; pipeline-tui field list shows them"),
     "field_options_few": N_("a choice needs at least two options"),
     "field_options_none": N_("only a choice has options; clear them, or make it a choice"),
     "own_text": N_("“{name}”: “{text}” is not a text"),
@@ -153,6 +153,7 @@ SENTENCES: dict[str, str] = {
     "own_yes_no": N_("“{name}”: “{text}” is neither yes nor no"),
     "custom_form": N_("“{text}” is no field of your own; write name = value"),
     "merge_with_itself": N_("two different clients are needed; choose the one to keep"),
+    "reach_known": N_("{names} already has this phone or e-mail; --force enters it all the same"),
     "take_unknown": N_("“{text}” is no field to choose; these are: {names}"),
     "client_known": N_("there is one like it already ({names}); --force enters it all the same"),
     "do_not_call_final": N_("this client asked not to be called; record a new consent first"),

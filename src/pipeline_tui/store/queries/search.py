@@ -11,7 +11,14 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from pipeline_tui.domain.clients import ClientHit, Twin
-from pipeline_tui.domain.spelling import SHORTEST_STEM, beginning, in_other_alphabet, stem
+from pipeline_tui.domain.duplicates import own_domain
+from pipeline_tui.domain.spelling import (
+    SHORTEST_STEM,
+    beginning,
+    in_other_alphabet,
+    sound,
+    stem,
+)
 
 _LAST = "\U0010ffff"
 _BY_NAME = "SELECT rowid AS id FROM client_names WHERE client_names MATCH {}"
@@ -252,11 +259,10 @@ def hits(
     return list(found.values())[:limit]
 
 
-def _email_hits(
-    db: sqlite3.Connection, address: str, limit: int
-) -> Iterable[tuple[int, str, str, str]]:
+def _email_hits(db: sqlite3.Connection, address: str, limit: int) -> Iterable[Sequence[Any]]:
     found = (
-        "SELECT c.id, c.name, c.city, e.address FROM {} CROSS JOIN client c ON c.id = e.client_id"
+        "SELECT c.id, c.name, c.city, e.address, e.contact_id FROM {}"
+        " CROSS JOIN client c ON c.id = e.client_id"
     )
     if len(address) > 3 or "@" in address[1:]:
         source, where = (
@@ -363,6 +369,14 @@ def twins(
             db.execute("SELECT client_id FROM email WHERE address = ? LIMIT 50", (address,)),
             "email",
         )
+    for domain in dict.fromkeys(filter(None, map(own_domain, emails))):
+        found = db.execute(
+            "SELECT DISTINCT e.client_id FROM email_parts f CROSS JOIN email e ON e.id = f.rowid"
+            " WHERE f.email_parts MATCH ? LIMIT ?",
+            (phrase(f"@{domain}"), _FEW + 1),
+        ).fetchall()
+        if len(found) <= _FEW:  # more share a provider, not a firm
+            note(((id_,) for (id_,) in found if "email" not in same.get(id_, ())), "domain")
     if key:
         note(
             db.execute(
@@ -374,6 +388,15 @@ def twins(
         )
         if not any("name" in kinds for kinds in same.values()):
             note(((id_,) for id_ in _near_names(db, key)), "near")
+        if not same:
+            note(((id_,) for id_ in _said_alike(db, key)), "near")
+    if besides is not None:
+        for (apart,) in db.execute(
+            "SELECT second_id FROM distinct_pair WHERE first_id = ?1"
+            " UNION SELECT first_id FROM distinct_pair WHERE second_id = ?1",
+            (besides,),
+        ):
+            same.pop(apart, None)
     best = sorted(same, key=lambda id_: (-len(same[id_]), id_))[:limit]
     rows = {
         row[0]: row
@@ -384,6 +407,27 @@ def twins(
     return [
         Twin(id_, rows[id_][1], rows[id_][2], tuple(same[id_]), rows[id_][3] is not None)
         for id_ in best
+    ]
+
+
+_FEW = 3
+
+
+def _said_alike(db: sqlite3.Connection, key: str) -> list[int]:
+    """Clients whose name is the same by its sound, in the other alphabet."""
+    words = key.split()
+    forms = [[form for form in forms_of(db, word) if form.endswith("*")] for word in words]
+    if not any(forms):
+        return []
+    wanted = [sound(word) for word in words]
+    return [
+        id_
+        for id_, other in db.execute(
+            "SELECT c.id, c.name_key FROM client_names f CROSS JOIN client c ON c.id = f.rowid"
+            " WHERE f.client_names MATCH ? LIMIT 200",
+            (expression(words, forms),),
+        )
+        if [sound(word) for word in other.split()] == wanted
     ]
 
 

@@ -196,7 +196,16 @@ def contact_form(desk: Desk, client_id: int, contact: ContactView | None = None)
     custom = {} if contact is None else dict(contact.custom)
     left = own_fields.others(known, custom)
 
+    warned: list[tuple[int, ...]] = []
+
     def save(typed: dict[str, Any]) -> int:
+        if contact is None:
+            reach = {name: typed[name] for name in ("phones", "emails")}
+            reached = [
+                twin for twin in _twins(desk.lists, reach, client_id)
+                if {"phone", "email"} & set(twin.same)
+            ]  # fmt: skip
+            _warn_once(warned, reached, "phones")
         phones, emails = _many(typed.pop("phones")), _many(typed.pop("emails"))
         first, gone = typed.pop("first"), typed.pop("gone", False)
         typed["custom"] = {**left, **own_fields.take(known, typed, custom)}
@@ -332,9 +341,11 @@ def _told(twins: list[Twin]) -> str:
     return "; ".join(f"{twin.name} ({cards.twin(twin)})" for twin in twins[:3])
 
 
-def _warn_once(warned: list[tuple[int, ...]], twins: list[Twin]) -> None:
+def _warn_once(
+    warned: list[tuple[int, ...]], twins: list[Twin], field: str = "name"
+) -> None:
     """Stop at the first try to save one that looks known; the second goes through."""
     ids = tuple(twin.id for twin in twins)
     if ids and ids not in warned:
         warned.append(ids)
-        raise Invalid("name", "looks_known", names=_told(twins))
+        raise Invalid(field, "looks_known", names=_told(twins))
