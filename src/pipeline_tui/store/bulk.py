@@ -14,11 +14,13 @@ from typing import Any
 from pipeline_tui.domain.clients import fold
 from pipeline_tui.store import journal
 from pipeline_tui.store.bulk_search import SearchFill
+from pipeline_tui.store.connection import CACHE_KIB
 
 Values = Mapping[str, Any]
 
 _HELD = 16_000
 """Rows held back at most: enough for `executemany` to pay, little enough for memory."""
+_ROOM_KIB = 65_536
 _ALONE = frozenset(
     [
         "client",
@@ -154,6 +156,8 @@ class Bulk:
         first, self._first = self._first, None
         if first is not None:
             first()
+            # Sorted indexes are filled in no order: with little room every page goes in and out.
+            self.db.execute(f"PRAGMA cache_size = -{_ROOM_KIB}")
             self._search.suspend()
 
     @property
@@ -194,6 +198,7 @@ class Bulk:
         """Write what waits, and let single rows be found by themselves again."""
         self.flush()
         self._search.resume()
+        self.db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
 
     def reserve(self, table: str) -> int:
         """The next number of a table, for a row that the caller writes itself."""
@@ -217,6 +222,22 @@ def link(db: sqlite3.Connection, kind: str, foreign_key: str) -> tuple[int, int,
         (kind, foreign_key),
     ).fetchone()
     return row
+
+
+def linked_keys(db: sqlite3.Connection, kind: str) -> frozenset[str]:
+    """Every key of other programs that became a record of this kind."""
+    found = db.execute("SELECT foreign_key FROM import_link WHERE kind = ?", (kind,))
+    return frozenset(row[0] for row in found)
+
+
+def client_names(db: sqlite3.Connection) -> frozenset[str]:
+    """The folded names of all clients."""
+    return frozenset(row[0] for row in db.execute("SELECT name_key FROM client"))
+
+
+def anybody_erased(db: sqlite3.Connection) -> bool:
+    """Whether there is a number or address of somebody whose data was erased."""
+    return db.execute("SELECT 1 FROM erased_reach LIMIT 1").fetchone() is not None
 
 
 def linked_anywhere(db: sqlite3.Connection, kind: str, foreign_id: str) -> int | None:

@@ -14,6 +14,8 @@ APPLICATION_ID = 0x70697074
 REVISIONS = ("0001",)
 """Every schema revision, oldest first; the last is the one this program writes."""
 
+CACHE_KIB = 16_384
+"""Room for pages of the writing connection: the indexes of an import do not fit the usual 2 MB."""
 _MAGIC = b"SQLite format 3\x00"
 _BUSY_MS = 5_000
 
@@ -35,8 +37,7 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
         db.execute("PRAGMA synchronous = FULL")
         # Every row's triggers may be rolled back, so each writes a journal: to memory, not to disk.
         db.execute("PRAGMA temp_store = MEMORY")
-        # KiB. The indexes that a large import touches do not fit the usual 2 MB.
-        db.execute("PRAGMA cache_size = -16384")
+        db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         # A REPLACE fires no delete trigger without it, and the undo log would miss the row.
         db.execute("PRAGMA recursive_triggers = ON")
     return db

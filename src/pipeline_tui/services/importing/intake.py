@@ -254,6 +254,8 @@ class Intake:
         self._noons: dict[date, str] = {}
         self._links: dict[str, dict[str, tuple[int, int, str] | None]] = defaultdict(dict)
         """Kind → key → its link (number, record, hash of its row), or none, where asked."""
+        self._keys: dict[str, frozenset[str]] = {}
+        self.anybody_erased = there.anybody_erased(bulk.db)
 
     def noon(self, day: date) -> str:
         """A day as a moment: noon where the user is, so that it stays the same day nearby."""
@@ -270,7 +272,10 @@ class Intake:
         """
         links, met = self._links[kind], key in self._links[kind]
         if not met:
-            links[key] = there.link(self.db, kind, key)
+            if kind not in self._keys:
+                self._keys[kind] = there.linked_keys(self.db, kind)
+            # Most rows of a large file are new: nothing is asked of the file about those.
+            links[key] = there.link(self.db, kind, key) if key in self._keys[kind] else None
         found = links[key]
         return None if found is None else (found[1], found[2], met)
 

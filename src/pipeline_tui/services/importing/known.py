@@ -64,6 +64,7 @@ class KnownClients:
         self._by_website: dict[str, tuple[Known, ...]] = {}
         self._by_number: dict[str, int | None] = {}
         self.made: set[int] = set()
+        self._names = there.client_names(intake.db)
 
     # Finding
 
@@ -72,7 +73,9 @@ class KnownClients:
         key = name_key(name)
         found = self._by_name.get(key)
         if found is None:
-            found = self._by_name[key] = self._meet(there.clients_named(self._intake.db, key))
+            found = self._by_name[key] = (
+                self._meet(there.clients_named(self._intake.db, key)) if key in self._names else ()
+            )
         return found
 
     def with_inn(self, inn: str | None) -> tuple[Known, ...]:

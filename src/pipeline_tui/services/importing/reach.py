@@ -41,6 +41,8 @@ class Reach(Struct, frozen=True):
         Raises Invalid erased_number: a row about somebody whose data was erased is not taken.
         """
         found = cls(tuple(_phones(line, country)), tuple(_emails(line)))
+        if not line.intake.anybody_erased:
+            return found
         numbers = [(Way.PHONE, phone["digits"], phone["typed"]) for phone in found.phones]
         for way, value, typed in [*numbers, *((Way.EMAIL, one, one) for one in found.emails)]:
             if is_erased(line.intake.db, way, value):
