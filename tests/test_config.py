@@ -41,6 +41,7 @@ touch_days = { A = 7 }
 no_answer_hours = 2
 no_answer_days = [1, 3]
 no_answer_rest_days = 60
+needs_gate = true
 
 [keys]
 undo = "ctrl+z"
@@ -86,6 +87,7 @@ def test_every_setting_can_be_given(tmp_path: Path) -> None:
         no_answer_hours=2,
         no_answer_days=(1, 3),
         no_answer_rest_days=60,
+        needs_gate=True,
         keys={"undo": "ctrl+z"},
     )
     default = Settings()

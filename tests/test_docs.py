@@ -135,6 +135,8 @@ def written(value: object) -> str:
             return "{ " + ", ".join(f"{key} = {one}" for key, one in value.items()) + " }"
         case frozenset() | tuple():
             return "[" + ", ".join(str(one) for one in sorted(value)) + "]"
+        case bool():
+            return str(value).lower()
         case int() | float():
             return str(value)
         case _:

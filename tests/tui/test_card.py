@@ -325,3 +325,108 @@ async def test_a_pasted_megabyte_does_not_hold_the_screen_up(desk: Desk) -> None
         assert 1_000 < shown < 5_000
         side = card.query_one("#card-side", CardPanel)
         assert side.line_count < 1_000
+
+
+async def test_needs_are_filled_in_on_their_key(desk: Desk, client_id: int) -> None:
+    async with PipelineApp(desk).run_test(size=(120, 44)) as pilot:
+        card = await opened(pilot, client_id)
+        await pilot.press("Q")
+        await settle(pilot)
+        await pilot.press("1")  # the client in general: there is a deal too
+        await settle(pilot)
+        pilot.app.screen.query_one("#field-budget", Input).value = "до 2 млн"
+        await pilot.press("f2")
+        await settle(pilot)
+        assert desk.needs.of_client(client_id)[0].budget == "до 2 млн"
+        card.go("needs")
+        await settle(pilot)
+        told = [one.text for one in card.page.blocks if isinstance(one, Paragraph)]
+        assert told[0].startswith("to ask: what they need, who decides")
+
+
+async def test_tags_are_one_line_and_a_key_says_verified(desk: Desk, client_id: int) -> None:
+    other = desk.clients.add({"name": "Вега"}, tags=["опт"])
+    async with PipelineApp(desk).run_test(size=(120, 36)) as pilot:
+        await opened(pilot, other)
+        await pilot.press("number_sign")
+        await settle(pilot)
+        await type_text(pilot, "ви")
+        line = pilot.app.screen.query_one("#prompt-input", Input)
+        assert line.value == "опт; ви"
+        line.value = "vi"
+        await settle(pilot)
+        assert line._suggestion == "vip"
+        await pilot.press("right", "enter")
+        await settle(pilot)
+        assert desk.cards.client(other).tags == ("vip",)
+        await pilot.press("V")
+        await settle(pilot)
+        assert desk.cards.client(other).verified_on == TODAY
+
+
+async def test_a_mail_from_them_is_theirs(desk: Desk, client_id: int) -> None:
+    async with PipelineApp(desk).run_test(size=(120, 36)) as pilot:
+        await opened(pilot, client_id)
+        await pilot.press("a")
+        await settle(pilot)
+        await pilot.press("3")
+        await settle(pilot)
+        await type_text(pilot, "цена")
+        await pilot.press("enter")
+        await settle(pilot)
+        newest = desk.cards.timeline(client_id)[0]
+        assert (newest.kind, newest.direction, newest.detail) == ("email", "in", "цена")
+
+
+async def test_own_fields_are_asked_by_kind_and_told_at_the_field(
+    desk: Desk, client_id: int
+) -> None:
+    number = desk.custom_fields.add("client", "Площадь", "number")
+    kind = desk.custom_fields.add("client", "Форма", "choice", ["круг", "квадрат"])
+    async with PipelineApp(desk).run_test(size=(120, 44)) as pilot:
+        await opened(pilot, client_id)
+        await pilot.press("e")
+        await settle(pilot)
+        form = pilot.app.screen
+        form.query_one(f"#field-own-{number}", Input).value = "много"
+        form.query_one(f"#field-own-{kind}", Select).value = "круг"
+        await pilot.press("f2")
+        await settle(pilot)
+        assert form.query_one(f"#error-own-{number}").has_class("wrong")
+        form.query_one(f"#field-own-{number}", Input).value = "120,5"
+        await pilot.press("f2")
+        await settle(pilot)
+        custom = desk.cards.client(client_id).custom
+        assert custom == {"Склад": "Обь", "Площадь": 120.5, "Форма": "круг"}
+
+
+async def test_do_not_call_stands_first_and_loud(desk: Desk, client_id: int) -> None:
+    desk.clients.do_not_call(client_id, "письмо от 3 марта")
+    async with PipelineApp(desk).run_test(size=(80, 24)) as pilot:
+        card = await opened(pilot, client_id)
+        blocks = card.query_one("#card-head", CardPanel).blocks
+        assert isinstance(blocks[1], Paragraph)
+        assert (blocks[1].text, blocks[1].tone) == ("■ DO NOT CALL ■", "danger")
+
+
+async def test_a_field_is_added_and_retired_on_its_screen(desk: Desk) -> None:
+    async with PipelineApp(desk).run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        await pilot.press("f4")
+        await settle(pilot)
+        await pilot.press("a")
+        await settle(pilot)
+        pilot.app.screen.query_one("#field-name", Input).value = "Склад"
+        await pilot.press("f2")
+        await settle(pilot)
+        await pilot.press("R")
+        await settle(pilot)
+        (field,) = desk.vocabularies.custom_fields(retired=True)
+        assert (field.name, field.retired) == ("Склад", True)
+
+
+def test_merges_stand_in_the_timeline(desk: Desk, client_id: int) -> None:
+    other = desk.clients.add({"name": "Ромашка-2"})
+    desk.clients.merge(client_id, [other])
+    told = [(row.kind, row.title) for row in desk.cards.timeline(client_id)]
+    assert ("merge", "Ромашка-2") in told

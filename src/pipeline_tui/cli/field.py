@@ -77,13 +77,13 @@ def add(app: typer.Typer) -> None:
 
 
 def _found(desk: Desk, wanted: str, of: str) -> FieldRow:
-    """The field of this number, or of this name; raises NotFound field_unknown."""
+    """The field of this number, or of this name; raises NotFound own_field_unknown."""
     from pipeline_tui.domain.clients import fold
 
     for row in desk.vocabularies.custom_fields(retired=True):
         if wanted == str(row.id) or (row.entity == of and fold(row.name) == fold(wanted)):
             return row
-    raise NotFound("field_unknown", text=wanted)
+    raise NotFound("own_field_unknown", text=wanted)
 
 
 def _give(rows: list[FieldRow], as_json: bool) -> None:

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from pipeline_tui.domain.contact_rates import BestHour
 from pipeline_tui.domain.ladder import Rest, Retry
+from pipeline_tui.domain.needs import NeedsView
 from pipeline_tui.domain.ranking import Closed, Gate, Reason, Score, Tier
 from pipeline_tui.domain.requests import Asked
 from pipeline_tui.domain.vocabulary import Direction
@@ -266,8 +267,11 @@ class DealLine(Struct, frozen=True):
         return self.next_step is None and not self.resting
 
 
-class Brief(Struct, frozen=True):
+class Brief(Struct, frozen=True, kw_only=True):
     """All that matters before and during a call. `debt` and `overdue` are by currency."""
+
+    needs: NeedsView = NeedsView()
+    """What is known of the needs, for the deal the call is about where there is one."""
 
     client_id: int
     name: str

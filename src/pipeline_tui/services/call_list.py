@@ -24,6 +24,7 @@ from pipeline_tui.domain.calls import (
 )
 from pipeline_tui.domain.dates import read_moment
 from pipeline_tui.domain.errors import NotFound
+from pipeline_tui.domain.needs import together
 from pipeline_tui.domain.plan import Metric, workdays
 from pipeline_tui.domain.ranking import Candidate, Ranked, Reason, Tier
 from pipeline_tui.domain.ranking.gates import EARLY
@@ -34,7 +35,7 @@ from pipeline_tui.services.base import Service
 from pipeline_tui.services.day_order import DayOrder, Places
 from pipeline_tui.services.prospecting import Moment, Seed, client_zone, prospect
 from pipeline_tui.store import memos
-from pipeline_tui.store.queries import call_brief, call_log, prospects, report
+from pipeline_tui.store.queries import call_brief, call_log, needs, prospects, report
 from pipeline_tui.store.queries import call_list as queries
 
 if TYPE_CHECKING:
@@ -231,7 +232,14 @@ class CallList(Service):
             self._desk.calling_again.ladder(),
             contact_id,
         )
-        return replace(found, best_hour=self._desk.contact_rates.best_hour(client_id, zone))
+        about = found.deal.id if found.deal is not None else None
+        asked = (
+            needs.of_client(self._db, client_id)[0]
+            if about is None
+            else together(*needs.of_deal(self._db, about))
+        )
+        best = self._desk.contact_rates.best_hour(client_id, zone)
+        return replace(found, best_hour=best, needs=asked)
 
     def tasks(
         self, *, until: date | None = None, client_id: int | None = None, limit: int = 100

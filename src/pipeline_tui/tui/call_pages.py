@@ -174,6 +174,11 @@ def deal(brief: Brief, now: datetime, zone: ZoneInfo) -> list[Block]:
         )  # fmt: skip
         if deal.notes:
             blocks.append(Paragraph(deal.notes))
+    blocks += [
+        Pair(label("needs", name), cut(text, 300))
+        for name, text in brief.needs.values().items()
+        if text
+    ]
     others = [one for one in brief.deals if deal is None or one.id != deal.id]
     for other in others[:3]:
         money = (

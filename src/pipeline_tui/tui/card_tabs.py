@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from pipeline_tui.domain.clients import fold
 from pipeline_tui.domain.ledger import InvoiceRow, PaymentRow
 from pipeline_tui.domain.promises import PromiseRow
 from pipeline_tui.i18n import N_, _
@@ -42,10 +43,10 @@ def columns(tab: str) -> list[Column]:
         case "contacts":
             return [
                 Column("name", field("contact"), flex=2, min_width=18, sortable=False),
-                Column("role", field("role"), 18, min_total_width=70, sortable=False),
+                Column("role", field("role"), 20, min_total_width=70, sortable=False),
                 Column("phones", field("phones"), flex=2, min_width=18, sortable=False),
                 Column("emails", field("emails"), flex=2, min_width=16, min_total_width=100, sortable=False),
-                Column("stand", field("attitude"), flex=1, min_width=12, min_total_width=116, sortable=False),
+                Column("stand", field("attitude"), flex=1, min_width=16, min_total_width=124, sortable=False),
                 Column("birthday", field("birthday"), 13, min_total_width=150, sortable=False),
                 Column("notes", field("notes"), flex=1, min_total_width=140, sortable=False),
             ]  # fmt: skip
@@ -95,15 +96,7 @@ def contacts(people: Sequence[ContactView]) -> list[Row]:
             one.id,
             {
                 "name": (cut(one.name) or "—") + (_(" · first names") if one.informal else ""),
-                "role": " · ".join(
-                    filter(
-                        None,
-                        (
-                            label("contact_role", one.role) if one.role else "",
-                            cut(one.job_title),
-                        ),
-                    )
-                ),
+                "role": _role(one),
                 "stand": Cell(
                     cards.stand(one),
                     {"for": "success", "against": "danger"}.get(one.attitude or "", ""),
@@ -116,6 +109,14 @@ def contacts(people: Sequence[ContactView]) -> list[Row]:
         )
         for one in people
     ]
+
+
+def _role(one: ContactView) -> str:
+    """The role and the job, once where the job says the role already."""
+    role = label("contact_role", one.role) if one.role else ""
+    if role and fold(role) in fold(one.job_title):
+        role = ""
+    return " · ".join(filter(None, (role, cut(one.job_title))))
 
 
 def deals(

@@ -68,6 +68,13 @@ _ALL = (
         N_("Fields of your own, by kind, of clients, deals and people"),
         None,
     ),
+    Command(
+        "custom_fields",
+        ("X",),
+        N_("Own fields"),
+        N_("Fields of your own, by kind, of clients, deals and people"),
+        None,
+    ),
     # Moving in lists
     Command("cursor_down", ("j",), N_("Down"), N_("One line down"), None),
     Command("cursor_up", ("k",), N_("Up"), N_("One line up"), None),
