@@ -116,10 +116,11 @@ def _as_json(plan: PlanView) -> dict[str, Any]:
 def _give(plan: PlanView) -> None:
     from pipeline_tui.domain.report import Period
     from pipeline_tui.wording import plan as words
+    from pipeline_tui.wording.formats import month_name
 
     if not plan.paces:
         base.give(_("There is no plan for {month}; plan set makes one.").format(
-            month=words.month_name(plan.month)
+            month=month_name(plan.month)
         ))  # fmt: skip
         return
     lines = [words.plan_line(pace, plan.fact) for pace in plan.paces]

@@ -11,9 +11,8 @@ from typing import Any
 from pipeline_tui.domain.history import EntryRow
 from pipeline_tui.i18n import N_, _
 from pipeline_tui.wording.exports import kind as exported
-from pipeline_tui.wording.formats import day_plain, money
+from pipeline_tui.wording.formats import day_plain, money, month_name
 from pipeline_tui.wording.labels import label
-from pipeline_tui.wording.plan import month_name
 from pipeline_tui.wording.views import name as view_name
 
 SENTENCES: dict[str, str] = {

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from pipeline_tui import i18n
 from pipeline_tui.domain.money import minor_digits
-from pipeline_tui.i18n import N_, _, ngettext
+from pipeline_tui.i18n import N_, NP_, _, ngettext, pgettext
 from pipeline_tui.wording.conventions import BY_LANGUAGE, NBSP, SYMBOLS, Conventions
 
 # -- figures
@@ -290,3 +290,17 @@ def _grouped(e164: str) -> str:
 
 def _conventions() -> Conventions:
     return BY_LANGUAGE[i18n.current()]
+
+
+_MONTHS = (
+    NP_("month", "January"), NP_("month", "February"), NP_("month", "March"),
+    NP_("month", "April"), NP_("month", "May"), NP_("month", "June"), NP_("month", "July"),
+    NP_("month", "August"), NP_("month", "September"), NP_("month", "October"),
+    NP_("month", "November"), NP_("month", "December"),
+)  # fmt: skip
+"""By themselves, not after a day."""
+
+
+def month_name(month: date) -> str:
+    """`March 2026`."""
+    return f"{pgettext('month', _MONTHS[month.month - 1])} {month.year}"

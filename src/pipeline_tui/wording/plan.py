@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 from msgspec import Struct
 
 from pipeline_tui.domain.funnel import LITTLE_DATA
 from pipeline_tui.domain.plan import Metric, Pace, PlanView
 from pipeline_tui.domain.report import Period
-from pipeline_tui.i18n import N_, NP_, _, pgettext
+from pipeline_tui.i18n import N_, _
 from pipeline_tui.wording.formats import (
     count,
     day_plain,
     decimal,
     money,
     money_short,
+    month_name,
     number,
     percent,
 )
@@ -42,25 +42,12 @@ _METRICS: Mapping[Metric, str] = {
     Metric.WINS: N_("Deals won"),
 }
 
-_MONTHS = (
-    NP_("month", "January"), NP_("month", "February"), NP_("month", "March"),
-    NP_("month", "April"), NP_("month", "May"), NP_("month", "June"), NP_("month", "July"),
-    NP_("month", "August"), NP_("month", "September"), NP_("month", "October"),
-    NP_("month", "November"), NP_("month", "December"),
-)  # fmt: skip
-"""By themselves, not after a day."""
-
 
 def metric_name(metric: Metric, fact: str) -> str:
     """What is planned; `fact` says which money counts."""
     if metric is Metric.MONEY:
         return _("Paid money") if fact == "paid" else _("Won money")
     return _(_METRICS[metric])
-
-
-def month_name(month: date) -> str:
-    """`March 2026`."""
-    return f"{pgettext('month', _MONTHS[month.month - 1])} {month.year}"
 
 
 def amount(pace: Pace, value: int | None) -> str:

@@ -24,12 +24,13 @@ from pipeline_tui.wording.formats import (
     day_plain,
     duration,
     money,
+    month_name,
     number,
     percent,
     sums,
 )
 from pipeline_tui.wording.labels import named
-from pipeline_tui.wording.plan import PlanLine, month_name, plan_heads, plan_line, plan_remarks
+from pipeline_tui.wording.plan import PlanLine, plan_heads, plan_line, plan_remarks
 from pipeline_tui.wording.review import step_text, undone
 
 TOMORROW_LINES = 5

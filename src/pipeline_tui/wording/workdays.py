@@ -7,8 +7,7 @@ from datetime import date
 
 from pipeline_tui.domain.workdays import DayKind
 from pipeline_tui.i18n import N_, _
-from pipeline_tui.wording.formats import count
-from pipeline_tui.wording.plan import month_name
+from pipeline_tui.wording.formats import count, month_name
 
 _KINDS: Mapping[DayKind, str] = {
     DayKind.WORKED: N_("working day"),

@@ -30,7 +30,7 @@ def of_deal(db: sqlite3.Connection, deal_id: int) -> tuple[NeedsView, NeedsView]
         (deal_id,),
     ).fetchone()
     own = db.execute(f"SELECT {_ANSWERS} FROM needs n WHERE n.deal_id = ?", (deal_id,)).fetchone()
-    return NeedsView(*(common or ())), NeedsView(*(own or [""] * len(ALL)), deal_id=deal_id)
+    return NeedsView(*(common or ())), NeedsView(*(own or [""] * len(ALL)), deal_id)
 
 
 def custom_fields(

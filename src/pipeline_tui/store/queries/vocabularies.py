@@ -24,7 +24,7 @@ def stages(db: sqlite3.Connection) -> list[StageRow]:
 def outcomes(db: sqlite3.Connection, *, retired: bool = False) -> list[OutcomeRow]:
     """Call outcomes in the order of their digits; `retired` adds those in use no more, last."""
     return [
-        OutcomeRow(row[0], row[1], row[2], bool(row[3]), *row[4:8], retired=bool(row[8]))
+        OutcomeRow(*row[:3], bool(row[3]), *row[4:8], bool(row[8]))
         for row in db.execute(
             "SELECT id, code, name, connected, schedules, after_hours, after_days, title, retired"
             " FROM outcome WHERE retired <= ? ORDER BY retired, position, id",

@@ -12,6 +12,7 @@ from pipeline_tui.tui.forms.fields import Field
 from pipeline_tui.tui.forms.form import FormScreen
 from pipeline_tui.wording import formats
 from pipeline_tui.wording import plan as words
+from pipeline_tui.wording.formats import month_name
 
 if TYPE_CHECKING:
     from pipeline_tui.services.desk import Desk
@@ -38,7 +39,7 @@ async def set_plan(screen: DeskMixin, month: date, before: date) -> bool:
 
     fact = desk.settings.fact
     form = FormScreen(
-        _("Plan for {month}").format(month=words.month_name(month)),
+        _("Plan for {month}").format(month=month_name(month)),
         [
             *(Field(metric.value, words.metric_name(metric, fact), "int") for metric in COUNTS),
             *(
@@ -69,6 +70,6 @@ def _note(desk: Desk, month: date, offered_from: date | None) -> str:
     days = workdays(desk.calendar, month, last_day(month)).total
     parts = [formats.count(days, "{n} working day", "{n} working days")]
     if offered_from is not None:
-        parts.append(_("filled in from {month}").format(month=words.month_name(offered_from)))
+        parts.append(_("filled in from {month}").format(month=month_name(offered_from)))
     parts.append(_("an empty field is no target"))
     return " · ".join(parts)
