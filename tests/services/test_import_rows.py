@@ -679,3 +679,13 @@ def test_what_was_taken_in_is_found_and_after_an_undo_is_not(desk: Desk, tmp_pat
         desk.history.undo()
     for index, word, _ in searches:
         assert one(desk, f"SELECT count(*) FROM {index} WHERE {index} MATCH ?", word) == 0, index
+
+
+def test_a_card_of_a_company_with_nothing_but_its_name_is_a_client(
+    desk: Desk, tmp_path: Path
+) -> None:
+    path = tmp_path / "book.vcf"
+    path.write_text("BEGIN:VCARD\nVERSION:4.0\nKIND:org\nFN:Acme\nEND:VCARD\n", encoding="utf-8")
+    assert desk.imports.run([path]).taken == 1
+    assert ask(desk, "SELECT name FROM client") == [("Acme",)]
+    assert desk.imports.run([path]).batch_id is None

@@ -74,7 +74,7 @@ class Contacts:
             raise Invalid("full_name", "too_long", max_length=_LONGEST)
         # A person's country says nothing of a phone that they wrote with the company's code.
         reach = Reach.of(line, _country(line) or self._intake.country)
-        if not full_name and not reach.any:
+        if not (full_name or reach.any or line.text("company")):
             raise Invalid(_first_of_name(line), "required")
         full_key = fold(full_name)
         row_hash = line.hash()
