@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 
+from msgspec.structs import replace
+
 from pipeline_tui.domain.custom_fields import FieldRow
 from pipeline_tui.domain.needs import ALL, NeedsView
 
@@ -30,7 +32,7 @@ def of_deal(db: sqlite3.Connection, deal_id: int) -> tuple[NeedsView, NeedsView]
         (deal_id,),
     ).fetchone()
     own = db.execute(f"SELECT {_ANSWERS} FROM needs n WHERE n.deal_id = ?", (deal_id,)).fetchone()
-    return NeedsView(*(common or ())), NeedsView(*(own or [""] * len(ALL)), deal_id)
+    return NeedsView(*(common or ())), replace(NeedsView(*(own or ())), deal_id=deal_id)
 
 
 def custom_fields(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 
+from msgspec.structs import replace
+
 from pipeline_tui.domain.calls import OutcomeRow
 from pipeline_tui.domain.deals import ReasonRow, StageRow
 from pipeline_tui.domain.objections import ObjectionTypeRow
@@ -24,7 +26,7 @@ def stages(db: sqlite3.Connection) -> list[StageRow]:
 def outcomes(db: sqlite3.Connection, *, retired: bool = False) -> list[OutcomeRow]:
     """Call outcomes in the order of their digits; `retired` adds those in use no more, last."""
     return [
-        OutcomeRow(*row[:3], bool(row[3]), *row[4:8], bool(row[8]))
+        replace(OutcomeRow(*row), connected=bool(row[3]), retired=bool(row[8]))
         for row in db.execute(
             "SELECT id, code, name, connected, schedules, after_hours, after_days, title, retired"
             " FROM outcome WHERE retired <= ? ORDER BY retired, position, id",
