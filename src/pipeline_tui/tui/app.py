@@ -245,12 +245,6 @@ class PipelineApp(App[int]):
 
         self._open_once(DuplicatesScreen)
 
-    def action_duplicates(self) -> None:
-        """Clients entered twice, over the screen in front."""
-        from pipeline_tui.tui.screens.duplicates import DuplicatesScreen
-
-        self._open_once(DuplicatesScreen)
-
     def action_requests(self) -> None:
         """Requests that came in, over the screen in front."""
         from pipeline_tui.tui.screens.requests import RequestsScreen

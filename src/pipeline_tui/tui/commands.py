@@ -68,13 +68,6 @@ _ALL = (
         N_("Fields of your own, by kind, of clients, deals and people"),
         None,
     ),
-    Command(
-        "custom_fields",
-        ("X",),
-        N_("Own fields"),
-        N_("Fields of your own, by kind, of clients, deals and people"),
-        None,
-    ),
     # Moving in lists
     Command("cursor_down", ("j",), N_("Down"), N_("One line down"), None),
     Command("cursor_up", ("k",), N_("Up"), N_("One line up"), None),
@@ -127,13 +120,13 @@ _ALL = (
     Command("period", ("P",), N_("Time span"), N_("Choose the time that figures look back on"), 43),
     Command("move_up", ("K",), N_("Move up"), N_("One place up the list"), 46),
     Command("move_down", ("J",), N_("Move down"), N_("One place down the list"), 47),
+    Command("needs", ("Q",), N_("Needs"), N_("What they need and can pay"), 47),
+    Command("tags", ("#",), N_("Tags"), N_("Change the tags"), None),
+    Command("verify", ("V",), N_("Verified"), N_("Data looked through today, it holds"), None),
     Command("merge", ("enter",), N_("Merge"), N_("Make one client of the two"), 10),
     Command("distinct", ("x",), N_("Not one"), N_("These are two clients: do not show the pair again"), 12),
     Command("take", ("space",), N_("Choose"), N_("Whose value of the field stays"), 14),
     Command("compare", ("R",), N_("Compare anew"), N_("Look through all clients for duplicates again"), None),
-    Command("needs", ("Q",), N_("Needs"), N_("What they need and can pay"), 47),
-    Command("tags", ("#",), N_("Tags"), N_("Change the tags"), None),
-    Command("verify", ("V",), N_("Verified"), N_("Data looked through today, it holds"), None),
     Command("why", ("W",), N_("Why here"), N_("Why this line stands here"), None),
 )
 
