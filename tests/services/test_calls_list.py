@@ -9,7 +9,7 @@ import pytest
 
 from pipeline_tui.domain.calls import After
 from pipeline_tui.domain.errors import Invalid
-from pipeline_tui.domain.ranking import Gate, Reason
+from pipeline_tui.domain.ranking import Gate, Reason, Tier
 from pipeline_tui.services.desk import Desk
 from tests.conftest import NOW, HandClock, open_desk
 from tests.dealing import TODAY, TOMORROW, bare_deal, make_client, make_deal
@@ -89,6 +89,39 @@ def test_every_kind_of_reason_in_the_order_of_tiers(desk: Desk) -> None:
     assert [row.rank for row in found.rows] == list(range(1, 10))
     assert found.rows[-1].id == cold
     assert found.head.calls_planned == 9
+
+
+def test_clients_never_called_come_up_the_day_they_are_written_down(desk: Desk) -> None:
+    """Also of a class, whose interval would else begin with that day; one with a deal or a step has
+    a reason of its own, and one spoken to is left in peace."""
+    make_client(desk, "plain", "active")
+    classed = make_client(desk, "classed", "active")
+    put(desk, "UPDATE client SET abc = 'A' WHERE id = ?", classed)
+    make_client(desk, "asleep", "dormant")
+    touch(desk, make_client(desk, "spoken to", "active"), 3)
+    make_deal(desk, client_id=make_client(desk, "deal", "active"), step_on=TOMORROW)
+    desk.tasks.plan(client_id=make_client(desk, "step", "active"), due_on=TOMORROW)
+    rows = desk.call_list.today().rows
+    assert [(row.client, row.reason, row.tier) for row in rows] == [
+        ("classed", Reason.NEVER, Tier.KEEPING), ("plain", Reason.NEVER, Tier.KEEPING),
+    ]  # fmt: skip
+
+
+def test_gates_hold_for_those_never_called(desk: Desk, clock: HandClock) -> None:
+    make_client(desk, "plain", "active")
+    clock.now = NOW + timedelta(hours=13)  # 23:20 in Moscow
+    assert names(desk) == []
+    assert gates(desk) == {"plain": Gate.HOURS}
+
+
+@pytest.mark.parametrize(("days_ago", "expected"), [(90, []), (91, [Reason.TOUCH])])
+def test_an_active_client_of_no_class_is_touched_like_class_c(
+    desk: Desk, days_ago: int, expected: list[Reason]
+) -> None:
+    who = make_client(desk, "plain", "active")
+    put(desk, "UPDATE client SET created_at = '2025-01-01T00:00:00Z' WHERE id = ?", who)
+    touch(desk, who, days_ago)
+    assert reasons(desk) == expected
 
 
 def test_a_rotting_deal_says_so(desk: Desk) -> None:
@@ -231,6 +264,7 @@ def test_a_pin_goes_on_top_and_off_again(desk: Desk) -> None:
 
 def test_a_pinned_client_needs_no_other_reason(desk: Desk) -> None:
     who = make_client(desk, "just so", "active")
+    touch(desk, who, 3)
     desk.calls.pin([who])
     assert reasons(desk) == [Reason.PINNED]
 

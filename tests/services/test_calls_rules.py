@@ -121,7 +121,7 @@ def test_a_lead_that_asked_or_is_in_work_is_not_cold(desk: Desk) -> None:
 def test_pinning_a_customer_makes_no_cold_call_of_it(desk: Desk) -> None:
     who = person(desk)
     desk.calls.pin([who])
-    assert [row.reason for row in desk.call_list.today().rows] == [Reason.PINNED]
+    assert [row.reason for row in desk.call_list.today().rows] == [Reason.NEVER]
     lead = person(desk, "lead", "lead")
     desk.calls.pin([lead])
     assert gates(desk) == {"lead": Gate.NO_CONSENT}

@@ -11,6 +11,7 @@ import pytest
 
 from pipeline_tui.domain.errors import Invalid, Problem, Refused, Unreadable
 from pipeline_tui.domain.imports import ImportOptions, ImportResult, RemarkCode
+from pipeline_tui.domain.ranking import Reason
 from pipeline_tui.services.desk import Desk
 from tests.importing import adds_up, ask, fates, one, unsound, write_csv
 from tests.store.test_journal import dump
@@ -40,6 +41,17 @@ def remarks(result: ImportResult) -> dict[RemarkCode, int]:
 
 
 # -- clients
+
+
+def test_a_first_import_fills_the_day(desk: Desk, take: Take) -> None:
+    """Nine clients with phones and no status: nobody has called them yet, so that is what one does."""
+    take(
+        ("Name", "Phone", "City"),
+        *((f"Client {n}", f"+7 495 123-45-0{n}", "Москва") for n in range(1, 10)),
+    )
+    rows = desk.call_list.today().rows
+    assert [row.client for row in rows] == [f"Client {n}" for n in range(1, 10)]
+    assert {row.reason for row in rows} == {Reason.NEVER}
 
 
 def test_a_client_with_all_its_columns(desk: Desk, take: Take) -> None:

@@ -55,8 +55,8 @@ def many(desk: Desk, count: int, status: str = "lead") -> None:
     with desk.book.write("file.create") as unit:
         unit.db.executemany(
             "INSERT INTO client (name, name_key, kind, status, industry, size, region, city, country,"
-            " address, website, source, owner, notes, custom, snooze_reason, created_at)"
-            " VALUES (?1, ?1, 'company', ?2, '', '', '', '', '', '', '', '', '', '', '{}', '',"
+            " address, website, source, owner, notes, custom, snooze_reason, abc_computed, created_at)"
+            " VALUES (?1, ?1, 'company', ?2, '', '', '', '', '', '', '', '', '', '', '{}', '', 0,"
             " '2026-01-01T00:00:00Z')",
             [(f"client {n}", status) for n in range(count)],
         )
@@ -67,6 +67,12 @@ def test_thousands_of_cold_leads_give_a_few(desk: Desk) -> None:
     found = call_list.cold(desk.book.reader, NOW)
     assert len(found) == 60
     assert found[0] == 3000  # the newest first
+
+
+def test_thousands_never_called_give_a_few(desk: Desk) -> None:
+    many(desk, 3000, "active")
+    found = call_list.never_touched(desk.book.reader)
+    assert found == list(range(3000, 2940, -1))  # the newest first
 
 
 def test_thousands_of_late_steps_give_the_most_valuable(desk: Desk) -> None:
@@ -150,8 +156,8 @@ def test_who_to_call_is_the_contact_of_the_deal_then_the_first(desk: Desk) -> No
         for place, name in enumerate(("First", "Second")):
             unit.db.execute(
                 "INSERT INTO contact (id, client_id, last_name, first_name, patronymic, job_title,"
-                " informal, notes, full_name, name_key, position, created_at)"
-                " VALUES (?, ?, ?, '', '', '', 0, '', ?, '', ?, '2026-01-01T00:00:00Z')",
+                " informal, notes, full_name, name_key, position, custom, created_at)"
+                " VALUES (?, ?, ?, '', '', '', 0, '', ?, '', ?, '{}', '2026-01-01T00:00:00Z')",
                 (place + 1, who, name, name, place),
             )
             unit.db.execute(

@@ -72,6 +72,7 @@ def row(reason: Reason, **facts: object) -> CallRow:
         (row(Reason.ROTTING), "14 days of silence and no next step",
          "Тишина 14 дней, следующего шага нет"),
         (row(Reason.TOUCH), "14 days without contact", "Без связи 14 дней"),
+        (row(Reason.NEVER), "Never called yet", "Ещё ни разу не звонили"),
         (row(Reason.LATE_ORDER), "Late to reorder: 14 days since the last order",
          "Пора бы заказать: с последнего заказа 14 дней"),
         (row(Reason.WIN_BACK, title="lathe"), "Time to win them back: lathe", "Пора вернуть: lathe"),

@@ -276,6 +276,7 @@ class CallList(Service):
             *prospecting.stalled_seeds(db, at, rates),
             *waiting[:_LATE_ORDERS],
             *prospecting.regular_seeds(db, at),
+            *prospecting.never_seeds(db, at),
             *prospecting.cold_seeds(db, at),
         ], promised
 

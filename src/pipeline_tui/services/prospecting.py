@@ -241,12 +241,20 @@ def regular_seeds(db: sqlite3.Connection, at: Moment) -> list[Seed]:
         due = touched + timedelta(one.days)
         found.append(
             Seed(
-                one.client_id, Tier.KEEPING, Reason.TOUCH, due_on=due, since=one.touched,
+                one.client_id, Tier.KEEPING, Reason.TOUCH if one.ever else Reason.NEVER, due_on=due, since=one.touched,
                 currency=at.settings.currency, days_late=workdays_late(at.calendar, due, at.today),
                 count=(at.today - touched).days,
             )
         )  # fmt: skip
     return found
+
+
+def never_seeds(db: sqlite3.Connection, at: Moment) -> list[Seed]:
+    """Clients in work nobody has ever called: a first import is full of them."""
+    return [
+        Seed(client_id, Tier.KEEPING, Reason.NEVER, currency=at.settings.currency)
+        for client_id in queries.never_touched(db)
+    ]
 
 
 def late_orders(db: sqlite3.Connection, at: Moment) -> list[Seed]:

@@ -92,6 +92,8 @@ def reason(row: CallRow, at: Clock) -> str:
             return _("{span} of silence and no next step").format(span=days(row.count))
         case Reason.TOUCH:
             return _("{span} without contact").format(span=days(row.count))
+        case Reason.NEVER:
+            return _("Never called yet")
         case Reason.LATE_ORDER:
             return _("Late to reorder: {span} since the last order").format(span=days(row.count))
         case Reason.WIN_BACK:

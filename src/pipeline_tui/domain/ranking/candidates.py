@@ -42,6 +42,7 @@ class Reason(StrEnum):
     NO_STEP = "no_step"
     ROTTING = "rotting"
     TOUCH = "touch"
+    NEVER = "never"
     LATE_ORDER = "late_order"
     WIN_BACK = "win_back"
     COLD = "cold"

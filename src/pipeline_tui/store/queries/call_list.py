@@ -20,6 +20,8 @@ _DUE_KEPT = 200
 _DEBTORS = 100
 _STALLED_PER_STAGE = 25
 _TOUCHES = 25
+_NEVER_SCANNED = 2000
+_NEVER = 60
 _COLD = 60
 _RATE_SAMPLE = 500
 
@@ -74,6 +76,8 @@ class Regular(Struct, frozen=True):
     client_id: int
     days: int
     touched: datetime
+    """The last touch, else when the client was written down."""
+    ever: bool
 
 
 class Orders(Struct, frozen=True):
@@ -207,7 +211,8 @@ def stalled_deals(db: sqlite3.Connection, today: date) -> list[StalledDeal]:
 
 _REGULAR = (
     "SELECT c.id, coalesce(c.touch_days, :days),"
-    " coalesce((SELECT max(a.started_at) FROM activity a WHERE a.client_id = c.id), c.created_at)"
+    " coalesce((SELECT max(a.started_at) FROM activity a WHERE a.client_id = c.id), c.created_at),"
+    " EXISTS (SELECT 1 FROM activity a WHERE a.client_id = c.id)"
     " FROM client c WHERE c.archived_at IS NULL AND c.status IN ('active', 'dormant') AND {which}"
     " AND c.created_at < date(:today, '-' || coalesce(c.touch_days, :days) || ' days')"
     " AND NOT EXISTS (SELECT 1 FROM activity a WHERE a.client_id = c.id AND a.started_at >="
@@ -216,19 +221,49 @@ _REGULAR = (
     "  AND t.done_at IS NULL AND t.dropped_at IS NULL) LIMIT :kept"
 )
 
+_UNCLASSED = "c.abc IS NULL AND (c.status = 'active' OR c.touch_days IS NOT NULL)"
+
 
 def regulars(db: sqlite3.Connection, today: date, days_by_class: dict[str, int]) -> list[Regular]:
-    """Clients in work whose time for a touch has come, class A first, nothing planned with them."""
+    """Clients in work whose time for a touch has come, class A first, nothing planned with them.
+
+    An active client of no class is kept up with like one of the least.
+    """
     asked: list[tuple[str, dict[str, Any]]] = [
         (_REGULAR.format(which="c.abc = :abc"), {"abc": abc, "days": days_by_class[abc]})
         for abc in sorted(days_by_class)
     ]
-    asked.append((_REGULAR.format(which="c.abc IS NULL AND c.touch_days IS NOT NULL"), {"days": 0}))
+    asked.append((_REGULAR.format(which=_UNCLASSED), {"days": days_by_class["C"]}))
     return [
-        Regular(row[0], row[1], read_moment(row[2]))
+        Regular(row[0], row[1], read_moment(row[2]), bool(row[3]))
         for sql, values in asked
         for row in db.execute(sql, {**values, "today": day_text(today), "kept": _TOUCHES})
     ]
+
+
+def never_touched(db: sqlite3.Connection) -> list[int]:
+    """Active clients with whom nothing has happened yet and nothing is planned, class A first, the
+    newest first. Of each class so many of the newest are looked at; the others come up as regulars.
+    """
+    found: list[int] = []
+    for which in (*(f"c.abc = '{abc}'" for abc in "ABC"), "c.abc IS NULL"):
+        found += [
+            row[0]
+            for row in db.execute(
+                "WITH newest AS MATERIALIZED (SELECT c.id FROM client c"
+                f" WHERE c.archived_at IS NULL AND c.status = 'active' AND {which}"
+                " ORDER BY c.id DESC LIMIT ?)"
+                " SELECT n.id FROM newest n"
+                " WHERE NOT EXISTS (SELECT 1 FROM activity a WHERE a.client_id = n.id)"
+                " AND NOT EXISTS (SELECT 1 FROM task t WHERE t.client_id = n.id"
+                "  AND t.done_at IS NULL AND t.dropped_at IS NULL)"
+                " AND NOT EXISTS (SELECT 1 FROM deal d WHERE d.client_id = n.id"
+                "  AND d.closed_on IS NULL AND d.archived_at IS NULL)"
+                " ORDER BY n.id DESC LIMIT ?",
+                (_NEVER_SCANNED, _NEVER - len(found)),
+            )
+        ]
+    return found
 
 
 def orders(db: sqlite3.Connection, since: date, until: date) -> list[Orders]:

@@ -539,8 +539,8 @@ CREATE INDEX client_archived ON client (name_key, id) WHERE archived_at IS NOT N
 CREATE INDEX client_cold ON client (id) WHERE status = 'lead' AND archived_at IS NULL;
 CREATE INDEX client_by_class ON client (abc, status, id, touch_days)
     WHERE abc IS NOT NULL AND archived_at IS NULL;
-CREATE INDEX client_own_touch ON client (touch_days, status, id)
-    WHERE abc IS NULL AND touch_days IS NOT NULL AND archived_at IS NULL;
+CREATE INDEX client_unclassed ON client (status, id, touch_days)
+    WHERE abc IS NULL AND archived_at IS NULL;
 CREATE INDEX client_by_inn ON client (inn) WHERE inn IS NOT NULL;
 CREATE INDEX client_by_website ON client (website) WHERE website <> '';
 CREATE INDEX contact_own_fields ON contact (id) WHERE custom <> '{}';
