@@ -52,12 +52,6 @@ class Sign(StrEnum):
     OTHER_NAME = "other_name"
 
 
-AGAINST = frozenset({
-    Sign.OTHER_INN, Sign.BRANCH, Sign.OTHER_CITY, Sign.OTHER_NUMBER, Sign.OTHER_PERSON,
-    Sign.OTHER_NAME,
-})  # fmt: skip
-
-
 class Reason(Struct, frozen=True):
     """A sign, with what it was seen in: the number, the address, the name."""
 

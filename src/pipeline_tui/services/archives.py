@@ -55,9 +55,7 @@ def restore(db: Path, path: Path, clock: Callable[[], datetime]) -> Restored:
     if not db.exists():
         unpack(path, db, clock)
         after, changed = copies.state(db)
-        differences = tuple(
-            Difference(table, 0, rows) for table, rows in after.items() if rows
-        )
+        differences = tuple(Difference(table, 0, rows) for table, rows in after.items() if rows)
         return Restored(db, path, None, differences, changed)
     beside = db.with_name(f".{db.name}.archive")
     _remove(beside)

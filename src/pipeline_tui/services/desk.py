@@ -20,16 +20,15 @@ from pipeline_tui.store import memos
 from pipeline_tui.store.book import Book
 
 if TYPE_CHECKING:
-    from pipeline_tui.services.classes import Classes
-    from pipeline_tui.services.custom_fields import CustomFields
-    from pipeline_tui.services.needs import Needs
     from pipeline_tui.services.call_list import CallList
     from pipeline_tui.services.calling_again import CallingAgain
     from pipeline_tui.services.calls import Calls
     from pipeline_tui.services.cards import Cards
+    from pipeline_tui.services.classes import Classes
     from pipeline_tui.services.clients import Clients
     from pipeline_tui.services.contact_rates import ContactRates
     from pipeline_tui.services.contacts import Contacts
+    from pipeline_tui.services.custom_fields import CustomFields
     from pipeline_tui.services.deals import Deals
     from pipeline_tui.services.debts import Debts
     from pipeline_tui.services.duplicates import Duplicates
@@ -42,6 +41,7 @@ if TYPE_CHECKING:
     from pipeline_tui.services.keeping import Keeping
     from pipeline_tui.services.lists import Lists
     from pipeline_tui.services.memos import Memos
+    from pipeline_tui.services.needs import Needs
     from pipeline_tui.services.objection_views import ObjectionViews
     from pipeline_tui.services.objections import Objections
     from pipeline_tui.services.outcomes import Outcomes

@@ -172,7 +172,9 @@ class DeskScreen(DeskMixin, Screen[None]):
     def _tabs(self) -> tuple[Tab, ...]:
         return tuple(
             Tab(one.id.removeprefix("show_"), one.keys[0], _(one.label))
-            for one in (commands.COMMANDS[name] for name in commands.GLOBAL if name.startswith("show_"))
+            for one in (
+                commands.COMMANDS[name] for name in commands.GLOBAL if name.startswith("show_")
+            )
         )
 
     def hint_ids(self) -> tuple[str, ...]:

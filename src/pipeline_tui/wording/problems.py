@@ -51,7 +51,9 @@ SENTENCES: dict[str, str] = {
     "country_unknown": N_("“{country}” is not a country code; write two letters, for example RU"),
     # -- a value in a file
     "not_date": N_("“{text}” is not a date; write 13.03.2026 or 2026-03-13"),
-    "date_ambiguous": N_("“{text}” may be day and month or month and day; --dates dmy or --dates mdy says which"),
+    "date_ambiguous": N_(
+        "“{text}” may be day and month or month and day; --dates dmy or --dates mdy says which"
+    ),
     "not_money": N_("“{text}” is not a sum of money; write it like 1250,50"),
     "money_too_big": N_("“{text}” is more than a sum may be; look for a slip"),
     "not_percent": N_("“{text}” is not a percentage; write it like 15 %"),
@@ -163,7 +165,9 @@ SENTENCES: dict[str, str] = {
     "filter_unknown_key": N_(
         "character {at}: there is no field “{text}”; F1 on the filter line lists them all"
     ),
-    "filter_unknown_key_near": N_("character {at}: there is no field “{text}”; did you mean “{near}”?"),
+    "filter_unknown_key_near": N_(
+        "character {at}: there is no field “{text}”; did you mean “{near}”?"
+    ),
     "filter_no_value": N_("character {at}: “{text}” needs a value here"),
     "filter_no_own_name": N_("character {at}: the name of your own field is expected here"),
     "filter_open_quote": N_("character {at}: a quotation mark is opened and never closed"),
@@ -174,9 +178,13 @@ SENTENCES: dict[str, str] = {
     "filter_unknown_kind": N_(
         "character {at}: there is no kind “{text}”; there are company, trader, person"
     ),
-    "filter_no_comparison": N_("character {at}: this field is text; write a colon instead of “{op}”"),
+    "filter_no_comparison": N_(
+        "character {at}: this field is text; write a colon instead of “{op}”"
+    ),
     "filter_bad_number": N_("character {at}: “{text}” is not a number"),
-    "filter_bad_sum": N_("character {at}: “{text}” is not a sum; write 100000, 100k, 1.5m or 500usd"),
+    "filter_bad_sum": N_(
+        "character {at}: “{text}” is not a sum; write 100000, 100k, 1.5m or 500usd"
+    ),
     "filter_bad_day": N_(
         "character {at}: “{text}” is not a day; write 30d, 2w, 2026, 2026-03-15 or today"
     ),
@@ -185,7 +193,9 @@ SENTENCES: dict[str, str] = {
     "filter_open_parenthesis": N_("character {at}: a parenthesis is opened and never closed"),
     "filter_no_parenthesis": N_("character {at}: no parenthesis is open here"),
     "filter_too_long": N_("a filter has at most {most} characters"),
-    "filter_too_deep": N_("character {at}: at most {most} parentheses may stand inside one another"),
+    "filter_too_deep": N_(
+        "character {at}: at most {most} parentheses may stand inside one another"
+    ),
     "filter_too_many": N_("character {at}: a filter has at most {most} words and conditions"),
     "client_or_filter": N_("name one client, or choose many with --filter"),
     "view_name_taken": N_("there is a view “{text}” already; take another name"),

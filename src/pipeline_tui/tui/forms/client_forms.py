@@ -341,9 +341,7 @@ def _told(twins: list[Twin]) -> str:
     return "; ".join(f"{twin.name} ({cards.twin(twin)})" for twin in twins[:3])
 
 
-def _warn_once(
-    warned: list[tuple[int, ...]], twins: list[Twin], field: str = "name"
-) -> None:
+def _warn_once(warned: list[tuple[int, ...]], twins: list[Twin], field: str = "name") -> None:
     """Stop at the first try to save one that looks known; the second goes through."""
     ids = tuple(twin.id for twin in twins)
     if ids and ids not in warned:

@@ -36,6 +36,7 @@ class _Picking(DeskModal[R]):
         (",".join(keys.spread((key,))), name, "")
         for key, name in (("j", "down"), ("k", "up"), ("J", "lower"), ("K", "higher"))
     ]
+
     def compose(self) -> ComposeResult:
         with Vertical(id="picking"):
             yield Static(Content(self.question()), id="picking-question")
