@@ -32,12 +32,14 @@ def open_screens(run: Run) -> int:
         run.db = path
     from pipeline_tui.services.desk import Desk
     from pipeline_tui.tui.app import run as run_app
+    from pipeline_tui.tui.signals import FIRST_CODE
 
     with Desk.open(
         run.db, clock=run.clock, settings=run.settings, zone=run.zone, actor="tui"
     ) as desk:
         code = run_app(desk, import_first=import_first)
-        desk.keeping.backup_if_due()
+        if code < FIRST_CODE:  # told to go from outside: nothing that takes its time
+            desk.keeping.backup_if_due()
         return code
 
 

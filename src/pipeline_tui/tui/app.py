@@ -17,6 +17,7 @@ from pipeline_tui import i18n
 from pipeline_tui.domain.errors import Problem
 from pipeline_tui.i18n import _
 from pipeline_tui.tui import commands, keys
+from pipeline_tui.tui.signals import leave_when_told
 from pipeline_tui.tui.text import clean
 from pipeline_tui.tui.themes import THEMES
 from pipeline_tui.wording import actions
@@ -106,6 +107,7 @@ class PipelineApp(App[int]):
         })  # fmt: skip
 
     def on_mount(self) -> None:
+        leave_when_told(self)
         self.set_interval(_LOOK_EVERY_S, self.look_for_changes)
         self.set_timer(_WARM_UP_AFTER_S, self._warm_up)
         if self._import_first:

@@ -37,12 +37,21 @@ _ALL = (
     Command("show_funnel", ("3",), N_("Funnel"), N_("Deals by stage"), None),
     Command("show_objections", ("4",), N_("Objections"), N_("Objections and answers"), None),
     Command("show_debts", ("5",), N_("Debts"), N_("Who owes what"), None),
-    Command("show_evening", ("6",), N_("Evening"), N_("What is not done, tomorrow, the report"), None),
+    Command(
+        "show_evening", ("6",), N_("Evening"), N_("What is not done, tomorrow, the report"), None
+    ),
     Command("help", ("?", "f1"), N_("Help"), N_("Every key of this screen"), 95),
     Command("palette", (":", "ctrl+p"), N_("Go to"), N_("Any command, any client"), 90),
     Command("undo", ("u",), N_("Undo"), N_("Take back the last change"), 80),
     Command("redo", ("U",), N_("Redo"), N_("Bring back what undo took"), None),
     Command("quit", ("q",), N_("Quit"), N_("Leave; everything is saved"), 99),
+    Command(
+        "suspend_process",
+        ("ctrl+z",),
+        N_("To the shell"),
+        N_("Leave for the shell a while; fg comes back"),
+        None,
+    ),
     Command("import_file", ("f6",), N_("Import"), N_("Bring in a spreadsheet"), None),
     Command("theme", ("f9",), N_("Theme"), N_("Change the colours"), None),
     Command("language", ("f8",), N_("Русский / English"), N_("Change the language"), None),
@@ -60,7 +69,9 @@ _ALL = (
         N_("How a call can end, and what each end schedules"),
         None,
     ),
-    Command("duplicates", ("M",), N_("Duplicates"), N_("Clients entered twice: compare and merge"), None),
+    Command(
+        "duplicates", ("M",), N_("Duplicates"), N_("Clients entered twice: compare and merge"), None
+    ),
     Command(
         "custom_fields",
         ("f4",),
@@ -98,9 +109,23 @@ _ALL = (
     Command("objection", ("o",), N_("Objection"), N_("Find an answer to an objection"), 22),
     Command("payment", ("p",), N_("Payment"), N_("Enter a payment or a promise to pay"), 24),
     Command("document", ("d",), N_("Invoice"), N_("Issue an invoice"), 26),
-    Command("incoming", ("i",), N_("Incoming"), N_("Somebody calls or wrote: find or enter them"), 28),
-    Command("requests", ("I",), N_("Requests"), N_("Requests that came in, and how fast they were answered"), None),
-    Command("answer", ("r",), N_("Answer"), N_("Note how a request was answered, or that it needs no answer"), 13),
+    Command(
+        "incoming", ("i",), N_("Incoming"), N_("Somebody calls or wrote: find or enter them"), 28
+    ),
+    Command(
+        "requests",
+        ("I",),
+        N_("Requests"),
+        N_("Requests that came in, and how fast they were answered"),
+        None,
+    ),
+    Command(
+        "answer",
+        ("r",),
+        N_("Answer"),
+        N_("Note how a request was answered, or that it needs no answer"),
+        13,
+    ),
     Command("snooze", ("s",), N_("Snooze"), N_("Let it rest until a day, with a reason"), 34),
     Command("copy_phone", ("y",), N_("Copy phone"), N_("Copy the phone number"), None),
     Command("copy_report", ("y",), N_("Copy"), N_("Copy the report as text"), 12),
@@ -114,8 +139,20 @@ _ALL = (
     Command("mark_all", ("A",), N_("Mark all"), N_("Mark all that the list shows, or none"), None),
     Command("hidden", ("h",), N_("Hidden"), N_("Who is not on the list, and why"), None),
     Command("list", ("f",), N_("List"), N_("Choose which deals are shown"), 44),
-    Command("export", ("X",), N_("Write out"), N_("Write the marked clients, or all in the list, to a file"), None),
-    Command("erase", ("X",), N_("Erase a person"), N_("Erase a person’s data for good, at their wish"), None),
+    Command(
+        "export",
+        ("X",),
+        N_("Write out"),
+        N_("Write the marked clients, or all in the list, to a file"),
+        None,
+    ),
+    Command(
+        "erase",
+        ("X",),
+        N_("Erase a person"),
+        N_("Erase a person’s data for good, at their wish"),
+        None,
+    ),
     Command("retire", ("R",), N_("Retire"), N_("Offer it no more, or offer it again"), 45),
     Command("period", ("P",), N_("Time span"), N_("Choose the time that figures look back on"), 43),
     Command("move_up", ("K",), N_("Move up"), N_("One place up the list"), 46),
@@ -124,9 +161,21 @@ _ALL = (
     Command("tags", ("#",), N_("Tags"), N_("Change the tags"), None),
     Command("verify", ("V",), N_("Verified"), N_("Data looked through today, it holds"), None),
     Command("merge", ("enter",), N_("Merge"), N_("Make one client of the two"), 10),
-    Command("distinct", ("x",), N_("Not one"), N_("These are two clients: do not show the pair again"), 12),
+    Command(
+        "distinct",
+        ("x",),
+        N_("Not one"),
+        N_("These are two clients: do not show the pair again"),
+        12,
+    ),
     Command("take", ("space",), N_("Choose"), N_("Whose value of the field stays"), 14),
-    Command("compare", ("R",), N_("Compare anew"), N_("Look through all clients for duplicates again"), None),
+    Command(
+        "compare",
+        ("R",),
+        N_("Compare anew"),
+        N_("Look through all clients for duplicates again"),
+        None,
+    ),
     Command("why", ("W",), N_("Why here"), N_("Why this line stands here"), None),
 )
 
@@ -136,7 +185,7 @@ GLOBAL = (
     "show_today", "show_clients", "show_funnel", "show_objections", "show_debts", "show_evening",
     "incoming", "help",
     "palette", "requests",
-    "undo", "redo", "quit", "import_file", "duplicates", "contact_rates",
+    "undo", "redo", "quit", "suspend_process", "import_file", "duplicates", "contact_rates",
     "call_outcomes", "custom_fields", "theme", "language",
 )  # fmt: skip
 """Commands that the application itself answers to, on every screen."""

@@ -15,6 +15,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from pipeline_tui.i18n import _
+from pipeline_tui.tui.signals import leave_when_told
 from pipeline_tui.tui.text import clean
 from pipeline_tui.tui.themes import THEMES
 
@@ -67,6 +68,9 @@ class WelcomeApp(App[str]):
             Content.assemble((f" {key} ", "bold $primary"), (title, "bold"), "  ", (said, "dim")),
             id=choice,
         )
+
+    def on_mount(self) -> None:
+        leave_when_told(self)
 
     def on_key(self, event: events.Key) -> None:
         choices = {"1": _EMPTY, "2": _IMPORT, "3": _DEMO}
