@@ -42,7 +42,7 @@ def test_log_without_the_step_a_deal_needs(cli: Cli, desk: Desk, deal: int) -> N
 
 def test_log_answers_with_what_it_scheduled(cli: Cli, who: int) -> None:
     found = json.loads(cli("call", "log", "Ромашка", "no_answer", "--json").out)
-    assert (found["what"], found["attempt"], found["at"]) == ("retry", 1, "2026-03-11T10:20:00Z")
+    assert (found["what"], found["attempt"], found["at"]) == ("retry", 1, "2026-03-11T11:00:00Z")
 
 
 @pytest.mark.parametrize(

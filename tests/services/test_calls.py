@@ -128,7 +128,7 @@ def test_a_callback_at_an_exact_time(desk: Desk, who: int) -> None:
 
 
 def test_the_ladder_is_climbed_by_itself(desk: Desk, who: int, clock: HandClock) -> None:
-    """10:20 → 13:20 the same day; then by turns mornings and afternoons; then rest for 90 days."""
+    """10:20 → 14:00 the same day, past my lunch; then by turns mornings and afternoons; then rest for 90 days."""
     seen = []
     for _attempt in range(6):
         done = desk.calls.log(who, "no_answer")
@@ -149,7 +149,7 @@ def test_the_ladder_is_climbed_by_itself(desk: Desk, who: int, clock: HandClock)
 def test_a_retry_is_a_step_of_the_deal(desk: Desk, who: int) -> None:
     deal = bare_deal(desk, client_id=who)
     desk.calls.log(who, "busy")
-    assert open_tasks(desk) == [("retry", "2026-03-11", "2026-03-11T10:20:00Z", deal)]
+    assert open_tasks(desk) == [("retry", "2026-03-11", "2026-03-11T11:00:00Z", deal)]
 
 
 def test_the_last_rung_lays_the_deal_to_rest(desk: Desk, who: int, clock: HandClock) -> None:
@@ -189,6 +189,22 @@ def test_a_retry_does_not_come_before_my_own_day_begins(
     clock.now = datetime(2026, 3, 11, 10, 30, tzinfo=UTC)  # 15:30 over there
     desk.calls.log(who, "no_answer")
     assert open_tasks(desk)[0][2] == "2026-03-12T06:00:00Z"  # 09:00 in Moscow
+
+
+@pytest.mark.parametrize("code", ["no_answer", "reached_other"])
+def test_the_next_try_falls_into_my_day_and_theirs(
+    desk: Desk, who: int, clock: HandClock, code: str
+) -> None:
+    """New York is at work from 16:00 of Moscow: three hours later the day in Moscow is over."""
+    with desk.book.write("file.create") as unit:
+        unit.db.execute(
+            "UPDATE client SET city = '', time_zone = 'America/New_York', country = 'US'"
+        )
+        unit.db.execute("UPDATE outcome SET after_hours = 3 WHERE code = 'reached_other'")
+    clock.now = datetime(2026, 3, 11, 13, 30, tzinfo=UTC)
+    done = desk.calls.log(who, code)
+    expected = 14 if code == "no_answer" else 13  # their afternoon: at the end; else first thing
+    assert done.at == datetime(2026, 3, 12, expected, tzinfo=UTC)
 
 
 def test_what_an_unanswered_call_would_schedule_is_known_before(desk: Desk, who: int) -> None:

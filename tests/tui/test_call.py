@@ -46,7 +46,7 @@ async def test_the_card_shows_phone_script_and_what_each_outcome_schedules(desk:
         screen = await calling(pilot)
         assert screen.query_one("#call-phone", Digits).value == "+7 912 345-67-89"
         drawn = text_of(screen)
-        for expected in ("Alpha", "Lathe", "No answer", "today 13:20, try 2", "asks when"):
+        for expected in ("Alpha", "Lathe", "No answer", "today 14:00, try 2", "asks when"):
             assert expected in drawn
 
 
@@ -645,7 +645,7 @@ async def test_every_size_shows_the_outcomes(desk: Desk, size: tuple[int, int]) 
         screen = await calling(pilot)
         drawn = text_of(screen)
         for whole in (
-            "Reached the decision maker", "Interested, send an offer", "today 13:20, try 2",
+            "Reached the decision maker", "Interested, send an offer", "today 14:00, try 2",
             "sum and", "reason or",
         ):  # fmt: skip
             assert whole in drawn

@@ -9,7 +9,15 @@ from datetime import date, datetime, time
 from msgspec.structs import replace
 
 from pipeline_tui.domain.calls import Ahead, OutcomeRow
-from pipeline_tui.domain.ladder import Hours, Ladder, Rest, Retry, next_attempt
+from pipeline_tui.domain.ladder import (
+    Hours,
+    Ladder,
+    OwnHours,
+    Rest,
+    Retry,
+    next_attempt,
+    not_before,
+)
 from pipeline_tui.domain.outcomes import after_days, after_hours
 from pipeline_tui.domain.workdays import WorkCalendar
 from pipeline_tui.domain.zones import zone_of
@@ -51,12 +59,12 @@ class CallingAgain(Service):
         known = prospects.known(db, [client_id], self._today()).get(client_id)
         zone = zone_of(client_zone(known) if known else None, self._desk.zone)
         afternoon = s.lunch_end if s.lunch_end > s.lunch_start else time(13)
-        found = next_attempt(
+        return next_attempt(
             self.ladder(), made, first_at=first_at.astimezone(zone),
             last_at=last_at.astimezone(zone),
             calendar=self._days_for(known), hours=Hours(s.work_start, s.work_end, afternoon),
+            own=self._own_hours(),
         )  # fmt: skip
-        return replace(found, at=self._when_i_work(found.at)) if isinstance(found, Retry) else found
 
     def calendar_of(self, country: str) -> WorkCalendar:
         """The working days of a client of this country."""
@@ -78,17 +86,23 @@ class CallingAgain(Service):
             return after_days(days or 0, self._today(), calendar, self._desk.calendar), None
         zone = zone_of(client_zone(known) if known else None, self._desk.zone)
         there = self._now().astimezone(zone)
-        at = self._when_i_work(after_hours(hours, there, calendar, Hours(s.work_start, s.work_end)))
+        theirs, own = Hours(s.work_start, s.work_end), self._own_hours()
+        at = after_hours(hours, there, calendar, theirs)
+        fits = not_before(at, theirs, own)
+        if fits is None:  # the user has gone home by then: when both are back
+            morning = calendar.next_workday(at.date())
+            at = datetime.combine(morning, theirs.start, zone)
+            fits = not_before(at, theirs, own)
+        at = fits or at
         return at.astimezone(self._desk.zone).date(), at
 
-    def _when_i_work(self, at: datetime) -> datetime:
-        """Nine in the morning over there may be the middle of the night here: then when the user's
-        day begins, as long as theirs is not over by then."""
+    def _own_hours(self) -> OwnHours:
+        """The user's own working day, without lunch."""
         s = self._settings
-        mine = at.astimezone(self._desk.zone)
-        opens = datetime.combine(mine.date(), s.work_start, self._desk.zone).astimezone(at.tzinfo)
-        fits = opens.date() == at.date() and opens.time() < s.work_end
-        return max(at, opens) if fits else at
+        spans: tuple[tuple[time, time], ...] = ((s.work_start, s.work_end),)
+        if s.work_start < s.lunch_end and s.lunch_start < min(s.lunch_end, s.work_end):
+            spans = ((s.work_start, s.lunch_start), (s.lunch_end, s.work_end))
+        return OwnHours(self._desk.zone, tuple((start, end) for start, end in spans if start < end))
 
     def ladder(self) -> Ladder:
         """The no-answer ladder of the settings."""
