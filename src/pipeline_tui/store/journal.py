@@ -300,8 +300,13 @@ def _restore(
     image = json.loads(before)
     values = [image[column] for column in columns]
     if db.execute(f'SELECT 1 FROM main."{table}" WHERE id = ?', (row_id,)).fetchone():
-        assignments = ", ".join(f'"{column}" = ?' for column in columns)
-        db.execute(f'UPDATE main."{table}" SET {assignments} WHERE id = ?', (*values, row_id))
+        # Without the number: set to itself it would be looked for in every table that points here.
+        others = [column for column in columns if column != "id"]
+        assignments = ", ".join(f'"{column}" = ?' for column in others)
+        db.execute(
+            f'UPDATE main."{table}" SET {assignments} WHERE id = ?',
+            (*(image[column] for column in others), row_id),
+        )
         return
     names = ", ".join(f'"{column}"' for column in columns)
     marks = ", ".join("?" * len(columns))
