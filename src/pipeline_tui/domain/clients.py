@@ -9,6 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from pipeline_tui.domain import lengths
 from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.domain.firm_names import without_forms, words_of
 
@@ -118,8 +119,10 @@ _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]{2,}")
 
 
 def read_email(typed: str) -> str:
-    """An address in lower case; raises Invalid bad_email."""
+    """An address in lower case; raises Invalid bad_email, too_long."""
     address = typed.strip().lower()
+    if len(address) > lengths.EMAIL:
+        raise Invalid("emails", "too_long", max_length=lengths.EMAIL)
     if not _EMAIL.fullmatch(address):
         raise Invalid("emails", "bad_email", value=typed.strip())
     return address

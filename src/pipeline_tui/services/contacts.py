@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlmodel import SQLModel, col, select
 
+from pipeline_tui.domain import lengths
 from pipeline_tui.domain.clients import (
     ConsentPurpose,
     fold,
@@ -62,13 +63,15 @@ def set_phones(
     """Make these the numbers of a contact, or (None) the client's own, in this order.
 
     A number is kept as typed and in E.164 where it can be understood; raises Invalid bad_phone for
-    fewer than three digits, erased_number for one of somebody whose data was erased. The same number
+    fewer than three digits, too_long, erased_number for one of somebody whose data was erased. The same number
     twice is one.
     """
     wanted: dict[tuple[str, str], dict[str, Any]] = {}
     for one in typed:
         if not one.strip():
             continue
+        if len(one) > lengths.LINE:
+            raise Invalid("phones", "too_long", max_length=lengths.LINE)
         parts = read_phone(one, country)
         if len(parts.digits) < _FEWEST_DIGITS:
             raise Invalid("phones", "bad_phone", value=one.strip())
@@ -87,7 +90,7 @@ def set_phones(
 def set_emails(unit: Unit, client_id: int, contact_id: int | None, typed: Sequence[str]) -> None:
     """Make these the addresses of a contact, or (None) the client's own, in this order.
 
-    Raises Invalid bad_email, erased_number.
+    Raises Invalid bad_email, too_long, erased_number.
     """
     addresses = dict.fromkeys(read_email(one) for one in typed if one.strip())
     for one in addresses:

@@ -19,7 +19,7 @@ from pipeline_tui.wording.labels import field, label
 SENTENCES: dict[str, str] = {
     # -- a value that was entered
     "required": N_("this must be filled in"),
-    "too_long": N_("this is too long; shorten it"),
+    "too_long": N_("at most {max_length} characters fit here; shorten it"),
     "not_a_number": N_("this is not a number; write it like 1 250,50"),
     "not_positive": N_("this must be more than zero"),
     "not_a_date": N_("this is not a date; write 13.03.2026, tomorrow or +3d"),

@@ -13,6 +13,7 @@ from pipeline_tui.domain.records.columns import (
     day,
     flag,
     key,
+    lines,
     link,
     maybe_string,
     moment,
@@ -61,8 +62,8 @@ class ActivityDraft(SQLModel):
     outcome_id: int | None = link("outcome", nullable=True)
     started_at: datetime = moment(nullable=False)
     duration_s: int | None = Field(default=None, ge=0)
-    subject: str = string()
-    note: str = string()
+    subject: str = lines()
+    note: str = lines()
     owner: str = string()
 
     @field_validator("kind")

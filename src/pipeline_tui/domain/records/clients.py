@@ -9,12 +9,14 @@ from pydantic import field_validator
 from sqlmodel import Field, SQLModel
 
 from pipeline_tui.domain.clients import check_inn, check_zone, client_key
+from pipeline_tui.domain.lengths import NAME
 from pipeline_tui.domain.records.columns import (
     STRICT,
     Json,
     day,
     flag,
     key,
+    lines,
     link,
     maybe_string,
     moment,
@@ -33,7 +35,7 @@ from pipeline_tui.domain.zones import read_zone
 class ClientDraft(SQLModel):
     """What is known of a company, a sole trader or a person; money in minor units."""
 
-    name: str = string(min_length=1, max_length=300)
+    name: str = string(min_length=1, max_length=NAME)
     kind: str = string(default=ClientKind.COMPANY)
     status: str = string(default=ClientStatus.LEAD)
     abc: str | None = maybe_string()
@@ -54,7 +56,7 @@ class ClientDraft(SQLModel):
     payment_terms_days: int | None = Field(default=None, ge=0, le=3650)
     touch_days: int | None = Field(default=None, ge=1, le=3650)
     verified_on: date | None = day()
-    notes: str = string()
+    notes: str = lines()
     custom: dict[str, Any] = Field(default_factory=dict, sa_type=Json, nullable=False)
 
     @field_validator("kind")
@@ -119,14 +121,14 @@ class Tag(SQLModel, table=True):
 class ContactDraft(SQLModel):
     """A person at a client."""
 
-    last_name: str = string()
-    first_name: str = string()
-    patronymic: str = string()
+    last_name: str = string(max_length=NAME)
+    first_name: str = string(max_length=NAME)
+    patronymic: str = string(max_length=NAME)
     role: str | None = maybe_string()
     job_title: str = string()
     informal: bool = flag()
     birthday: date | None = day()
-    notes: str = string()
+    notes: str = lines()
     attitude: str | None = maybe_string()
     influence: str | None = maybe_string()
     custom: dict[str, Any] = Field(default_factory=dict, sa_type=Json, nullable=False)

@@ -14,6 +14,7 @@ from sqlalchemy import Dialect, Integer, Text
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field
 
+from pipeline_tui.domain import lengths
 from pipeline_tui.domain.dates import day_text, moment_text, read_day, read_moment
 
 STRICT = {"sqlite_strict": True, "sqlite_autoincrement": True}
@@ -96,15 +97,22 @@ def flag(**more: Any) -> Any:
 
 
 def string(**more: Any) -> Any:
-    """A text that is empty rather than missing."""
+    """A line of text that is empty rather than missing."""
     more.setdefault("default", "")
+    more.setdefault("max_length", lengths.LINE)
     return Field(sa_type=Text, nullable=False, **more)
 
 
 def maybe_string(**more: Any) -> Any:
-    """A text that may be missing."""
+    """A line of text that may be missing."""
     more.setdefault("default", None)
+    more.setdefault("max_length", lengths.LINE)
     return Field(sa_type=Text, nullable=True, **more)
+
+
+def lines(**more: Any) -> Any:
+    """A text of several lines, empty rather than missing."""
+    return string(max_length=lengths.TEXT, **more)
 
 
 def key() -> Any:

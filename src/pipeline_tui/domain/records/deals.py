@@ -7,12 +7,14 @@ from typing import Any
 
 from sqlmodel import Field, SQLModel
 
+from pipeline_tui.domain.lengths import NAME
 from pipeline_tui.domain.records.columns import (
     STRICT,
     Json,
     day,
     flag,
     key,
+    lines,
     link,
     maybe_string,
     moment,
@@ -61,7 +63,7 @@ class LossReason(SQLModel, table=True):
 class ProductDraft(SQLModel):
     """A thing on the price list; price in minor units."""
 
-    name: str = string(min_length=1, max_length=300)
+    name: str = string(min_length=1, max_length=NAME)
     code: str = string()
     series: str = string()
     price_minor: int | None = Field(default=None, ge=0)
@@ -82,7 +84,7 @@ class DealDraft(SQLModel):
 
     client_id: int | None = link("client", nullable=True)
     contact_id: int | None = link("contact", nullable=True)
-    title: str = string(min_length=1, max_length=300)
+    title: str = string(min_length=1, max_length=NAME)
     amount_minor: int | None = Field(default=None, ge=0)
     currency: str = string(default="RUB")
     expected_close: date | None = day()
@@ -90,7 +92,7 @@ class DealDraft(SQLModel):
     source: str = string()
     owner: str = string()
     competitor: str = string()
-    notes: str = string()
+    notes: str = lines()
     custom: dict[str, Any] = Field(default_factory=dict, sa_type=Json, nullable=False)
 
 

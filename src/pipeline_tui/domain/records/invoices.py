@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlmodel import Field, SQLModel
 
-from pipeline_tui.domain.records.columns import STRICT, day, flag, key, link, moment, string
+from pipeline_tui.domain.records.columns import STRICT, day, flag, key, lines, link, moment, string
 
 
 class InvoiceDraft(SQLModel):
@@ -18,7 +18,7 @@ class InvoiceDraft(SQLModel):
     issued_on: date = day(nullable=False)
     amount_minor: int = Field(gt=0)
     currency: str = string(default="RUB")
-    notes: str = string()
+    notes: str = lines()
 
 
 class Invoice(InvoiceDraft, table=True):
@@ -27,7 +27,7 @@ class Invoice(InvoiceDraft, table=True):
     __table_args__ = STRICT
     id: int | None = key()
     disputed: bool = flag()
-    dispute_note: str = string()
+    dispute_note: str = lines()
     cancelled_on: date | None = day()
     created_at: datetime = moment(nullable=False)
     batch_id: int | None = link("import_batch", nullable=True)
@@ -88,7 +88,7 @@ class PromiseDraft(SQLModel):
     amount_minor: int = Field(gt=0)
     currency: str = string(default="RUB")
     due_on: date = day(nullable=False)
-    note: str = string()
+    note: str = lines()
 
 
 class Promise(PromiseDraft, table=True):

@@ -6,7 +6,7 @@ from pydantic import field_validator
 from sqlmodel import SQLModel
 
 from pipeline_tui.domain.custom_fields import FieldKind, FieldOf
-from pipeline_tui.domain.records.columns import STRICT, flag, key, link, string
+from pipeline_tui.domain.records.columns import STRICT, flag, key, lines, link, string
 
 
 class NeedsDraft(SQLModel):
@@ -35,7 +35,7 @@ class CustomFieldDraft(SQLModel):
     entity: str = string(default=FieldOf.CLIENT)
     name: str = string(min_length=1, max_length=80)
     kind: str = string(default=FieldKind.TEXT)
-    options: str = string()
+    options: str = lines()
 
     @field_validator("entity")
     @classmethod

@@ -11,6 +11,7 @@ from pipeline_tui.domain.records.columns import (
     Flag,
     flag,
     key,
+    lines,
     link,
     maybe_string,
     moment,
@@ -27,9 +28,9 @@ class ObjectionTypeDraft(SQLModel):
     """
 
     name: str | None = maybe_string()
-    heard: str = string()
-    behind: str = string()
-    probe: str = string()
+    heard: str = lines()
+    behind: str = lines()
+    probe: str = lines()
 
 
 class ObjectionType(ObjectionTypeDraft, table=True):
@@ -48,8 +49,8 @@ class AnswerDraft(SQLModel):
 
     type_id: int = link("objection_type")
     technique: str = string()
-    text: str = string(min_length=1)
-    follow_up: str = string()
+    text: str = lines(min_length=1)
+    follow_up: str = lines()
 
 
 class Answer(AnswerDraft, table=True):
@@ -71,7 +72,7 @@ class ObjectionDraft(SQLModel):
     activity_id: int | None = link("activity", nullable=True)
     stage_id: int | None = link("stage", nullable=True)
     answer_id: int | None = link("answer", nullable=True)
-    verbatim: str = string()
+    verbatim: str = lines()
     result: str = string(default=ObjectionResult.OPEN)
     genuine: bool | None = Field(default=None, sa_type=Flag, nullable=True)
 

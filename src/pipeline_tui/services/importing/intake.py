@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
+from pipeline_tui.domain import lengths
 from pipeline_tui.domain.dates import moment_text
 from pipeline_tui.domain.errors import Invalid, Problem
 from pipeline_tui.domain.imports import (
@@ -36,6 +37,12 @@ _UNSEEN = frozenset(
     ["name_key", "stage_since", "created_at", "batch_id", "loss_reason_id", "full_name"]
 )
 """Columns that follow from others, or say nothing to a person."""
+
+_LINES = frozenset(
+    ["industry", "region", "city", "address", "source", "owner", "size", "website", "last_name",
+     "first_name", "patronymic", "job_title", "code", "series", "competitor"]
+)  # fmt: skip
+"""Fields that fill a line as they stand; names and titles have limits of their own."""
 
 
 class Fate(Enum):
@@ -116,8 +123,12 @@ class Line:
         """Header → text of values that fit no field; kept among the own fields or in the notes."""
 
     def text(self, name: str) -> str:
-        """A field as it stands, "" where it is blank."""
-        return self.values.get(name, "")
+        """A field as it stands, "" where it is blank; raises Invalid too_long where it would not fit
+        the line that it fills."""
+        text = self.values.get(name, "")
+        if len(text) > lengths.LINE and name in _LINES:
+            raise Invalid(name, "too_long", max_length=lengths.LINE)
+        return text
 
     def day(self, name: str) -> date | None:
         """A date; raises Invalid not_date."""
