@@ -288,6 +288,7 @@ async def test_a_client_is_added_with_the_person_to_call(desk: Desk) -> None:
     async with PipelineApp(desk).run_test(size=(120, 44)) as pilot:
         screen = await clients(pilot)
         assert screen.table.empty.startswith("No clients yet")
+        assert "F6 imports a file" in screen.table.empty
         await pilot.press("a")
         await pilot.pause()
         form = pilot.app.screen

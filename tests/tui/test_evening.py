@@ -9,10 +9,12 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from pipeline_tui.domain.plan import Metric
+from pipeline_tui import i18n
+from pipeline_tui.domain.plan import Conversion, Metric, Pace, PlanView, Workdays
 from pipeline_tui.domain.report import Period
 from pipeline_tui.services.desk import Desk
 from pipeline_tui.tui.app import PipelineApp
+from pipeline_tui.tui.evening_pages import figures
 from pipeline_tui.tui.screens.card import ClientCard
 from pipeline_tui.tui.screens.evening import EveningScreen
 from pipeline_tui.tui.widgets.panel import CardPanel
@@ -282,3 +284,22 @@ async def test_the_whole_reason_stands_below_the_list(desk: Desk) -> None:
         await settled(pilot)
         await press(pilot, "6")
         assert f"For today: {title}" in drawn(pilot)
+
+
+def test_a_plan_that_is_met_leaves_no_share_to_reach() -> None:
+    days = Workdays(total=20, gone=10, left=11, span=1)
+    plan = PlanView(
+        month=TODAY.replace(day=1), first=TODAY, on=TODAY, fact="won", days=days,
+        paces=(
+            Pace(Metric.WINS, "", target=3, fact=4, before=3, days=days),
+            Pace(Metric.CALLS, "", target=100, fact=100, before=100, days=days),
+            Pace(Metric.MEETINGS, "", target=12, fact=3, before=1, days=days),
+        ),
+        coverage=(), conversion=Conversion(TODAY, 0, 0, 0, 0), needed=None,
+    )  # fmt: skip
+    values = {one.label: one.value for one in figures(plan)}
+    assert values["Deals won"] == "1, plan met"
+    assert values["Calls made"] == "plan met"
+    assert values["Meetings set"] == "2 / 1"
+    i18n.use("ru")
+    assert "1, план выполнен" in [one.value for one in figures(plan)]

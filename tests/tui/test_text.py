@@ -93,3 +93,17 @@ def test_wrapped_lines_fit(text: str, width: int) -> None:
 
 def test_line_breaks_of_a_note_stay() -> None:
     assert clean_lines("first\nsec\x1bond\r\n\r\nlast") == ["first", "sec·ond", "", "last"]
+
+
+@pytest.mark.parametrize(
+    ("address", "width", "lines"),
+    [
+        ("info@example.com", 12, ["info@", "example.com"]),
+        ("anna.long-surname@example.com", 18, ["anna.long-surname@", "example.com"]),
+        ("a@department.example.com", 14, ["a@", "department", ".example.com"]),
+        ("www.example.com/prices/2026", 16, ["www.example.com/", "prices/2026"]),
+        ("примерпримерпример", 10, ["примерприм", "ерпример"]),
+    ],
+)
+def test_an_address_breaks_at_its_parts(address: str, width: int, lines: list[str]) -> None:
+    assert wrap(address, width) == lines

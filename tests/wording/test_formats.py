@@ -13,9 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline_tui import i18n
+from pipeline_tui.domain.errors import Conflict
 from pipeline_tui.domain.money import minor_digits
 from pipeline_tui.wording import formats
+from pipeline_tui.wording.actions import action
 from pipeline_tui.wording.conventions import BY_LANGUAGE
+from pipeline_tui.wording.problems import problem
 
 TODAY = date(2026, 3, 10)
 MOSCOW = ZoneInfo("Europe/Moscow")
@@ -302,3 +305,22 @@ def test_phones(e164: str | None, typed: str, extension: str, text: str) -> None
 def test_a_shown_phone_keeps_every_digit(e164: str) -> None:
     shown = formats.phone(e164)
     assert "+" + "".join(filter(str.isdigit, shown)) == e164
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("ООО «Полка 24»", "ООО «Полка 24» сегодня пропущен"),
+        ("Полка", "«Полка» сегодня пропущен"),
+        ("«Полка» и «Стол»", "«Полка» и «Стол» сегодня пропущен"),
+    ],
+)
+def test_a_name_with_quotation_marks_gets_no_more_of_them(name: str, said: str) -> None:
+    assert formats.quoted_once(f"«{name}» сегодня пропущен") == said
+
+
+def test_sentences_quote_a_name_once() -> None:
+    i18n.use("ru")
+    assert action("list.skip", {"name": "ООО «Полка 24»"}) == "ООО «Полка 24» сегодня пропущен"
+    assert "вонок ООО «Полка 24» ещё" in problem(Conflict("call_running", name="ООО «Полка 24»"))
+    assert formats.quoted("ООО «Полка 24»") == "ООО «Полка 24»"

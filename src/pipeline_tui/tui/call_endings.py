@@ -15,7 +15,7 @@ from pipeline_tui.tui.client_actions import ClientActions
 from pipeline_tui.tui.forms.call_prompts import ask_loss, ask_promise, ask_rest, ask_step
 from pipeline_tui.tui.forms.fields import Choice
 from pipeline_tui.tui.forms.prompts import ChoicePrompt
-from pipeline_tui.wording import reasons
+from pipeline_tui.wording import formats, reasons
 
 if TYPE_CHECKING:
     from pipeline_tui.domain.calls import Brief, CallDone, DealLine, OutcomeRow, RunningCall
@@ -293,7 +293,9 @@ class CallEndings(ClientActions):
         """Ask what becomes of a deal and do it; whether it was done."""
         way = await self.prompt(
             ChoicePrompt(
-                _("“{title}” has no next step. What becomes of it?").format(title=deal.title),
+                formats.quoted_once(
+                    _("“{title}” has no next step. What becomes of it?").format(title=deal.title)
+                ),
                 [
                     Choice(self._plan, _("Plan a step")),
                     Choice(self._rest, _("Let it rest, with a reason")),

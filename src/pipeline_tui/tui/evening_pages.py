@@ -192,13 +192,13 @@ def figures(plan: PlanView | None) -> list[Figure]:
     for pace in sorted(plan.paces, key=lambda one: _FIRST.index(one.metric)):
         show = plan_words.short_amount
         reached = pace.share is None or pace.done >= pace.share
-        share = "" if pace.share is None else f" / {show(pace, pace.share)}"
-        found.append(
-            Figure(
-                plan_words.metric_name(pace.metric, plan.fact),
-                f"{show(pace, pace.done)}{share}", "success" if reached else "strong",
-            )
-        )  # fmt: skip
+        value = show(pace, pace.done)
+        if pace.share == 0:
+            value = _("{done}, plan met").format(done=value) if pace.done else _("plan met")
+        elif pace.share is not None:
+            value += f" / {show(pace, pace.share)}"
+        name = plan_words.metric_name(pace.metric, plan.fact)
+        found.append(Figure(name, value, "success" if reached else "strong"))
     return found
 
 

@@ -107,7 +107,8 @@ def fit(text: str, width: int, align: Align = "left") -> str:
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """Break one clean line into lines of at most `width` cells, at spaces where there are any."""
+    """Break one clean line into lines of at most `width` cells, at spaces where there are any; an
+    address at its parts."""
     width = max(1, width)
     if width_of(text) <= width:
         return [text]
@@ -124,7 +125,7 @@ def wrap(text: str, width: int) -> list[str]:
             head = set_cell_size(word, width)
             kept = head.rstrip(" ") if width_of(head) == width else head
             # A wide character on the edge was replaced by a space: it opens the next line.
-            taken = len(kept) if kept else 1
+            taken = _parts(word, len(kept)) if kept else 1
             lines.append(word[:taken])
             word = word[taken:]
             size = width_of(word)
@@ -132,3 +133,11 @@ def wrap(text: str, width: int) -> list[str]:
     if line or not lines:
         lines.append(line)
     return lines
+
+
+def _parts(word: str, fits: int) -> int:
+    """Where to break a word of which so many characters fit: an e-mail or web address after the @,
+    else before a dot or after a slash; any other where it ends to fit."""
+    if at := word.rfind("@", 0, fits) + 1:
+        return at
+    return max(word.rfind(".", 1, fits), word.rfind("/", 0, fits) + 1, 0) or fits

@@ -11,7 +11,7 @@ from typing import Any
 from pipeline_tui.domain.history import EntryRow
 from pipeline_tui.i18n import N_, _
 from pipeline_tui.wording.exports import kind as exported
-from pipeline_tui.wording.formats import day_plain, money, month_name
+from pipeline_tui.wording.formats import day_plain, money, month_name, quoted_once
 from pipeline_tui.wording.labels import label
 from pipeline_tui.wording.views import name as view_name
 
@@ -133,7 +133,7 @@ def action(name: str, words: dict[str, Any]) -> str:
         text = _("undone: {what}") if name == "undo" else _("redone: {what}")
         return text.format(what=inner)
     shown = {key: _word(key, value) for key, value in words.items()}
-    return _(SENTENCES[name]).format_map(_Known(shown))
+    return quoted_once(_(SENTENCES[name]).format_map(_Known(shown)))
 
 
 def _word(key: str, value: Any) -> Any:

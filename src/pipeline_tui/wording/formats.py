@@ -7,6 +7,7 @@ non-breaking: a sum never splits over two lines.
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
 
@@ -63,7 +64,16 @@ def days(n: int) -> str:
 def quoted(text: str) -> str:
     """Somebody's words in the quotation marks of the language: `«дорого»`, `“too dear”`; none for none."""
     before, after = _conventions().quotes
-    return f"{before}{text}{after}" if text else ""
+    return quoted_once(f"{before}{text}{after}") if text else ""
+
+
+_QUOTED_TWICE = re.compile("«([^«»]*(?:«[^«»]*»[^«»]*)+)»")
+
+
+def quoted_once(text: str) -> str:
+    """A sentence without the quotation marks around what has its own: `звонок ООО «Полка»`, never
+    `звонок «ООО «Полка»»`."""
+    return _QUOTED_TWICE.sub(r"\1", text) if "«" in text else text
 
 
 @lru_cache(maxsize=256)

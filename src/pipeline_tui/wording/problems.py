@@ -13,7 +13,7 @@ from typing import Any
 
 from pipeline_tui.domain.errors import Invalid, Problem
 from pipeline_tui.i18n import N_, _
-from pipeline_tui.wording.formats import day_plain, decimal, number, weekday
+from pipeline_tui.wording.formats import day_plain, decimal, number, quoted_once, weekday
 from pipeline_tui.wording.labels import field, label
 
 SENTENCES: dict[str, str] = {
@@ -373,7 +373,7 @@ def remark(found: Problem) -> str:
 def _sentence(found: Problem) -> str:
     # No release gets to the second text: the tests compare every code with the table.
     sentence = SENTENCES.get(found.code, N_("something is wrong here ({code})"))
-    return _(sentence).format_map(_Words(found))
+    return quoted_once(_(sentence).format_map(_Words(found)))
 
 
 class _Words(dict[str, str]):

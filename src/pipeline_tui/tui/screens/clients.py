@@ -172,7 +172,9 @@ class ClientsScreen(NarrowedScreen, ClientActions):
             return _(
                 "Nobody matches.\nEsc clears the filter; Enter, then {key}, adds them."
             ).format(key=key)
-        return _("No clients yet.\n{key} adds the first one; : imports a file.").format(key=key)
+        return _("No clients yet.\n{key} adds the first one; {bring} imports a file.").format(
+            key=key, bring=self.pipeline.key_of("import_file")
+        )
 
     # The brief beside the list
 

@@ -356,7 +356,7 @@ class TodayScreen(ListScreen, DayActions):
             return  # it was ended while the list was read
         answer = await self.prompt(
             ConfirmPrompt(
-                _("The call to {name} was not finished.").format(name=name),
+                formats.quoted_once(_("The call to {name} was not finished.").format(name=name)),
                 _("Finish it now"), _("It did not take place"),
             )
         )  # fmt: skip
