@@ -6,11 +6,13 @@ import pytest
 from rich.color import Color as RichColor
 from textual.color import Color
 from textual.widgets import OptionList
+from textual.widgets._toast import Toast
 
 from pipeline_tui.services.desk import Desk
 from pipeline_tui.tui.app import PipelineApp
 from pipeline_tui.tui.forms.fields import Choice, Field
 from pipeline_tui.tui.forms.prompts import ChoicePrompt
+from pipeline_tui.tui.forms.step_forms import StepPrompt
 from pipeline_tui.tui.widgets.palette import READABLE, contrast
 
 
@@ -58,3 +60,15 @@ def test_a_sum_in_a_field_is_read_back_as_it_was(
     field = Field("amount", "", "money", currency=currency)
     assert field.written(minor) == written
     assert field.read(written, desk.local_now(), desk.calendar) == minor
+
+
+async def test_what_is_said_in_passing_covers_no_hint(desk: Desk) -> None:
+    app = PipelineApp(desk)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        app.push_screen(StepPrompt("Next step"))
+        await pilot.pause()
+        app.notify("Deal won: " + "a long title " * 5, markup=False)
+        await pilot.pause()
+        toast = app.screen.query_one(Toast).region
+        assert toast.y == 1
+        assert not toast.overlaps(app.screen.query_one("#prompt").region)
