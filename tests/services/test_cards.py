@@ -103,6 +103,24 @@ def test_a_brief_holds_the_last_three_words_exchanged(desk: Desk, client_id: int
     assert brief.last_touch == NOW
 
 
+@pytest.mark.parametrize(
+    ("subject", "note", "expected"),
+    [
+        ("Пропущенный звонок", "Звонили сами", "Пропущенный звонок: Звонили сами"),
+        ("Встреча.", "Был директор", "Встреча: Был директор"),
+        ("Письмо", "", "Письмо"),
+        ("", "Был директор", "Был директор"),
+    ],
+)
+def test_a_subject_is_set_off_from_what_was_said(
+    desk: Desk, client_id: int, subject: str, note: str, expected: str
+) -> None:
+    touch(desk, client_id, 1, note=note)
+    with desk.book.write("file.create") as unit:
+        unit.db.execute("UPDATE activity SET subject = ?", (subject,))
+    assert [line.note for line in desk.cards.brief(client_id).notes_lately] == [expected]
+
+
 def test_a_timeline_is_one_line_of_all_that_happened(desk: Desk, client_id: int) -> None:
     touch(desk, client_id, 40, kind="meeting", note="выставка")
     owe(desk, client_id, TODAY - timedelta(days=6), 100_00)

@@ -305,7 +305,8 @@ def _notes(db: sqlite3.Connection, client_id: int, limit: int) -> tuple[NoteLine
     return tuple(
         NoteLine(read_moment(row[0]), row[1], row[2], row[3], row[4])
         for row in db.execute(
-            "SELECT a.started_at, a.kind, o.code, o.name, trim(a.subject || ' ' || a.note)"
+            "SELECT a.started_at, a.kind, o.code, o.name, CASE WHEN a.subject = '' OR a.note = '' THEN a.subject || a.note"
+            " ELSE rtrim(a.subject, ' .:') || ': ' || a.note END"
             " FROM activity a LEFT JOIN outcome o ON o.id = a.outcome_id"
             " WHERE a.client_id = ? AND (a.note <> '' OR a.subject <> '')"
             f" AND {STANDS}"
