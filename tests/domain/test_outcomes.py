@@ -7,9 +7,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from pipeline_tui.domain.calls import OutcomeRow
 from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.domain.ladder import Hours
-from pipeline_tui.domain.outcomes import after_days, after_hours, check_outcome
+from pipeline_tui.domain.outcomes import after_days, after_hours, check_outcome, that_fit
+from pipeline_tui.domain.vocabulary import OUTCOMES
 from pipeline_tui.domain.workdays import WorkCalendar
 
 YEKB = ZoneInfo("Asia/Yekaterinburg")
@@ -64,3 +66,13 @@ def test_an_outcome_does_not_contradict_itself(values: dict[str, object], code: 
     with pytest.raises(Invalid) as caught:
         check_outcome(**whole)  # type: ignore[arg-type]
     assert caught.value.code == code
+
+
+def test_who_calls_us_has_been_reached() -> None:
+    rows = [
+        OutcomeRow(place, one.code, None, one.connected, one.schedules)
+        for place, one in enumerate(OUTCOMES)
+    ]
+    assert that_fit(rows, "out") == rows
+    missing = {one.code for one in rows} - {one.code for one in that_fit(rows, "in")}
+    assert missing == {"no_answer", "busy", "voicemail"}

@@ -8,6 +8,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import OptionList, Static
 
+from pipeline_tui import i18n
 from pipeline_tui.services.desk import Desk
 from pipeline_tui.tui.app import PipelineApp
 from pipeline_tui.tui.screens.call import CallScreen
@@ -75,6 +76,32 @@ async def test_who_calls_is_whose_number_or_name_was_found(desk: Desk, typed: st
         running = desk.call_list.running()
         assert running is not None
         assert running.contact_id == number
+
+
+@pytest.mark.parametrize(
+    ("language", "says", "not_said"),
+    [
+        ("en", "Incoming call", ("No answer", "Busy", "voicemail")),
+        ("ru", "Хорошо, что позвонили", ("Не берёт трубку", "Занято", "автоответчик")),
+    ],
+)
+async def test_an_incoming_call_has_a_script_and_outcomes_of_its_own(
+    desk: Desk, language: str, says: str, not_said: tuple[str, ...]
+) -> None:
+    i18n.use(language)
+    make_client(desk, "Ромашка", "active")
+    app = PipelineApp(desk)
+    async with app.run_test(size=(120, 50)) as pilot:
+        await settled(pilot)
+        await pick(pilot, "ромаш")
+        await pilot.press("enter")
+        await quiet(pilot)
+        drawn = " ".join(text_of(app.screen).split())
+        assert says in drawn
+        assert [one for one in not_said if one in drawn] == []
+        await pilot.press("2")  # the second that is offered, not the second of all
+        await pilot.pause(0.1)
+        assert app.screen.is_modal
 
 
 async def test_somebody_new_is_taken_in_the_same_prompt(desk: Desk) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
+from pipeline_tui.domain.calls import OutcomeRow
 from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.domain.ladder import Hours
-from pipeline_tui.domain.vocabulary import Schedules
+from pipeline_tui.domain.vocabulary import Direction, Schedules
 from pipeline_tui.domain.workdays import WorkCalendar
 
 MOST_HOURS = 240
@@ -55,6 +57,13 @@ def after_days(days_on: int, today: date, calendar: WorkCalendar, own: WorkCalen
     """The day so many of the client's working days after `today`, moved on to one that the user
     works too."""
     return own.workday_from(calendar.add_workdays(today, days_on))
+
+
+def that_fit(outcomes: Sequence[OutcomeRow], direction: str) -> list[OutcomeRow]:
+    """The outcomes a call can end with: who calls us has been reached, so nobody is tried again."""
+    if direction == Direction.IN:
+        return [one for one in outcomes if one.schedules != Schedules.LADDER]
+    return list(outcomes)
 
 
 def _opens(day: date, start: time, like: datetime) -> datetime:

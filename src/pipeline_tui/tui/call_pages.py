@@ -29,8 +29,11 @@ _SCRIPTS = {
 }  # fmt: skip
 
 
-def script_code(brief: Brief, reason: Reason | None) -> str:
-    """Which script a call wants: by its reason, else by where the deal or the client stands."""
+def script_code(brief: Brief, reason: Reason | None, *, incoming: bool = False) -> str:
+    """Which script a call wants: one that comes in its own; else by its reason, else by where the
+    deal or the client stands."""
+    if incoming:
+        return "incoming"
     known = _SCRIPTS.get(reason) if reason is not None else None
     if known is not None:
         return known
@@ -41,19 +44,15 @@ def script_code(brief: Brief, reason: Reason | None) -> str:
     return "cold" if brief.status == "lead" else "touch"
 
 
-def now(
-    brief: Brief, reason: Reason | None, facts: CardFacts, at: datetime, zone: ZoneInfo
-) -> list[Block]:
+def now(brief: Brief, code: str, facts: CardFacts, at: datetime, zone: ZoneInfo) -> list[Block]:
     """What is needed while the phone rings: money owed, the opening line, the deal, the script."""
-    opening, way = script(brief, reason, facts)
+    opening, way = script(brief, code, facts)
     return [*owed(brief, at, zone), *opening, *deal(brief, at, zone), *way]
 
 
-def dense(
-    brief: Brief, reason: Reason | None, facts: CardFacts, at: datetime, zone: ZoneInfo
-) -> list[Block]:
+def dense(brief: Brief, code: str, facts: CardFacts, at: datetime, zone: ZoneInfo) -> list[Block]:
     """The same for a low screen: money, opening, deal and the last notes before the fold."""
-    opening, way = script(brief, reason, facts)
+    opening, way = script(brief, code, facts)
     said = [one for one in opening if isinstance(one, Paragraph)]
     return [
         *owed(brief, at, zone),
@@ -99,12 +98,10 @@ def _past_in_lines(brief: Brief, now: datetime, zone: ZoneInfo) -> list[Block]:
     return blocks
 
 
-def script(
-    brief: Brief, reason: Reason | None, facts: CardFacts
-) -> tuple[list[Block], list[Block]]:
-    """The opening line to read aloud, and the way through the talk."""
+def script(brief: Brief, code: str, facts: CardFacts) -> tuple[list[Block], list[Block]]:
+    """The opening line to read aloud, and the way through the talk, of the script with this code."""
     language = i18n.current()
-    found = starter.script(script_code(brief, reason), language)
+    found = starter.script(code, language)
     if found is None:
         return [], []
     due = brief.overdue or brief.debt

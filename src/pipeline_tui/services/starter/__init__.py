@@ -59,7 +59,7 @@ class StarterKind(Struct, frozen=True):
 
 
 class StarterScript(Struct, frozen=True):
-    """How to open and steer one situation of call."""
+    """How to open and steer one situation of call; no `voicemail` where the other side called."""
 
     code: str
     title: str
@@ -100,7 +100,7 @@ def scripts(language: str) -> tuple[StarterScript, ...]:
             openings=tuple(script["openings"]),
             steps=tuple(script["steps"]),
             close=script["close"],
-            voicemail=script["voicemail"],
+            voicemail=script.get("voicemail", ""),
         )
         for script in _load("scripts", language)["scripts"]
     )

@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Digits, Static
 
 from pipeline_tui.domain.errors import Problem
+from pipeline_tui.domain.outcomes import that_fit
 from pipeline_tui.domain.ranking import Tier
 from pipeline_tui.domain.vocabulary import Direction
 from pipeline_tui.domain.zones import zone_of
@@ -117,10 +118,12 @@ class CallScreen(CallWithNote):
                     self.desk.calls.start, self.client_id, contact_id=self._contact_id,
                     deal_id=self._deal_id, task_id=self._task_id, direction=self._direction,
                 )  # fmt: skip
+                self._direction = self.call.direction  # of one that runs on: as it was begun
                 await self.restore_draft()
             brief, facts, self.outcomes, self._ahead = await self.ask(
-                self._look_up, self.client_id, self._deal_id, self.call.contact_id
-            )
+                self._look_up, self.client_id, self._deal_id, self.call.contact_id,
+                self._direction,
+            )  # fmt: skip
             self._warn_of(self.call, brief)
         except Problem as found:
             self.tell(found)
@@ -138,14 +141,14 @@ class CallScreen(CallWithNote):
             self.action_outcome(place)
 
     def _look_up(
-        self, client_id: int, deal_id: int | None, contact_id: int | None
+        self, client_id: int, deal_id: int | None, contact_id: int | None, direction: str
     ) -> tuple[Brief, CardFacts, list[OutcomeRow], Ahead]:
         """All that the card shows, read in one go."""
         desk = self.desk
         brief = desk.call_list.brief(client_id, deal_id, contact_id)
         deal_id = brief.deal.id if brief.deal else None
         facts = desk.objection_views.facts(client_id, deal_id, brief.contact_id)
-        outcomes = desk.vocabularies.outcomes()
+        outcomes = that_fit(desk.vocabularies.outcomes(), direction)
         return brief, facts, outcomes, desk.calling_again.ahead(client_id, outcomes)
 
     def refresh_if_changed(self) -> None:
@@ -157,11 +160,13 @@ class CallScreen(CallWithNote):
         """Draw what is known, in the room there is."""
         now, zone = self.desk.now(), self.desk.zone
         self._show_head(brief, now)
+        incoming = self._direction == Direction.IN
+        code = call_pages.script_code(brief, self._reason, incoming=incoming)
         page = self.query_one("#call-brief", CardPanel)
         if self.size.width < _WIDE:
-            page.show(call_pages.dense(brief, self._reason, facts, now, zone))
+            page.show(call_pages.dense(brief, code, facts, now, zone))
         else:
-            page.show(call_pages.now(brief, self._reason, facts, now, zone))
+            page.show(call_pages.now(brief, code, facts, now, zone))
             self.query_one("#call-past", CardPanel).show(call_pages.past(brief, now, zone))
 
     def on_resize(self) -> None:
@@ -341,7 +346,7 @@ class CallScreen(CallWithNote):
         if following is None:
             return None
         row, order = following
-        shown = await self.ask(self._look_up, row.id, row.deal_id, None)
+        shown = await self.ask(self._look_up, row.id, row.deal_id, None, Direction.OUT)
         here = self.client_id, self._deal_id, self._task_id, self._contact_id
         before = self._reason, self._direction, self._order
 
