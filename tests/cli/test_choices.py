@@ -33,7 +33,7 @@ def deal(desk: Desk) -> str:
         (("task", "add", "tomorrow", "x", "-c", "1", "--kind", "dance"), "call, email, meeting, message"),
         (("client", "add", "x", "--status", "friend"), "lead, active, dormant, lost, do_not_call"),
         (("client", "add", "x", "--class", "Z"), "A, B, C"),
-        (("client", "list", "--sort", "luck"), "name, status, abc, city"),
+        (("client", "list", "--sort", "luck"), "name, status, kind, abc, city"),
         (("client", "note", "1", "x", "--kind", "dance"), "note, email, meeting, message"),
         (("client", "consent", "1", "--evidence", "x", "--channel", "owl"), "phone, email, message"),
         (("contact", "add", "1", "Ким", "--role", "boss"), "decision_maker, influencer"),

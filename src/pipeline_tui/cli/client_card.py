@@ -11,10 +11,10 @@ from pipeline_tui.domain.needs import ALL
 from pipeline_tui.i18n import _
 
 
-def add(app: typer.Typer) -> None:
+def add(clients: typer.Typer) -> None:
     """Add the verbs under `client`."""
 
-    @app.command(help=_("Show what a client needs and can pay, or note the answers given."))
+    @clients.command(help=_("Show what a client needs and can pay, or note the answers given."))
     def needs(
         context: typer.Context, client: options.Client,
         deal: Annotated[int | None, typer.Option("--deal", help=_("Of one deal, by its number."))] = None,
@@ -50,7 +50,7 @@ def add(app: typer.Typer) -> None:
             ],
         )
 
-    @app.command(help=_("Show which class the paid turnover of 12 months makes (ABC 80/15/5)."))
+    @clients.command(help=_("Show which class the paid turnover of 12 months makes (ABC 80/15/5)."))
     def classes(
         context: typer.Context,
         apply: Annotated[bool, typer.Option("--apply", help=_("Give these classes; one undo takes them back."))] = False,

@@ -11,10 +11,10 @@ from pipeline_tui.domain.duplicates import LIKELY
 from pipeline_tui.i18n import _
 
 
-def add(app: typer.Typer) -> None:
+def add(clients: typer.Typer) -> None:
     """Add the verbs."""
 
-    @app.command(help=_("List pairs of clients that may be one, the surest first, and why."))
+    @clients.command(help=_("List pairs of clients that may be one, the surest first, and why."))
     def duplicates(
         context: typer.Context,
         least: Annotated[
@@ -46,7 +46,7 @@ def add(app: typer.Typer) -> None:
                 _("{shown} of {all} shown; --limit shows more").format(shown=limit, all=len(found))
             )
 
-    @app.command(help=_("Merge another client into this one: they are one and the same."))
+    @clients.command(help=_("Merge another client into this one: they are one and the same."))
     def merge(
         context: typer.Context, client: options.Client,
         other: Annotated[str, typer.Argument(metavar="OTHER", help=_("The one that is put away."))],
@@ -64,7 +64,7 @@ def add(app: typer.Typer) -> None:
             )  # fmt: skip
         base.done(_("done"))
 
-    @app.command(
+    @clients.command(
         help=_("Remember that two clients are two: they are not shown as duplicates again.")
     )
     def distinct(

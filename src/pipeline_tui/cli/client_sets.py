@@ -25,10 +25,10 @@ Filter = Annotated[
 ]
 
 
-def add(app: typer.Typer) -> None:
+def add(clients: typer.Typer) -> None:
     """Add the verbs."""
-    _add_sets(app)
-    _add_views(app)
+    _add_sets(clients)
+    _add_views(clients)
 
 
 def _chosen(

@@ -240,6 +240,8 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "kind": NP_("field", "Kind"),
         "status": NP_("field", "Status"),
         "abc": NP_("field", "Class"),
+        "company": NP_("field", "Company"),
+        "take": NP_("field", "Fields to take"),
         "inn": NP_("field", "INN"),
         "kpp": NP_("field", "KPP"),
         "ogrn": NP_("field", "OGRN"),
