@@ -459,12 +459,18 @@ async def test_the_goal_is_said_to_be_met_once(desk: Desk) -> None:
     assert said == ["The day's goal is met: 2 calls"]
 
 
-async def test_the_goal_is_a_working_days_share_of_the_months_plan(desk: Desk) -> None:
-    """March 2026 has 21 working days: the 9th is a day off for the 8th, a Sunday."""
+async def test_the_goal_is_the_days_share_of_the_months_plan(desk: Desk, clock: HandClock) -> None:
+    """March 2026 has 21 working days, as the 9th is a day off for the 8th, a Sunday; from the 11th on
+    there are 15. 400 calls, 10 of them made on the 10th, leave 26 a day."""
+    (who,) = steps(desk, "Alpha")
+    clock.forward(days=-1)
+    for _call in range(10):
+        desk.calls.log(who, "meeting_set", after=After(step_on=TODAY))
+    clock.forward(days=1)
     desk.plans.set(TODAY.replace(day=1), {(Metric.CALLS, ""): 400})
     app = PipelineApp(desk)
     async with app.run_test(size=(120, 36)) as pilot:
-        assert "Calls 0 / 20" in text_of(await settled(pilot))
+        assert "Calls 0 / 26" in text_of(await settled(pilot))
 
 
 # -- the phone

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -22,10 +22,10 @@ from pipeline_tui.domain.calls import (
     RunningCall,
     TaskRow,
 )
-from pipeline_tui.domain.dates import read_moment
+from pipeline_tui.domain.dates import moment_text, read_moment
 from pipeline_tui.domain.errors import NotFound
 from pipeline_tui.domain.needs import together
-from pipeline_tui.domain.plan import Metric, workdays
+from pipeline_tui.domain.plan import Metric, Pace, month_of, workdays
 from pipeline_tui.domain.ranking import Candidate, Ranked, Reason, Tier
 from pipeline_tui.domain.ranking.gates import EARLY
 from pipeline_tui.domain.requests import Asked
@@ -341,11 +341,17 @@ class CallList(Service):
         )  # fmt: skip
 
     def _goal(self, wanted: Mapping[tuple[Metric, str], int], at: Moment) -> int:
-        """Calls to make today: an equal share of what the month is planned to have, else the
-        setting."""
+        """Calls to make today: the day's share of the month's plan as the evening counts it, 0 where
+        the plan is met; without a plan, and on a day off, the setting."""
         calls = wanted.get((Metric.CALLS, ""))
-        days = workdays(self._desk.calendar, at.today, at.today).total
-        return -(-calls // days) if calls and days else at.settings.calls_per_day
+        if not calls:
+            return at.settings.calls_per_day
+        first = datetime.combine(month_of(at.today), time.min, self._desk.zone)
+        span = (moment_text(first), moment_text(self._today_span(at)[0]))
+        before = report.touches(self._db, *span).dials
+        days = workdays(self._desk.calendar, at.today, at.today)
+        share = Pace(Metric.CALLS, "", calls, before, before, days).share
+        return at.settings.calls_per_day if share is None else share
 
 
 def _money(wanted: Mapping[tuple[Metric, str], int]) -> dict[str, int]:

@@ -59,7 +59,7 @@ def figures(day: DayList, at: reasons.Clock) -> list[Figure]:
     head = day.head
     found = [
         Figure(
-            _("Calls"), f"{head.calls_done} / {head.goal}",
+            _("Calls"), f"{head.calls_done} / {head.goal}" if head.goal else str(head.calls_done),
             "success" if head.calls_done >= head.goal else "strong",
         ),
         Figure(_("connected"), str(head.connected)),

@@ -222,7 +222,8 @@ class TodayScreen(ListScreen, DayActions):
     async def _say_goal_met(self, day: DayList) -> None:
         """Say once a day that as many calls are made as were planned."""
         head, today = day.head, day.day.isoformat()
-        if head.calls_done < head.goal or await self.ask(self.desk.memos.recall, _MET) == today:
+        met = head.goal and head.calls_done >= head.goal
+        if not met or await self.ask(self.desk.memos.recall, _MET) == today:
             return
         await self.ask(self.desk.memos.keep, _MET, today)
         self.say(
