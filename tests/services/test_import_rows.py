@@ -701,3 +701,15 @@ def test_a_card_of_a_company_with_nothing_but_its_name_is_a_client(
     assert desk.imports.run([path]).taken == 1
     assert ask(desk, "SELECT name FROM client") == [("Acme",)]
     assert desk.imports.run([path]).batch_id is None
+
+
+def test_rows_about_one_company_change_nothing_the_second_time(desk: Desk, tmp_path: Path) -> None:
+    """Both name the company alone, and differ in a column that a company has no use for."""
+    path = write_csv(
+        tmp_path / "people.csv", ("Full name", "Company", "Birthday"),
+        ("Matt Moore", "Acme", ""), ("", "Acme", ""), ("", "Acme", "2025-01-10"),
+    )  # fmt: skip
+    desk.imports.run([path])
+    after = desk.history.revision()
+    desk.imports.run([path])
+    assert desk.history.revision() == after

@@ -313,10 +313,11 @@ async def test_whatever_stands_in_the_file_is_only_text(desk: Desk) -> None:
         assert pilot.app.screen is card
 
 
-async def test_a_pasted_megabyte_does_not_hold_the_screen_up(desk: Desk) -> None:
-    flood = "слово " * 170_000
+async def test_the_longest_texts_do_not_hold_the_screen_up(desk: Desk) -> None:
+    flood = "слово " * 16_600
     client_id = desk.clients.add(
-        {"name": "Поток", "city": flood, "notes": flood}, contacts=[{"last_name": flood}]
+        {"name": "Поток", "city": flood[:500], "notes": flood},
+        contacts=[{"last_name": flood[:300]}],
     )
     desk.calls.touch(kind="note", client_id=client_id, note=flood)
     async with PipelineApp(desk).run_test(size=(170, 40)) as pilot:

@@ -129,7 +129,8 @@ class Contacts:
         changed |= reach.add(
             self._intake, client.id, None, line=None if new else line, name=client.name
         )
-        self._intake.keep_link("client", key, client.id, row_hash)
+        if linked is None or not linked[2]:  # of several rows about one company the first is kept
+            self._intake.keep_link("client", key, client.id, row_hash)
         return Fate.TAKEN if new else Fate.CHANGED if changed else Fate.MERGED
 
     def of_client(self, line: Line, client_id: int) -> bool:
