@@ -40,7 +40,7 @@ def unpack(path: Path, target: Path, clock: Callable[[], datetime]) -> archive.M
                             db,
                             ((one.name, one.columns, reader.rows(one)) for one in manifest.tables),
                         )
-                except BaseException:
+                except BaseException:  # Ctrl-C too: nothing half done stays; raised again
                     book.close()
                     _remove(target)
                     raise

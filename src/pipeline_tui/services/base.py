@@ -7,10 +7,10 @@ services need inside one transaction is a module function that takes the `Unit`.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from pipeline_tui.domain.errors import Conflict, Invalid
 
@@ -49,6 +49,27 @@ class Service:
 
     def _write(self, action: str, *, undoable: bool = True) -> AbstractContextManager[Unit]:
         return self._desk.book.write(action, undoable=undoable)
+
+
+class Placed(Protocol):
+    """A record with a place of its own in a list."""
+
+    position: int
+
+
+P = TypeVar("P", bound=Placed)
+
+
+def move_among(unit: Unit, rows: Sequence[P], moved: P, by: int) -> None:
+    """Move one of the rows, all in their order, `by` places down, up where negative; it stops at the
+    ends."""
+    order = list(rows)
+    at = order.index(moved)
+    order.insert(max(0, min(len(order) - 1, at + by)), order.pop(at))
+    for position, row in enumerate(order):
+        if row.position != position:
+            row.position = position
+            unit.session.add(row)
 
 
 _CODES = {

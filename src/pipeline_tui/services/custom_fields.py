@@ -17,7 +17,7 @@ from pipeline_tui.domain.records import CustomField, CustomFieldDraft
 from pipeline_tui.exchange.amounts import minor_units, parse_money
 from pipeline_tui.exchange.dates import DateStyle, parse_date
 from pipeline_tui.exchange.values import parse_bool
-from pipeline_tui.services.base import Service, validated
+from pipeline_tui.services.base import Service, move_among, validated
 from pipeline_tui.store.queries import needs
 
 if TYPE_CHECKING:
@@ -87,12 +87,7 @@ class CustomFields(Service):
                     .order_by(col(CustomField.position), col(CustomField.id))
                 )
             )
-            at = order.index(moved)
-            order.insert(max(0, min(len(order) - 1, at + by)), order.pop(at))
-            for position, field in enumerate(order):
-                if field.position != position:
-                    field.position = position
-                    unit.session.add(field)
+            move_among(unit, order, moved, by)
             unit.about("custom_field", field_id, name=moved.name)
 
     def retire(self, field_id: int, *, back: bool = False) -> None:

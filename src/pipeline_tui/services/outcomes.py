@@ -12,7 +12,7 @@ from pipeline_tui.domain.errors import Conflict, Invalid, Refused
 from pipeline_tui.domain.outcomes import check_outcome
 from pipeline_tui.domain.records import Outcome, OutcomeDraft
 from pipeline_tui.domain.vocabulary import Schedules
-from pipeline_tui.services.base import Service, revise, validated
+from pipeline_tui.services.base import Service, move_among, revise, validated
 
 if TYPE_CHECKING:
     from pipeline_tui.store.book import Unit
@@ -88,12 +88,7 @@ class Outcomes(Service):
                     .order_by(col(Outcome.position), col(Outcome.id))
                 )
             )
-            at = order.index(moved)
-            order.insert(max(0, min(len(order) - 1, at + by)), order.pop(at))
-            for position, outcome in enumerate(order):
-                if outcome.position != position:
-                    outcome.position = position
-                    unit.session.add(outcome)
+            move_among(unit, order, moved, by)
             unit.about("outcome", outcome_id, outcome=moved.name or moved.code)
 
     def retire(self, outcome_id: int) -> None:

@@ -12,7 +12,7 @@ from pipeline_tui.domain.errors import Conflict, Invalid
 from pipeline_tui.domain.query import read_filter
 from pipeline_tui.domain.records import SavedView
 from pipeline_tui.domain.views import MAX_NAME
-from pipeline_tui.services.base import Service
+from pipeline_tui.services.base import Service, move_among
 from pipeline_tui.store.queries.clients import OWN, SORTS
 
 if TYPE_CHECKING:
@@ -61,12 +61,7 @@ class Views(Service):
         with self._write("view.move") as unit:
             view = unit.get(SavedView, view_id)
             views = _all(unit)
-            here = views.index(view)
-            views.insert(max(0, min(here + by, len(views) - 1)), views.pop(here))
-            for position, one in enumerate(views):
-                one.position = position
-                unit.session.add(one)
-            unit.session.flush()
+            move_among(unit, views, view, by)
             unit.about("view", view_id, view=view.name or view.code)
 
     def show_columns(self, view_id: int, columns: Sequence[str]) -> None:

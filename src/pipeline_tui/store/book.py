@@ -186,7 +186,7 @@ class Book:
                 try:
                     yield db
                     db.execute("COMMIT")
-                except BaseException:
+                except BaseException:  # Ctrl-C too: nothing half done stays; raised again
                     if db.in_transaction:
                         db.execute("ROLLBACK")
                     raise

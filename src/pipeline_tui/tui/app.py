@@ -20,7 +20,6 @@ from pipeline_tui.tui import commands, keys
 from pipeline_tui.tui.signals import leave_when_told
 from pipeline_tui.tui.text import clean
 from pipeline_tui.tui.themes import THEMES
-from pipeline_tui.wording import actions
 from pipeline_tui.wording.problems import problem
 
 if TYPE_CHECKING:
@@ -227,6 +226,8 @@ class PipelineApp(App[int]):
         except Problem as found:
             self.notify(clean(problem(found)), severity="warning", markup=False)
             return
+        from pipeline_tui.wording import actions  # words of every noun, which no start needs
+
         self.notify(clean(sentence.format(what=actions.entry(entry))), markup=False)
         self.look_for_changes()
 

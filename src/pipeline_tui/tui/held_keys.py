@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from textual import events
 from textual.message import Message
-from textual.widgets import Input, TextArea
 
 from pipeline_tui.tui import commands, keys
 
@@ -53,6 +52,8 @@ class HeldKeys:
 
     @property
     def _is_text(self) -> bool:
+        from textual.widgets import Input, TextArea  # a start has no text to type into
+
         return isinstance(self._screen.focused, Input | TextArea)
 
     async def _press(self) -> None:
