@@ -19,6 +19,7 @@ from pipeline_tui.domain.ranking import (
     Reason,
     Tier,
     closed,
+    going_on,
     rank,
 )
 from pipeline_tui.domain.ranking.score import score
@@ -489,3 +490,22 @@ def test_a_pinned_customer_is_no_cold_call() -> None:
     )
     assert gate(pinned) is None
     assert gate(replace(pinned, client=replace(pinned.client, status="lead"))) is Gate.NO_CONSENT
+
+
+@pytest.mark.parametrize(
+    ("waiting", "order", "here", "ahead"),
+    [
+        ({2: Tier.STEP, 3: Tier.COLD}, (1, 2, 3), 1, (2, 3)),
+        ({3: Tier.COLD}, (1, 2, 3), 1, (3,)),  # the second waits no more
+        ({9: Tier.INBOUND, 2: Tier.STEP}, (1, 2), 1, (9, 2)),  # a request came in
+        ({2: Tier.EXACT, 3: Tier.STEP}, (1, 3, 2), 1, (2, 3)),  # its time has come
+        ({8: Tier.DEBT, 2: Tier.STEP}, (1, 2), 1, (2,)),  # what is new otherwise keeps out
+        ({1: Tier.INBOUND, 2: Tier.STEP}, (1, 2), 2, ()),  # nobody comes twice
+        ({2: Tier.STEP}, (2,), 7, (2,)),  # a card that was not of the list
+        ({}, (1, 2), 1, ()),
+    ],
+)
+def test_which_cards_follow(
+    waiting: dict[int, Tier], order: tuple[int, ...], here: int, ahead: tuple[int, ...]
+) -> None:
+    assert going_on(waiting, order, here)[1] == ahead

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from pipeline_tui.domain.ranking import Tier
+from pipeline_tui.domain.ranking import INTERRUPTS, Tier
 from pipeline_tui.domain.vocabulary import TaskKind
 
 
@@ -23,9 +23,6 @@ class Block(StrEnum):
     PAPERWORK = "paperwork"
     REQUESTS = "requests"
 
-
-INTERRUPTS = frozenset({Tier.EXACT, Tier.INBOUND})
-"""What may not wait for its block: a call agreed to the minute, a request nobody answered."""
 
 _PAPERWORK = frozenset({TaskKind.EMAIL, TaskKind.MESSAGE, TaskKind.TODO})
 _SPAN = re.compile(

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from pipeline_tui.domain.errors import StoreProblem
-from pipeline_tui.domain.ranking import Candidate, Ranked, Tier
+from pipeline_tui.domain.ranking import INTERRUPTS, Candidate, Ranked
 from pipeline_tui.services.base import Service
 from pipeline_tui.store import memos
 
@@ -39,7 +39,7 @@ class DayOrder(Service):
             at, one = pair
             candidate = one.candidate
             place = places.get((candidate.client.client_id, candidate.reason.value))
-            if candidate.tier in (Tier.EXACT, Tier.INBOUND) or not frozen:
+            if candidate.tier in INTERRUPTS or not frozen:
                 place = at
             return (
                 not candidate.client.pinned,

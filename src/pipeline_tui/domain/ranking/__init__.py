@@ -4,12 +4,19 @@ Everything here is a pure function of candidates and clock: gates decide who is 
 strict, a score orders one tier. Wording of reasons and gates lives in `wording.reasons`.
 """
 
-from pipeline_tui.domain.ranking.candidates import Candidate, Gate, Prospect, Reason, Tier
+from pipeline_tui.domain.ranking.candidates import (
+    INTERRUPTS,
+    Candidate,
+    Gate,
+    Prospect,
+    Reason,
+    Tier,
+)
 from pipeline_tui.domain.ranking.gates import Closed, cautions, closed, rule
-from pipeline_tui.domain.ranking.order import Day, Hidden, Ranked, Ranking, rank
+from pipeline_tui.domain.ranking.order import Day, Hidden, Ranked, Ranking, going_on, rank
 from pipeline_tui.domain.ranking.score import Score
 
 __all__ = [
-    "Candidate", "Closed", "Day", "Gate", "Hidden", "Prospect", "Ranked", "Ranking", "Reason",
-    "Score", "Tier", "cautions", "closed", "rank", "rule",
+    "INTERRUPTS", "Candidate", "Closed", "Day", "Gate", "Hidden", "Prospect", "Ranked", "Ranking", "Reason",
+    "Score", "Tier", "cautions", "closed", "going_on", "rank", "rule",
 ]  # fmt: skip

@@ -27,6 +27,8 @@ class Tier(IntEnum):
 
 PROMISED = frozenset({Tier.EXACT, Tier.INBOUND, Tier.CALLBACK})
 """What the client waits for. No quota cuts it, and the list may grow for it."""
+INTERRUPTS = frozenset({Tier.EXACT, Tier.INBOUND})
+"""What may come into an order that is kept: its time is the client's own wish."""
 
 
 class Reason(StrEnum):

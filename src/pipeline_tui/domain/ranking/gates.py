@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from msgspec import Struct
 
 from pipeline_tui.domain.ranking import debt_law
-from pipeline_tui.domain.ranking.candidates import Candidate, Gate, Tier
+from pipeline_tui.domain.ranking.candidates import INTERRUPTS, Candidate, Gate, Tier
 from pipeline_tui.domain.vocabulary import ClientKind, ClientStatus, TaskKind
 
 REST = timedelta(minutes=60)
@@ -74,7 +74,7 @@ def _not_today(candidate: Candidate, today: date) -> Closed | None:
     client = candidate.client
     if client.skip_reason is not None:
         return Closed(Gate.SKIPPED, note=client.skip_reason)
-    asked = candidate.tier in (Tier.EXACT, Tier.INBOUND)
+    asked = candidate.tier in INTERRUPTS
     if not asked and client.snoozed_until is not None and client.snoozed_until > today:
         return Closed(Gate.SNOOZED, client.snoozed_until, client.snooze_reason)
     promise = client.live_promise_on
@@ -108,7 +108,7 @@ def _not_yet(candidate: Candidate, now: datetime) -> Closed | None:
 def _hours(candidate: Candidate, now: datetime) -> Closed | None:
     """Their office hours; the law has hours of its own for what it limits."""
     client = candidate.client
-    if candidate.tier in (Tier.EXACT, Tier.INBOUND):
+    if candidate.tier in INTERRUPTS:
         return None
     if candidate.tier == Tier.DEBT and candidate.collects:
         return None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from msgspec import Struct
 
 from pipeline_tui.domain.dates import moment_text
-from pipeline_tui.domain.ranking.candidates import PROMISED, Candidate, Gate, Tier
+from pipeline_tui.domain.ranking.candidates import INTERRUPTS, PROMISED, Candidate, Gate, Tier
 from pipeline_tui.domain.ranking.gates import Closed, closed
 from pipeline_tui.domain.ranking.score import Score, score
 
@@ -149,3 +149,20 @@ def _share_out(ordered: list[Ranked], day: Day) -> tuple[list[Ranked], list[Rank
         [one for one in ordered if id(one) in chosen],
         [one for one in ordered if id(one) not in chosen],
     )
+
+
+def going_on(
+    waiting: Mapping[int, Tier], order: Sequence[int], here: int
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """(clients whose cards are behind, those still ahead) once the card of `here` is done.
+
+    `waiting` are the clients on the list now, in its order. The order of the cards is kept; only what
+    may interrupt comes in between, and whoever waits no more is left out.
+    """
+    at = order.index(here) + 1 if here in order else 0
+    behind = tuple(order[:at])
+    urgent = (
+        one for one, tier in waiting.items()
+        if tier in INTERRUPTS and one not in behind and one != here
+    )  # fmt: skip
+    return behind, tuple(dict.fromkeys([*urgent, *(one for one in order[at:] if one in waiting)]))

@@ -14,7 +14,7 @@ from textual.widgets import Digits, Static
 
 from pipeline_tui.domain.errors import Problem
 from pipeline_tui.domain.outcomes import that_fit
-from pipeline_tui.domain.ranking import Tier
+from pipeline_tui.domain.ranking import going_on
 from pipeline_tui.domain.vocabulary import Direction
 from pipeline_tui.domain.zones import zone_of
 from pipeline_tui.i18n import _
@@ -367,17 +367,10 @@ class CallScreen(CallWithNote):
 
     async def _following(self) -> tuple[CallRow, tuple[int, ...]] | None:
         """The line that is next, and the order of the cards from there on."""
-        at = self._order.index(self.client_id) + 1 if self.client_id in self._order else 0
-        waiting = {row.id: row for row in await self.ask(self.desk.call_list.after_call)}
-        urgent = [
-            row.id for row in waiting.values()
-            if row.tier in (Tier.EXACT, Tier.INBOUND) and row.id not in self._order[:at]
-            and row.id != self.client_id
-        ]  # fmt: skip
-        following = [*urgent, *(one for one in self._order[at:] if one in waiting)]
-        if not (self._order and following):
-            return None
-        return waiting[following[0]], (*self._order[:at], *dict.fromkeys(following))
+        rows = {row.id: row for row in await self.ask(self.desk.call_list.after_call)}
+        waiting = {id_: row.tier for id_, row in rows.items()}
+        behind, ahead = going_on(waiting, self._order, self.client_id)
+        return (rows[ahead[0]], (*behind, *ahead)) if self._order and ahead else None
 
     def _turn_to(self, row: CallRow, order: tuple[int, ...]) -> None:
         self._order = order
