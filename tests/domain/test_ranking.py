@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import permutations
 from math import log1p
 from zoneinfo import ZoneInfo
 
@@ -407,6 +408,20 @@ def test_the_same_input_gives_the_same_list_in_any_order(ones: list[Candidate], 
     shuffled = list(ones)
     random.shuffle(shuffled)
     assert rank(ones, Day(NOW, TODAY)) == rank(shuffled, Day(NOW, TODAY))
+
+
+@pytest.mark.parametrize("pinned", [True, False])
+def test_candidates_alike_in_all_that_counts_are_ranked_in_one_order(pinned: bool) -> None:
+    """Nothing but their age or their words tells them apart; of one client, and both hidden."""
+    who = client(1, pinned=pinned, skip_reason=None if pinned else "away")
+    alike = [
+        Candidate(
+            who, Tier.CALLBACK, Reason.CALLBACK, since=NOW - timedelta(minutes=age), title=title
+        )
+        for age in (0, 1)
+        for title in ("", "Ask")
+    ]
+    assert len({str(rank(ones, Day(NOW, TODAY))) for ones in permutations(alike)}) == 1
 
 
 @given(_candidates(), st.data())

@@ -84,13 +84,27 @@ def _highest(candidates: Iterable[Candidate]) -> dict[tuple[Tier, str], int]:
     return found
 
 
-_Key = tuple[bool, int, str, float, bool, str, int, int]
+class _Last(Struct, frozen=True):
+    """What decides between two candidates that are alike in all that counts: every field they have,
+    read only when it comes to that. Without it the order of reading would decide."""
+
+    candidate: Candidate
+
+    def __lt__(self, other: _Last) -> bool:
+        return self._fields() < other._fields()
+
+    def _fields(self) -> list[str]:
+        names = self.candidate.__struct_fields__
+        return [repr(getattr(self.candidate, name)) for name in names if name != "client"]
+
+
+_Key = tuple[bool, int, str, float, bool, str, int, int, _Last]
 
 
 def _key(one: Ranked) -> _Key:
     """Pins first; then the tier; promised times and requests by time, the rest by score.
 
-    Ties go to the client longest untouched, then to the lower number.
+    Ties go to the client longest untouched, then to the lower number, of client and of task or deal.
     """
     candidate, client = one.candidate, one.candidate.client
     time = ""
@@ -108,15 +122,17 @@ def _key(one: Ranked) -> _Key:
         moment_text(touched) if touched is not None else "",
         client.client_id,
         candidate.task_id or candidate.deal_id or 0,
+        _Last(candidate),
     )
 
 
-def _hidden_key(candidate: Candidate) -> tuple[int, int, int, int]:
+def _hidden_key(candidate: Candidate) -> tuple[int, int, int, int, _Last]:
     return (
         candidate.tier,
         candidate.client.client_id,
         candidate.task_id or 0,
         candidate.deal_id or 0,
+        _Last(candidate),
     )
 
 
