@@ -79,13 +79,13 @@ def test_what_is_like_it_is_said(cli: Cli, argv: tuple[str, ...], why: str) -> N
     assert (said.code, f"(1 ООО «Ромашка»: {why})" in said.err) == (4, True), said.err
 
 
-def test_find_answers_with_what_matched(cli: Cli) -> None:
+def test_search_answers_with_what_matched(cli: Cli) -> None:
     add(cli, "--phone", "8 912 345-67-89")
     assert (
-        cli("client", "find", "345", "67").out.splitlines()[1].split("\t")[2]
+        cli("client", "search", "345", "67").out.splitlines()[1].split("\t")[2]
         == "phone 8 912 345-67-89"
     )
-    assert cli("client", "find", "яяя").code == 3
+    assert cli("client", "search", "яяя").code == 3
 
 
 def test_edit_archive_and_tag(cli: Cli, desk: Desk) -> None:
@@ -160,7 +160,7 @@ def test_showing_a_client_imports_no_tables(cli: Cli, desk: Desk) -> None:
         "code = run(sys.argv[1:], env, lambda: datetime(2026, 3, 11, tzinfo=UTC));"
         "print(code, [m for m in ('sqlmodel', 'sqlalchemy', 'textual', 'alembic') if m in sys.modules])"
     )
-    for verb in (("client", "show", "1"), ("client", "list"), ("client", "find", "ромашка")):
+    for verb in (("client", "show", "1"), ("client", "list"), ("client", "search", "ромашка")):
         said = subprocess.run(
             [sys.executable, "-c", code, *verb], capture_output=True, text=True, check=True
         )

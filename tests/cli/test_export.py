@@ -91,8 +91,8 @@ def test_the_whole_base_goes_into_an_archive_and_comes_back(
     assert cli("export", "all", str(tmp_path / "b.zip"), "--filter", "debt").code == 2
     said = cli("--db", str(tmp_path / "new.db"), "restore", str(archive))
     assert said.code == 0
-    assert cli("--db", str(tmp_path / "new.db"), "client", "find", "Acorn").code == 0
+    assert cli("--db", str(tmp_path / "new.db"), "client", "search", "Acorn").code == 0
     assert cli("restore", str(archive)).code == 1  # over a file: only when told so
     desk.clients.add({"name": "Birch"})
     assert cli("restore", str(archive), "--yes").code == 0
-    assert cli("client", "find", "Birch").code == 3
+    assert cli("client", "search", "Birch").code == 3

@@ -132,4 +132,6 @@ def test_what_must_be_given_stands_in_the_usage(cli: Cli) -> None:
 
 def test_the_lines_of_a_noun_are_whole(cli: Cli) -> None:
     said = " ".join(cli("client", "-h").out.split())
-    assert "show Show a client: how to reach them, deals, money, what happened lately find" in said
+    assert (
+        "show Show a client: how to reach them, deals, money, what happened lately search" in said
+    )

@@ -96,7 +96,7 @@ def _add_reading(app: typer.Typer) -> None:
             _give_card(desk, card)
 
     @app.command(help=_("Find clients by any part of a name, phone, INN, e-mail, deal or note."))
-    def find(
+    def search(
         context: typer.Context,
         text: Annotated[
             list[str],
