@@ -34,3 +34,6 @@ def test_a_client_is_not_entered_with_a_number_that_cannot_be(cli: Cli) -> None:
     shown = json.loads(cli("client", "show", str(json.loads(said.out)["id"]), "--json").out)
     assert shown["kind"] == "sole_trader"
     assert cli("client", "edit", "Oak", "--kpp", "773601001").code == 2
+    bank = ("--bik", "044525225", "--account")
+    assert cli("client", "edit", "Oak", *bank, "40802810038000012345").code == 2
+    assert cli("client", "edit", "Oak", *bank, "40802810838000012345").code == 0

@@ -7,8 +7,10 @@ import pytest
 from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.domain.requisites import (
     check_account,
+    check_bank,
     check_bik,
     check_firm,
+    check_iban,
     check_kpp,
     check_ogrn,
     kind_by_numbers,
@@ -111,3 +113,44 @@ def test_the_kind_by_the_length_of_numbers() -> None:
     assert kind_by_numbers("7707083893", "") == "company"
     assert kind_by_numbers("", "304500116000157") == "sole_trader"
     assert kind_by_numbers("", "") is None
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "GB82 WEST 1234 5698 7654 32",  # the example of ISO 13616
+        "de89370400440532013000",
+        "KZ86 125K ZT50 0410 0100",
+        "BY13NBRB3600900000002Z00AB00",
+    ],
+)
+def test_international_numbers_that_registers_publish(number: str) -> None:
+    assert check_iban(number) == "".join(number.split()).upper()
+
+
+def test_every_slip_of_one_digit_of_an_international_number_is_noticed() -> None:
+    good = "GB82WEST12345698765432"
+    for place, was in enumerate(good):
+        for digit in "0123456789":
+            if was.isdigit() and digit != was:
+                with pytest.raises(Invalid, match="bad_iban"):
+                    check_iban(good[:place] + digit + good[place + 1 :])
+
+
+def test_an_account_goes_with_its_bank_and_with_the_country() -> None:
+    account = "40702810938000012345"
+    assert check_bank("044 525 225", account, "RU") == {"bik": SBERBANK, "account": account}
+    assert check_bank("", "", "RU") == {"bik": "", "account": ""}
+    assert check_bank("", "DE89 3704 0044 0532 0130 00", "RU")["account"][:2] == "DE"
+    assert check_bank("ICBKCNBJ", "0200 0416 0902 0123", "CN") == {
+        "bik": "ICBKCNBJ", "account": "0200041609020123",
+    }  # fmt: skip
+    for bik, wrong, country, code in (
+        (SBERBANK, "40702810038000012345", "RU", "account_not_of_bank"),
+        (SBERBANK, "40702810038000012345", "KZ", "account_not_of_bank"),
+        ("4452522", "", "RU", "bad_bik"),
+        ("", "4070281", "RU", "bad_account"),
+        ("", "DE88370400440532013000", "CN", "bad_iban"),
+    ):
+        with pytest.raises(Invalid, match=code):
+            check_bank(bik, wrong, country)

@@ -41,6 +41,17 @@ def test_a_client_is_entered_with_its_people_in_one_step(desk: Desk) -> None:
     assert dump(desk.book.reader) == before
 
 
+def test_an_account_is_kept_where_it_agrees_with_its_bank(desk: Desk) -> None:
+    bank = {"bik": "044525225", "account": "40702810938000012345"}
+    client_id = add(desk, bik=" 044 525 225", account="4070 2810 9380 0001 2345")
+    card = desk.cards.client(client_id)
+    assert {"bik": card.bik, "account": card.account} == bank
+    with pytest.raises(Invalid, match="account_not_of_bank"):
+        desk.clients.edit(client_id, {"bik": "044525593"})
+    desk.clients.edit(client_id, {"bik": None, "account": "DE89 3704 0044 0532 0130 00"})
+    assert desk.cards.client(client_id).account == "DE89370400440532013000"
+
+
 @pytest.mark.parametrize(
     ("values", "more", "field", "code"),
     [

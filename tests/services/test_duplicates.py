@@ -62,6 +62,21 @@ def test_a_merge_takes_the_chosen_fields_and_is_remembered(
     assert dump(desk.book.reader) == before
 
 
+@pytest.mark.parametrize(
+    ("kept_bik", "found"),
+    [(None, ("044525225", "40702810938000012345")), ("044525593", ("044525593", None))],
+)
+def test_an_account_goes_over_with_its_bank_or_not_at_all(
+    desk: Desk, pair: tuple[int, int], kept_bik: str | None, found: tuple[str, str | None]
+) -> None:
+    one, two = pair
+    desk.clients.edit(one, {"bik": kept_bik})
+    desk.clients.edit(two, {"bik": "044525225", "account": "40702810938000012345"})
+    desk.duplicates.merge(one, two)
+    card = desk.cards.client(one)
+    assert (card.bik, card.account) == found
+
+
 def test_what_was_told_apart_stays_so_after_a_merge(desk: Desk, pair: tuple[int, int]) -> None:
     one, two = pair
     third = desk.clients.add({"name": "Ромашка", "city": "Казань"})

@@ -80,6 +80,22 @@ def test_a_client_with_all_its_columns(desk: Desk, take: Take) -> None:
     assert [hit.name for hit in desk.lists.find("ромаш", 5)] == ["ООО «Ромашка»"]
 
 
+def test_an_account_in_a_file_is_taken_with_a_warning_where_it_cannot_be(
+    desk: Desk, take: Take
+) -> None:
+    result = take(
+        ("Наименование", "БИК", "Р/с"),
+        ("Ромашка", "44525225", "40702 810 9 3800 0012345"),
+        ("Берёза", "044525225", "40702810038000012345"),
+    )
+    assert ask(desk, "SELECT bik, account FROM client ORDER BY id") == [
+        ("044525225", "40702810938000012345"), ("044525225", "40702810038000012345"),
+    ]  # fmt: skip
+    assert [(one.row, one.problem.code) for one in result.files[0].warned] == [
+        (3, "account_not_of_bank")
+    ]
+
+
 def test_a_list_without_a_status_is_of_active_clients(desk: Desk, take: Take) -> None:
     take(("Client name", "City"), ("Acme", "Ufa"))
     take(("Client name", "Client status"), ("Birch", ""), ("Cedar", "Lost"), name="b.csv")

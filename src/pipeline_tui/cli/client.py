@@ -23,8 +23,8 @@ Sort = Literal[
     "last_touch", "attempts",
 ]  # fmt: skip
 _FIELDS = (
-    "name", "kind", "status", "abc", "inn", "kpp", "ogrn", "industry", "size", "region", "city",
-    "country", "address", "time_zone", "website", "source", "owner", "notes",
+    "name", "kind", "status", "abc", "inn", "kpp", "ogrn", "bik", "account", "industry", "size",
+    "region", "city", "country", "address", "time_zone", "website", "source", "owner", "notes",
 )  # fmt: skip
 
 
@@ -135,6 +135,7 @@ def _add_writing(app: typer.Typer) -> None:
         tag: Annotated[list[str] | None, typer.Option("--tag", help=_("A tag; repeat for more."))] = None,
         kind: options.Kind = None, status: options.Status = None, abc: options.Class = None,
         inn: options.Inn = None, kpp: options.Kpp = None, ogrn: options.Ogrn = None,
+        bik: options.Bik = None, account: options.Account = None,
         industry: options.Industry = None, size: options.Size = None,
         region: options.Region = None, city: options.City = None, country: options.Country = None,
         address: options.Address = None,
@@ -173,6 +174,7 @@ def _add_writing(app: typer.Typer) -> None:
         name: options.Name = None, phone: Annotated[list[str] | None, phones()] = None, email: Annotated[list[str] | None, emails()] = None,
         kind: options.Kind = None, status: options.Status = None, abc: options.Class = None,
         inn: options.Inn = None, kpp: options.Kpp = None, ogrn: options.Ogrn = None,
+        bik: options.Bik = None, account: options.Account = None,
         industry: options.Industry = None, size: options.Size = None,
         region: options.Region = None, city: options.City = None, country: options.Country = None,
         address: options.Address = None,

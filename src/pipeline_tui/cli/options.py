@@ -52,6 +52,10 @@ Class = Annotated[Abc | None, typer.Option("--class", help=N_("How much they are
 Inn = Annotated[str | None, typer.Option("--inn", help=N_("INN of 10 or 12 digits."))]
 Kpp = Annotated[str | None, typer.Option("--kpp", help=N_("KPP of 9 digits."))]
 Ogrn = Annotated[str | None, typer.Option("--ogrn", help=N_("OGRN of 13 or 15 digits."))]
+Bik = Annotated[str | None, typer.Option("--bik", help=N_("BIK of nine digits."))]
+Account = Annotated[
+    str | None, typer.Option("--account", help=N_("Account at the bank of the BIK, or an IBAN."))
+]
 Industry = Annotated[str | None, typer.Option("--industry", help=N_("Line of business."))]
 Size = Annotated[str | None, typer.Option("--size", help=N_("How big they are, in your words."))]
 Region = Annotated[str | None, typer.Option("--region", help=N_("Region."))]

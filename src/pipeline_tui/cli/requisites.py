@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import typer
 
 from pipeline_tui.cli import base, options
 from pipeline_tui.domain import requisites as rules
 from pipeline_tui.domain.clients import check_inn
 from pipeline_tui.domain.errors import Invalid
-from pipeline_tui.i18n import _
 
 
 def add(app: typer.Typer) -> None:
@@ -21,11 +18,8 @@ def add(app: typer.Typer) -> None:
         inn: options.Inn = None,
         kpp: options.Kpp = None,
         ogrn: options.Ogrn = None,
-        bik: Annotated[str | None, typer.Option("--bik", help=_("BIK of nine digits."))] = None,
-        account: Annotated[
-            str | None,
-            typer.Option("--account", help=_("Account; with a BIK its key is verified.")),
-        ] = None,
+        bik: options.Bik = None,
+        account: options.Account = None,
         as_json: base.Json = False,
     ) -> None:
         found: dict[str, str] = {}
@@ -35,10 +29,8 @@ def add(app: typer.Typer) -> None:
             found["kpp"] = rules.check_kpp(kpp)
         if ogrn:
             found["ogrn"] = rules.check_ogrn(ogrn)
-        if bik:
-            found["bik"] = rules.check_bik(bik)
-        if account:
-            found["account"] = rules.check_account(account, bik or "")
+        bank = rules.check_bank(bik or "", account or "", "RU")
+        found |= {name: number for name, number in bank.items() if number}
         if not found:
             raise Invalid("", "nothing_to_check")
         if as_json:

@@ -105,6 +105,8 @@ class CardView(Struct, frozen=True):
     inn: str | None
     kpp: str | None
     ogrn: str | None
+    bik: str | None
+    account: str | None
     industry: str
     size: str
     region: str

@@ -90,6 +90,9 @@ FIELDS: dict[Kind, dict[str, str]] = {
         "инн клиента; инн организации; инн кпп",
         "kpp": "kpp; кпп; кпп контрагента; кпп организации",
         "ogrn": "ogrn; огрн; огрнип; огрн огрнип; registration number",
+        "bik": "bik; bic; бик; бик банка",
+        "account": "bank account; bank account number; settlement account; iban; расчетный счет; р с; "
+        "р сч; расч счет; номер расчетного счета; банковский счет",
         "phone": _PHONES,
         "email": _EMAILS,
         "website": "company domain name; domain; domain name; домен; " + _WEBSITE,

@@ -25,11 +25,13 @@ _MOVED = (
 """Tables whose rows go over to the first client as they are."""
 _OF_CONTACT = ("phone", "email", "consent", "deal", "activity", "task")
 _TAKEN_OVER = (
-    "abc", "inn", "kpp", "ogrn", "industry", "size", "region", "city", "country", "address",
-    "time_zone", "website", "source", "owner", "credit_limit_minor", "payment_terms_days",
-    "touch_days", "verified_on",
+    "abc", "inn", "kpp", "ogrn", "bik", "account", "industry", "size", "region", "city", "country",
+    "address", "time_zone", "website", "source", "owner", "credit_limit_minor",
+    "payment_terms_days", "touch_days", "verified_on",
 )  # fmt: skip
 """Fields that the first takes from the second where it has none of its own."""
+_OF_BANK = frozenset({"bik", "account"})
+"""Taken over together or not at all: an account belongs to its bank."""
 CHOSEN = ("name", "kind", "status", *_TAKEN_OVER)
 """Fields that may be taken from the second even where the first has its own."""
 
@@ -56,10 +58,12 @@ def fold_into(unit: Unit, kept: Client, gone: Client, take: Collection[str] = ()
     )
     _follow(unit, pair)
     refused = ClientStatus.DO_NOT_CALL in (kept.status, gone.status)
+    paid_to = {name for name in _OF_BANK if getattr(kept, name)}
     for name in CHOSEN:
         mine, theirs = getattr(kept, name), getattr(gone, name)
         if theirs not in (None, "") and (
-            name in take or (name in _TAKEN_OVER and mine in (None, ""))
+            name in take
+            or (name in _TAKEN_OVER and mine in (None, "") and not (name in _OF_BANK and paid_to))
         ):
             setattr(kept, name, theirs)
     kept.name_key = client_key(kept.name)

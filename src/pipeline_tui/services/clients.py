@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,7 @@ from pipeline_tui.domain.records import (
     Tag,
     Task,
 )
-from pipeline_tui.domain.requisites import check_firm
+from pipeline_tui.domain.requisites import check_bank, check_firm
 from pipeline_tui.domain.vocabulary import Channel, ClientStatus, StageKind, TaskKind
 from pipeline_tui.services import client_sets
 from pipeline_tui.services.base import Service, revise, validated
@@ -92,7 +92,7 @@ class Clients(Service):
         draft = validated(
             ClientDraft, {**_with_country(values), "name": _trimmed(values.get("name"))}
         )
-        self._take_requisites(draft, ("kpp", "ogrn"))
+        self._take_requisites(draft, ("kpp", "ogrn", "bik"))
         names = [_tag_name(name) for name in tags if name.strip()]
         with self._write("client.add") as unit:
             draft.custom = take_custom(unit, "client", draft.custom, {}, self._settings.currency)
@@ -138,7 +138,9 @@ class Clients(Service):
             if "abc" in changes:
                 client.abc_computed = False
             # What an import took as it stood keeps nobody from changing something else.
-            self._take_requisites(client, ("kpp", "ogrn") if "kind" in changes else changes)
+            self._take_requisites(
+                client, {*changes, *(("kpp", "ogrn") if "kind" in changes else ())}
+            )
             client.name_key = client_key(client.name)
             unit.session.add(client)
             if phones is not None:
@@ -149,9 +151,14 @@ class Clients(Service):
                 _set_tags(unit, client_id, [_tag_name(name) for name in tags if name.strip()])
             unit.about("client", client_id, name=client.name)
 
-    def _take_requisites(self, client: ClientDraft, fields: Iterable[str]) -> None:
-        """Verify these of the numbers of a Russian firm; each is kept without spaces."""
-        if (client.country or self._settings.country) != "RU":
+    def _take_requisites(self, client: ClientDraft, fields: Collection[str]) -> None:
+        """Verify these of the numbers of a Russian firm, and its account, which goes with its bank;
+        each is kept without spaces."""
+        country = client.country or self._settings.country
+        if "bik" in fields or "account" in fields:
+            found = check_bank(client.bik or "", client.account or "", country)
+            client.bik, client.account = found["bik"] or None, found["account"] or None
+        if country != "RU":
             return
         said = {name: getattr(client, name) for name in ("kpp", "ogrn") if name in fields}
         for name, number in check_firm(said, client.kind).items():

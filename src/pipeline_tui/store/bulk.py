@@ -42,8 +42,8 @@ _CUSTOM = "{}"
 _DEFAULTS: dict[str, dict[str, Any]] = {
     "client": {
         "name": "", "kind": "company", "status": "lead", "abc": None, "inn": None, "kpp": None,
-        "ogrn": None, "industry": "", "size": "", "region": "", "city": "", "country": "",
-        "address": "", "time_zone": None, "website": "", "source": "", "owner": "",
+        "ogrn": None, "bik": None, "account": None, "industry": "", "size": "", "region": "",
+        "city": "", "country": "", "address": "", "time_zone": None, "website": "", "source": "", "owner": "",
         "credit_limit_minor": None, "payment_terms_days": None, "touch_days": None,
         "verified_on": None, "notes": "", "custom": _CUSTOM, "name_key": "", "abc_computed": 0, "snoozed_until": None,
         "snooze_reason": "", "created_at": None, "archived_at": None, "batch_id": None,

@@ -47,8 +47,8 @@ later schema adds. A client is such a row where it is the person."""
 _NO_PROSE = frozenset({
     "kind", "status", "abc", "size", "country", "region", "city", "industry", "time_zone", "source", "owner",
     "currency", "direction", "origin", "channel", "purpose", "way", "result", "role", "number", "inn",
-    "kpp", "ogrn", "last_name", "first_name", "patronymic", "full_name", "name_key", "stage_since",
-    "expected_close", "snoozed_until", "birthday", "on_day",
+    "kpp", "ogrn", "bik", "account", "last_name", "first_name", "patronymic", "full_name", "name_key",
+    "stage_since", "expected_close", "snoozed_until", "birthday", "on_day",
 })  # fmt: skip
 """Columns of codes, days, and names that are looked through for nobody: of a colleague, a seller."""
 _PRIVATE = ("name", "name_key", "address", "website")

@@ -198,8 +198,9 @@ def fields(found: CardView, today: date, currency: str) -> list[Block]:
     limit = found.credit_limit_minor
     details = {
         "kind": label("client_kind", found.kind), "inn": found.inn, "kpp": found.kpp,
-        "ogrn": found.ogrn, "industry": found.industry, "size": found.size,
-        "region": found.region, "city": found.city, "country": formats.country(found.country or ""),
+        "ogrn": found.ogrn, "bik": found.bik, "account": found.account,
+        "industry": found.industry, "size": found.size, "region": found.region,
+        "city": found.city, "country": formats.country(found.country or ""),
         "address": found.address, "time_zone": found.zone, "website": found.website,
         "source": found.source, "owner": found.owner,
         "phones": ", ".join(map(cards.phone, found.phones)), "emails": ", ".join(found.emails),

@@ -246,7 +246,7 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "kpp": NP_("field", "KPP"),
         "ogrn": NP_("field", "OGRN"),
         "bik": NP_("field", "BIK"),
-        "account": NP_("field", "Account"),
+        "account": NP_("field", "Bank account"),
         "industry": NP_("field", "Industry"),
         "size": NP_("field", "Size"),
         "region": NP_("field", "Region"),

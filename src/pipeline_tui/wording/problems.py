@@ -30,6 +30,7 @@ SENTENCES: dict[str, str] = {
     ),
     "bad_bik": N_("“{value}” is not a BIK: it has nine digits and begins with a zero"),
     "bad_account": N_("“{value}” is not an account: it has twenty digits"),
+    "bad_iban": N_("“{value}” is not an IBAN: its check digits do not agree; look for a slip"),
     "account_not_of_bank": N_(
         "account {value} cannot be one of the bank with BIK {bik}: its key does not agree; look for a slip in either"
     ),

@@ -42,6 +42,8 @@ class ClientDraft(SQLModel):
     inn: str | None = maybe_string()
     kpp: str | None = maybe_string()
     ogrn: str | None = maybe_string()
+    bik: str | None = maybe_string()
+    account: str | None = maybe_string()
     industry: str = string()
     size: str = string()
     region: str = string()

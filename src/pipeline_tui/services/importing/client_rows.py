@@ -7,7 +7,7 @@ from typing import Any
 
 from pipeline_tui.domain.clients import check_inn, fold
 from pipeline_tui.domain.errors import Invalid
-from pipeline_tui.domain.requisites import check_kpp, check_ogrn
+from pipeline_tui.domain.requisites import check_bank, check_kpp, check_ogrn
 from pipeline_tui.domain.vocabulary import ClientKind
 from pipeline_tui.exchange.countries import country_code
 from pipeline_tui.exchange.kinds import client_kind_of, client_status_of
@@ -30,6 +30,7 @@ def read_client(line: Line) -> dict[str, Any]:
     values |= {
         "name": name, "inn": inn, "ogrn": clean_id(line.text("ogrn")),
         "kpp": kpp or restore_zero(clean_id(line.text("kpp")), 9),
+        "bik": restore_zero(clean_id(line.text("bik")), 9), "account": clean_id(line.text("account")),
         "size": clean_id(line.text("size")), "kind": _kind(line, name, inn),
         "status": _read(line, "status", client_status_of), "abc": _read(line, "class", _class),
         "country": _read(line, "country", country_code),
@@ -49,7 +50,13 @@ def read_client(line: Line) -> dict[str, Any]:
 def _look_over(line: Line, values: dict[str, Any]) -> None:
     """Numbers of a Russian firm that cannot be right are taken as they stand, with a warning: a file
     from an accountant's program is more often foreign or old than mistyped."""
-    if (values["country"] or line.intake.country) != "RU":
+    country = values["country"] or line.intake.country
+    if values["bik"] or values["account"]:
+        try:
+            values |= check_bank(values["bik"], values["account"], country)
+        except Invalid as problem:
+            line.warn(problem)
+    if country != "RU":
         return
     for name, check in (("kpp", check_kpp), ("ogrn", check_ogrn)):
         if values[name]:

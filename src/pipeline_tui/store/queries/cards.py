@@ -29,9 +29,9 @@ from pipeline_tui.store.queries import deals
 from pipeline_tui.store.queries.corrections import STANDS
 
 _COLUMNS = (
-    "name", "kind", "status", "abc", "inn", "kpp", "ogrn", "industry", "size", "region", "city",
-    "country", "address", "time_zone", "website", "source", "owner", "credit_limit_minor",
-    "payment_terms_days", "touch_days", "notes",
+    "name", "kind", "status", "abc", "inn", "kpp", "ogrn", "bik", "account", "industry", "size",
+    "region", "city", "country", "address", "time_zone", "website", "source", "owner",
+    "credit_limit_minor", "payment_terms_days", "touch_days", "notes",
 )  # fmt: skip
 _DEALS = 50
 

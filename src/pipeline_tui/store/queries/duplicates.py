@@ -11,9 +11,9 @@ from pipeline_tui.domain.dates import read_moment
 from pipeline_tui.domain.duplicates import MergeRow, Record, own_domain, read_inn
 
 _FIELDS = (
-    "name", "kind", "status", "abc", "inn", "kpp", "ogrn", "industry", "size", "region", "city",
-    "country", "address", "time_zone", "website", "source", "owner", "credit_limit_minor",
-    "payment_terms_days", "touch_days", "verified_on",
+    "name", "kind", "status", "abc", "inn", "kpp", "ogrn", "bik", "account", "industry", "size",
+    "region", "city", "country", "address", "time_zone", "website", "source", "owner",
+    "credit_limit_minor", "payment_terms_days", "touch_days", "verified_on",
 )  # fmt: skip
 _MOVES = ("contact", "deal", "activity", "task", "invoice", "payment", "promise", "consent")
 _LEAST_DIGITS = 7

@@ -44,8 +44,8 @@ class Export(Struct, frozen=True):
 
 EXPORTS: dict[str, Export] = {
     "clients": Export(
-        "SELECT c.id, c.name, c.kind, c.status, c.abc, c.inn, c.kpp, c.ogrn, c.industry, c.size,"
-        " c.country, c.region, c.city, c.address, c.website,"
+        "SELECT c.id, c.name, c.kind, c.status, c.abc, c.inn, c.kpp, c.ogrn, c.bik, c.account,"
+        " c.industry, c.size, c.country, c.region, c.city, c.address, c.website,"
         + _reach("{0}.client_id = c.id AND {0}.contact_id IS NULL")
         + ", c.source, c.owner,"
         " (SELECT group_concat(name, '; ') FROM (SELECT g.name FROM tag g WHERE g.client_id = c.id"
@@ -53,9 +53,9 @@ EXPORTS: dict[str, Export] = {
         " c.notes, c.archived_at IS NOT NULL, c.custom FROM client c {only} ORDER BY c.id",
         (
             "client_id", "name", "client_kind", "client_status", "class", "inn", "kpp", "ogrn",
-            "industry", "size", "country", "region", "city", "address", "website", "phone", "email",
-            "source", "owner", "tags", "payment_terms", "touch_days", "time_zone", "created_on",
-            "notes", "archived",
+            "bik", "account", "industry", "size", "country", "region", "city", "address", "website",
+            "phone", "email", "source", "owner", "tags", "payment_terms", "touch_days", "time_zone",
+            "created_on", "notes", "archived",
         ),
         "c.id",
         custom="client", moments=frozenset({"created_on"}), flags=frozenset({"archived"}),

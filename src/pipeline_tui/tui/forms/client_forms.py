@@ -34,7 +34,7 @@ _PLAIN = (
     "name", "kind", "status", "abc", "industry", "size", "region", "city", "country", "address",
     "website", "source", "owner", "notes", "credit_limit_minor", "payment_terms_days", "touch_days",
 )  # fmt: skip
-_OPTIONAL = ("inn", "kpp", "ogrn", "time_zone")
+_OPTIONAL = ("inn", "kpp", "ogrn", "bik", "account", "time_zone")
 _LOOK_AFTER_S = 0.25
 
 
@@ -166,6 +166,7 @@ def edit_client_form(desk: Desk, card: CardView) -> ClientForm:
             Field("name", named("name"), required=True),
             Field("status", named("status"), "choice", required=True, choices=status),
             _field("abc"), _field("kind"), _field("inn"), _field("kpp"), _field("ogrn"),
+            _field("bik"), _field("account"),
             Field("phones", _("Company phones"), hint=_("several separated by ;")),
             Field("emails", _("Company e-mails"), hint=_("several separated by ;")),
             _field("industry"), _field("size"), _field("region"), _field("city"),

@@ -105,6 +105,8 @@ CREATE TABLE client (
     inn TEXT,
     kpp TEXT,
     ogrn TEXT,
+    bik TEXT,
+    account TEXT,
     industry TEXT NOT NULL,
     size TEXT NOT NULL,
     region TEXT NOT NULL,
