@@ -55,8 +55,8 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
         "name_key": "", "position": 0, "created_at": None, "archived_at": None, "batch_id": None,
     },
     "product": {
-        "name": "", "code": "", "series": "", "price_minor": None, "currency": "", "retired": 0,
-        "batch_id": None,
+        "name": "", "code": "", "series": "", "unit": "", "price_minor": None, "cost_minor": None,
+        "currency": "", "vat": None, "retired": 0, "batch_id": None,
     },
     "deal": {
         "client_id": None, "contact_id": None, "title": "", "amount_minor": None, "currency": "",

@@ -31,8 +31,6 @@ from pipeline_tui.domain.records.deals import (
     DealDraft,
     LossReason,
     Pipeline,
-    Product,
-    ProductDraft,
     Stage,
     StageChange,
 )
@@ -58,6 +56,17 @@ from pipeline_tui.domain.records.objections import (
     ObjectionType,
     ObjectionTypeDraft,
 )
+from pipeline_tui.domain.records.offers import (
+    Offer,
+    OfferDraft,
+    OfferLine,
+    OfferLineDraft,
+    Price,
+    PriceList,
+    PriceListDraft,
+    Product,
+    ProductDraft,
+)
 from pipeline_tui.domain.records.plan import Plan, PlanDraft
 from pipeline_tui.domain.records.requests import Request, RequestDraft
 from pipeline_tui.domain.records.views import SavedView
@@ -68,7 +77,8 @@ __all__ = [
     "Deal", "DealDraft",
     "DistinctPair", "Email", "ErasedReach", "ExportLog",
     "ImportBatch", "ImportLink", "Instalment", "Invoice", "InvoiceDraft", "ListMark", "LossReason",
-    "Memo", "Needs", "NeedsDraft", "ObjectionDraft", "ObjectionEvent", "ObjectionType", "ObjectionTypeDraft", "Outcome",
-    "OutcomeDraft", "Payment", "PaymentDraft", "Phone", "Pipeline", "Plan", "PlanDraft", "Product", "ProductDraft", "Promise", "PromiseDraft",
+    "Memo", "Needs", "NeedsDraft", "ObjectionDraft", "ObjectionEvent", "ObjectionType", "ObjectionTypeDraft",
+    "Offer", "OfferDraft", "OfferLine", "OfferLineDraft", "Outcome",
+    "OutcomeDraft", "Payment", "PaymentDraft", "Phone", "Pipeline", "Plan", "PlanDraft", "Price", "PriceList", "PriceListDraft", "Product", "ProductDraft", "Promise", "PromiseDraft",
     "Request", "RequestDraft", "RowChange", "SavedView", "Stage", "StageChange", "Tag", "Task", "TaskDraft", "UndoStep",
 ]  # fmt: skip

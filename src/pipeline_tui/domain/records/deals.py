@@ -1,4 +1,4 @@
-"""Deals, the stages they pass, the record of their passing, and what is sold."""
+"""Deals, the stages they pass, and the record of their passing."""
 
 from __future__ import annotations
 
@@ -58,25 +58,6 @@ class LossReason(SQLModel, table=True):
     win_back_days: int | None = None
     position: int = 0
     retired: bool = flag()
-
-
-class ProductDraft(SQLModel):
-    """A thing on the price list; price in minor units."""
-
-    name: str = string(min_length=1, max_length=NAME)
-    code: str = string()
-    series: str = string()
-    price_minor: int | None = Field(default=None, ge=0)
-    currency: str = string(default="RUB")
-
-
-class Product(ProductDraft, table=True):
-    """A product."""
-
-    __table_args__ = STRICT
-    id: int | None = key()
-    retired: bool = flag()
-    batch_id: int | None = link("import_batch", nullable=True)
 
 
 class DealDraft(SQLModel):

@@ -166,12 +166,32 @@ CREATE TABLE product (
     name TEXT NOT NULL,
     code TEXT NOT NULL,
     series TEXT NOT NULL,
+    unit TEXT NOT NULL,
     price_minor INTEGER,
+    cost_minor INTEGER,
     currency TEXT NOT NULL,
+    vat INTEGER,
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     retired INTEGER NOT NULL,
     batch_id INTEGER,
     FOREIGN KEY(batch_id) REFERENCES import_batch (id) ON DELETE RESTRICT
+) STRICT;
+
+CREATE TABLE price_list (
+    name TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    valid_from TEXT NOT NULL,
+    valid_to TEXT,
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT
+) STRICT;
+
+CREATE TABLE price (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    price_list_id INTEGER NOT NULL,
+    product_id INTEGER NOT NULL,
+    price_minor INTEGER NOT NULL,
+    FOREIGN KEY(price_list_id) REFERENCES price_list (id) ON DELETE CASCADE,
+    FOREIGN KEY(product_id) REFERENCES product (id) ON DELETE CASCADE
 ) STRICT;
 
 CREATE TABLE row_change (
@@ -464,6 +484,42 @@ CREATE TABLE task (
     FOREIGN KEY(batch_id) REFERENCES import_batch (id) ON DELETE RESTRICT
 ) STRICT;
 
+CREATE TABLE offer (
+    deal_id INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    vat_included INTEGER NOT NULL,
+    valid_until TEXT NOT NULL,
+    terms TEXT NOT NULL,
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    number INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    made_at TEXT NOT NULL,
+    sent_at TEXT,
+    accepted_at TEXT,
+    step_id INTEGER,
+    FOREIGN KEY(deal_id) REFERENCES deal (id) ON DELETE RESTRICT,
+    FOREIGN KEY(step_id) REFERENCES task (id) ON DELETE RESTRICT
+) STRICT;
+
+CREATE TABLE offer_line (
+    product_id INTEGER,
+    name TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    quantity INTEGER NOT NULL,
+    price_minor INTEGER NOT NULL,
+    discount INTEGER NOT NULL,
+    vat INTEGER NOT NULL,
+    cost_minor INTEGER,
+    floor_reason TEXT NOT NULL,
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    offer_id INTEGER NOT NULL,
+    deal_id INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    FOREIGN KEY(product_id) REFERENCES product (id) ON DELETE RESTRICT,
+    FOREIGN KEY(offer_id) REFERENCES offer (id) ON DELETE CASCADE,
+    FOREIGN KEY(deal_id) REFERENCES deal (id) ON DELETE RESTRICT
+) STRICT;
+
 CREATE TABLE instalment (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     invoice_id INTEGER NOT NULL,
@@ -592,6 +648,14 @@ CREATE INDEX deal_closed ON deal (stage_id, closed_on, currency, amount_minor, c
     WHERE closed_on IS NOT NULL AND archived_at IS NULL;
 CREATE INDEX deal_by_owner ON deal (owner) WHERE owner <> '';
 CREATE INDEX deal_of_product ON deal (product_id) WHERE product_id IS NOT NULL;
+CREATE UNIQUE INDEX price_of_product ON price (product_id, price_list_id);
+CREATE INDEX price_of_list ON price (price_list_id, product_id);
+CREATE UNIQUE INDEX offer_by_number ON offer (number, version);
+CREATE INDEX offer_of_deal ON offer (deal_id, number, version);
+CREATE INDEX offer_of_step ON offer (step_id) WHERE step_id IS NOT NULL;
+CREATE INDEX offer_line_of_offer ON offer_line (offer_id, position, id);
+CREATE INDEX offer_line_of_deal ON offer_line (deal_id);
+CREATE INDEX offer_line_of_product ON offer_line (product_id) WHERE product_id IS NOT NULL;
 CREATE INDEX stage_change_of_deal ON stage_change (deal_id, id, to_stage_id, changed_at);
 CREATE INDEX stage_change_by_stage ON stage_change (to_stage_id, changed_at, deal_id);
 
@@ -700,6 +764,33 @@ END;
 -- What the funnel's figures derive from is not rewritten; only an undo takes it away
 CREATE TRIGGER stage_change_stays BEFORE UPDATE ON stage_change BEGIN
     SELECT raise(ABORT, 'a stage change is append-only');
+END;
+
+-- What was sent to a client stays as it was sent; only an undo of the sending opens it again
+CREATE TRIGGER offer_sent_stays BEFORE UPDATE ON offer
+WHEN OLD.sent_at IS NOT NULL AND NEW.sent_at IS NOT NULL AND (
+    OLD.deal_id, OLD.currency, OLD.vat_included, OLD.valid_until, OLD.terms, OLD.number, OLD.version,
+    OLD.sent_at
+) IS NOT (
+    NEW.deal_id, NEW.currency, NEW.vat_included, NEW.valid_until, NEW.terms, NEW.number, NEW.version,
+    NEW.sent_at
+) BEGIN
+    SELECT raise(ABORT, 'an offer that was sent is not changed');
+END;
+CREATE TRIGGER offer_sent_kept BEFORE DELETE ON offer WHEN OLD.sent_at IS NOT NULL BEGIN
+    SELECT raise(ABORT, 'an offer that was sent is not taken away');
+END;
+CREATE TRIGGER offer_line_added BEFORE INSERT ON offer_line
+WHEN (SELECT sent_at FROM offer WHERE id = NEW.offer_id) IS NOT NULL BEGIN
+    SELECT raise(ABORT, 'an offer that was sent is not changed');
+END;
+CREATE TRIGGER offer_line_stays BEFORE UPDATE ON offer_line
+WHEN (SELECT sent_at FROM offer WHERE id = OLD.offer_id) IS NOT NULL BEGIN
+    SELECT raise(ABORT, 'an offer that was sent is not changed');
+END;
+CREATE TRIGGER offer_line_kept BEFORE DELETE ON offer_line
+WHEN (SELECT sent_at FROM offer WHERE id = OLD.offer_id) IS NOT NULL BEGIN
+    SELECT raise(ABORT, 'an offer that was sent is not changed');
 END;
 
 -- The logs only grow
