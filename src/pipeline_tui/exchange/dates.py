@@ -35,6 +35,8 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _SERIAL = re.compile(r"([2-6]\d{4})(?:[.,](\d+))?$")
+_NOT_YET = frozenset(["не закрыта", "не закрыт", "not closed", "open", "открыта"])
+"""Words in place of the day on which something ended that has not."""
 _EXCEL_EPOCH = dt.date(1899, 12, 30)
 
 
@@ -80,7 +82,7 @@ def parse_date(text: str, style: DateStyle = DateStyle.ISO, field: str = "date")
     serial number, and numeric dates in which only one order is possible. Two-digit years: 00–68 are
     of this century, as POSIX has it.
     """
-    if is_blank(text):
+    if is_blank(text) or text.strip().casefold() in _NOT_YET:
         return None
     day, _ = _split(text)
     return _day(day, text, style, field)

@@ -9,11 +9,15 @@ Notes for whoever imports the rows:
 - deals and invoices, `client`: may hold another program's id where the file has no name.
 - contacts: `phone`, `phone_2`, `phone_3` (and e-mails) are slots in order of rank; the first may be
   blank in a row while the third is filled.
+- deals: `stage_2` is where another program says that the deal is won or lost, its `stage` then is
+  the one that it was in; `contact` and its phones are the person of the deal.
+- activities: `at_time` may be the time of the day of `at`.
 - clients, `parent`: has no place of its own; keep it with the custom fields.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import islice
@@ -24,6 +28,7 @@ from msgspec import Struct, field
 from pipeline_tui.domain.clients import client_key
 from pipeline_tui.domain.errors import Invalid, Unreadable
 from pipeline_tui.exchange.aliases import (
+    BORROWED,
     FIELDS,
     KINDS,
     NOISE,
@@ -56,11 +61,19 @@ _OF_PEOPLE = frozenset({"first_name", "last_name", "patronymic", "birthday", "ro
 _LOOKED_AT = 5_000
 _SHOWN = 6
 _MOSTLY = 0.8
+_OWN_FIELDS = frozenset({"clients", "contacts", "deals"})
+"""Kinds whose columns that mean no field are kept as own fields."""
+_BORROWED_RANK = 1_000
+_MONEY = re.compile(
+    r"[\s,(]+(?:руб|р|rub|rur|usd|us|eur|евро|kzt|тг|тенге|byn|uah|грн|долл)[.$)]*\s*$",
+    re.IGNORECASE,
+)
+"""The currency that a header ends with: "Сумма, руб.", "Amount (USD)"."""
 
 
 class ColumnMap(Struct, frozen=True):
     """What the columns mean, by their index. `fields`: the field; `extra`: the name of the custom
-    field that keeps the column (clients and contacts only); `ignored`: the header of a column not
+    field that keeps the column (clients, contacts and deals only); `ignored`: the header of a column not
     taken."""
 
     kind: Kind
@@ -205,12 +218,23 @@ def _locate(headers: Sequence[str], overrides: Mapping[str, str]) -> dict[int, s
 
 
 def _prefixed(headers: Sequence[str]) -> Kind | None:
-    """The kind that nearly every header begins with, "Deal - Title", where it does."""
-    begun = [header.partition(" - ")[0].strip().casefold() for header in headers if " - " in header]
-    for word, kind in PREFIXES.items():
-        if len(begun) > 1 and begun.count(word) >= _MOSTLY * len(headers):
-            return kind
-    return None
+    """The kind that the headers say themselves, "Deal - Title", where nearly all of them do.
+
+    Where they tell of several, a row is the thing that the others belong to.
+    """
+    said = [kind for header in headers if (kind := _prefix(header)[0])]
+    if len(said) < 2 or len(said) < _MOSTLY * len(headers):
+        return None
+    return next(kind for kind in ("activities", "deals", "contacts", "clients") if kind in said)
+
+
+def _prefix(header: str) -> tuple[Kind | None, str]:
+    """(what a header begins with, the rest): "Deal - Title", "Контакт: Имя"."""
+    for mark in (" - ", ": "):
+        before, found, after = header.partition(mark)
+        if found and (kind := PREFIXES.get(before.strip().casefold())):
+            return kind, after
+    return None, header
 
 
 def has_column(headers: Sequence[str], column: str) -> bool:
@@ -243,37 +267,53 @@ def _refuse_fields(wanted: Iterable[str], known: Iterable[str]) -> None:
 
 def _map(headers: Sequence[str], kind: Kind, forced: Mapping[int, str]) -> tuple[float, ColumnMap]:
     """How well this kind explains the columns, and the explanation."""
-    words, weights = _words(kind), _weights()
-    columns: dict[str, list[tuple[int, int, str]]] = {}
+    columns: dict[str, list[tuple[int, int, float]]] = {}
     for index, header in enumerate(headers):
-        word = normalise(header)
-        before, _, after = header.partition(" - ")
-        if word not in words and PREFIXES.get(before.strip().casefold()) == kind:
-            word = normalise(after)
-        if index not in forced and word in words:
-            name, rank = words[word]
-            columns.setdefault(name, []).append((rank, index, word))
+        if index not in forced and (meant := _meaning(kind, header)):
+            name, rank, weight = meant
+            columns.setdefault(name, []).append((rank, index, weight))
     fields = {index: name for index, name in forced.items() if name not in (_SKIP, _CUSTOM)}
     score = 3.0 * len(fields)
     taken = set(fields.values())
     for name, found in columns.items():
         free = [slot for slot in slots(kind, name) if slot not in taken]
-        for slot, (_, index, word) in zip(free, sorted(found), strict=False):
+        for slot, (_, index, weight) in zip(free, sorted(found), strict=False):
             fields[index] = slot
             if name not in SILENT.get(kind, ()):
-                score += weights[word]
+                score += weight
     extra: dict[int, str] = {}
     ignored: dict[int, str] = {}
     noise = _noise()
     for index, header in enumerate(headers):
         if index in fields:
             continue
-        keep = kind in ("clients", "contacts") and normalise(header) not in noise
+        keep = (
+            kind in _OWN_FIELDS and not {normalise(header), normalise(_prefix(header)[1])} & noise
+        )
         if forced.get(index) == _CUSTOM or (keep and forced.get(index) != _SKIP):
-            extra[index] = _unused(header.strip(" *:\t") or f"#{index + 1}", extra.values())
+            about, rest = _prefix(header)
+            name = (rest if about == kind else header).strip(" *:\t")
+            extra[index] = _unused(name or f"#{index + 1}", extra.values())
         else:
             ignored[index] = header
     return score, ColumnMap(kind, dict(sorted(fields.items())), extra, ignored)
+
+
+def _meaning(kind: Kind, header: str) -> tuple[str, int, float] | None:
+    """(field, rank among the columns of that field, how much it says of the kind) of a header."""
+    words, weights = _words(kind), _weights()
+    about, rest = _prefix(header)
+    spellings = [header, _MONEY.sub("", header)]
+    if about == kind:
+        spellings += [rest, _MONEY.sub("", rest)]
+    for text in spellings:
+        if (word := normalise(text)) in words:
+            return *words[word], weights.get(word, 0.0)
+    if about and about != kind and (lent := BORROWED.get(kind, {}).get(about)):
+        found = _words(about).get(normalise(rest))
+        if found and found[0] in lent:
+            return lent[found[0]], _BORROWED_RANK + found[1], 0.0
+    return None
 
 
 def _unused(name: str, used: Iterable[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +20,7 @@ from pipeline_tui.services.importing.known import KnownClients
 from pipeline_tui.store import bulk as there
 
 _TITLE = 500
+_CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?\Z", re.IGNORECASE)
 _DONE = frozenset(
     [
         "completed",
@@ -37,6 +39,7 @@ _DONE = frozenset(
     ]
 )
 _DROPPED = frozenset(["cancelled", "canceled", "dropped", "отменена", "отменено", "снята"])
+_NOT_DONE = frozenset(["no", "нет", "0", "false", "undone", "todo", "notdone", "невыполнено"])
 _INCOMING = ("in", "вх")
 
 
@@ -53,6 +56,7 @@ class Activities:
         """Take one row."""
         row_hash = line.hash()
         key = line.key() or f"={row_hash}@{line.table.source}"
+        _with_time(line)
         as_activity = self._intake.link_of("activity", key)
         as_task = self._intake.link_of("task", key)
         linked = as_activity or as_task
@@ -67,7 +71,8 @@ class Activities:
         client_id, contact_id = self._whom(line)
         whose = {"client_id": client_id, "contact_id": contact_id}
         started, timed = at
-        if kind == "task" or (kind in tuple(TaskKind) and started > self._intake.now):
+        ahead = started > self._intake.now or normalise(line.text("done")) in _NOT_DONE
+        if kind == "task" or (kind in tuple(TaskKind) and ahead):
             values = {**whose, **self._task(line, kind, started, timed=timed)}
             return self._keep_task(line, key, as_task, values, row_hash)
         values = {**whose, **self._activity(line, kind, started)}
@@ -130,7 +135,9 @@ class Activities:
         subject, text = line.text("subject"), line.text("note")
         title = " · ".join(dict.fromkeys(part for part in (subject, text) if part))
         words = {normalise(word) for word in line.text("task_status").split()}
-        done, dropped = bool(words & _DONE), bool(words & _DROPPED)
+        said = normalise(line.text("done"))
+        done = bool(words & _DONE) or (bool(said) and said not in _NOT_DONE)
+        dropped = bool(words & _DROPPED)
         closed = moment_text(min(due_at, self._intake.now))
         line.tally.remark(RemarkCode.TASKS_MADE)
         return {
@@ -174,3 +181,10 @@ class Activities:
 
 def _left(line: Line) -> str:
     return "\n".join(f"{header}: {text}" for header, text in (line.extra | line.left).items())
+
+
+def _with_time(line: Line) -> None:
+    """Put the time of the day, where it has a column of its own, to the day."""
+    clock = line.text("at_time").strip()
+    if _CLOCK.match(clock) and ":" not in line.text("at"):
+        line.values["at"] = f"{line.text('at')} {clock}"

@@ -143,14 +143,37 @@ class Contacts:
         full_key = fold(full_name)
         if full_key in self.of(client_id):
             return False
-        title = line.text("job_title")
-        own = {
-            "last_name": name.last, "first_name": name.first, "patronymic": name.patronymic,
-            "full_name": full_name, "name_key": full_key, "job_title": title,
-            "role": contact_role_of(title),
-        }  # fmt: skip
-        self._add(client_id, own, Reach())
+        self._add(client_id, _named(line, name, full_name), Reach())
         return True
+
+    def of_deal(self, line: Line, client: Known | None) -> Person | None:
+        """The person that a deal's row names: known by an address or by the name at the client,
+        else entered there, or as a client of their own where the row names no client."""
+        text = person_named(line)
+        reach = Reach.of(line, self._intake.country)
+        if not text and client is not None:
+            reach.add(self._intake, client.id, None, line=line, name=client.name)
+            return None
+        if not text and not reach.any:
+            return None
+        name = split_name(text)
+        full_name = person_name(*name)
+        full_key = fold(full_name)
+        for person in (each for address in reach.emails for each in self.at(address)):
+            same_name = not full_key or person.name_key in ("", full_key)
+            if same_name and client in (None, self._known.by_id(person.client_id)):
+                return person
+        if client is None:
+            twins = self._known.named(full_name) if full_name else ()
+            client = next((each for each in twins if full_key in self.of(each.id)), None)
+            client = client or self._known.make(
+                name=full_name or reach.first, kind=ClientKind.PERSON.value
+            )
+        if full_key and (met := self.of(client.id).get(full_key)):
+            reach.add(self._intake, client.id, met.id, line=line, name=full_name)
+            return met
+        person_id = self._add(client.id, _named(line, name, full_name), reach)
+        return Person(person_id, client.id, full_key)
 
     def _same(self, line: Line, full_key: str, emails: Sequence[str]) -> Person | None:
         """Who bears one of the addresses and no other name, at the same client where one is named."""
@@ -242,6 +265,16 @@ class Contacts:
                 self.at(address).append(Person(person_id, client_id, row["name_key"]))
         added |= self._clients.tag(client_id, split_tags(line.text("tags")))
         return bool(changes) or added
+
+
+def _named(line: Line, name: PersonName, full_name: str) -> dict[str, Any]:
+    """Columns of a person of whom a row of something else tells the name and the job."""
+    title = line.text("job_title")
+    return {
+        "last_name": name.last, "first_name": name.first, "patronymic": name.patronymic,
+        "full_name": full_name, "name_key": fold(full_name), "job_title": title,
+        "role": contact_role_of(title),
+    }  # fmt: skip
 
 
 def _name_of(line: Line) -> PersonName:

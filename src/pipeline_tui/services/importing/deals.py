@@ -22,6 +22,7 @@ from pipeline_tui.store import bulk as there
 
 _LONGEST = 300
 _TITLE = 500
+_OF_PERSON = ("contact", "phone", "phone_2", "phone_3", "email", "email_2", "email_3")
 _BEGINNINGS = {"engagedate": "negotiation"}
 """Header of the column of the first day → the stage that was entered then, where not the first one:
 whoever counts from the engagement has talked before."""
@@ -66,11 +67,14 @@ class Deals:
         amount = line.money("amount", currency)
         if amount is not None and amount < 0:
             raise Invalid("amount", "negative")
-        opened, closed = line.day("opened_on"), line.day("closed_on")
+        opened, closed = line.day("opened_on"), line.day("closed_on") or line.day("closed_on_2")
         expected = line.day_if_any("expected_close")
         if stage.kind == StageKind.OPEN and closed is not None:
             # Other programs keep the expected day in the same column while the deal is open.
             expected, closed = expected or closed, None
+        elif stage.kind != StageKind.OPEN and closed is None and not _has_closing_day(line):
+            # One that keeps no other day of the end moves the expected one to it.
+            closed = expected if expected and expected <= self._intake.today else None
         row_hash = line.hash()
         key = line.key() or self._own_key(line, row_hash)
         linked = self._intake.link_of("deal", key)
@@ -80,9 +84,14 @@ class Deals:
             raise Invalid("external_id", "id_repeated", text=line.text("external_id"))
         title = self._title(line)
         client = self._client(line)
+        contact_id = self._contact(line, client)
+        if contact_id is None and any(name in line.values for name in _OF_PERSON):
+            person = self._contacts.of_deal(line, client)
+            if person is not None:
+                contact_id, client = person.id, client or self._clients.by_id(person.client_id)
         values: dict[str, Any] = {
             "client_id": client.id if client else None,
-            "contact_id": self._contact(line, client),
+            "contact_id": contact_id,
             "title": title,
             "amount_minor": amount,
             "currency": currency,
@@ -112,21 +121,32 @@ class Deals:
     # Reading
 
     def _stage(self, line: Line) -> _Stage:
+        """The stage of the row; where a second column says that the deal is won or lost, that."""
+        ended = self._meant(line.text("stage_2"))
+        if ended is not None and ended.kind in (StageKind.WON, StageKind.LOST):
+            return ended
         text = line.text("stage")
         if not text:
             return self._first
-        if text not in self._by_word:
-            code = self._own_names.get(normalise(text)) or stage_of(text)
-            self._by_word[text] = self._stages.get(code or "")
-        found = self._by_word[text]
+        found = self._meant(text)
         if found is None:
             line.tally.remark(RemarkCode.STAGE_UNKNOWN, text)
             line.leave("stage")
             return self._first
         return found
 
+    def _meant(self, text: str) -> _Stage | None:
+        """The stage that a word means, ours or another program's."""
+        if text and text not in self._by_word:
+            code = self._own_names.get(normalise(text)) or stage_of(text)
+            self._by_word[text] = self._stages.get(code or "")
+        return self._by_word[text] if text else None
+
     def _entered(self, line: Line) -> _Stage:
-        """The stage in which a closed deal began."""
+        """The stage in which a closed deal began, or the one in which its row left it."""
+        last = self._meant(line.text("stage")) if "stage_2" in line.values else None
+        if last is not None and last.kind == StageKind.OPEN:
+            return last
         header = line.table.headers.get("opened_on", "")
         if header not in self._beginning:
             code = _BEGINNINGS.get(normalise(header), "")
@@ -135,7 +155,8 @@ class Deals:
         return self._beginning[header]
 
     def _client(self, line: Line) -> Known | None:
-        client = self._clients.referred(line, "client", domain=line.text("client_domain"))
+        field = "client" if line.text("client") else "client_2"
+        client = self._clients.referred(line, field, domain=line.text("client_domain"))
         if client is None:
             for person in self._contacts.at(line.text("contact_email") or "-"):
                 return self._clients.by_id(person.client_id)
@@ -336,3 +357,7 @@ class Deals:
             "loss_reason_id": reason_id,
             "loss_note": loss_note,
         }
+
+
+def _has_closing_day(line: Line) -> bool:
+    return "closed_on" in line.table.headers

@@ -35,7 +35,7 @@ from pipeline_tui.exchange.values import clean, is_blank
 _DATES = {
     "clients": ("created_on",),
     "contacts": ("birthday", "created_on"),
-    "deals": ("opened_on", "closed_on", "expected_close"),
+    "deals": ("opened_on", "closed_on", "closed_on_2", "expected_close"),
     "activities": ("at", "task_due"),
     "invoices": ("issued_on", "due_on", "settled_on"),
 }
