@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pipeline_tui.cli import base
+from pipeline_tui.cli import base, funnel_pipelines, funnel_stages
 from pipeline_tui.cli.steps import read_period
 from pipeline_tui.domain.funnel import ValueBy
 from pipeline_tui.i18n import _
@@ -20,6 +20,8 @@ def add(app: typer.Typer) -> None:
     """Add the verbs."""
     funnel = typer.Typer(no_args_is_help=True)
     app.add_typer(funnel, name="funnel")
+    funnel_pipelines.add(funnel)
+    funnel_stages.add(funnel)
 
     @funnel.command(
         help=_("Stages with counts, sums and weighted sums; the largest deals of each.")

@@ -88,6 +88,12 @@ Close = Annotated[
 ]
 Product = Annotated[str | None, typer.Option("--product", help=N_("Name of a product, or part."))]
 Competitor = Annotated[str | None, typer.Option("--competitor", help=N_("Who else is in it."))]
+Pipeline = Annotated[
+    str | None,
+    typer.Option(
+        "--pipeline", help=N_("Code or name of a pipeline; `funnel pipelines` lists them.")
+    ),
+]
 Stage = Annotated[str | None, typer.Option("--stage", help=N_("Code or name of a stage."))]
 Step = Annotated[
     str,

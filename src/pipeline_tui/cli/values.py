@@ -13,6 +13,7 @@ from pipeline_tui.domain.errors import Invalid
 
 if TYPE_CHECKING:
     from pipeline_tui.domain.deals import StageRow
+    from pipeline_tui.domain.pipelines import PipelineRow
     from pipeline_tui.services.desk import Desk
 
 
@@ -83,9 +84,17 @@ def one_of(codes: Mapping[str, Any], text: str, field: str) -> Any:
     raise Invalid(field, "choice_unknown", text=text, choices=list(codes))
 
 
-def find_stage(desk: Desk, text: str) -> StageRow:
-    """A stage by its code or name; raises Invalid choice_unknown, which lists the codes."""
-    return _row(desk.vocabularies.stages(), text, "stage")
+def find_stage(
+    desk: Desk, text: str, pipeline_id: int | None = None, *, retired: bool = False
+) -> StageRow:
+    """A stage by its code or name, of one pipeline or of the first that has it; raises Invalid
+    choice_unknown, which lists the codes."""
+    return _row(desk.vocabularies.stages(pipeline_id, retired=retired), text, "stage")
+
+
+def find_pipeline(desk: Desk, text: str, *, retired: bool = False) -> PipelineRow:
+    """A pipeline by its code or name; raises Invalid choice_unknown, which lists the codes."""
+    return _row(desk.vocabularies.pipelines(retired=retired), text, "pipeline")
 
 
 def outcome(desk: Desk, text: str) -> str:

@@ -21,6 +21,7 @@ class StageRow(Struct, frozen=True):
     probability: int
     rot_days: int | None
     position: int
+    retired: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -29,12 +30,14 @@ class StageRow(Struct, frozen=True):
 
 
 class ReasonRow(Struct, frozen=True):
-    """A loss reason."""
+    """A loss reason; `asks_competitor` when it must be said who got the deal."""
 
     id: int
     code: str
     name: str | None
     win_back_days: int | None
+    asks_competitor: bool = False
+    retired: bool = False
 
 
 class DealList(StrEnum):
@@ -79,6 +82,7 @@ class DealFilter(Struct, frozen=True):
 
     text: str = ""
     show: DealList = DealList.OPEN
+    pipeline_id: int | None = None
     stage_id: int | None = None
     owner: str | None = None
     product_id: int | None = None

@@ -55,11 +55,16 @@ def velocity(
 
 
 def is_back_move(before: StageRow, after: StageRow) -> bool:
-    """Whether a move goes back: to an earlier stage, or from won or lost to open."""
+    """Whether a move goes back: to an earlier stage, or from won or lost to open.
+
+    Places of different pipelines are not compared: only a closed deal goes back into another one.
+    """
     if before.kind == StageKind.LOST:
         return after.kind != StageKind.LOST
     if after.kind == StageKind.LOST:
         return False
+    if before.pipeline_id != after.pipeline_id:
+        return after.is_open and not before.is_open
     return after.position < before.position
 
 

@@ -140,6 +140,7 @@ class OutcomeSeed(Struct, frozen=True):
 class LossSeed(Struct, frozen=True):
     code: str
     win_back_days: int | None
+    asks_competitor: bool = False
 
 
 STAGES: tuple[StageSeed, ...] = (
@@ -175,7 +176,7 @@ OUTCOMES: tuple[OutcomeSeed, ...] = (
 
 LOSS_REASONS: tuple[LossSeed, ...] = (
     LossSeed("price", 60),
-    LossSeed("competitor", 90),
+    LossSeed("competitor", 90, asks_competitor=True),
     LossSeed("no_budget", 90),
     LossSeed("no_need", 180),
     LossSeed("not_decision_maker", 30),

@@ -22,7 +22,6 @@ from pipeline_tui.domain.records import (
     Deal,
     LossReason,
     Outcome,
-    Stage,
     Task,
 )
 from pipeline_tui.domain.vocabulary import (
@@ -37,7 +36,7 @@ from pipeline_tui.domain.vocabulary import (
 from pipeline_tui.services.answering import answer_open, give_up
 from pipeline_tui.services.base import validated
 from pipeline_tui.services.clients import refuse_calls
-from pipeline_tui.services.stages import enter_stage, lose_deal
+from pipeline_tui.services.stages import enter_stage, lose_deal, stage_of_kind
 from pipeline_tui.services.tasks import demand_step, finish_step, plan_step
 from pipeline_tui.store.queries import call_brief
 
@@ -142,9 +141,7 @@ class Ending:
         if after.won:
             if deal is None:
                 raise Refused("no_open_deal", name=client.name)
-            won = self.unit.session.exec(
-                select(Stage).where(Stage.kind == StageKind.WON, col(Stage.retired).is_(False))
-            ).one()
+            won = stage_of_kind(self.unit, deal, StageKind.WON)
             enter_stage(self.unit, deal, won, today=self.desk.today())
             return replace(done, what="won")
         if after.loss_reason:

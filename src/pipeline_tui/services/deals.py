@@ -29,7 +29,7 @@ from pipeline_tui.services.stages import (
     closed_from,
     enter_stage,
     lose_deal,
-    stage_coded,
+    stage_meant,
     stage_of_kind,
     stage_row,
     wake_client,
@@ -48,7 +48,7 @@ class Deals(Service):
         self,
         values: Mapping[str, Any],
         *,
-        stage: str = "new",
+        stage: str | int = "",
         step_on: date | None = None,
         step_at: datetime | None = None,
         step_title: str = "",
@@ -56,13 +56,14 @@ class Deals(Service):
     ) -> int:
         """Open a deal with its first step; answers with its number.
 
+        `stage` is a stage's number, or its code in the first pipeline; without, its first stage.
         `values` are fields of `DealDraft`. Raises Refused next_step_required without a step.
         """
         draft = validated(DealDraft, _tidied(values))
         with self._write("deal.add") as unit:
             _check_links(unit, draft)
             draft.custom = take_custom(unit, "deal", draft.custom, {}, self._settings.currency)
-            entered = stage_coded(unit, stage)
+            entered = stage_meant(unit, stage)
             if entered.kind == StageKind.LOST:
                 raise Refused("loss_reason_required", title=draft.title)
             today = self._today()
@@ -114,7 +115,7 @@ class Deals(Service):
     def move(
         self,
         deal_id: int,
-        stage: str,
+        stage: str | int,
         *,
         reason: str = "",
         step_on: date | None = None,
@@ -122,7 +123,8 @@ class Deals(Service):
         step_title: str = "",
         step_kind: str = TaskKind.CALL,
     ) -> None:
-        """Move a deal to the stage with this code, with a next step where one is given.
+        """Move a deal to a stage: by its number, or by its code in the deal's own pipeline; with a next
+        step where one is given.
 
         Moving to the stage it is in changes nothing. Raises Refused: back_reason_required for a
         move back without why, loss_reason_required for a lost stage (`lose` asks for it),
@@ -130,19 +132,19 @@ class Deals(Service):
         """
         with self._write("deal.move") as unit:
             deal = unit.get(Deal, deal_id)
-            entered = stage_coded(unit, stage)
+            before = unit.get(Stage, deal.stage_id)
+            entered = stage_meant(unit, stage, before.pipeline_id)
             if entered.id == deal.stage_id:
                 return
-            before = unit.get(Stage, deal.stage_id)
             self._enter(unit, deal, entered, reason)
             self._plan(unit, deal, step_on, step_at, step_title, step_kind)
             demand_step(unit, deal, self._today())
-            unit.about("deal", deal_id, title=deal.title, frm=before.code, to=entered.code)
+            unit.about("deal", deal_id, title=deal.title, frm=_called(before), to=_called(entered))
 
-    def move_all(self, deal_ids: Iterable[int], stage: str, *, reason: str = "") -> int:
+    def move_all(self, deal_ids: Iterable[int], stage: str | int, *, reason: str = "") -> int:
         """Move several deals as one change; answers with how many were elsewhere before."""
         with self._write("deal.move_all") as unit:
-            entered = stage_coded(unit, stage)
+            entered = stage_meant(unit, stage)
             moved = 0
             for deal_id in deal_ids:
                 deal = unit.get(Deal, deal_id)
@@ -150,7 +152,7 @@ class Deals(Service):
                     self._enter(unit, deal, entered, reason)
                     demand_step(unit, deal, self._today())
                     moved += 1
-            unit.about("deal", None, count=moved, to=entered.code)
+            unit.about("deal", None, count=moved, to=_called(entered))
             return moved
 
     def win(self, deal_id: int, *, amount_minor: int | None = None) -> None:
@@ -229,7 +231,7 @@ class Deals(Service):
         deal_id: int,
         reason: str,
         *,
-        stage: str = "",
+        stage: str | int = "",
         step_on: date | None = None,
         step_at: datetime | None = None,
         step_title: str = "",
@@ -244,7 +246,8 @@ class Deals(Service):
             deal = unit.get(Deal, deal_id)
             if deal.closed_on is None:
                 raise Refused("not_closed", title=deal.title)
-            entered = stage_coded(unit, stage) if stage else closed_from(unit, deal)
+            here = unit.get(Stage, deal.stage_id).pipeline_id
+            entered = stage_meant(unit, stage, here) if stage else closed_from(unit, deal)
             if entered.kind != StageKind.OPEN:
                 raise Invalid("stage", "unknown_choice", value=stage)
             for task in win_backs(unit, deal):
@@ -253,7 +256,7 @@ class Deals(Service):
             self._enter(unit, deal, entered, reason)
             self._plan(unit, deal, step_on, step_at, step_title, step_kind)
             demand_step(unit, deal, self._today())
-            unit.about("deal", deal_id, title=deal.title, to=entered.code)
+            unit.about("deal", deal_id, title=deal.title, to=_called(entered))
 
     def archive(self, deal_id: int) -> None:
         """Put a deal away: it leaves every list and figure, and its steps leave the calendar."""
@@ -300,6 +303,11 @@ class Deals(Service):
         if until <= self._today():
             raise Invalid("until", "when_past", value=until.isoformat())
         return reason.strip()
+
+
+def _called(stage: Stage) -> str:
+    """What the log calls a stage: its own name, else its code, which the catalogue speaks for."""
+    return stage.name or stage.code
 
 
 def _snooze(unit: Unit, deal: Deal, until: date, reason: str) -> None:

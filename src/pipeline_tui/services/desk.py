@@ -44,9 +44,15 @@ if TYPE_CHECKING:
     from pipeline_tui.services.needs import Needs
     from pipeline_tui.services.objection_views import ObjectionViews
     from pipeline_tui.services.objections import Objections
+    from pipeline_tui.services.offer_views import OfferViews
+    from pipeline_tui.services.offers import Offers
     from pipeline_tui.services.outcomes import Outcomes
     from pipeline_tui.services.persons import Persons
+    from pipeline_tui.services.pipeline_stages import Stages
+    from pipeline_tui.services.pipelines import Pipelines
     from pipeline_tui.services.plan import Plans
+    from pipeline_tui.services.price_book import PriceBook
+    from pipeline_tui.services.products import Products
     from pipeline_tui.services.reports import Reports
     from pipeline_tui.services.requests import Requests
     from pipeline_tui.services.review import Reviews
@@ -63,8 +69,9 @@ class Desk:
     """One file open for work. Close it, or use it as a context.
 
     Reading: call_list, calling_again, contact_rates, inbox, lists, cards, funnel, debts,
-    objection_views, vocabularies, reports, review, history.
-    Writing: clients, contacts, deals, tasks, plans, calls, requests, outcomes, objections, invoices.
+    objection_views, offer_views, price_book, vocabularies, reports, review, history.
+    Writing: clients, contacts, deals, tasks, plans, calls, requests, outcomes, objections, invoices,
+    pipelines, stages.
     The file itself: imports, exports, keeping (backup, check), history (undo), memos.
     A person's rights: persons.
     """
@@ -281,6 +288,48 @@ class Desk:
         from pipeline_tui.services.outcomes import Outcomes
 
         return Outcomes(self)
+
+    @cached_property
+    def pipelines(self) -> Pipelines:
+        """Writing pipelines."""
+        from pipeline_tui.services.pipelines import Pipelines
+
+        return Pipelines(self)
+
+    @cached_property
+    def stages(self) -> Stages:
+        """Writing the stages of a pipeline."""
+        from pipeline_tui.services.pipeline_stages import Stages
+
+        return Stages(self)
+
+    @cached_property
+    def offer_views(self) -> OfferViews:
+        """Reading offers."""
+        from pipeline_tui.services.offer_views import OfferViews
+
+        return OfferViews(self)
+
+    @cached_property
+    def offers(self) -> Offers:
+        """Writing offers and their lines."""
+        from pipeline_tui.services.offers import Offers
+
+        return Offers(self)
+
+    @cached_property
+    def price_book(self) -> PriceBook:
+        """Reading products and prices as of a day."""
+        from pipeline_tui.services.price_book import PriceBook
+
+        return PriceBook(self)
+
+    @cached_property
+    def products(self) -> Products:
+        """Writing products and price lists."""
+        from pipeline_tui.services.products import Products
+
+        return Products(self)
 
     @cached_property
     def requests(self) -> Requests:

@@ -1,4 +1,4 @@
-"""A deal enters a stage: what is noted for ever, and what follows from it.
+"""A deal enters a stage: what is noted for ever, and what follows from it; which stage is meant.
 
 Module functions that take the `Unit`, for every change that moves a deal: by hand, or at the end of
 a call.
@@ -6,6 +6,7 @@ a call.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,15 @@ from sqlmodel import col, select
 
 from pipeline_tui.domain.deals import StageRow
 from pipeline_tui.domain.errors import Invalid, Refused
-from pipeline_tui.domain.records import Client, Deal, LossReason, Stage, StageChange, Task
+from pipeline_tui.domain.records import (
+    Client,
+    Deal,
+    LossReason,
+    Pipeline,
+    Stage,
+    StageChange,
+    Task,
+)
 from pipeline_tui.domain.vocabulary import ClientStatus, StageKind, TaskKind, TaskOrigin
 from pipeline_tui.services.tasks import close_steps, plan_step
 
@@ -113,14 +122,57 @@ def stage_of_kind(unit: Unit, deal: Deal, kind: StageKind) -> Stage:
     return found
 
 
-def stage_coded(unit: Unit, code: str) -> Stage:
-    """The stage in use with this code; raises Invalid."""
-    found = unit.session.exec(
-        select(Stage).where(Stage.code == code, col(Stage.retired).is_(False))
-    ).first()
+def stage_meant(unit: Unit, wanted: str | int, pipeline_id: int | None = None) -> Stage:
+    """The stage in use with this number; or with this code, in the pipeline, else in the first that
+    has one; or, for "", the first stage there. Raises Invalid unknown_choice."""
+    query = (
+        select(Stage)
+        .join(Pipeline, col(Pipeline.id) == Stage.pipeline_id)
+        .where(col(Stage.retired).is_(False), col(Pipeline.retired).is_(False))
+        .order_by(
+            col(Stage.pipeline_id) != pipeline_id, col(Pipeline.position), col(Pipeline.id),
+            col(Stage.position),
+        )
+    )  # fmt: skip
+    if isinstance(wanted, int):
+        query = query.where(Stage.id == wanted)
+    elif wanted:
+        query = query.where(Stage.code == wanted)
+    found = unit.session.exec(query).first()
     if found is None:
-        raise Invalid("stage", "unknown_choice", value=code)
+        raise Invalid("stage", "unknown_choice", value=wanted)
     return found
+
+
+def stages_of(unit: Unit, pipeline_id: int, *, retired: bool = True) -> list[Stage]:
+    """The stages of a pipeline in their order, unless said otherwise with those put away."""
+    query = select(Stage).where(Stage.pipeline_id == pipeline_id).order_by(col(Stage.position))
+    if not retired:
+        query = query.where(col(Stage.retired).is_(False))
+    return list(unit.session.exec(query))
+
+
+def carry(unit: Unit, deals: Iterable[Deal], heir: Stage) -> None:
+    """Let deals stand in another stage because theirs is put away; nothing else of them changes."""
+    for deal in deals:
+        unit.add(
+            StageChange(
+                deal_id=deal.id or 0, from_stage_id=deal.stage_id, to_stage_id=heir.id or 0,
+                changed_at=unit.now, amount_minor=deal.amount_minor,
+                loss_reason_id=deal.loss_reason_id,
+            )
+        )  # fmt: skip
+        deal.stage_id = heir.id or 0
+        deal.stage_since = unit.now
+        unit.session.add(deal)
+
+
+def next_number(unit: Unit, table: str) -> int:
+    """The number that the next new row of a table will have."""
+    (last,) = unit.db.execute(
+        "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = ?", (table,)
+    ).fetchone()
+    return int(last) + 1
 
 
 def wake_client(unit: Unit, deal: Deal) -> None:
@@ -167,5 +219,5 @@ def stage_row(stage: Stage) -> StageRow:
     """A stage as rules of the domain take it."""
     return StageRow(
         stage.id or 0, stage.pipeline_id, stage.code, stage.name, stage.kind, stage.probability,
-        stage.rot_days, stage.position,
+        stage.rot_days, stage.position, stage.retired,
     )  # fmt: skip

@@ -7,6 +7,7 @@ from pipeline_tui.domain.custom_fields import FieldRow
 from pipeline_tui.domain.deals import ReasonRow, StageRow
 from pipeline_tui.domain.errors import NotFound
 from pipeline_tui.domain.objections import ObjectionTypeRow
+from pipeline_tui.domain.pipelines import PipelineRow
 from pipeline_tui.services.base import Service
 from pipeline_tui.store.queries import needs, vocabularies
 
@@ -14,9 +15,17 @@ from pipeline_tui.store.queries import needs, vocabularies
 class Vocabularies(Service):
     """The rows the user may rename, in their order."""
 
-    def stages(self) -> list[StageRow]:
-        """Stages in use."""
-        return vocabularies.stages(self._db)
+    def pipelines(self, *, retired: bool = False) -> list[PipelineRow]:
+        """Pipelines in use; with `retired` the others too, last."""
+        return vocabularies.pipelines(self._db, retired=retired)
+
+    def stages(self, pipeline_id: int | None = None, *, retired: bool = False) -> list[StageRow]:
+        """Stages in use, of every pipeline or of one; with `retired` the others too."""
+        return vocabularies.stages(self._db, pipeline_id=pipeline_id, retired=retired)
+
+    def deals_by_stage(self) -> dict[int, int]:
+        """Stage → how many deals stand in it, closed ones and those put away too."""
+        return vocabularies.deals_by_stage(self._db)
 
     def stage(self, code: str) -> StageRow:
         """The stage with this code; raises NotFound."""
@@ -36,9 +45,9 @@ class Vocabularies(Service):
                 return row
         raise NotFound("not_found", kind="outcome", id=code)
 
-    def loss_reasons(self) -> list[ReasonRow]:
-        """Loss reasons in use."""
-        return vocabularies.loss_reasons(self._db)
+    def loss_reasons(self, *, retired: bool = False) -> list[ReasonRow]:
+        """Loss reasons in use; with `retired` the others too, last."""
+        return vocabularies.loss_reasons(self._db, retired=retired)
 
     def loss_reason(self, code: str) -> ReasonRow:
         """The loss reason with this code; raises NotFound."""

@@ -329,21 +329,27 @@ def products(db: sqlite3.Connection) -> list[tuple[int, str, str]]:
     return db.execute("SELECT id, name, code FROM product ORDER BY retired, id").fetchall()
 
 
+_FIRST_PIPELINE = "SELECT id FROM pipeline WHERE retired = 0 ORDER BY position, id LIMIT 1"
+
+
 def stages(db: sqlite3.Connection) -> dict[str, tuple[int, str]]:
     """Code → (number, kind) of the stages in use of the first pipeline, in their order."""
     return {
         row[1]: (row[0], row[2])
         for row in db.execute(
             "SELECT s.id, s.code, s.kind FROM stage s JOIN pipeline p ON p.id = s.pipeline_id"
-            " WHERE s.retired = 0 AND p.id = (SELECT id FROM pipeline ORDER BY position, id LIMIT 1)"
+            f" WHERE s.retired = 0 AND p.id = ({_FIRST_PIPELINE})"
             " ORDER BY s.position"
         )
     }
 
 
 def stage_names(db: sqlite3.Connection) -> list[tuple[str, str]]:
-    """(code, own name) of the stages that the user has named."""
-    return db.execute("SELECT code, name FROM stage WHERE name <> '' AND retired = 0").fetchall()
+    """(code, own name) of the stages of the first pipeline that the user has named."""
+    return db.execute(
+        "SELECT code, name FROM stage WHERE name <> '' AND retired = 0"
+        f" AND pipeline_id = ({_FIRST_PIPELINE})"
+    ).fetchall()
 
 
 def outcomes(db: sqlite3.Connection) -> dict[str, int]:

@@ -11,7 +11,7 @@ from pipeline_tui.domain.views import GIVEN
 def seed(db: sqlite3.Connection) -> None:
     """Write stages, outcomes, loss reasons, objection kinds and views. Inside a writing transaction."""
     pipeline = db.execute(
-        "INSERT INTO pipeline (code, name, position) VALUES ('new_business', NULL, 0)"
+        "INSERT INTO pipeline (code, name, position, retired) VALUES ('new_business', NULL, 0, 0)"
     ).lastrowid
     db.executemany(
         "INSERT INTO stage (pipeline_id, code, kind, probability, rot_days, position, retired)"
@@ -30,9 +30,10 @@ def seed(db: sqlite3.Connection) -> None:
         ],
     )
     db.executemany(
-        "INSERT INTO loss_reason (code, win_back_days, position, retired) VALUES (?, ?, ?, 0)",
+        "INSERT INTO loss_reason (code, win_back_days, asks_competitor, position, retired)"
+        " VALUES (?, ?, ?, ?, 0)",
         [
-            (reason.code, reason.win_back_days, position)
+            (reason.code, reason.win_back_days, int(reason.asks_competitor), position)
             for position, reason in enumerate(vocabulary.LOSS_REASONS)
         ],
     )

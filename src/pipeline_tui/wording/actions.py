@@ -40,6 +40,16 @@ SENTENCES: dict[str, str] = {
     "call.correct": N_("correction of a call to {name}"),
     "call.snooze": N_("{name} snoozed until {day}"),
     "call.wake": N_("{name} is back from the rest"),
+    "pipeline.add": N_("new pipeline “{pipeline}”"),
+    "pipeline.edit": N_("pipeline renamed to “{pipeline}”"),
+    "pipeline.move": N_("pipeline “{pipeline}” moved"),
+    "pipeline.retire": N_("pipeline “{pipeline}” put away"),
+    "pipeline.restore": N_("pipeline “{pipeline}” brought back"),
+    "stage.add": N_("new stage “{stage}”"),
+    "stage.edit": N_("changes in the stage “{stage}”"),
+    "stage.move": N_("stage “{stage}” moved"),
+    "stage.retire": N_("stage “{stage}” put away"),
+    "stage.restore": N_("stage “{stage}” brought back"),
     "outcome.add": N_("new call outcome “{outcome}”"),
     "outcome.edit": N_("changes in the call outcome “{outcome}”"),
     "outcome.move": N_("call outcome “{outcome}” moved"),
@@ -133,6 +143,8 @@ def action(name: str, words: dict[str, Any]) -> str:
         text = _("undone: {what}") if name == "undo" else _("redone: {what}")
         return text.format(what=inner)
     shown = {key: _word(key, value) for key, value in words.items()}
+    "stage": "stage",
+    "pipeline": "pipeline",
     return quoted_once(_(SENTENCES[name]).format_map(_Known(shown)))
 
 

@@ -24,6 +24,11 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "closed": NP_("stage", "Closed"),
         "lost": NP_("stage", "Lost"),
     },
+    "pipeline": {
+        "new_business": NP_("pipeline", "New business"),
+        "repeat": NP_("pipeline", "Repeat sales"),
+        "partner": NP_("pipeline", "Partners"),
+    },
     "stage_kind": {
         "open": NP_("stage_kind", "open"),
         "won": NP_("stage_kind", "won"),
@@ -307,6 +312,10 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "way": NP_("field", "How they asked"),
         "since": NP_("field", "First day"),
         "outcome": NP_("field", "Outcome"),
+        "rot": NP_("field", "Rots after, days"),
+        "pipeline": NP_("field", "Pipeline"),
+        "like": NP_("field", "Pattern"),
+        "move_to": NP_("field", "Deals go to"),
         "schedules": NP_("field", "Schedules"),
         "connected": NP_("field", "Reached somebody"),
         "after_hours": NP_("field", "In hours"),

@@ -119,6 +119,29 @@ SENTENCES: dict[str, str] = {
     "change_unknown": N_("there is no change No. {id}; pipeline-tui log lists them"),
     "nothing_to_redo": N_("there is nothing to redo"),
     "undo_blocked": N_("a later change stands on this one; undo the later one first"),
+    # -- pipelines and their stages
+    "nothing_to_set_pipeline": N_("say what to change: --name or --place"),
+    "nothing_to_set_stage": N_("say what to change, for example --probability 60 --rot-days 5"),
+    "pipeline_exists": N_("there is a pipeline “{name}” already; choose another name"),
+    "pipeline_in_use": N_(
+        "open deals stand in this pipeline ({count}); say to which stage of another one they go"
+    ),
+    "last_pipeline": N_("this is the last pipeline in use; add another one first"),
+    "stage_exists": N_("there is a stage “{name}” in this pipeline already; choose another name"),
+    "stage_in_use": N_("deals stand in this stage ({count}); say to which other stage they go"),
+    "stage_needed": N_(
+        "a pipeline needs its stages of won and lost deals; name them as you like, but keep them"
+    ),
+    "last_open_stage": N_("this is the last open stage of the pipeline; add another one first"),
+    "stage_kind_fixed": N_(
+        "only stages of work and of fulfilment can be added; choose one of these"
+    ),
+    "stage_closed_chance": N_(
+        "a closed deal has no chance and does not rot; give these to stages of work"
+    ),
+    "not_such_stage": N_(
+        "deals cannot go to that stage from here: open ones go to an open stage, won ones to a won one"
+    ),
     # -- outcomes of calls
     "nothing_to_set": N_("say what to change, for example --days 2 --title call"),
     "outcome_exists": N_("there is a call outcome “{name}” already; choose another name"),

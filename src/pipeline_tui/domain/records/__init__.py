@@ -27,12 +27,17 @@ from pipeline_tui.domain.records.clients import (
     Tag,
 )
 from pipeline_tui.domain.records.deals import (
+    ChecklistItem,
+    ChecklistTick,
     Deal,
     DealDraft,
     LossReason,
+    LossReasonDraft,
     Pipeline,
+    PipelineDraft,
     Stage,
     StageChange,
+    StageDraft,
 )
 from pipeline_tui.domain.records.exports import ExportLog
 from pipeline_tui.domain.records.imports import ImportBatch, ImportLink
@@ -82,3 +87,4 @@ __all__ = [
     "OutcomeDraft", "Payment", "PaymentDraft", "Phone", "Pipeline", "Plan", "PlanDraft", "Price", "PriceList", "PriceListDraft", "Product", "ProductDraft", "Promise", "PromiseDraft",
     "Request", "RequestDraft", "RowChange", "SavedView", "Stage", "StageChange", "Tag", "Task", "TaskDraft", "UndoStep",
 ]  # fmt: skip
+    "ChecklistItem", "ChecklistTick", "LossReasonDraft", "PipelineDraft", "StageDraft",

@@ -21,41 +21,86 @@ from pipeline_tui.domain.records.columns import (
     string,
 )
 
+MOST_DAYS = 3_650
+"""The longest span of days that a stage or a reason may name: ten years."""
 
-class Pipeline(SQLModel, table=True):
+
+class PipelineDraft(SQLModel):
+    """What the user says of a pipeline; `name` is none while the catalogue's word is shown."""
+
+    name: str | None = maybe_string(max_length=NAME)
+
+
+class Pipeline(PipelineDraft, table=True):
     """A way of selling with stages of its own."""
 
     __table_args__ = STRICT
     id: int | None = key()
     code: str = string()
-    name: str | None = maybe_string()
     position: int = 0
+    retired: bool = flag()
 
 
-class Stage(SQLModel, table=True):
-    """A stage. `probability` in percent; `rot_days` without a touch make a deal rot."""
+class StageDraft(SQLModel):
+    """What the user says of a stage. `probability` in percent; `rot_days` without a touch make a
+    deal rot."""
+
+    name: str | None = maybe_string(max_length=NAME)
+    probability: int = Field(ge=0, le=100)
+    rot_days: int | None = Field(default=None, ge=1, le=MOST_DAYS)
+
+
+class Stage(StageDraft, table=True):
+    """A stage of a pipeline."""
 
     __table_args__ = STRICT
     id: int | None = key()
     pipeline_id: int = link("pipeline")
     code: str = string()
-    name: str | None = maybe_string()
     kind: str = string()
-    probability: int = Field(ge=0, le=100)
-    rot_days: int | None = None
     position: int = 0
     retired: bool = flag()
 
 
-class LossReason(SQLModel, table=True):
-    """Why a deal was lost, and after how many days to come back; none means never."""
+class ChecklistItem(SQLModel, table=True):
+    """What is to be done before a deal leaves a stage onwards."""
+
+    __tablename__ = "checklist_item"
+    __table_args__ = STRICT
+    id: int | None = key()
+    stage_id: int = link("stage")
+    name: str = string(min_length=1, max_length=NAME)
+    position: int = 0
+    retired: bool = flag()
+
+
+class ChecklistTick(SQLModel, table=True):
+    """A deal has done an item of a checklist."""
+
+    __tablename__ = "checklist_tick"
+    __table_args__ = STRICT
+    id: int | None = key()
+    deal_id: int = link("deal", on_delete="CASCADE")
+    item_id: int = link("checklist_item", on_delete="CASCADE")
+    ticked_at: datetime = moment(nullable=False)
+
+
+class LossReasonDraft(SQLModel):
+    """Why a deal was lost, after how many days to come back (none: never), and whether to whom it
+    went must be said."""
+
+    name: str | None = maybe_string(max_length=NAME)
+    win_back_days: int | None = Field(default=None, ge=1, le=MOST_DAYS)
+    asks_competitor: bool = flag()
+
+
+class LossReason(LossReasonDraft, table=True):
+    """A loss reason of the table."""
 
     __tablename__ = "loss_reason"
     __table_args__ = STRICT
     id: int | None = key()
     code: str = string()
-    name: str | None = maybe_string()
-    win_back_days: int | None = None
     position: int = 0
     retired: bool = flag()
 

@@ -90,6 +90,8 @@ def conditions(
             found.add(f"d.stage_id IN ({kinds(db, StageKind.LOST)})")
         case DealList.ALL:
             found.add("d.archived_at IS NULL")
+    if wanted.pipeline_id is not None:
+        found.add(f"d.stage_id IN ({stages_of(db, wanted.pipeline_id)})")
     if wanted.stage_id is not None:
         found.add("d.stage_id = :stage", stage=wanted.stage_id)
     if wanted.owner is not None:
@@ -173,13 +175,20 @@ def kinds(db: sqlite3.Connection, *wanted: StageKind) -> str:
     return ", ".join(str(int(row[0])) for row in found)
 
 
+def stages_of(db: sqlite3.Connection, pipeline_id: int) -> str:
+    """Numbers of the stages of a pipeline, for an IN list."""
+    found = db.execute("SELECT id FROM stage WHERE pipeline_id = ?", (pipeline_id,))
+    return ", ".join(str(int(row[0])) for row in found) or "-1"
+
+
 _ORDERS: Mapping[DealSort, str] = {
     DealSort.AMOUNT: "d.amount_minor {way}, d.id",
     DealSort.CLOSE: (
         "coalesce(d.closed_on, d.expected_close) IS NULL,"
         " coalesce(d.closed_on, d.expected_close) {way}, d.id"
     ),
-    DealSort.STAGE: "(SELECT s.position FROM stage s WHERE s.id = d.stage_id) {way},"
+    DealSort.STAGE: "(SELECT p.position * 1000 + s.position FROM stage s"
+    " JOIN pipeline p ON p.id = s.pipeline_id WHERE s.id = d.stage_id) {way},"
     " d.amount_minor DESC, d.id",
     DealSort.AGE: "d.stage_since {way}, d.id",
     DealSort.CLIENT: "d.client_id IS NULL,"

@@ -9,18 +9,45 @@ from msgspec.structs import replace
 from pipeline_tui.domain.calls import OutcomeRow
 from pipeline_tui.domain.deals import ReasonRow, StageRow
 from pipeline_tui.domain.objections import ObjectionTypeRow
+from pipeline_tui.domain.pipelines import PipelineRow
 
 
-def stages(db: sqlite3.Connection) -> list[StageRow]:
-    """Stages in use, in the order of their pipeline."""
+def pipelines(db: sqlite3.Connection, *, retired: bool = False) -> list[PipelineRow]:
+    """Pipelines in their order, each with the deals that stand open in it; `retired` adds those in
+    use no more, last."""
     return [
-        StageRow(*row)
+        PipelineRow(row[0], row[1], row[2], retired=bool(row[3]), open_deals=row[4])
         for row in db.execute(
-            "SELECT s.id, s.pipeline_id, s.code, s.name, s.kind, s.probability, s.rot_days,"
-            " s.position FROM stage s JOIN pipeline p ON p.id = s.pipeline_id"
-            " WHERE s.retired = 0 ORDER BY p.position, s.position"
+            "SELECT p.id, p.code, p.name, p.retired, (SELECT count(*) FROM stage s"
+            "  JOIN deal d INDEXED BY deal_open_sums ON d.stage_id = s.id"
+            "  WHERE s.pipeline_id = p.id AND d.closed_on IS NULL AND d.archived_at IS NULL)"
+            " FROM pipeline p WHERE p.retired <= ? ORDER BY p.retired, p.position, p.id",
+            (int(retired),),
         )
     ]
+
+
+def stages(
+    db: sqlite3.Connection, *, pipeline_id: int | None = None, retired: bool = False
+) -> list[StageRow]:
+    """Stages in use, in the order of their pipelines, or of one of these; `retired` adds those in
+    use no more, each pipeline's last."""
+    return [
+        replace(StageRow(*row), retired=bool(row[8]))
+        for row in db.execute(
+            "SELECT s.id, s.pipeline_id, s.code, s.name, s.kind, s.probability, s.rot_days,"
+            " s.position, s.retired FROM stage s JOIN pipeline p ON p.id = s.pipeline_id"
+            " WHERE s.retired <= :retired AND p.retired <= :retired"
+            " AND (:pipeline IS NULL OR p.id = :pipeline)"
+            " ORDER BY p.retired, p.position, p.id, s.retired, s.position",
+            {"retired": int(retired), "pipeline": pipeline_id},
+        )
+    ]
+
+
+def deals_by_stage(db: sqlite3.Connection) -> dict[int, int]:
+    """Stage → how many deals stand in it, those put away too."""
+    return dict(db.execute("SELECT stage_id, count(*) FROM deal GROUP BY stage_id"))
 
 
 def outcomes(db: sqlite3.Connection, *, retired: bool = False) -> list[OutcomeRow]:
@@ -35,13 +62,14 @@ def outcomes(db: sqlite3.Connection, *, retired: bool = False) -> list[OutcomeRo
     ]
 
 
-def loss_reasons(db: sqlite3.Connection) -> list[ReasonRow]:
-    """Loss reasons in use."""
+def loss_reasons(db: sqlite3.Connection, *, retired: bool = False) -> list[ReasonRow]:
+    """Loss reasons in use; `retired` adds those in use no more, last."""
     return [
-        ReasonRow(*row)
+        replace(ReasonRow(*row), asks_competitor=bool(row[4]), retired=bool(row[5]))
         for row in db.execute(
-            "SELECT id, code, name, win_back_days FROM loss_reason"
-            " WHERE retired = 0 ORDER BY position"
+            "SELECT id, code, name, win_back_days, asks_competitor, retired FROM loss_reason"
+            " WHERE retired <= ? ORDER BY retired, position, id",
+            (int(retired),),
         )
     ]
 

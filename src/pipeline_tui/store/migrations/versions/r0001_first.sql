@@ -43,6 +43,7 @@ CREATE TABLE loss_reason (
     code TEXT NOT NULL,
     name TEXT,
     win_back_days INTEGER,
+    asks_competitor INTEGER NOT NULL,
     position INTEGER NOT NULL,
     retired INTEGER NOT NULL
 ) STRICT;
@@ -82,7 +83,8 @@ CREATE TABLE pipeline (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     code TEXT NOT NULL,
     name TEXT,
-    position INTEGER NOT NULL
+    position INTEGER NOT NULL,
+    retired INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE answer (
@@ -225,6 +227,15 @@ CREATE TABLE stage (
     position INTEGER NOT NULL,
     retired INTEGER NOT NULL,
     FOREIGN KEY(pipeline_id) REFERENCES pipeline (id) ON DELETE RESTRICT
+) STRICT;
+
+CREATE TABLE checklist_item (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    stage_id INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    retired INTEGER NOT NULL,
+    FOREIGN KEY(stage_id) REFERENCES stage (id) ON DELETE RESTRICT
 ) STRICT;
 
 CREATE TABLE undo_step (
@@ -464,6 +475,15 @@ CREATE TABLE stage_change (
     FOREIGN KEY(loss_reason_id) REFERENCES loss_reason (id) ON DELETE RESTRICT
 ) STRICT;
 
+CREATE TABLE checklist_tick (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    deal_id INTEGER NOT NULL,
+    item_id INTEGER NOT NULL,
+    ticked_at TEXT NOT NULL,
+    FOREIGN KEY(deal_id) REFERENCES deal (id) ON DELETE CASCADE,
+    FOREIGN KEY(item_id) REFERENCES checklist_item (id) ON DELETE CASCADE
+) STRICT;
+
 CREATE TABLE task (
     client_id INTEGER,
     contact_id INTEGER,
@@ -623,6 +643,9 @@ CREATE UNIQUE INDEX custom_field_by_name ON custom_field (entity, name);
 CREATE INDEX consent_of_client ON consent (client_id, id);
 CREATE UNIQUE INDEX pipeline_by_code ON pipeline (code);
 CREATE UNIQUE INDEX stage_by_code ON stage (pipeline_id, code);
+CREATE INDEX checklist_item_of_stage ON checklist_item (stage_id, position);
+CREATE UNIQUE INDEX checklist_tick_once ON checklist_tick (deal_id, item_id);
+CREATE INDEX checklist_tick_of_item ON checklist_tick (item_id);
 CREATE UNIQUE INDEX loss_reason_by_code ON loss_reason (code);
 CREATE UNIQUE INDEX outcome_by_code ON outcome (code);
 CREATE UNIQUE INDEX objection_type_by_code ON objection_type (code);

@@ -1,0 +1,96 @@
+"""What the verbs of `deal` answer: lines, one deal whole, and the same for programs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pipeline_tui.cli import base
+from pipeline_tui.i18n import _
+
+if TYPE_CHECKING:
+    from pipeline_tui.domain.deals import DealCard, DealRow
+    from pipeline_tui.services.desk import Desk
+
+
+def give_answer(desk: Desk, number: int, *, as_json: bool) -> None:
+    """What became of a deal."""
+    from pipeline_tui.wording import deals
+
+    card = desk.funnel.card(number)
+    if as_json:
+        base.give_json(row_json(desk, card.row))
+        return
+    step, _tone = deals.what_next(card.row, desk.today(), desk.zone)
+    base.done(f"{number} {card.row.title}: {deals.stage_name(card.stage)} · {step}")
+
+
+def row_json(desk: Desk, row: DealRow) -> dict[str, Any]:
+    """A row with the code of its stage and how it stands with the next step."""
+    codes = {stage.id: stage.code for stage in desk.vocabularies.stages(retired=True)}
+    found: dict[str, Any] = base.plain(row)
+    found["stage"] = codes.get(row.stage_id)
+    found["step_state"] = row.step_state(desk.today()).value
+    return found
+
+
+def give_rows(desk: Desk, rows: list[DealRow]) -> None:
+    """Deals as a table."""
+    from pipeline_tui.wording import deals
+    from pipeline_tui.wording.labels import label
+
+    stages = {stage.id: stage for stage in desk.vocabularies.stages(retired=True)}
+    today, zone = desk.today(), desk.zone
+    base.give_table(
+        (
+            _("No."), label("field", "title"), label("field", "client"), label("field", "stage"),
+            label("field", "amount"), label("field", "next_step"), label("field", "owner"),
+        ),
+        [
+            (
+                str(row.id), row.title, deals.client_name(row),
+                deals.stage_name(stages[row.stage_id]) if row.stage_id in stages else "",
+                deals.amount(row), deals.what_next(row, today, zone)[0], row.owner,
+            )
+            for row in rows
+        ],
+        right=(0, 4),
+    )  # fmt: skip
+
+
+def give_card(desk: Desk, card: DealCard) -> None:
+    """One deal whole."""
+    from pipeline_tui.wording import deals, formats
+    from pipeline_tui.wording.labels import label, named
+
+    row, today, now, zone = card.row, desk.today(), desk.now(), desk.zone
+    stages = {stage.id: stage for stage in desk.vocabularies.stages(retired=True)}
+    base.give(f"{row.id} {row.title}")
+    facts = [
+        (label("field", "client"), deals.client_name(row)),
+        (label("field", "contact"), " ".join(filter(None, (card.contact, card.contact_phone)))),
+        (label("field", "stage"), deals.stage_name(card.stage)),
+        (label("field", "amount"), deals.amount(row)),
+        (label("field", "next_step"), deals.what_next(row, today, zone)[0]),
+        (label("field", "expected_close"), formats.day_plain(row.expected_close) if row.expected_close else ""),
+        (label("field", "product"), row.product or ""),
+        (label("field", "source"), row.source),
+        (label("field", "owner"), row.owner),
+        (label("field", "competitor"), row.competitor),
+        (label("field", "notes"), card.notes),
+    ]  # fmt: skip
+    for name, value in facts:
+        if value:
+            base.give(f"  {name}: {value}")
+    for warning in deals.warnings(row, today):
+        base.give(f"  {deals.WARNING} {warning}")
+    for one in card.passes:
+        name = deals.stage_name(stages[one.to_stage_id]) if one.to_stage_id in stages else "?"
+        base.give(f"  {formats.moment(one.changed_at, now, zone)}  → {name}  {one.reason}".rstrip())
+    for touch in card.touches[:10]:
+        outcome = (
+            named("outcome", touch.outcome_code, touch.outcome_name) if touch.outcome_code else ""
+        )
+        parts = (label("activity", touch.kind), outcome, touch.note or touch.subject)
+        base.give(
+            f"  {formats.moment(touch.started_at, now, zone)}  " + " · ".join(filter(None, parts))
+        )
