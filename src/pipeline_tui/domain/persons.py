@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
+
+from pipeline_tui.domain.clients import name_words
+from pipeline_tui.domain.spelling import to_latin
 
 _CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 _ENDING = re.compile("[аяоёеиыйьую]$", re.IGNORECASE)
@@ -22,6 +25,9 @@ _SHORTEST_STEM = 3
 _NATIONAL = 10
 _SHORTEST_NUMBER = 5
 _BETWEEN_DIGITS = r"[\s().\-–]{0,3}"
+_AHEAD, _BEHIND = r"(?<![^\W_])", r"(?![^\W_])"
+"""Where a word begins and ends."""
+_GAP = r"[\s,._-]{1,3}"
 
 
 class Way(StrEnum):
@@ -87,8 +93,8 @@ class Erased(Struct, frozen=True):
     """What an erasure did. `texts`: notes and other texts emptied or cleaned; `entries`: entries of
     the log cleaned and sealed anew.
 
-    `elsewhere`: clients that hold the same phone or e-mail for somebody else, who were left alone.
-    `backups` still hold the person. `clean` is false where another program kept the file busy, so
+    `elsewhere`: clients that hold the same phone, e-mail or full name for somebody else, who were left
+    alone. `mentions`: clients in whose texts the surname stands, theirs or a namesake's. `backups` still hold the person. `clean` is false where another program kept the file busy, so
     that its free room could not be cleared: erased bytes may lie there until the erasure is repeated.
     """
 
@@ -97,35 +103,105 @@ class Erased(Struct, frozen=True):
     texts: int
     entries: int
     elsewhere: tuple[str, ...]
+    mentions: tuple[str, ...]
     backups: tuple[Path, ...]
     clean: bool
 
 
-def traces(names: Iterable[str], phones: Iterable[str], emails: Iterable[str]) -> re.Pattern[str]:
-    """What finds a person in free text: their names in any case of Russian, their numbers however
-    they are spaced, their addresses. What stands side by side is found as one; the empty text never is.
+class FullName(Struct, frozen=True):
+    """A person's name as far as it is known; the surname leads."""
 
-    `phones` are digits. A name of fewer than three letters is not looked for: it is part of too many
-    words. A misspelt name is not found either.
+    last: str
+    first: str = ""
+    patronymic: str = ""
+
+    @classmethod
+    def read(cls, text: str) -> FullName:
+        """Taken from one line: `ИП Жаворонков П. Е.`, `Иванова Анна`."""
+        words = [*name_words(text), "", "", ""]
+        return cls(*words[:3])
+
+
+def same_person(one: str, two: str) -> bool:
+    """Whether two lines may name one person: each word of the shorter one stands in the other, whole or
+    as its initial. `Иванов` and `Иванов Пётр` may; `Иванова Ольга` and `Иванов Пётр` may not."""
+    fewer, more = sorted((name_words(one), name_words(two)), key=len)
+    left = list(more)
+    for word in sorted(fewer, key=len, reverse=True):
+        found = next((each for each in left if each == word), None) or next(
+            (each for each in left if 1 in (len(word), len(each)) and each[0] == word[0]), None
+        )
+        if found is None:
+            return False
+        left.remove(found)
+    return any(len(word) > 1 for word in fewer)
+
+
+class Traces:
+    """Finds a person in free text: their names in any case of Russian and in Latin letters, their
+    numbers however they are spaced, their addresses. What stands side by side is found as one; the
+    empty text never is. A misspelt name is not found.
     """
-    parts = [_name(word) for name in names for word in name.split() if len(word) >= _SHORTEST_NAME]
-    parts += [_number(one) for one in phones if len(one) >= _SHORTEST_NUMBER]
-    parts += [rf"(?<![\w.+-]){re.escape(one)}(?![\w-])" for one in emails if one]
-    any_of = "|".join(dict.fromkeys(parts)) or r"(?!)"
-    return re.compile(rf"(?:{any_of})(?: +(?:{any_of}))*", re.IGNORECASE)
+
+    def __init__(self, names: Iterable[str], phones: Iterable[str], emails: Iterable[str]) -> None:
+        """`names` are patterns, `phones` digits."""
+        parts = [*names]
+        parts += [_number(one) for one in phones if len(one) >= _SHORTEST_NUMBER]
+        parts += [rf"(?<![\w.+-]){re.escape(one)}(?![\w-])" for one in emails if one]
+        any_of = "|".join(dict.fromkeys(parts)) or r"(?!)"
+        self._found = re.compile(rf"(?:{any_of})(?: +(?:{any_of}))*", re.IGNORECASE)
+
+    def search(self, text: str) -> bool:
+        """Whether the person is in it."""
+        return self._found.search(text) is not None
+
+    def sub(self, mark: str, text: str) -> str:
+        """The text with `mark` wherever they were."""
+        return self._found.sub(lambda _found: mark, text)
+
+
+def traces(names: Iterable[str], phones: Iterable[str], emails: Iterable[str]) -> Traces:
+    """What finds a person where they are known to be meant: by any one of their names.
+
+    A name of fewer than three letters is not looked for: it is part of too many words.
+    """
+    words = (word for name in names for word in name.split() if len(word) >= _SHORTEST_NAME)
+    return Traces(map(_name, words), phones, emails)
+
+
+def sure_traces(people: Iterable[FullName], phones: Iterable[str], emails: Iterable[str]) -> Traces:
+    """What finds a person where others may be meant: a surname counts with a first name or its initial."""
+    return Traces((part for one in people for part in _full(one)), phones, emails)
+
+
+def _full(name: FullName) -> Iterator[str]:
+    """The surname with the first name before or after it, or with initials."""
+    if len(name.last) < 2 or not name.first:
+        return
+    last, first = _name(name.last), _name(name.first) if len(name.first) > 1 else None
+    patronymic = _name(name.patronymic) if len(name.patronymic) > 1 else None
+    if first:
+        rest = f"(?:{_GAP}{patronymic})?" if patronymic else ""
+        yield f"{last}{_GAP}{first}{rest}"
+        yield f"{first}{rest}{_GAP}{last}"
+    initial = rf"{_AHEAD}{re.escape(name.first[0])}(?![^\W_])\.?"
+    second = rf"(?:\s?{re.escape(name.patronymic[0])}(?![^\W_])\.?)?" if name.patronymic else ""
+    yield rf"{last}{_GAP}{initial}{second}"
+    yield rf"{initial}{second}[\s_]{{0,2}}{last}"
 
 
 def _name(word: str) -> str:
-    """A name as a whole word, in Cyrillic with up to three letters of another ending."""
+    """A name as a whole word, in Cyrillic with up to three letters of another ending, or by its
+    sound in Latin letters, which are no part of another's address; names of files part words by an underscore."""
     if not _CYRILLIC.search(word):
-        return rf"(?<!\w){re.escape(word)}(?!\w)"
+        return rf"{_AHEAD}{re.escape(word)}{_BEHIND}"
     stem = _ENDING.sub("", word)
     if len(stem) < _SHORTEST_STEM:
         stem = word
     letters = "".join(
         "[её]" if one in "её" else "[ЕЁ]" if one in "ЕЁ" else re.escape(one) for one in stem
     )
-    return rf"(?<!\w){letters}[а-яё]{{0,3}}(?!\w)"
+    return rf"{_AHEAD}(?:{letters}[а-яё]{{0,3}}|{re.escape(to_latin(word))}(?![\w.+-]*@)){_BEHIND}"
 
 
 def _number(digits: str) -> str:

@@ -21,7 +21,7 @@ from pipeline_tui.domain.records import Client, Consent, Contact, ContactDraft, 
 from pipeline_tui.domain.vocabulary import Channel
 from pipeline_tui.services.base import Service, revise, validated
 from pipeline_tui.services.custom_fields import take_custom
-from pipeline_tui.store.erasure import is_erased
+from pipeline_tui.store.erased_reach import is_erased
 
 if TYPE_CHECKING:
     from pipeline_tui.store.book import Unit

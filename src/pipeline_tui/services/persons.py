@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 from pipeline_tui.domain.clients import read_email, read_phone
 from pipeline_tui.domain.errors import Invalid, NotFound
 from pipeline_tui.domain.persons import Erased, PersonData, Way
 from pipeline_tui.services.base import Service
-from pipeline_tui.store import backup, erasure, journal
+from pipeline_tui.store import backup, erased_reach, erasure, journal
+from pipeline_tui.store.erasure import subject
+from pipeline_tui.store.erasure.subject import Subject
 from pipeline_tui.store.queries import persons
 
 
@@ -25,24 +29,25 @@ class Persons(Service):
         Their name becomes `mark`; numbers, addresses, birthday, notes and their own words go from
         records, search, log and file. Sums, days, outcomes and the fact of a refusal stay; numbers
         stay as keyed hashes, by which they are refused when they are entered again. Free text of
-        their client is cleaned of their names and numbers. Backups are left as they are. Repeated,
-        it clears the file once more. Raises NotFound.
+        their client is cleaned of their names and numbers, that of others of their full name and
+        numbers. Backups are left as they are. Repeated, it clears the file once more. Raises NotFound.
         """
+        return self._erase("contact", contact_id, Subject.of_contact, mark)
+
+    def _erase(
+        self, kind: str, id_: int, whom: Callable[[sqlite3.Connection, int], Subject], mark: str
+    ) -> Erased:
         path = self._desk.book.path
-        with self._write("contact.erase", undoable=False) as unit:
-            journal.still(unit.db, unit.entry, "contact", contact_id)
+        with self._write(f"{kind}.erase", undoable=False) as unit:
+            journal.still(unit.db, unit.entry, kind, id_)
             head = journal.head(unit.db)
-            found = erasure.erase(unit.db, contact_id, mark, unit.now)
-            if found is None:
-                raise NotFound("not_found", kind="contact", id=contact_id)
-            name = unit.db.execute(
-                "SELECT name FROM client WHERE id = ?", (found.client_id,)
-            ).fetchone()[0]
+            found = erasure.erase(unit.db, whom(unit.db, id_), mark, unit.now)
+            [name] = subject.names(unit.db, [found.client_id])
             # The seal that the log had stays written down: who kept a copy of it can compare.
-            unit.about("contact", contact_id, client=name, sealed=found.entries, head=head)
+            unit.about(kind, id_, client=name, sealed=found.entries, head=head)
         clean = erasure.settle(path)
         return Erased(
-            contact_id, found.client_id, found.texts, found.entries, found.elsewhere,
+            id_, found.client_id, found.texts, found.entries, found.elsewhere, found.mentions,
             self.copies(), clean,
         )  # fmt: skip
 
@@ -62,6 +67,6 @@ class Persons(Service):
             else (Way.PHONE, read_phone(number, self._settings.country).digits)
         )  # fmt: skip
         with self._write("contact.allow") as unit:
-            if not erasure.allow(unit.db, way, value):
+            if not erased_reach.allow(unit.db, way, value):
                 raise NotFound("not_erased", text=number)
             unit.about("contact", None, evidence=evidence.strip())

@@ -10,6 +10,9 @@ from pipeline_tui.i18n import _
 from pipeline_tui.wording import formats
 from pipeline_tui.wording.labels import field, label
 
+_NAMED = 12
+"""Names of clients that one line tells."""
+
 
 def mark() -> str:
     """What stands where an erased name was."""
@@ -99,6 +102,13 @@ def _day(one: Said, zone: tzinfo) -> str:
     return "" if one.at is None else formats.day_full(one.at.astimezone(zone).date())
 
 
+def _some(names: tuple[str, ...]) -> str:
+    """The first of many names; a namesake of half the country has hundreds."""
+    told = "; ".join(names[:_NAMED])
+    more = len(names) - _NAMED
+    return _("{names} and {count} more").format(names=told, count=more) if more > 0 else told
+
+
 def done(found: Erased) -> list[str]:
     """What an erasure did, and what it could not do."""
     told = [
@@ -116,8 +126,15 @@ def done(found: Erased) -> list[str]:
     if found.elsewhere:
         told.append(
             _(
-                "The same number or address stands at other clients and was left there: {names}."
-            ).format(names="; ".join(found.elsewhere))
+                "The same number, address or full name stands at others and was left there: {names}."
+            ).format(names=_some(found.elsewhere))
+        )
+    if found.mentions:
+        told.append(
+            _(
+                "The surname stands in texts of other clients, theirs or a namesake’s; look them"
+                " through: {names}."
+            ).format(names=_some(found.mentions))
         )
     if found.backups:
         told.append(
