@@ -127,6 +127,8 @@ _KINDS = {
     "status": "client_status",
     "frm": "stage",
     "to": "stage",
+    "stage": "stage",
+    "pipeline": "pipeline",
     "reason": "loss_reason",
     "outcome": "outcome",
     "activity": "activity",
@@ -143,8 +145,6 @@ def action(name: str, words: dict[str, Any]) -> str:
         text = _("undone: {what}") if name == "undo" else _("redone: {what}")
         return text.format(what=inner)
     shown = {key: _word(key, value) for key, value in words.items()}
-    "stage": "stage",
-    "pipeline": "pipeline",
     return quoted_once(_(SENTENCES[name]).format_map(_Known(shown)))
 
 

@@ -77,14 +77,13 @@ from pipeline_tui.domain.records.requests import Request, RequestDraft
 from pipeline_tui.domain.records.views import SavedView
 
 __all__ = [
-    "Activity", "ActivityDraft", "Allocation", "Answer", "AnswerDraft", "AuditEntry", "Client",
+    "Activity", "ActivityDraft", "Allocation", "Answer", "AnswerDraft", "AuditEntry", "ChecklistItem", "ChecklistTick", "Client",
     "ClientDraft", "ClientMerge", "Consent", "Contact", "ContactDraft", "CustomField", "CustomFieldDraft",
     "Deal", "DealDraft",
     "DistinctPair", "Email", "ErasedReach", "ExportLog",
-    "ImportBatch", "ImportLink", "Instalment", "Invoice", "InvoiceDraft", "ListMark", "LossReason",
+    "ImportBatch", "ImportLink", "Instalment", "Invoice", "InvoiceDraft", "ListMark", "LossReason", "LossReasonDraft",
     "Memo", "Needs", "NeedsDraft", "ObjectionDraft", "ObjectionEvent", "ObjectionType", "ObjectionTypeDraft",
     "Offer", "OfferDraft", "OfferLine", "OfferLineDraft", "Outcome",
-    "OutcomeDraft", "Payment", "PaymentDraft", "Phone", "Pipeline", "Plan", "PlanDraft", "Price", "PriceList", "PriceListDraft", "Product", "ProductDraft", "Promise", "PromiseDraft",
-    "Request", "RequestDraft", "RowChange", "SavedView", "Stage", "StageChange", "Tag", "Task", "TaskDraft", "UndoStep",
+    "OutcomeDraft", "Payment", "PaymentDraft", "Phone", "Pipeline", "PipelineDraft", "Plan", "PlanDraft", "Price", "PriceList", "PriceListDraft", "Product", "ProductDraft", "Promise", "PromiseDraft",
+    "Request", "RequestDraft", "RowChange", "SavedView", "Stage", "StageChange", "StageDraft", "Tag", "Task", "TaskDraft", "UndoStep",
 ]  # fmt: skip
-    "ChecklistItem", "ChecklistTick", "LossReasonDraft", "PipelineDraft", "StageDraft",
