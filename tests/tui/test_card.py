@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input, Select
+from textual.widgets import Input, Select, Static
 
 from pipeline_tui.services.desk import Desk
 from pipeline_tui.tui.app import PipelineApp
@@ -399,6 +400,36 @@ async def test_own_fields_are_asked_by_kind_and_told_at_the_field(
         await settle(pilot)
         custom = desk.cards.client(client_id).custom
         assert custom == {"Склад": "Обь", "Площадь": 120.5, "Форма": "круг"}
+
+
+async def test_the_form_names_the_bank_and_an_unknown_one_is_only_a_warning(
+    desk: Desk, client_id: int, tmp_path: Path
+) -> None:
+    directory = tmp_path / "banks.csv"
+    directory.write_text("BIK;Name;City\n044525225;Sberbank;Moscow\n")
+    desk.banks.load(directory)
+    async with PipelineApp(desk).run_test(size=(120, 44)) as pilot:
+        card = await opened(pilot, client_id)
+        await pilot.press("e")
+        await settle(pilot)
+        form = pilot.app.screen
+        said = form.query_one("#error-bik", Static)
+        form.query_one("#field-bik", Input).value = "044525225"
+        await settle(pilot)
+        assert str(said.content) == "Sberbank, Moscow"
+        form.query_one("#field-account", Input).value = "40702810038000012345"
+        await pilot.press("f2")
+        await settle(pilot)
+        assert form.query_one("#error-account").has_class("wrong")
+        form.query_one("#field-account", Input).value = ""
+        form.query_one("#field-bik", Input).value = "044525593"
+        await settle(pilot)
+        assert str(said.content).startswith("no bank with BIK 044525593")
+        assert not said.has_class("wrong")
+        await pilot.press("f2")
+        await settle(pilot)
+        assert pilot.app.screen is card
+    assert desk.cards.client(client_id).bik == "044525593"
 
 
 async def test_do_not_call_stands_first_and_loud(desk: Desk, client_id: int) -> None:

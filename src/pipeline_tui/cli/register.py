@@ -40,7 +40,7 @@ VERBS: dict[str, tuple[str, str]] = {
         "Write out clients, contacts, steps and the rest; `all` writes a folder, or one archive; `log`"
         " says what has gone out."
     )),
-    "requisites": ("requisites", N_("Verify an INN, KPP, OGRN, BIK, and an account against its bank.")),
+    "requisites": ("requisites", N_("Requisites: verify them; the banks you loaded.")),
     "undo": ("history", N_("Take back the last change, or the one with this number.")),
     "redo": ("history", N_("Bring back what the last undo took.")),
     "log": ("history", N_("Show the latest changes: when, by what, and what.")),

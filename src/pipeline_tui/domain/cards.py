@@ -9,6 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from pipeline_tui.domain.banks import BankRow
 from pipeline_tui.domain.clients import SUMS, VERIFY_AFTER_DAYS, ConsentPurpose
 from pipeline_tui.domain.contact_rates import BestHour
 from pipeline_tui.domain.custom_fields import FieldRow
@@ -149,6 +150,8 @@ class CardView(Struct, frozen=True):
     """The client's own answers first, then those of its open deals."""
     own_fields: tuple[FieldRow, ...] = ()
     """Definitions of the user's own fields of clients."""
+    bank: BankRow | None = None
+    """The bank of the client's БИК, where the directory has it."""
 
     @property
     def next_step(self) -> StepView | None:

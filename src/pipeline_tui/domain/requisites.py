@@ -123,6 +123,17 @@ def check_firm(values: Mapping[str, Any], kind: str) -> dict[str, Any]:
     return found
 
 
+def doubts(numbers: Mapping[str, str]) -> list[str]:
+    """Codes of what is odd about verified numbers, though it may well be right.
+
+    `kpp_elsewhere`: the first two digits of a firm's ИНН and КПП are regions, and differ; 99 stands
+    for the offices of the largest taxpayers.
+    """
+    inn, kpp = numbers.get("inn", ""), numbers.get("kpp", "")
+    far = len(inn) == 10 and kpp and kpp[:2] not in (inn[:2], "99")
+    return ["kpp_elsewhere"] if far else []
+
+
 def kind_by_numbers(inn: str, ogrn: str) -> str | None:
     """What the length of an ИНН or ОГРН tells of its owner: a firm, a sole trader; else nothing."""
     lengths = len(_close(inn)), len(_close(ogrn))

@@ -20,6 +20,7 @@ from pipeline_tui.store import memos
 from pipeline_tui.store.book import Book
 
 if TYPE_CHECKING:
+    from pipeline_tui.services.banks import Banks
     from pipeline_tui.services.call_list import CallList
     from pipeline_tui.services.calling_again import CallingAgain
     from pipeline_tui.services.calls import Calls
@@ -73,7 +74,7 @@ class Desk:
     Writing: clients, contacts, deals, tasks, plans, calls, requests, outcomes, objections, invoices,
     pipelines, stages.
     The file itself: imports, exports, keeping (backup, check), history (undo), memos.
-    A person's rights: persons.
+    A person's rights: persons. What a БИК stands for: banks.
     """
 
     def __init__(self, book: Book, clock: Clock, settings: Settings, zone: ZoneInfo) -> None:
@@ -127,6 +128,13 @@ class Desk:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    @cached_property
+    def banks(self) -> Banks:
+        """The directory of banks."""
+        from pipeline_tui.services.banks import Banks
+
+        return Banks(self)
 
     @cached_property
     def calls(self) -> Calls:

@@ -17,7 +17,7 @@ from pipeline_tui.tui.widgets.panel import (
     Run,
     Title,
 )
-from pipeline_tui.wording import cards, formats
+from pipeline_tui.wording import cards, formats, requisites
 from pipeline_tui.wording.contact_rates import answers_best, best_hour
 from pipeline_tui.wording.labels import field, label, named
 
@@ -199,6 +199,8 @@ def fields(found: CardView, today: date, currency: str) -> list[Block]:
     details = {
         "kind": label("client_kind", found.kind), "inn": found.inn, "kpp": found.kpp,
         "ogrn": found.ogrn, "bik": found.bik, "account": found.account,
+        "bank": None if found.bank is None else requisites.bank(found.bank),
+        "correspondent_account": None if found.bank is None else found.bank.account,
         "industry": found.industry, "size": found.size, "region": found.region,
         "city": found.city, "country": formats.country(found.country or ""),
         "address": found.address, "time_zone": found.zone, "website": found.website,

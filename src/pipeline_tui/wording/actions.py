@@ -65,6 +65,7 @@ SENTENCES: dict[str, str] = {
     "task.drop": N_("step dropped for {name}"),
     "touch.add": N_("{activity}: {name}"),
     "needs.set": N_("what {name} needs"),
+    "bank.load": N_("banks of {file}: {count}"),
     "field.add": N_("new field “{name}”"),
     "field.edit": N_("changes in the field “{name}”"),
     "field.move": N_("field “{name}” moved"),

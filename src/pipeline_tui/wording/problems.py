@@ -34,6 +34,9 @@ SENTENCES: dict[str, str] = {
     "account_not_of_bank": N_(
         "account {value} cannot be one of the bank with BIK {bik}: its key does not agree; look for a slip in either"
     ),
+    "banks_unknown": N_(
+        "{file} is no list of banks: it needs a column of BIKs and one of names, or to be the Bank of Russia’s ED807"
+    ),
     "kpp_not_of_firm": N_("only a company has a KPP; clear it, or correct what the client is"),
     "ogrn_not_of_kind": N_(
         "a company’s OGRN has 13 digits, a sole trader’s 15, a person has none; correct the number or what the client is"

@@ -13,6 +13,7 @@ from pipeline_tui.domain.records.activities import (
     Task,
     TaskDraft,
 )
+from pipeline_tui.domain.records.banks import Bank
 from pipeline_tui.domain.records.clients import (
     Client,
     ClientDraft,
@@ -77,7 +78,7 @@ from pipeline_tui.domain.records.requests import Request, RequestDraft
 from pipeline_tui.domain.records.views import SavedView
 
 __all__ = [
-    "Activity", "ActivityDraft", "Allocation", "Answer", "AnswerDraft", "AuditEntry", "ChecklistItem", "ChecklistTick", "Client",
+    "Activity", "ActivityDraft", "Allocation", "Answer", "AnswerDraft", "AuditEntry", "Bank", "ChecklistItem", "ChecklistTick", "Client",
     "ClientDraft", "ClientMerge", "Consent", "Contact", "ContactDraft", "CustomField", "CustomFieldDraft",
     "Deal", "DealDraft",
     "DistinctPair", "Email", "ErasedReach", "ExportLog",

@@ -21,7 +21,7 @@ from pipeline_tui.tui.forms import own_fields
 from pipeline_tui.tui.forms.fields import Choice, Field
 from pipeline_tui.tui.forms.form import FormScreen
 from pipeline_tui.tui.text import clean
-from pipeline_tui.wording import cards
+from pipeline_tui.wording import cards, requisites
 from pipeline_tui.wording.labels import codes, label
 from pipeline_tui.wording.labels import field as named
 
@@ -47,6 +47,7 @@ class ClientForm(FormScreen):
     def __init__(self, desk: Desk, besides: int | None, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self._lists = desk.lists
+        self._banks = desk.banks
         self._besides = besides
         self._said = ""
         self._look_timer: Timer | None = None
@@ -71,6 +72,22 @@ class ClientForm(FormScreen):
 
     def _look(self) -> None:
         self.run_worker(self._say_twins(), group="twins", exclusive=True)
+
+    @on(Input.Changed, "#field-bik")
+    def _name_bank_soon(self, event: Input.Changed) -> None:
+        self.run_worker(self._name_bank(event.value), group="bank", exclusive=True)
+
+    async def _name_bank(self, bik: str) -> None:
+        """Say under the field whose BIK it is, or that nobody knows it: a warning, no error."""
+        bank = await self.ask(self._banks.named, bik)
+        unknown = bank is None and await self.ask(self._banks.unknown, bik)
+        text = "" if bank is None else requisites.bank(bank)
+        if unknown:
+            text = requisites.doubt("bik_unknown", {"bik": bik})
+        for line in self.query("#error-bik").results(Static):
+            line.update(Content(clean(text)))
+            line.set_class(False, "wrong")
+            line.set_class(bool(text), "said")
 
     async def _say_twins(self) -> None:
         typed = self._typed()

@@ -7,7 +7,7 @@ answer whether something was saved.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from textual import on
 from textual.content import Content
@@ -44,8 +44,6 @@ _EDITED = (
 
 class DealForm(FormScreen):
     """A new deal with its first step, or an existing one. Leaves with the deal's number."""
-
-    CSS_PATH: ClassVar[Any] = ["form.tcss", "deal_forms.tcss"]
 
     @on(Input.Changed, "#field-step")
     def _echo_step(self, event: Input.Changed) -> None:

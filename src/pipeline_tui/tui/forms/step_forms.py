@@ -90,7 +90,7 @@ def described(desk: Desk, when: When, kind: str) -> str:
 class StepPrompt(WhenPrompt):
     """When and what for; Tab changes the kind, which else follows the words. Leaves with a `Step`."""
 
-    CSS_PATH: ClassVar[Any] = ["prompts.tcss", "deal_forms.tcss"]
+    CSS_PATH: ClassVar[Any] = ["prompts.tcss", "step_forms.tcss"]
     BINDINGS: ClassVar = [("tab", "kind(1)", ""), ("shift+tab", "kind(-1)", "")]
 
     def __init__(self, question: str, *, note: str = "", value: str = "", kind: str = "") -> None:

@@ -13,6 +13,15 @@ CREATE TABLE audit_entry (
     entry_hash TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE bank (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    bik TEXT NOT NULL,
+    name TEXT NOT NULL,
+    account TEXT NOT NULL,
+    city TEXT NOT NULL,
+    kpp TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE erased_reach (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     way TEXT NOT NULL,
@@ -619,6 +628,7 @@ CREATE INDEX client_by_class ON client (abc, status, id, touch_days)
     WHERE abc IS NOT NULL AND archived_at IS NULL;
 CREATE INDEX client_unclassed ON client (status, id, touch_days)
     WHERE abc IS NULL AND archived_at IS NULL;
+CREATE UNIQUE INDEX bank_by_bik ON bank (bik);
 CREATE INDEX client_by_inn ON client (inn) WHERE inn IS NOT NULL;
 CREATE INDEX client_by_website ON client (website) WHERE website <> '';
 CREATE INDEX contact_own_fields ON contact (id) WHERE custom <> '{}';
