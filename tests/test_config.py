@@ -42,6 +42,11 @@ no_answer_hours = 2
 no_answer_days = [1, 3]
 no_answer_rest_days = 60
 needs_gate = true
+vat = { "2025-01-01" = 20, 2026-01-01 = 22.5 }
+prices_with_vat = false
+margin_floor = 0.25
+offer_days = 30
+cross_sell_clients = 5
 
 [keys]
 undo = "ctrl+z"
@@ -88,6 +93,11 @@ def test_every_setting_can_be_given(tmp_path: Path) -> None:
         no_answer_days=(1, 3),
         no_answer_rest_days=60,
         needs_gate=True,
+        vat={date(2025, 1, 1): 20.0, date(2026, 1, 1): 22.5},
+        prices_with_vat=False,
+        margin_floor=0.25,
+        offer_days=30,
+        cross_sell_clients=5,
         keys={"undo": "ctrl+z"},
     )
     default = Settings()
@@ -107,6 +117,18 @@ def test_settings_are_frozen() -> None:
 @pytest.mark.parametrize(
     ("line", "key", "expected"),
     [
+        ("vat = 22", "vat", 'percents by the day they begin, such as { "2026-01-01" = 22 }'),
+        (
+            "vat = { soon = 22 }",
+            "vat",
+            'percents by the day they begin, such as { "2026-01-01" = 22 }',
+        ),
+        (
+            "vat = { 2026-01-01 = 220 }",
+            "vat",
+            'percents by the day they begin, such as { "2026-01-01" = 22 }',
+        ),
+        ("margin_floor = 1", "margin_floor", "a share below 1, such as 0.15; -1 for no floor"),
         ("language = 'fr'", "language", '"auto", "en" or "ru"'),
         ("theme = 5", "theme", "text in quotes"),
         ("currency = 'рубль'", "currency", 'a currency code such as "RUB"'),

@@ -131,6 +131,8 @@ def written(value: object) -> str:
     match value:
         case str():
             return f'"{value}"'
+        case dict() if not value:
+            return "{}"
         case dict():
             return "{ " + ", ".join(f"{key} = {one}" for key, one in value.items()) + " }"
         case frozenset() | tuple():

@@ -120,6 +120,29 @@ def _share(value: object) -> float:
     return float(value)
 
 
+def _margin(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not -1 <= value < 1:
+        raise _WrongError(N_("a share below 1, such as 0.15; -1 for no floor"))
+    return float(value)
+
+
+def _vat(value: object) -> Mapping[date, float]:
+    expected = N_('percents by the day they begin, such as { "2026-01-01" = 22 }')
+    if not isinstance(value, dict):
+        raise _WrongError(expected)
+    found = {}
+    for day, percent in value.items():
+        if isinstance(percent, bool) or not isinstance(percent, int | float):
+            raise _WrongError(expected)
+        if not 0 <= percent <= 100:
+            raise _WrongError(expected)
+        try:
+            found[date.fromisoformat(day)] = float(percent)
+        except ValueError as error:
+            raise _WrongError(expected) from error
+    return found
+
+
 def _rising(value: object) -> tuple[int, ...]:
     expected = N_("a list of rising whole numbers of days such as [1, 2, 4, 7]")
     if not isinstance(value, list):
@@ -256,6 +279,21 @@ class Settings(Struct, frozen=True):
     needs_gate: bool = False
     """Whether a deal is kept from the offer stage until its needs are known."""
 
+    vat: Mapping[date, float] = field(default_factory=dict)
+    """Rates of VAT in percent by the day they begin; without them those of the country, where known."""
+
+    prices_with_vat: bool = True
+    """Whether prices in a new offer hold the VAT, or it goes on top."""
+
+    margin_floor: float = 0.1
+    """The least share of the price, without VAT, to be earned on a line of an offer."""
+
+    offer_days: int = 14
+    """Days that a new offer holds."""
+
+    cross_sell_clients: int = 3
+    """How many clients at least must have bought two products for one to be suggested with the other."""
+
     keys: Mapping[str, str] = field(default_factory=dict)
     """Your own keys: the name of an action and its keys, separated by commas."""
 
@@ -284,6 +322,11 @@ _CHECKS: Mapping[str, Check] = {
     "no_answer_days": _rising,
     "no_answer_rest_days": _whole,
     "needs_gate": _flag,
+    "vat": _vat,
+    "prices_with_vat": _flag,
+    "margin_floor": _margin,
+    "offer_days": _whole,
+    "cross_sell_clients": _whole,
     "keys": _keys,
 }
 

@@ -115,6 +115,20 @@ def minor_units(amount: Decimal, digits: int = 2) -> int:
     return int(amount.scaleb(digits).quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
+def parse_scaled(text: str, digits: int, field: str) -> int | None:
+    """A quantity or a per cent as a whole number of its parts: "7,5 %" with 2 digits is 750; none for
+    a blank. A comma is always a decimal one here. Invalid not_a_number, negative.
+    """
+    body = re.sub(r"[\s\u00a0]", "", clean(text).translate(_DASHES)).removesuffix("%")
+    if not body:
+        return None
+    match = re.fullmatch(r"(-?)(\d{1,12}(?:[.,]\d{1,6})?)", body, re.ASCII)
+    if match is None:
+        raise Invalid(field, "not_a_number", value=text)
+    scaled = minor_units(Decimal(match[2].replace(",", ".")), digits)
+    return -scaled if match[1] else scaled
+
+
 def currency_of(text: str) -> str | None:
     """The currency a sum or a cell names ("1 200 руб." → RUB, "US$5" → USD), None if none does."""
     body = clean(text).casefold()

@@ -72,6 +72,17 @@ def move_among(unit: Unit, rows: Sequence[P], moved: P, by: int) -> None:
             unit.session.add(row)
 
 
+def tidied(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Text without spaces around it; the currency in capitals. Raises Invalid bad_currency."""
+    found = {name: one.strip() if isinstance(one, str) else one for name, one in values.items()}
+    currency = found.get("currency")
+    if currency is not None:
+        if not (isinstance(currency, str) and len(currency) == 3 and currency.isascii()):
+            raise Invalid("currency", "bad_currency", value=currency)
+        found["currency"] = currency.upper()
+    return found
+
+
 _CODES = {
     "missing": "required",
     "string_too_short": "required",

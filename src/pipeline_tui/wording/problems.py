@@ -259,6 +259,21 @@ SENTENCES: dict[str, str] = {
     "currency_form": N_("“{text}” is not a currency code; write three letters, for example RUB"),
     "choice_unknown": N_("there is no “{text}”; there are {choices}"),
     "no_products": N_("there are no products yet; pipeline-tui import brings them in"),
+    "product_exists": N_("there is a product like this already: {id} {name}"),
+    "list_of_another": N_("this price list is in {currency}; begin another one for other money"),
+    "no_price": N_("“{name}” has no price in {currency} today; give one"),
+    "offer_unknown": N_("there is no offer “{text}”; pipeline-tui offer list shows them"),
+    "offer_sent": N_("offer {number} was sent and stays as it was; begin its next version"),
+    "offer_empty": N_("there is nothing in offer {number} yet; add a line"),
+    "offer_draft": N_("offer {number} is not sent yet; change or send it"),
+    "offer_accepted": N_("offer {number} is accepted already"),
+    "deal_closed": N_("the deal “{title}” is closed; reopen it first"),
+    "below_floor": N_(
+        "“{name}”: {margin} % would be earned, and the floor is {floor} %; up to {most} % can be given, or say why more"
+    ),
+    "below_floor_anyway": N_(
+        "“{name}”: {margin} % would be earned even at the full price, and the floor is {floor} %; raise the price or say why"
+    ),
     "day_to_come": N_("this day is still to come; enter it when it has passed"),
     # -- objections
     "answer_of_another": N_("this answer belongs to another kind of objection; choose one of this"),

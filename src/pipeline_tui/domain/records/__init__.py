@@ -68,6 +68,7 @@ from pipeline_tui.domain.records.offers import (
     OfferLine,
     OfferLineDraft,
     Price,
+    PriceDraft,
     PriceList,
     PriceListDraft,
     Product,
@@ -85,6 +86,6 @@ __all__ = [
     "ImportBatch", "ImportLink", "Instalment", "Invoice", "InvoiceDraft", "ListMark", "LossReason", "LossReasonDraft",
     "Memo", "Needs", "NeedsDraft", "ObjectionDraft", "ObjectionEvent", "ObjectionType", "ObjectionTypeDraft",
     "Offer", "OfferDraft", "OfferLine", "OfferLineDraft", "Outcome",
-    "OutcomeDraft", "Payment", "PaymentDraft", "Phone", "Pipeline", "PipelineDraft", "Plan", "PlanDraft", "Price", "PriceList", "PriceListDraft", "Product", "ProductDraft", "Promise", "PromiseDraft",
+    "OutcomeDraft", "Payment", "PaymentDraft", "Phone", "Pipeline", "PipelineDraft", "Plan", "PlanDraft", "Price", "PriceDraft", "PriceList", "PriceListDraft", "Product", "ProductDraft", "Promise", "PromiseDraft",
     "Request", "RequestDraft", "RowChange", "SavedView", "Stage", "StageChange", "StageDraft", "Tag", "Task", "TaskDraft", "UndoStep",
 ]  # fmt: skip

@@ -64,14 +64,19 @@ class PriceList(PriceListDraft, table=True):
     id: int | None = key()
 
 
-class Price(SQLModel, table=True):
+class PriceDraft(SQLModel):
     """What one unit of a product costs by a price list."""
 
-    __table_args__ = STRICT
-    id: int | None = key()
     price_list_id: int = link("price_list", on_delete="CASCADE")
     product_id: int = link("product", on_delete="CASCADE")
     price_minor: int = Field(ge=0, le=_MOST)
+
+
+class Price(PriceDraft, table=True):
+    """A price of a list. A product has one in each."""
+
+    __table_args__ = STRICT
+    id: int | None = key()
 
 
 class OfferDraft(SQLModel):
