@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from pipeline_tui.services.desk import Desk
 from tests.conftest import HandClock, Said
-from tests.dealing import make_deal
+from tests.dealing import bare_deal, make_client, make_deal
 
 Cli = Callable[..., Said]
 
@@ -52,3 +52,56 @@ def test_the_report_gives_the_figures_of_a_period(desk: Desk, cli: Cli, clock: H
 def test_a_period_that_is_no_day_is_wrong_use(desk: Desk, cli: Cli) -> None:
     assert cli("funnel", "report", "--since", "давно").code == 2
     assert cli("funnel", "report", "--by", "weather").code == 2
+
+
+def test_the_board_by_source_class_and_month(desk: Desk, cli: Cli) -> None:
+    who = make_client(desk, "Ромашка")
+    desk.clients.set_class([who], "A")
+    make_deal(desk, "Станок", source="site", amount_minor=100_00, expected_close="2026-03-31")
+    make_deal(desk, "Пресс", source="site", amount_minor=50_00, client_id=who, stage="offer")
+    make_deal(desk, "Линия", expected_close="2026-04-10")
+    by_source = json.loads(cli("funnel", "board", "--by", "source", "--json").out)
+    assert [(one["group"], one["count"], one["amounts"]) for one in by_source] == [
+        ("site", 2, {"RUB": 150_00}), ("", 1, {"RUB": 100_000_00}),
+    ]  # fmt: skip
+    assert by_source[0]["weighted"] == {"RUB": 5_00 + 25_00}
+    assert [deal["title"] for deal in by_source[0]["deals"]] == ["Станок", "Пресс"]
+    by_class = json.loads(cli("funnel", "board", "--by", "class", "--json").out)
+    assert [(one["group"], one["count"]) for one in by_class] == [("A", 1), ("", 2)]
+    months = cli("funnel", "board", "--by", "month", "--source", "site").out
+    assert months.splitlines()[1].startswith("March 2026\t1\t")
+    assert "no day set\t1" in months
+    assert "April" not in months
+    said = cli("deal", "list", "--source", "site", "--month", "2026-03", "--json")
+    assert [row["title"] for row in json.loads(said.out)] == ["Станок"]
+    said = cli("deal", "list", "--class", "a", "--json")
+    assert [row["title"] for row in json.loads(said.out)] == ["Пресс"]
+    assert cli("deal", "list", "--month", "someday").code == 2
+
+
+def test_a_report_of_one_pipeline_leaves_the_others_out(desk: Desk, cli: Cli) -> None:
+    repeat = desk.pipelines.add(like="repeat")
+    here, there = make_deal(desk, amount_minor=100_00), make_deal(desk, amount_minor=70_00)
+    first = next(s.id for s in desk.vocabularies.stages(repeat))
+    desk.deals.move(there, first)
+    bare_deal(desk, "Без шага")
+    desk.deals.win(here)
+    desk.deals.lose(there, "price")
+    report = json.loads(cli("funnel", "report", "--pipeline", "repeat", "--json").out)
+    assert [(r["won"], r["lost"]) for r in report["results"]] == [(0, 1)]
+    assert [one["code"] for one in report["losses"]] == ["price"]
+    assert report["attention"]["no_step"] == 0
+    assert [row["lost"] for row in report["values"]] == [1]
+    assert {one["stage"] for one in report["conversion"]} == {"needs", "offer", "contract"}
+    report = json.loads(cli("funnel", "report", "--pipeline", "New business", "--json").out)
+    assert [(r["won"], r["lost"], r["won_minor"]) for r in report["results"]] == [(1, 0, 100_00)]
+    assert report["attention"]["no_step"] == 1
+    board = json.loads(cli("funnel", "board", "--pipeline", "repeat", "--json").out)
+    assert [column["stage"] for column in board][:3] == ["needs", "offer", "contract"]
+
+
+def test_deals_without_a_step_are_listed_to_be_given_one(desk: Desk, cli: Cli) -> None:
+    make_deal(desk, "Станок")
+    bare = bare_deal(desk, "Из файла")
+    said = cli("deal", "list", "--without-step", "--json")
+    assert [row["id"] for row in json.loads(said.out)] == [bare]

@@ -8,7 +8,7 @@ import typer
 
 from pipeline_tui.cli import base, deal_moves, options
 from pipeline_tui.cli.deal_answers import give_answer, give_card, give_rows, row_json
-from pipeline_tui.cli.steps import read_step, read_sum
+from pipeline_tui.cli.steps import read_month, read_step, read_sum
 from pipeline_tui.cli.values import find_pipeline, find_stage
 from pipeline_tui.domain.deals import SORTS_DOWN_FIRST, DealFilter, DealList, DealSort
 from pipeline_tui.domain.vocabulary import TaskKind
@@ -45,6 +45,10 @@ def _add_reading(app: typer.Typer) -> None:
         pipeline: options.Pipeline = None,
         client: options.OfClient = None,
         owner: options.Owner = None,
+        source: options.Source = None,
+        abc: options.Class = None,
+        month: options.Month = None,
+        bare: Annotated[bool, typer.Option("--without-step", help=_("Those with nothing planned that do not rest either: give each a step."))] = False,
         sort: Annotated[DealSort, typer.Option("--sort", help=_("By what."))] = DealSort.STEP,
         descending: Annotated[bool, typer.Option("--desc", help=_("The other way round."))] = False,
         limit: options.Limit = 50,
@@ -53,7 +57,8 @@ def _add_reading(app: typer.Typer) -> None:
         with base.run_of(context).desk() as desk:
             only = None if pipeline is None else find_pipeline(desk, pipeline).id
             wanted = DealFilter(
-                text=" ".join(words or ()), show=show, owner=owner,
+                text=" ".join(words or ()), show=DealList.NO_STEP if bare else show, owner=owner,
+                source=source, abc=None if abc is None else abc.value, month=read_month(desk, month),
                 pipeline_id=only, stage_id=None if stage is None else find_stage(desk, stage, only).id,
                 client_id=None if client is None else base.find_client(desk, client),
             )  # fmt: skip

@@ -6,13 +6,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pipeline_tui.cli import base, funnel_pipelines, funnel_stages
-from pipeline_tui.cli.steps import read_period
+from pipeline_tui.cli import base, funnel_pipelines, funnel_stages, options
+from pipeline_tui.cli.funnel_report import column_json, give_report, group_json, report_json
+from pipeline_tui.cli.steps import read_month, read_period
+from pipeline_tui.cli.values import find_pipeline
+from pipeline_tui.domain.deals import DealFilter, DealGroup
 from pipeline_tui.domain.funnel import ValueBy
 from pipeline_tui.i18n import _
 
 if TYPE_CHECKING:
-    from pipeline_tui.domain.funnel import ColumnRow, Report, ValueRow
+    from collections.abc import Sequence
+
+    from pipeline_tui.domain.deals import DealRow
+    from pipeline_tui.domain.funnel import ColumnRow
     from pipeline_tui.services.desk import Desk
 
 
@@ -34,24 +40,24 @@ def add(app: typer.Typer) -> None:
                 metavar="FILTER", help=_("Words of the title, client, manager or product.")
             ),
         ] = None,
-        cards: Annotated[int, typer.Option("--cards", min=0, help=_("Deals shown per stage."))] = 5,
+        pipeline: options.Pipeline = None,
+        by: Annotated[DealGroup, typer.Option("--by", help=_("What the columns are."))] = DealGroup.STAGE,
+        source: options.Source = None,
+        abc: options.Class = None,
+        month: options.Month = None,
+        cards: Annotated[int, typer.Option("--cards", min=0, help=_("Deals shown in each."))] = 5,
         as_json: base.Json = False,
-    ) -> None:
-        from pipeline_tui.domain.deals import DealFilter
-
+    ) -> None:  # fmt: skip
         with base.run_of(context).desk() as desk:
-            wanted = DealFilter(text=" ".join(words or ()))
-            columns = desk.funnel.columns(wanted)
-            selling = [column.stage.id for column in columns if column.stage.is_open]
-            ids = desk.funnel.ids_by_stage(selling, wanted, limit=cards)
-            rows = desk.funnel.rows([id_ for found in ids.values() for id_ in found])
-            if as_json:
-                base.give_json([
-                    {**_column(column), "deals": [rows[id_] for id_ in ids.get(column.stage.id, ())]}
-                    for column in columns
-                ])  # fmt: skip
-                return
-            _give_board(desk, columns, {k: [rows[id_] for id_ in v] for k, v in ids.items()})
+            wanted = DealFilter(
+                text=" ".join(words or ()), source=source, month=read_month(desk, month),
+                abc=None if abc is None else abc.value,
+                pipeline_id=None if pipeline is None else find_pipeline(desk, pipeline).id,
+            )  # fmt: skip
+            if by is DealGroup.STAGE:
+                _stages(desk, wanted, cards, as_json=as_json)
+            else:
+                _groups(desk, wanted, by, cards, as_json=as_json)
 
     @funnel.command(
         help=_("Conversion by the cohort that entered, win rate, cycle, velocity, losses.")
@@ -61,57 +67,66 @@ def add(app: typer.Typer) -> None:
         since: Annotated[str | None, typer.Option(metavar="DAY", help=_("First day: 01.01.2026, -90d."))] = None,
         until: Annotated[str | None, typer.Option(metavar="DAY", help=_("Last day; else today."))] = None,
         by: Annotated[ValueBy, typer.Option("--by", help=_("Money by month, manager or product."))] = ValueBy.MONTH,
+        pipeline: options.Pipeline = None,
         as_json: base.Json = False,
     ) -> None:  # fmt: skip
         with base.run_of(context).desk() as desk:
+            only = None if pipeline is None else find_pipeline(desk, pipeline).id
             start, end = read_period(desk, since, until)
-            found = desk.funnel.report(since=start, until=end)
-            values = desk.funnel.values(by, since=start, until=end)
+            found = desk.funnel.report(since=start, until=end, pipeline_id=only)
+            values = desk.funnel.values(by, since=start, until=end, pipeline_id=only)
             if as_json:
-                base.give_json(_report(found, values))
+                base.give_json(report_json(found, values))
             else:
-                _give_report(found, values)
+                give_report(found, values)
 
 
-def _column(column: ColumnRow) -> dict[str, Any]:
-    return {
-        "stage": column.stage.code, "name": column.stage.name, "kind": column.stage.kind,
-        "probability": column.stage.probability, "count": column.count,
-        "amounts": column.amounts, "weighted": column.weights,
-    }  # fmt: skip
+def _stages(desk: Desk, wanted: DealFilter, cards: int, *, as_json: bool) -> None:
+    columns = desk.funnel.columns(wanted)
+    selling = [column.stage.id for column in columns if column.stage.is_open]
+    ids = desk.funnel.ids_by_stage(selling, wanted, limit=cards)
+    rows = desk.funnel.rows([id_ for found in ids.values() for id_ in found])
+    if as_json:
+        base.give_json([
+            {**column_json(column), "deals": [rows[id_] for id_ in ids.get(column.stage.id, ())]}
+            for column in columns
+        ])  # fmt: skip
+        return
+    _give_board(desk, columns, {k: [rows[id_] for id_ in v] for k, v in ids.items()})
 
 
-def _report(report: Report, values: list[ValueRow]) -> dict[str, Any]:
-    """The figures with the shares worked out, for programs."""
-    return {
-        "since": report.since, "until": report.until, "win_rate": report.win_rate,
-        "cycle_days": report.cycle_days, "attention": report.attention,
-        "stages": [_column(column) for column in report.columns],
-        "conversion": [
-            {
-                "stage": flow.stage.code, "entered": flow.entered, "reached": flow.reached,
-                "lost": flow.lost, "conversion": flow.conversion,
-                "probability": flow.stage.probability, "own_probability": flow.own_probability,
-                "decided": flow.decided, "little_data": flow.little_data,
-            }
-            for flow in report.flows
+def _groups(desk: Desk, wanted: DealFilter, by: DealGroup, cards: int, *, as_json: bool) -> None:
+    groups = desk.funnel.groups(wanted, by=by)
+    ids = desk.funnel.ids_by_group([group.key for group in groups], wanted, by=by)
+    rows = desk.funnel.rows([id_ for found in ids.values() for id_ in found[:cards]])
+    if as_json:
+        base.give_json([
+            {**group_json(group), "deals": [rows[id_] for id_ in ids[group.key][:cards]]}
+            for group in groups
+        ])  # fmt: skip
+        return
+    from pipeline_tui.wording import deals, formats
+
+    base.give_table(
+        (deals.group_by(by), _("Deals"), _("Sum"), _("Weighted")),
+        [
+            (
+                deals.group_name(by, group.key), formats.number(group.count),
+                formats.sums(group.amounts), formats.sums(group.weights),
+            )
+            for group in groups
         ],
-        "results": [
-            {
-                **base.plain(one), "win_rate": one.win_rate, "mean_won_minor": one.mean_won_minor,
-                "cycle_days": one.cycle_days, "velocity_per_day_minor": one.velocity,
-            }
-            for one in report.results
-        ],
-        "losses": report.losses,
-        "values": [{**base.plain(row), "win_rate": row.win_rate} for row in values],
-    }  # fmt: skip
+        right=(1, 2, 3),
+    )  # fmt: skip
+    for group in groups:
+        _give_cards(
+            desk, deals.group_name(by, group.key), [rows[id_] for id_ in ids[group.key][:cards]]
+        )
 
 
 def _give_board(desk: Desk, columns: list[ColumnRow], deals_of: dict[int, list[Any]]) -> None:
     from pipeline_tui.wording import deals, formats
 
-    today, zone = desk.today(), desk.zone
     base.give_table(
         (_("Stage"), _("Deals"), _("Sum"), _("Weighted")),
         [
@@ -125,75 +140,16 @@ def _give_board(desk: Desk, columns: list[ColumnRow], deals_of: dict[int, list[A
         right=(1, 2, 3),
     )  # fmt: skip
     for column in columns:
-        for row in deals_of.get(column.stage.id, ()):
-            base.give(
-                "\t".join((
-                    deals.stage_name(column.stage), str(row.id), row.title,
-                    deals.client_name(row), deals.amount(row),
-                    deals.what_next(row, today, zone)[0],
-                ))
-            )  # fmt: skip
+        _give_cards(desk, deals.stage_name(column.stage), deals_of.get(column.stage.id, ()))
 
 
-def _give_report(report: Report, values: list[ValueRow]) -> None:
-    from pipeline_tui.wording import deals, formats
-    from pipeline_tui.wording.labels import named
+def _give_cards(desk: Desk, where: str, rows: Sequence[DealRow]) -> None:
+    from pipeline_tui.wording import deals
 
-    show = formats.percent
-    base.give(
-        _("{since} – {until}").format(
-            since=formats.day_plain(report.since), until=formats.day_plain(report.until)
-        )
-    )
-    base.give_table(
-        (_("Stage"), _("Entered"), _("Went on"), _("Lost"), _("Conversion"), _("Chance"), _("Own chance")),
-        [
-            (
-                deals.stage_name(flow.stage), formats.number(flow.entered),
-                formats.number(flow.reached), formats.number(flow.lost), show(flow.conversion),
-                show(flow.stage.probability / 100),
-                _("too few deals") if flow.little_data else show(flow.own_probability),
-            )
-            for flow in report.flows
-        ],
-        right=(1, 2, 3, 4, 5, 6),
-    )  # fmt: skip
-    base.give_table(
-        (_("Currency"), _("Won"), _("Lost"), _("Win rate"), _("Won money"), _("Cycle, days"),
-         _("Velocity a day"), _("In work"), _("Weighted")),
-        [
-            (
-                one.currency, formats.number(one.won), formats.number(one.lost),
-                show(one.win_rate), formats.money(one.won_minor, one.currency),
-                "—" if one.cycle_days is None else formats.decimal(one.cycle_days),
-                "—" if one.velocity is None else formats.money(one.velocity, one.currency),
-                formats.money(one.open_minor, one.currency),
-                formats.money(one.weighted_minor, one.currency),
-            )
-            for one in report.results
-        ],
-        right=tuple(range(1, 9)),
-    )  # fmt: skip
-    base.give_table(
-        (_("Why lost"), _("Deals"), _("Sum")),
-        [
-            (
-                _("not said") if one.code is None else named("loss_reason", one.code, one.name),
-                formats.number(one.count), formats.sums(one.amounts),
-            )
-            for one in report.losses
-        ],
-        right=(1, 2),
-    )  # fmt: skip
-    base.give_table(
-        (_("Group"), _("Won"), _("Won money"), _("In work"), _("Open money"), _("Weighted"), _("Win rate")),
-        [
-            (
-                row.key or "—", formats.number(row.won), formats.money(row.won_minor, row.currency),
-                formats.number(row.open_deals), formats.money(row.open_minor, row.currency),
-                formats.money(row.weighted_minor, row.currency), show(row.win_rate),
-            )
-            for row in values
-        ],
-        right=tuple(range(1, 7)),
-    )  # fmt: skip
+    for row in rows:
+        base.give(
+            "\t".join((
+                where, str(row.id), row.title, deals.client_name(row), deals.amount(row),
+                deals.what_next(row, desk.today(), desk.zone)[0],
+            ))
+        )  # fmt: skip

@@ -94,6 +94,12 @@ Pipeline = Annotated[
         "--pipeline", help=N_("Code or name of a pipeline; `funnel pipelines` lists them.")
     ),
 ]
+Month = Annotated[
+    str | None,
+    typer.Option(
+        "--month", metavar="MONTH", help=N_("Of closing, else of the expected close: 2026-04, +1.")
+    ),
+]
 Stage = Annotated[str | None, typer.Option("--stage", help=N_("Code or name of a stage."))]
 Step = Annotated[
     str,

@@ -52,6 +52,15 @@ def read_period(
     return first, last
 
 
+def read_month(desk: Desk, text: str | None) -> str | None:
+    """A month of `--month` as 2026-04, none where nothing is said; raises Invalid month_form."""
+    if text is None:
+        return None
+    from pipeline_tui.domain import plan
+
+    return plan.read_month(text, desk.today()).isoformat()[:7]
+
+
 def read_sum(text: str, currency: str) -> int:
     """A sum in minor units; raises Invalid."""
     from pipeline_tui.domain.money import minor_digits

@@ -72,13 +72,28 @@ class DealSort(StrEnum):
     OWNER = "owner"
 
 
+class DealGroup(StrEnum):
+    """What the board's columns are."""
+
+    STAGE = "stage"
+    SOURCE = "source"
+    CLASS = "class"
+    """A, B, C of the client."""
+    MONTH = "month"
+    """Of closing; of the expected close while a deal is open."""
+
+
 SORTS_DOWN_FIRST = frozenset({DealSort.AMOUNT})
 """Sorts whose natural direction is from the largest."""
 
 
 class DealFilter(Struct, frozen=True):
     """Which deals: all conditions together. Every word of `text` must begin a word of the title or
-    of the client, or stand in the owner or the product."""
+    of the client, or stand in the owner or the product.
+
+    `source`, `abc` and `month` (2026-04, of closing or of the expected close) are none where any
+    will do, and "" where it is not said.
+    """
 
     text: str = ""
     show: DealList = DealList.OPEN
@@ -89,6 +104,9 @@ class DealFilter(Struct, frozen=True):
     client_id: int | None = None
     reason_id: int | None = None
     closed_from: date | None = None
+    source: str | None = None
+    abc: str | None = None
+    month: str | None = None
 
 
 def is_rotting(

@@ -99,6 +99,32 @@ class ColumnRow(Struct, frozen=True):
         return {one.currency: one.weighted_minor for one in self.sums}
 
 
+REST = "\x00rest"
+"""The key of what groups too many to tell apart come to together."""
+
+
+class GroupRow(Struct, frozen=True):
+    """Deals that have something in common; `key` is "" where it is not said."""
+
+    key: str
+    sums: tuple[CurrencySum, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """Deals of every currency."""
+        return sum(one.count for one in self.sums)
+
+    @property
+    def amounts(self) -> dict[str, int]:
+        """Currency → sum."""
+        return {one.currency: one.amount_minor for one in self.sums}
+
+    @property
+    def weights(self) -> dict[str, int]:
+        """Currency → weighted sum."""
+        return {one.currency: one.weighted_minor for one in self.sums}
+
+
 class StageFlow(Struct, frozen=True):
     """The cohort that entered a stage within the period, by where it stands now.
 

@@ -7,7 +7,7 @@ is lost, in this order, so that an earlier place always means less far.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
@@ -62,6 +62,13 @@ class PipelineRow(Struct, frozen=True):
     name: str | None
     retired: bool = False
     open_deals: int = 0
+
+
+def under_way(stages: Sequence[StageRow]) -> list[StageRow]:
+    """Fulfilment that is not finished: all but the last of its stages in each pipeline."""
+    found = [stage for stage in stages if stage.kind == StageKind.FULFILMENT]
+    last = {stage.pipeline_id: stage.id for stage in found}
+    return [stage for stage in found if stage.id != last[stage.pipeline_id]]
 
 
 def check_kind(kind: str) -> StageKind:

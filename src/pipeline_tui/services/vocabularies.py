@@ -24,7 +24,7 @@ class Vocabularies(Service):
         return vocabularies.stages(self._db, pipeline_id=pipeline_id, retired=retired)
 
     def deals_by_stage(self) -> dict[int, int]:
-        """Stage → how many deals stand in it, closed ones and those put away too."""
+        """Stage → how many deals stand in it, closed ones too."""
         return vocabularies.deals_by_stage(self._db)
 
     def stage(self, code: str) -> StageRow:

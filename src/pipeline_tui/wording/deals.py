@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, tzinfo
 
-from pipeline_tui.domain.deals import DealList, DealRow, DealSort, StageRow, StepState
+from pipeline_tui.domain.deals import DealGroup, DealList, DealRow, DealSort, StageRow, StepState
+from pipeline_tui.domain.funnel import REST
 from pipeline_tui.i18n import N_, _
-from pipeline_tui.wording.formats import clock, day, money, money_short
+from pipeline_tui.wording.formats import clock, day, money, money_short, month_name
 from pipeline_tui.wording.labels import label, named
 
 WARNING = "!"
@@ -45,6 +46,14 @@ _SORTS = {
 }
 
 
+_GROUPS = {
+    DealGroup.STAGE: N_("By stage"),
+    DealGroup.SOURCE: N_("By source"),
+    DealGroup.CLASS: N_("By class of the client"),
+    DealGroup.MONTH: N_("By month of closing"),
+}
+
+
 def list_name(which: DealList) -> str:
     """The heading of a list of deals."""
     return _(_LISTS[which])
@@ -53,6 +62,22 @@ def list_name(which: DealList) -> str:
 def sort_name(sort: DealSort) -> str:
     """A sort in words."""
     return _(_SORTS[sort])
+
+
+def group_by(by: DealGroup) -> str:
+    """What the groups of the board are, as a heading."""
+    return _(_GROUPS[by])
+
+
+def group_name(by: DealGroup, key: str) -> str:
+    """A group of the board as its column is called."""
+    if key == REST:
+        return _("the others")
+    if not key:
+        return _("no day set") if by is DealGroup.MONTH else _("not set")
+    if by is DealGroup.MONTH:
+        return month_name(date.fromisoformat(f"{key}-01"))
+    return key
 
 
 def stage_name(stage: StageRow) -> str:

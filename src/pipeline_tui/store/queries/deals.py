@@ -13,7 +13,14 @@ from msgspec.structs import replace
 
 from pipeline_tui.domain.clients import fold
 from pipeline_tui.domain.dates import moment_text, read_day, read_moment
-from pipeline_tui.domain.deals import DealFilter, DealList, DealRow, DealSort, is_rotting
+from pipeline_tui.domain.deals import (
+    DealFilter,
+    DealGroup,
+    DealList,
+    DealRow,
+    DealSort,
+    is_rotting,
+)
 from pipeline_tui.domain.vocabulary import StageKind
 
 OPEN = "d.closed_on IS NULL AND d.archived_at IS NULL"
@@ -31,6 +38,12 @@ OVERDUE = f"{OPEN} AND {_AWAKE} AND EXISTS (SELECT 1 {_PLANNED} AND t.due_on < :
 OPEN_DEALS = "deal d INDEXED BY deal_open"
 """Open deals from an index that holds all that lists and sums of them ask for. Without statistics
 the planner would rather walk every deal there ever was."""
+GROUP_KEYS: Mapping[DealGroup, str] = {
+    DealGroup.SOURCE: "d.source",
+    DealGroup.CLASS: "coalesce((SELECT c.abc FROM client c WHERE c.id = d.client_id), '')",
+    DealGroup.MONTH: "coalesce(substr(coalesce(d.closed_on, d.expected_close), 1, 7), '')",
+}
+"""What deals of a group have in common, as SQL; "" where it is not said."""
 CLOSED_LISTS = (DealList.WON, DealList.LOST, DealList.ALL)
 
 
@@ -104,6 +117,13 @@ def conditions(
         found.add("d.loss_reason_id = :reason", reason=wanted.reason_id)
     if wanted.closed_from is not None:
         found.add("d.closed_on >= :closed_from", closed_from=wanted.closed_from.isoformat())
+    for by, key in (
+        (DealGroup.SOURCE, wanted.source),
+        (DealGroup.CLASS, wanted.abc),
+        (DealGroup.MONTH, wanted.month),
+    ):
+        if key is not None:
+            found.add(f"{GROUP_KEYS[by]} = :{by}", **{by.value: key})
     for place, word in enumerate(words(wanted.text)):
         _match_word(db, found, word, place)
     return found

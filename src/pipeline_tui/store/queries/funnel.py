@@ -20,6 +20,7 @@ from pipeline_tui.domain.funnel import (
     ValueBy,
     ValueRow,
 )
+from pipeline_tui.domain.pipelines import under_way
 from pipeline_tui.domain.vocabulary import StageKind
 from pipeline_tui.store.queries import deals
 
@@ -46,23 +47,21 @@ def columns(
         "SELECT d.stage_id, d.currency, count(*), coalesce(sum(d.amount_minor), 0) FROM {source}"
         " WHERE {where} GROUP BY d.stage_id, d.currency"
     )
-    under_way = ", ".join(str(stage.id) for stage in _under_way(stages)) or "-1"
+    moving = ", ".join(str(stage.id) for stage in under_way(stages)) or "-1"
     show = DealList.OPEN if wanted.show in deals.CLOSED_LISTS else wanted.show
     narrow = replace(wanted, show=show, stage_id=None, reason_id=None, closed_from=None)
     recent = deals.conditions(
         db, replace(narrow, show=DealList.ALL), today=today, zone=zone,
         source="deal d INDEXED BY deal_by_close",
     )  # fmt: skip
-    recent.add(
-        f"d.closed_on >= :since AND d.stage_id NOT IN ({under_way})", since=since.isoformat()
-    )
+    recent.add(f"d.closed_on >= :since AND d.stage_id NOT IN ({moving})", since=since.isoformat())
     unfinished = deals.conditions(
         db, replace(narrow, show=DealList.ALL), today=today, zone=zone,
         source="deal d INDEXED BY deal_closed",
     )  # fmt: skip
-    unfinished.add(f"d.closed_on IS NOT NULL AND d.stage_id IN ({under_way})")
+    unfinished.add(f"d.closed_on IS NOT NULL AND d.stage_id IN ({moving})")
     still_open = deals.conditions(db, narrow, today=today, zone=zone)
-    if narrow == DealFilter():
+    if narrow == DealFilter(pipeline_id=wanted.pipeline_id):
         still_open.source = "deal d INDEXED BY deal_open_sums"
     for meant in (still_open, recent, unfinished) if show is DealList.OPEN else (still_open,):
         found = db.execute(group.format(source=meant.source, where=meant.where), meant.values)
@@ -74,12 +73,6 @@ def columns(
 
 def _rank(one: CurrencySum) -> tuple[int, str]:
     return -one.count, one.currency
-
-
-def _under_way(stages: Sequence[StageRow]) -> list[StageRow]:
-    """Fulfilment that is not finished: all but the last of its stages."""
-    found = [stage for stage in stages if stage.kind == StageKind.FULFILMENT]
-    return found[:-1]
 
 
 def flows(
@@ -149,7 +142,12 @@ def _decided(db: sqlite3.Connection, since: date) -> dict[int, tuple[int, int]]:
 
 
 def results(
-    db: sqlite3.Connection, open_columns: Sequence[ColumnRow], *, since: date, until: date
+    db: sqlite3.Connection,
+    open_columns: Sequence[ColumnRow],
+    *,
+    since: date,
+    until: date,
+    pipeline_id: int | None = None,
 ) -> list[Result]:
     """Closed deals from `since` to `until` inclusive, by currency, beside what is open now."""
     won = deals.kinds(db, StageKind.WON, StageKind.FULFILMENT)
@@ -170,7 +168,8 @@ def results(
             f" coalesce(sum(CASE WHEN stage_id IN ({won}) THEN"
             "   julianday(closed_on) - julianday(opened_on) END), 0),"
             f" sum(stage_id IN ({won}) AND opened_on IS NOT NULL)"
-            " FROM deal WHERE closed_on BETWEEN ? AND ? AND archived_at IS NULL GROUP BY currency",
+            " FROM deal WHERE closed_on BETWEEN ? AND ? AND archived_at IS NULL"
+            f"{_within(db, pipeline_id, 'stage_id')} GROUP BY currency",
             (since.isoformat(), until.isoformat()),
         )
     }
@@ -186,7 +185,14 @@ def results(
     ]  # fmt: skip
 
 
-def losses(db: sqlite3.Connection, *, since: date, until: date) -> list[LossRow]:
+def _within(db: sqlite3.Connection, pipeline_id: int | None, column: str = "d.stage_id") -> str:
+    """That a deal stands in a pipeline, to be added to a condition; nothing for any of them."""
+    return "" if pipeline_id is None else f" AND {column} IN ({deals.stages_of(db, pipeline_id)})"
+
+
+def losses(
+    db: sqlite3.Connection, *, since: date, until: date, pipeline_id: int | None = None
+) -> list[LossRow]:
     """Deals lost within the period by reason, the commonest first."""
     lost = deals.kinds(db, StageKind.LOST)
     counts: dict[int | None, int] = defaultdict(int)
@@ -196,7 +202,8 @@ def losses(db: sqlite3.Connection, *, since: date, until: date) -> list[LossRow]
         "SELECT r.id, r.code, r.name, d.currency, count(*), coalesce(sum(d.amount_minor), 0)"
         " FROM deal d LEFT JOIN loss_reason r ON r.id = d.loss_reason_id"
         f" WHERE d.closed_on BETWEEN ? AND ? AND d.stage_id IN ({lost})"
-        " AND d.archived_at IS NULL GROUP BY r.id, d.currency ORDER BY count(*) DESC",
+        f" AND d.archived_at IS NULL{_within(db, pipeline_id)}"
+        " GROUP BY r.id, d.currency ORDER BY count(*) DESC",
         (since.isoformat(), until.isoformat()),
     ):
         names[reason_id] = (code, name)
@@ -206,13 +213,16 @@ def losses(db: sqlite3.Connection, *, since: date, until: date) -> list[LossRow]
     return [LossRow(one, *names[one], counts[one], amounts[one]) for one in ranked]
 
 
-def attention(db: sqlite3.Connection, *, today: date, zone: tzinfo) -> Attention:
+def attention(
+    db: sqlite3.Connection, *, today: date, zone: tzinfo, pipeline_id: int | None = None
+) -> Attention:
     """How many open deals ask for something."""
+    within = _within(db, pipeline_id)
 
     def how_many(where: str) -> int:
         return int(
             db.execute(
-                f"SELECT count(*) FROM {deals.OPEN_DEALS} WHERE {where}",
+                f"SELECT count(*) FROM {deals.OPEN_DEALS} WHERE {where}{within}",
                 {"today": today.isoformat()},
             ).fetchone()[0]
         )
@@ -233,8 +243,10 @@ def values(
     *,
     since: date,
     until: date,
+    pipeline_id: int | None = None,
 ) -> list[ValueRow]:
     """Won, lost and open money by month, owner or product, and by currency."""
+    within = _within(db, pipeline_id)
     probability = {stage.id: stage.probability for stage in stages}
     won_stages = {s.id for s in stages if s.kind in (StageKind.WON, StageKind.FULFILMENT)}
     join = " LEFT JOIN product p ON p.id = d.product_id" if by is ValueBy.PRODUCT else ""
@@ -249,7 +261,7 @@ def values(
     )
     for name, currency, stage, count, total in db.execute(
         f"SELECT {select.format(key=key[0])} FROM deal d{join} WHERE d.closed_on BETWEEN ? AND ?"
-        " AND d.archived_at IS NULL GROUP BY 1, 2, 3",
+        f" AND d.archived_at IS NULL{within} GROUP BY 1, 2, 3",
         (since.isoformat(), until.isoformat()),
     ):
         group = groups[name, currency]
@@ -260,7 +272,7 @@ def values(
             group[1] += count
     for name, currency, stage, count, total in db.execute(
         f"SELECT {select.format(key=key[1])} FROM {deals.OPEN_DEALS}{join}"
-        f" WHERE {deals.OPEN} GROUP BY 1, 2, 3"
+        f" WHERE {deals.OPEN}{within} GROUP BY 1, 2, 3"
     ):
         group = groups[name, currency]
         group[3] += count

@@ -46,8 +46,13 @@ def stages(
 
 
 def deals_by_stage(db: sqlite3.Connection) -> dict[int, int]:
-    """Stage → how many deals stand in it, those put away too."""
-    return dict(db.execute("SELECT stage_id, count(*) FROM deal GROUP BY stage_id"))
+    """Stage → how many deals stand in it, closed ones too."""
+    return dict(
+        db.execute(
+            "SELECT s.id, (SELECT count(*) FROM deal d INDEXED BY deal_by_stage"
+            " WHERE d.stage_id = s.id AND d.archived_at IS NULL) FROM stage s"
+        )
+    )
 
 
 def outcomes(db: sqlite3.Connection, *, retired: bool = False) -> list[OutcomeRow]:
