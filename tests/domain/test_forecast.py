@@ -27,13 +27,13 @@ DAY0 = date(2026, 1, 1).toordinal()
 
 
 def course(
-    number: int, *passes: tuple[int, int], sum_: int | None = 100_00, **facts: str
+    number: int, *passes: tuple[int, int], sum_: int | None = 100_00, source: str = ""
 ) -> Course:
     """A deal that entered stages on days counted from `DAY0`."""
     return Course(
         number,
         tuple(Pass(DAY0 + day, stage, sum_) for day, stage in passes),
-        Facts(sum_, "RUB", **facts),
+        Facts(sum_, "RUB", source),
     )
 
 

@@ -142,7 +142,8 @@ def outlooks(
             bring = [(worth, (0.0, *chances)) for worth, chances in money]
             mean, variance = _between(bring, before, until)
             fresh = _fresh(won.get(currency, ()), day, start - day, end - day)
-            sums = [sum(runs) for runs in zip(*drawn[before:until], strict=True)]
+            # On its last day a period holds no days more.
+            sums = [sum(runs) for runs in zip(*drawn[before:until], strict=True)] or [0.0]
             factor = swing(
                 pasts.get((span.span, currency), ()), span.season, overlap=MONTHS_OF[span.span]
             )
