@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import stat
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -46,3 +48,34 @@ def test_an_erasure_wants_the_name_and_says_what_stays(desk: Desk, cli: Cli) -> 
     assert (said.code, "erased at their wish" in said.err) == (2, True)
     assert cli("contact", "allow", "89123456789", "--evidence", "letter").code == 0
     assert cli("client", "add", "Birch", "--phone", "+7 912 345-67-89").code == 0
+
+
+def test_what_is_held_goes_into_a_file_and_into_the_log_of_exports(
+    desk: Desk, cli: Cli, tmp_path: Path
+) -> None:
+    text, data = tmp_path / "ivanov.txt", tmp_path / "acorn.json"
+    assert cli("contact", "data", "1", "--out", str(text)).code == 0
+    assert text.read_text().startswith("Ivan Ivanov\n")
+    assert stat.S_IMODE(text.stat().st_mode) == 0o600
+    assert cli("client", "data", "Acorn", "--out", str(data)).code == 0
+    assert json.loads(data.read_text())["name"] == "Acorn"
+    assert cli("client", "data", "Acorn", "--out", str(data)).code == 4  # a file is there
+    assert [(row.kind, row.file) for row in desk.exports.log()] == [
+        ("person", "acorn.json"), ("person", "ivanov.txt"),
+    ]  # fmt: skip
+    assert "a person’s data" in cli("export", "log").out
+
+
+def test_a_client_that_is_a_person_is_shown_and_erased(desk: Desk, cli: Cli) -> None:
+    desk.clients.add({"name": "Petrov Pyotr", "kind": "person"}, phones=["8 912 345-67-80"])
+    said = cli("client", "data", "Petrov")
+    assert (said.out.splitlines()[0], "+79123456780" in said.out) == ("Petrov Pyotr", True)
+    said = cli("client", "erase", "Acorn", "--yes")
+    assert (said.code, "is a company, not a person" in said.err) == (1, True)
+    for wrong in ((), ("--confirm", "Petrov")):
+        assert cli("client", "erase", "Petrov", *wrong).code == 1
+    assert cli("client", "erase", "Petrov", "--confirm", "petrov pyotr").code == 0
+    assert cli("client", "search", "Petrov").code == 3
+    assert "data of client no. 2 erased" in cli("log").out
+    done = json.loads(cli("contact", "erase", "1", "--yes", "--json").out)
+    assert (done["id"], done["client_id"], done["clean"]) == (1, 1, True)

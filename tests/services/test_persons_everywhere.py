@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
+import pytest
+
+from pipeline_tui.domain.errors import Invalid, NotFound, Refused
 from pipeline_tui.domain.spelling import to_latin
 from pipeline_tui.services.desk import Desk
 from pipeline_tui.store import checking
 from pipeline_tui.store.dumping import without_triggers
+from pipeline_tui.wording import persons as words
+from tests import owing
+from tests.conftest import MOSCOW
 from tests.importing import ask, one, write_csv
 from tests.services.test_persons import EMAIL, NAME, PHONE, erase, left
 
@@ -187,3 +194,93 @@ def test_a_wife_at_the_same_client_keeps_her_name(desk: Desk) -> None:
     )
     erase(desk)
     assert one(desk, "SELECT name FROM client") == "Жаворонкова Ольга"
+
+
+@pytest.fixture
+def trader(desk: Desk) -> int:
+    """A sole trader entered without a contact, with deals, money, needs, a refusal; and his wife."""
+    client_id = desk.clients.add(
+        {"name": f"ИП {FULL}", "kind": "sole_trader", "inn": "500100732259", "address": "ул. Мира, 1",
+         "status": "active", "notes": "любит рыбалку", "custom": {"Паспорт": "4509 123456"}},
+        phones=[PHONE], tags=["рыбак"], contacts=[{"last_name": "Кедрова", "first_name": "Ольга"}],
+    )  # fmt: skip
+    desk.clients.edit(client_id, {"city": "Пермь"}, emails=[EMAIL])
+    deal = desk.deals.add(
+        {"client_id": client_id, "title": "беседка на даче", "amount_minor": 500_00,
+         "notes": "у тёщи в Лобаново"}, step_on=date(2026, 3, 21),
+    )  # fmt: skip
+    desk.deals.edit(deal, {"amount_minor": 600_00})
+    desk.needs.set({"need": "беседка шестигранная"}, client_id=client_id)
+    bill = owing.invoice(desk, client_id, 600_00, number="17")
+    desk.invoices.edit(bill, {"notes": "для беседки"})
+    owing.payment(desk, client_id, 200_00, invoice_id=bill)
+    desk.calls.touch(kind="note", client_id=client_id, note="звать Пантелеймоном")
+    desk.contacts.consent(client_id, given=False, evidence="сказал по телефону")
+    desk.tasks.plan(client_id=client_id, due_on=date(2026, 3, 20), title="набрать вечером")
+    return client_id
+
+
+def test_a_client_that_is_a_person_goes_and_its_accounts_stay(desk: Desk, trader: int) -> None:
+    figures = (
+        "SELECT number, issued_on, amount_minor FROM invoice", "SELECT paid_on, amount_minor FROM payment",
+        "SELECT sum(open_minor) FROM instalment", "SELECT amount_minor, stage_id FROM deal",
+        "SELECT given, channel FROM consent", "SELECT kind, started_at FROM activity",
+    )  # fmt: skip
+    before = [ask(desk, sql) for sql in figures]
+    done = desk.persons.erase_client(trader, mark="erased")
+    assert (done.clean, done.client_id, done.elsewhere) == (True, trader, ())
+    needles = (
+        *NAME, PHONE, EMAIL, "500100732259", "ул. Мира", "рыб", "4509 123456", "беседк", "тёщи",
+        "по телефону", "вечером",
+    )  # fmt: skip
+    assert rows_with(desk, *needles) == set()
+    assert left(desk, *needles) == {}
+    assert [ask(desk, sql) for sql in figures] == before
+    assert ask(desk, "SELECT title FROM deal") == [("erased",)]
+    assert list(desk.debts.debtors().ids) == [trader]
+    assert ask(desk, "SELECT name, archived_at FROM client") == [("erased", None)]  # it owes still
+    assert ask(desk, "SELECT deal_id, dropped_at IS NULL FROM task ORDER BY id") == [
+        (1, 1), (None, 0),
+    ]  # fmt: skip
+    assert one(desk, "SELECT full_name FROM contact") == "Кедрова Ольга"
+    assert desk.history.broken() == []
+    assert checking.search(desk.book._writing_connection()) == []
+    with pytest.raises(Invalid, match="erased_number"):
+        desk.clients.add({"name": "Birch"}, phones=[PHONE])
+
+
+def test_a_client_is_put_away_where_nothing_is_open(desk: Desk) -> None:
+    client_id = desk.clients.add(
+        {"name": FULL, "kind": "person"},
+        contacts=[{"last_name": NAME[0], "first_name": NAME[1], "phones": [PHONE]}],
+    )
+    desk.persons.erase_client(client_id, mark="erased")
+    assert rows_with(desk, *NAME, PHONE) == set()
+    assert ask(desk, "SELECT archived_at IS NOT NULL FROM client") == [(1,)]
+    assert ask(desk, "SELECT full_name, archived_at IS NOT NULL FROM contact") == [("erased", 1)]
+
+
+def test_a_company_is_no_person(desk: Desk) -> None:
+    client_id = desk.clients.add({"name": "Acorn"})
+    revision = desk.history.revision()
+    for wrong in (
+        desk.persons.erasable_client,
+        lambda id_: desk.persons.erase_client(id_, mark="x"),
+    ):
+        with pytest.raises(Refused, match="erase_company"):
+            wrong(client_id)
+        with pytest.raises(NotFound):
+            wrong(99)
+    assert desk.history.revision() == revision
+    assert desk.persons.client_data(client_id).people == ()
+
+
+def test_all_that_is_held_on_a_client_is_shown(desk: Desk, trader: int) -> None:
+    told = words.document(desk.persons.client_data(trader), MOSCOW)
+    for each in (
+        FULL, "+79123456789", EMAIL, "500100732259", "ул. Мира, 1", "любит рыбалку", "4509 123456",
+        "рыбак", "беседка на даче", "у тёщи", "беседка шестигранная", "17 · для беседки", "600\xa0₽",
+        "200\xa0₽", "звать Пантелеймоном", "сказал по телефону", "набрать вечером",
+    ):  # fmt: skip
+        assert each in told
+    assert "Ольга" not in told

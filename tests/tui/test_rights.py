@@ -77,3 +77,25 @@ async def test_a_person_is_erased_only_by_their_name_typed(desk: Desk, acorn: in
             await settle(pilot)
             names = desk.book.reader.execute("SELECT full_name FROM contact").fetchall()
             assert [name for (name,) in names] == left
+
+
+async def test_a_client_that_is_a_person_is_erased_from_any_tab_but_a_company_is_not(
+    desk: Desk, acorn: int
+) -> None:
+    person = desk.clients.add({"name": "Petrov Pyotr", "kind": "person"})
+    async with PipelineApp(desk).run_test(size=(80, 24)) as pilot:
+        await opened(pilot, acorn)
+        await pilot.press("X")
+        await settle(pilot)
+        assert any("not a person" in one.message for one in pilot.app._notifications)
+        await pilot.press("escape")
+        await opened(pilot, person)
+        await pilot.press("X")
+        await settle(pilot)
+        await pilot.press("1")
+        await settle(pilot)
+        await type_text(pilot, "petrov pyotr")
+        await pilot.press("enter")
+        await settle(pilot)
+        assert desk.lists.name_of(person) == "erased"
+        assert desk.lists.name_of(acorn) == "Acorn"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from pipeline_tui.cli import base, client_card, client_duplicates, client_sets, options
+from pipeline_tui.cli import base, client_card, client_duplicates, client_sets, options, rights
 from pipeline_tui.domain.clients import ConsentPurpose
 from pipeline_tui.domain.errors import Conflict, Invalid
 from pipeline_tui.domain.requisites import kind_by_numbers
@@ -37,6 +37,7 @@ def add(app: typer.Typer) -> None:
     _add_writing(clients)
     client_sets.add(clients)
     client_duplicates.add(clients)
+    rights.add_to_clients(clients)
 
 
 def _add_reading(app: typer.Typer) -> None:

@@ -6,9 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from pipeline_tui.cli import base, client, options
-from pipeline_tui.cli.run import FAILED
-from pipeline_tui.domain.clients import fold
+from pipeline_tui.cli import base, client, options, rights
 from pipeline_tui.domain.errors import Conflict, Invalid
 from pipeline_tui.domain.vocabulary import Attitude, Influence
 from pipeline_tui.i18n import _
@@ -91,7 +89,17 @@ def _add_contacts(app: typer.Typer) -> None:
                 desk.contacts.archive(number)
         base.done(_("done"))
 
-    _add_rights(app)
+    rights.add_to_contacts(app)
+
+    @app.command("allow", help=_("Let a number or e-mail of somebody erased be entered again."))
+    def allow(
+        context: typer.Context,
+        number: Annotated[str, typer.Argument(metavar="PHONE", help=_("A phone or an e-mail."))],
+        evidence: Annotated[str, typer.Option(help=_("What was said or written, and when."))],
+    ) -> None:
+        with base.run_of(context).desk() as desk:
+            desk.persons.allow(number, evidence)
+        base.done(_("done"))
 
     @app.command("list", help=_("List the people at a client, in the order of calling."))
     def list_contacts(
@@ -115,60 +123,3 @@ def _add_contacts(app: typer.Typer) -> None:
                 for one in people
             ],
         )  # fmt: skip
-
-
-def _add_rights(app: typer.Typer) -> None:
-    @app.command(
-        "data", help=_("Show all that is held on a person, as they may ask to be given it.")
-    )
-    def show_data(
-        context: typer.Context, number: options.Person, as_json: base.Json = False
-    ) -> None:
-        from pipeline_tui.wording import persons
-
-        with base.run_of(context).desk() as desk:
-            found = desk.persons.data(number)
-            if as_json:
-                base.give_json(found)
-                return
-            for line in persons.document(found, desk.zone).splitlines():
-                base.give(line)
-
-    @app.command(
-        "erase", help=_("Erase a person for good: it cannot be undone, and says what stays.")
-    )
-    def erase(
-        context: typer.Context,
-        number: options.Person,
-        confirm: Annotated[
-            str, typer.Option(metavar="PERSON", help=_("Their full name, instead of typing it when asked."))
-        ] = "",
-        as_json: base.Json = False,
-    ) -> None:  # fmt: skip
-        from pipeline_tui.wording import persons
-
-        with base.run_of(context).desk() as desk:
-            found = desk.persons.data(number)
-            name = found.name or str(number)
-            if not confirm:
-                base.remark(f"{name}, {found.client}. {persons.warning()}")
-                confirm = base.typed(_("Type their name to erase them: {name}").format(name=name))
-            if fold(confirm) != fold(name):
-                base.remark(_("Nothing was erased: the name was not typed as it stands."))
-                raise typer.Exit(FAILED)
-            done = desk.persons.erase(number, mark=persons.mark())
-        if as_json:
-            base.give_json(done)
-            return
-        for line in persons.done(done):
-            base.give(line)
-
-    @app.command("allow", help=_("Let a number or e-mail of somebody erased be entered again."))
-    def allow(
-        context: typer.Context,
-        number: Annotated[str, typer.Argument(metavar="PHONE", help=_("A phone or an e-mail."))],
-        evidence: Annotated[str, typer.Option(help=_("What was said or written, and when."))],
-    ) -> None:
-        with base.run_of(context).desk() as desk:
-            desk.persons.allow(number, evidence)
-        base.done(_("done"))

@@ -89,8 +89,39 @@ class PersonData(Struct, frozen=True):
     promises: tuple[Said, ...]
 
 
+class ClientData(Struct, frozen=True):
+    """All that is held on a client, as a private person or a sole trader may ask for it.
+
+    `facts` are fields of the client with a value, as stored; `people` those at it who are the person
+    itself. Sums of invoices and payments are in minor units, in `more`, their currency is `kind`.
+    """
+
+    id: int
+    name: str
+    kind: str
+    facts: Mapping[str, str]
+    notes: str
+    custom: Mapping[str, Any]
+    tags: tuple[str, ...]
+    created_at: datetime
+    phones: tuple[str, ...]
+    emails: tuple[str, ...]
+    needs: Mapping[str, str]
+    consents: tuple[ConsentHeld, ...]
+    activities: tuple[Said, ...]
+    objections: tuple[Said, ...]
+    steps: tuple[Said, ...]
+    deals: tuple[Said, ...]
+    invoices: tuple[Said, ...]
+    payments: tuple[Said, ...]
+    promises: tuple[Said, ...]
+    merged: tuple[str, ...]
+    """Names of the records that were merged into it."""
+    people: tuple[PersonData, ...]
+
+
 class Erased(Struct, frozen=True):
-    """What an erasure did. `texts`: notes and other texts emptied or cleaned; `entries`: entries of
+    """What an erasure did to the record `id`, a contact's or a client's. `texts`: notes and other texts emptied or cleaned; `entries`: entries of
     the log cleaned and sealed anew.
 
     `elsewhere`: clients that hold the same phone, e-mail or full name for somebody else, who were left
@@ -98,7 +129,7 @@ class Erased(Struct, frozen=True):
     that its free room could not be cleared: erased bytes may lie there until the erasure is repeated.
     """
 
-    contact_id: int
+    id: int
     client_id: int
     texts: int
     entries: int

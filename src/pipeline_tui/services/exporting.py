@@ -108,9 +108,10 @@ class Exports(Service):
         )  # fmt: skip
         return ExportDone(kind, path, written.rows, written.cut)
 
-    def text(self, path: Path, text: str) -> None:
-        """Write a report that was read here to a new file; raises as `write_text`."""
-        note = self._noting("report", None, path, "")
+    def text(self, path: Path, text: str, kind: str = "report") -> None:
+        """Write what was read here, a report or a `person`'s data, to a new file; raises as
+        `write_text`."""
+        note = self._noting(kind, None, path, "")
         lines = text.count("\n") + 1
         write_text(path, [text], before=lambda _parts: note(Written(lines)))
 

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pipeline_tui.domain.clients import read_email, read_phone
-from pipeline_tui.domain.errors import Invalid, NotFound
-from pipeline_tui.domain.persons import Erased, PersonData, Way
+from pipeline_tui.domain.errors import Invalid, NotFound, Refused
+from pipeline_tui.domain.persons import ClientData, Erased, PersonData, Way
+from pipeline_tui.domain.vocabulary import ClientKind
 from pipeline_tui.services.base import Service
 from pipeline_tui.store import backup, erased_reach, erasure, journal
 from pipeline_tui.store.erasure import subject
@@ -23,6 +24,17 @@ class Persons(Service):
         """All that is held on a person; raises NotFound."""
         return persons.data(self._db, contact_id)
 
+    def client_data(self, client_id: int) -> ClientData:
+        """All that is held on a client, who may be a person; raises NotFound."""
+        return persons.client_data(self._db, client_id)
+
+    def erasable_client(self, client_id: int) -> ClientData:
+        """As `client_data`, of a person or sole trader; raises Refused erase_company too."""
+        found = self.client_data(client_id)
+        if found.kind == ClientKind.COMPANY:
+            raise Refused("erase_company", title=found.name)
+        return found
+
     def erase(self, contact_id: int, *, mark: str) -> Erased:
         """Erase a person for good: no undo brings them back, nor anything that was done before.
 
@@ -34,6 +46,15 @@ class Persons(Service):
         """
         return self._erase("contact", contact_id, Subject.of_contact, mark)
 
+    def erase_client(self, client_id: int, *, mark: str) -> Erased:
+        """Erase a private person or a sole trader who is a client, as `erase` does.
+
+        Days, numbers and sums of invoices and payments stay, as the law on accounts wants, and the
+        figures of deals, which are called `mark`. The client is put away unless it owes or a deal is
+        open. Other people at it stay. Raises NotFound; Refused erase_company.
+        """
+        return self._erase("client", client_id, Subject.of_client, mark)
+
     def _erase(
         self, kind: str, id_: int, whom: Callable[[sqlite3.Connection, int], Subject], mark: str
     ) -> Erased:
@@ -44,7 +65,7 @@ class Persons(Service):
             found = erasure.erase(unit.db, whom(unit.db, id_), mark, unit.now)
             [name] = subject.names(unit.db, [found.client_id])
             # The seal that the log had stays written down: who kept a copy of it can compare.
-            unit.about(kind, id_, client=name, sealed=found.entries, head=head)
+            unit.about(kind, id_, client=name, number=id_, sealed=found.entries, head=head)
         clean = erasure.settle(path)
         return Erased(
             id_, found.client_id, found.texts, found.entries, found.elsewhere, found.mentions,

@@ -215,13 +215,14 @@ class CardWork(ClientActions):
             await self.prompt(client_forms.edit_client_form(self.desk, card))
 
     def action_erase(self) -> None:
-        from pipeline_tui.tui.erase_action import erase_person
+        """The person under the cursor; on other tabs the client, where it is a person."""
+        from pipeline_tui.tui.erase_action import erase_client, erase_contact
 
         person = self.chosen_row if self.tab == "contacts" else None
-        if person is None:
-            self.warn(_("Choose the person on the contacts tab first."))
+        if person is not None:
+            self.start(erase_contact, self, person)
         else:
-            self.start(erase_person, self, person)
+            self.start(erase_client, self, self.client_id)
 
     def action_add(self) -> None:
         if self.card is not None:

@@ -96,6 +96,7 @@ SENTENCES: dict[str, str] = {
     "contact.unarchive": N_("contact brought back: {name}, {client}"),
     "contact.reorder": N_("order of contacts, {client}"),
     "contact.erase": N_("a person’s data erased, {client}; entries sealed anew: {sealed}"),
+    "client.erase": N_("data of client no. {number} erased; entries sealed anew: {sealed}"),
     "contact.allow": N_("a number of somebody erased may be entered again: {evidence}"),
     "consent.record": N_("consent of {client}"),
     "invoice.add": N_("invoice {number} for {name}"),

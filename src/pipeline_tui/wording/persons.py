@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import tzinfo
 
-from pipeline_tui.domain.persons import Erased, PersonData, Said
+from pipeline_tui.domain.persons import ClientData, Erased, PersonData, Said
 from pipeline_tui.i18n import _
 from pipeline_tui.wording import formats
 from pipeline_tui.wording.labels import field, label
@@ -27,14 +27,15 @@ def warning() -> str:
     )
 
 
-def document(data: PersonData, zone: tzinfo) -> str:
+def document(data: PersonData | ClientData, zone: tzinfo) -> str:
     """Everything, as lines of text."""
-    return "\n".join(_lines(data, zone)) + "\n"
+    lines = _person(data, zone) if isinstance(data, PersonData) else _client(data, zone)
+    return "\n".join(lines) + "\n"
 
 
-def _lines(data: PersonData, zone: tzinfo) -> Iterator[str]:
+def _person(data: PersonData, zone: tzinfo) -> Iterator[str]:
     yield data.name or _("a person without a name")
-    facts = (
+    yield from _facts(
         (_("No."), str(data.id)),
         (_("Client"), data.client),
         (field("role"), label("contact_role", data.role) if data.role else ""),
@@ -48,7 +49,48 @@ def _lines(data: PersonData, zone: tzinfo) -> Iterator[str]:
         (field("notes"), data.notes),
         *((name, str(value)) for name, value in data.custom.items()),
     )
+    yield from _held(data, zone)
+    yield from _money(
+        _("Promises to pay of {client}").format(client=data.client), data.promises, zone
+    )
+
+
+def _client(data: ClientData, zone: tzinfo) -> Iterator[str]:
+    yield data.name
+    yield from _facts(
+        (_("No."), str(data.id)),
+        (field("kind"), label("client_kind", data.kind)),
+        *(
+            (field(name), label("client_status", text) if name == "status" else text)
+            for name, text in data.facts.items()
+        ),
+        (field("phones"), "; ".join(data.phones)),
+        (field("emails"), "; ".join(data.emails)),
+        (_("Tags"), "; ".join(data.tags)),
+        (_("Held since"), formats.day_full(data.created_at.astimezone(zone).date())),
+        (field("notes"), data.notes),
+        *((name, str(value)) for name, value in data.custom.items()),
+        *((label("needs", name), text) for name, text in data.needs.items()),
+        (_("Merged into it"), "; ".join(data.merged)),
+    )
+    yield from _held(data, zone)
+    for title, found in (
+        (_("Invoices"), data.invoices),
+        (_("Payments"), data.payments),
+        (_("Promises to pay"), data.promises),
+    ):
+        yield from _money(title, found, zone)
+    for person in data.people:
+        yield ""
+        yield from _person(person, zone)
+
+
+def _facts(*facts: tuple[str, str]) -> Iterator[str]:
     yield from (f"  {name}: {value}" for name, value in facts if value)
+
+
+def _held(data: PersonData | ClientData, zone: tzinfo) -> Iterator[str]:
+    """What they said, agreed to and were promised."""
     if data.consents:
         yield ""
         yield _("Consents and refusals")
@@ -71,14 +113,16 @@ def _lines(data: PersonData, zone: tzinfo) -> Iterator[str]:
             yield ""
             yield title
             yield from (_line(one, vocabulary, ends, zone) for one in found)
-    if data.promises:
+
+
+def _money(title: str, found: Sequence[Said], zone: tzinfo) -> Iterator[str]:
+    if found:
         yield ""
-        yield _("Promises to pay of {client}").format(client=data.client)
-        for promise in data.promises:
-            sum_ = formats.money(int(promise.more), promise.kind)
-            yield f"  {_day(promise, zone)}  {sum_}" + (
-                f" — {promise.text}" if promise.text else ""
-            )
+        yield title
+    for one in found:
+        told = " · ".join(one.text.splitlines())
+        sum_ = formats.money(int(one.more), one.kind)
+        yield f"  {_day(one, zone)}  {sum_}" + (f" — {told}" if told else "")
 
 
 def _line(one: Said, vocabulary: str, ends: str, zone: tzinfo) -> str:

@@ -45,6 +45,9 @@ SENTENCES: dict[str, str] = {
     "erased_number": N_(
         "this belongs to somebody whose data was erased at their wish; only their new consent brings it back (in the shell: contact allow)"
     ),
+    "erase_company": N_(
+        "“{title}” is a company, not a person; erase the people at it one by one (X on the contacts tab)"
+    ),
     "not_erased": N_("“{text}” is not of anybody whose data was erased; just enter it"),
     "bad_email": N_("this is not an e-mail address; it needs a name, @ and a domain"),
     "unknown_choice": N_("there is no such choice; take one from the list"),

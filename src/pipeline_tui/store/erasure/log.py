@@ -12,6 +12,10 @@ from pipeline_tui.store.erasure.subject import Subject
 _ANYBODY_S = ("view.", "import", "export")
 """Actions whose words name a file, a filter line or a view."""
 
+_OF_CLIENT = ("name", "client", "title", "tag", "reason", "other", "evidence", "what")
+_OF_STEP = ("title",)
+"""Words that are the person's own, in entries that changed their client's rows, or steps with them."""
+
 
 def clean(db: sqlite3.Connection, subject: Subject, mark: str) -> int | None:
     """Clean images and words; answers with the first entry changed."""
@@ -72,23 +76,31 @@ def _in_image(column: str) -> str:
 def _words(db: sqlite3.Connection, subject: Subject, mark: str) -> Iterator[tuple[str, int]]:
     """(clean words, entry): of what touched the person or their client; of others where they are sure
     to be meant."""
-    touched = _touched(db, subject)
+    columns = Columns(db)
+    touched = _touched(db, columns, subject.family) | _about(db, "contact", subject.contacts)
+    of_client = _touched(db, columns, subject.clients) if subject.clients else set()
+    of_steps = _steps(db, subject)
     for id_, action, kind, about, words in db.execute(
         "SELECT id, action, subject_kind, subject_id, words FROM audit_entry"
     ).fetchall():
         if id_ in touched or action.startswith(_ANYBODY_S):
             clean = subject.near(words, mark)
+            if id_ in of_client or id_ in of_steps:
+                theirs: tuple[str, ...] = _OF_CLIENT if id_ in of_client else _OF_STEP
+                told = json.loads(clean)
+                if "count" in told:  # many at once: the words are of all of them
+                    theirs = ()
+                blank = {key: mark for key in theirs if isinstance(told.get(key), str)}
+                clean = json.dumps(told | blank, ensure_ascii=False, sort_keys=True)
         else:
             clean = subject.far(words, mark, about if kind == "client" else None)
         if clean != words:
             yield clean, id_
 
 
-def _touched(db: sqlite3.Connection, subject: Subject) -> set[int]:
-    """Entries that are about the person or their client, or changed a row of either."""
-    columns = Columns(db)
-    family = json.dumps(sorted(subject.family))
-    found: set[int] = set()
+def _touched(db: sqlite3.Connection, columns: Columns, clients: set[int]) -> set[int]:
+    """Entries that are about one of the clients, or changed a row of one."""
+    found = _about(db, "client", clients)
     for table in columns.tables:
         found |= {
             row[0]
@@ -96,16 +108,31 @@ def _touched(db: sqlite3.Connection, subject: Subject) -> set[int]:
                 "SELECT entry_id FROM row_change WHERE table_name = ? AND row_id IN"
                 f' (SELECT id FROM "{table}" WHERE {columns.whose(table)}'
                 " IN (SELECT value FROM json_each(?)))",
-                (table, family),
-            )
-        }
-    for kind, ids in (("contact", subject.contacts), ("client", subject.family)):
-        found |= {
-            row[0]
-            for row in db.execute(
-                "SELECT id FROM audit_entry WHERE subject_kind = ?"
-                " AND subject_id IN (SELECT value FROM json_each(?))",
-                (kind, json.dumps(sorted(ids))),
+                (table, json.dumps(sorted(clients))),
             )
         }
     return found
+
+
+def _about(db: sqlite3.Connection, kind: str, ids: set[int]) -> set[int]:
+    return {
+        row[0]
+        for row in db.execute(
+            "SELECT id FROM audit_entry WHERE subject_kind = ?"
+            " AND subject_id IN (SELECT value FROM json_each(?))",
+            (kind, json.dumps(sorted(ids))),
+        )
+    }
+
+
+def _steps(db: sqlite3.Connection, subject: Subject) -> set[int]:
+    """Entries of steps with the person."""
+    return {
+        row[0]
+        for row in db.execute(
+            "SELECT c.entry_id FROM task t JOIN row_change c ON c.table_name = 'task' AND c.row_id = t.id"
+            " JOIN audit_entry a ON a.id = c.entry_id AND a.action LIKE 'task.%'"
+            " WHERE t.contact_id IN (SELECT value FROM json_each(?))",
+            (json.dumps(sorted(subject.contacts)),),
+        )
+    }
