@@ -200,6 +200,13 @@ OBJECTIONS: dict[str, Read] = {
     "log of a word": lambda desk: desk.objection_views.log(LogFilter(text="price")),
     "card facts": lambda desk: desk.objection_views.facts(1),
 }
+OFFERS: dict[str, Read] = {
+    "products": lambda desk: desk.price_book.products("pump", retired=True),
+    "offers of a deal": lambda desk: desk.offer_views.listed(deal_id=1),
+    "offers of a client": lambda desk: desk.offer_views.listed(client_id=1),
+    "cross-sell": lambda desk: desk.cross_sell.for_client(1),
+    "cross-sell pairs": lambda desk: desk.cross_sell.pairs(),
+}
 EVENING: dict[str, Read] = {
     "requests": lambda desk: desk.inbox.requests(),
     "open requests": lambda desk: desk.inbox.requests(only_open=True),
@@ -215,7 +222,7 @@ EVENING: dict[str, Read] = {
     "open ends": lambda desk: desk.review.open_ends(),
     "tomorrow": lambda desk: desk.review.tomorrow(),
 }
-READS = {**DAY, **FILTERS, **SEARCH, **CARD, **BOARD, **DEBTS, **OBJECTIONS, **EVENING}
+READS = {**DAY, **FILTERS, **SEARCH, **CARD, **BOARD, **DEBTS, **OBJECTIONS, **OFFERS, **EVENING}
 
 SORTED = frozenset({"client", "tag"})
 """What a sort of the client list may walk once: its answer is everybody in work, in order. Never what

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pipeline_tui.services.clients import Clients
     from pipeline_tui.services.contact_rates import ContactRates
     from pipeline_tui.services.contacts import Contacts
+    from pipeline_tui.services.cross_sell import CrossSell
     from pipeline_tui.services.custom_fields import CustomFields
     from pipeline_tui.services.deals import Deals
     from pipeline_tui.services.debts import Debts
@@ -69,7 +70,7 @@ OWN_SETTINGS = "file:settings"
 class Desk:
     """One file open for work. Close it, or use it as a context.
 
-    Reading: call_list, calling_again, contact_rates, inbox, lists, cards, funnel, debts,
+    Reading: call_list, calling_again, contact_rates, inbox, lists, cards, cross_sell, funnel, debts,
     objection_views, offer_views, price_book, vocabularies, reports, review, history.
     Writing: clients, contacts, deals, tasks, plans, calls, requests, outcomes, objections, invoices,
     pipelines, stages.
@@ -156,6 +157,13 @@ class Desk:
         from pipeline_tui.services.classes import Classes
 
         return Classes(self)
+
+    @cached_property
+    def cross_sell(self) -> CrossSell:
+        """Reading what to offer beside what a client has."""
+        from pipeline_tui.services.cross_sell import CrossSell
+
+        return CrossSell(self)
 
     @cached_property
     def custom_fields(self) -> CustomFields:

@@ -680,6 +680,9 @@ CREATE INDEX deal_by_close ON deal (closed_on, stage_id, currency, amount_minor,
 CREATE INDEX deal_closed ON deal (stage_id, closed_on, currency, amount_minor, client_id)
     WHERE closed_on IS NOT NULL AND archived_at IS NULL;
 CREATE INDEX deal_by_owner ON deal (owner) WHERE owner <> '';
+-- Holds all that is asked of what a client has bought
+CREATE INDEX deal_bought ON deal (client_id, product_id, stage_id)
+    WHERE product_id IS NOT NULL AND closed_on IS NOT NULL AND archived_at IS NULL;
 CREATE INDEX deal_of_product ON deal (product_id) WHERE product_id IS NOT NULL;
 CREATE UNIQUE INDEX price_of_product ON price (product_id, price_list_id);
 CREATE INDEX price_of_list ON price (price_list_id, product_id);
