@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from pipeline_tui.services.debts import Debts
     from pipeline_tui.services.duplicates import Duplicates
     from pipeline_tui.services.exporting import Exports
+    from pipeline_tui.services.forecast import Forecasts
     from pipeline_tui.services.funnel import Funnel
     from pipeline_tui.services.history import History
     from pipeline_tui.services.importing import Imports
@@ -70,8 +71,8 @@ OWN_SETTINGS = "file:settings"
 class Desk:
     """One file open for work. Close it, or use it as a context.
 
-    Reading: call_list, calling_again, contact_rates, inbox, lists, cards, cross_sell, funnel, debts,
-    objection_views, offer_views, price_book, vocabularies, reports, review, history.
+    Reading: call_list, calling_again, contact_rates, inbox, lists, cards, cross_sell, debts,
+    forecasts, funnel, objection_views, offer_views, price_book, vocabularies, reports, review, history.
     Writing: clients, contacts, deals, tasks, plans, calls, requests, outcomes, objections, invoices,
     pipelines, stages.
     The file itself: imports, exports, keeping (backup, check), history (undo), memos.
@@ -227,6 +228,13 @@ class Desk:
         from pipeline_tui.services.exporting import Exports
 
         return Exports(self)
+
+    @cached_property
+    def forecasts(self) -> Forecasts:
+        """Reading what the open deals will bring."""
+        from pipeline_tui.services.forecast import Forecasts
+
+        return Forecasts(self)
 
     @cached_property
     def funnel(self) -> Funnel:

@@ -1,0 +1,34 @@
+"""The forecast of the open deals and its backtest. Nothing here writes."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from pipeline_tui.domain.forecast.ahead import READ_DAYS, Forecast, forecast
+from pipeline_tui.domain.forecast.courses import Course
+from pipeline_tui.domain.forecast.model import HISTORY_DAYS
+from pipeline_tui.domain.forecast.replay import MONTHS, Backtest, Replay
+from pipeline_tui.services.base import Service
+from pipeline_tui.store.queries import forecast as queries
+
+
+class Forecasts(Service):
+    """What the open deals will bring, and how good such forecasts were."""
+
+    def forecast(self, as_of: date | None = None) -> Forecast:
+        """The forecast of today, or as it would have been made at the end of another day."""
+        day = as_of or self._today()
+        return forecast(self._courses(day, READ_DAYS), queries.stages(self._db), day.toordinal())
+
+    def backtest(self, until: date | None = None, months: int = MONTHS) -> Backtest:
+        """So many months before a day replayed, each with what was known at its beginning."""
+        day = until or self._today()
+        replay = Replay(
+            self._courses(day, HISTORY_DAYS + 31 * (months + 1)), queries.stages(self._db)
+        )
+        replay.run(day.toordinal(), months)
+        return replay.summary()
+
+    def _courses(self, day: date, back: int) -> list[Course]:
+        since = day - timedelta(days=back)
+        return queries.courses(self._db, since=since, zone=self._desk.zone)
