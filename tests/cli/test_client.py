@@ -185,6 +185,30 @@ def test_a_filter_stands_for_many_and_a_view_for_a_filter(cli: Cli) -> None:
     assert cli("client", "archive", "Альфа", "--filter", "уфа").code == 2
 
 
+def test_a_view_is_renamed_and_put_in_another_place(cli: Cli) -> None:
+    def names() -> list[str]:
+        return [row["name"] for row in json.loads(cli("client", "views", "list", "--json").out)]
+
+    assert cli("client", "views", "save", "Mine", "tag:vip").code == 0
+    given = names()[:-1]
+    assert cli("client", "views", "move", "mine", "2").code == 0
+    assert names() == [given[0], "Mine", *given[1:]]
+    assert cli("client", "views", "move", "Mine", "99").code == 0
+    assert names() == [*given, "Mine"]
+    assert cli("client", "views", "move", "Everybody", "1").code == 0
+    assert cli("client", "views", "rename", "Mine", "Theirs").code == 0
+    assert cli("client", "views", "rename", "Debtors", "Who owes").code == 0
+    assert names() == ["Who owes" if one == "Debtors" else one for one in given] + ["Theirs"]
+    assert cli("client", "list", "--view", "theirs").code == 0
+    for taken in ("who owes", "VIP"):
+        said = cli("client", "views", "rename", "Theirs", taken)
+        assert (said.code, "already" in said.err) == (4, True)
+    assert cli("client", "views", "rename", "Mine", "X").code == 3
+    assert cli("client", "views", "move", "Theirs", "0").code == 2
+    assert cli("undo").code == 0
+    assert "Debtors" in names()
+
+
 def test_a_filter_that_cannot_be_understood_is_wrong_use(cli: Cli) -> None:
     assert cli("client", "add", "Альфа").code == 0
     said = cli("client", "list", "debt>много")

@@ -9,7 +9,7 @@ import typer
 
 from pipeline_tui.cli import base, options
 from pipeline_tui.cli.steps import read_step
-from pipeline_tui.domain.errors import Invalid, NotFound
+from pipeline_tui.domain.errors import Conflict, Invalid, NotFound
 from pipeline_tui.domain.vocabulary import TaskKind
 from pipeline_tui.i18n import N_, _
 from pipeline_tui.wording import formats
@@ -176,6 +176,42 @@ def _add_views(app: typer.Typer) -> None:
             base.give_json({"id": number})
         else:
             base.done(_("done"))
+
+    @views.command(help=_("Call a view otherwise; its filter, order and columns stay."))
+    def rename(
+        context: typer.Context,
+        name: Annotated[str, typer.Argument(metavar="NAME", help=_("What it is called."))],
+        new: Annotated[str, typer.Argument(metavar="NEW", help=_("The new name."))],
+    ) -> None:
+        from pipeline_tui.domain.clients import fold
+        from pipeline_tui.wording import views as words
+
+        with base.run_of(context).desk() as desk:
+            known = desk.lists.views()
+            view = words.named(known, name)
+            # A view that the file began with is known to the service by its code alone.
+            if any(
+                one.id != view.id and fold(words.name(one.code, one.name)) == fold(new)
+                for one in known
+            ):
+                raise Conflict("view_name_taken", text=new)
+            desk.views.rename(view.id, new)
+        base.done(_("done"))
+
+    @views.command(help=_("Put a view in another place of the list, counted from 1."))
+    def move(
+        context: typer.Context,
+        name: Annotated[str, typer.Argument(metavar="NAME", help=_("What it is called."))],
+        place: Annotated[int, typer.Argument(metavar="PLACE", min=1, help=_("Its place in the list."))],
+    ) -> None:  # fmt: skip
+        from pipeline_tui.wording import views as words
+
+        with base.run_of(context).desk() as desk:
+            known = desk.lists.views()
+            view = words.named(known, name)
+            order = [one.id for one in known]
+            desk.views.move(view.id, place - 1 - order.index(view.id))
+        base.done(_("done"))
 
     @views.command(help=_("Take a view away; undo brings it back."))
     def delete(
