@@ -117,11 +117,75 @@ def test_who_is_found(base: Desk, typed: str, wanted: str | None, other: str) ->
         ("ивановой", "Склад", "contact", "Иванова Наталья"),
         ("skladkzn", "Склад", "email", "n.ivanova@skladkzn.ru"),
         ("7707083", "Склад", "inn", "7707083893"),
+        ("gjlljys", "Склад", "note", "Просили перезвонить весной насчёт поддонов"),
+        ("ивановой казань", "Склад", "contact", "Иванова Наталья"),
+        ("склад казань", "Склад", "city", "Казань"),
+        ("казань", "Склад", "city", "Казань"),
+        ("ромашку", "ООО «Ромашка»", "name", ""),
+        ("hjvfirf", "ООО «Ромашка»", "name", ""),
+        ("schuka", "Щука и Ко", "name", ""),
     ],
 )
 def test_why_it_was_found(base: Desk, typed: str, name: str, matched: str, why: str) -> None:
     (hit,) = [hit for hit in base.lists.find(typed, 30) if hit.name == name]
     assert (hit.matched, hit.why) == (matched, why)
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "matched", "why"),
+    [
+        ("ивановой", "Склад", "contact", "Иванова Наталья"),
+        ("ivanova", "Склад", "contact", "Иванова Наталья"),
+        ("bdfyjdf", "Склад", "contact", "Иванова Наталья"),
+        ("345-67", "Склад", "phone", "8 (912) 345-67-89"),
+        ("7707083", "Склад", "inn", "7707083893"),
+        ("skladkzn", "Склад", "email", "n.ivanova@skladkzn.ru"),
+        ("n.ivanova@", "Склад", "email", "n.ivanova@skladkzn.ru"),
+        ("город:Казань иванова", "Склад", "contact", "Иванова Наталья"),
+        ("казань", "Склад", "city", "Казань"),
+        ("казань склад иванова", "Склад", "contact", "Иванова Наталья"),
+        ("поддоны", "Склад", "note", "Просили перезвонить весной насчёт поддонов"),
+        ("емкости", "Склад", "deal", "Поставка ёмкостей"),
+        ("отпуск директора", "Acme Inc", "note", "Директор в отпуске до пятницы, звонить секретарю"),
+        ("ромашку", "ООО «Ромашка»", "name", ""),
+        ("hjvfirf", "ООО «Ромашка»", "name", ""),
+    ],
+)  # fmt: skip
+def test_the_list_says_why_too(base: Desk, line: str, name: str, matched: str, why: str) -> None:
+    listing = base.lists.listing(line)
+    id_ = names(base)[name]
+    assert id_ in listing.ids
+    found = base.lists.why([id_], listing.words)[id_]
+    assert (found.matched, found.why) == (matched, why)
+
+
+def test_a_list_without_words_has_nothing_to_say(base: Desk) -> None:
+    listing = base.lists.listing("город:Казань")
+    assert listing.words is None
+    assert base.lists.why(listing.ids, listing.words) == {}
+
+
+def test_notes_widen_only_a_list_that_is_looked_at(base: Desk) -> None:
+    assert base.lists.listing("поддоны").ids == [names(base)["Склад"]]
+    assert base.lists.ids("поддоны") == []  # what a change of all that pass would go by
+    assert base.lists.listing("поддоны статус:потерян").ids == []
+
+
+@pytest.mark.parametrize("typed", ["elka", "tkrf"])
+def test_what_was_typed_goes_before_what_it_may_mean(desk: Desk, typed: str) -> None:
+    for number in range(14):
+        desk.clients.add({"name": f"Елка {number}"})
+    assert len(desk.lists.find(typed)) == 12
+    as_typed = desk.clients.add({"name": typed})
+    assert desk.lists.find(typed)[0].id == as_typed
+
+
+def test_a_client_with_several_numbers_takes_one_place(desk: Desk) -> None:
+    for number in range(5):
+        desk.clients.add(
+            {"name": f"Клиент {number}"}, phones=[f"8 912 00{number} 77 7{n}" for n in range(5)]
+        )
+    assert len(desk.lists.find("777", 4)) == 4
 
 
 def test_notes_come_after_names(base: Desk) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from pipeline_tui.services.desk import Desk
 from pipeline_tui.store.queries.clients import SORTS
-from pipeline_tui.store.queries.search import phrase
+from pipeline_tui.store.queries.fts import phrase
 
 
 @contextmanager
@@ -52,7 +52,14 @@ def base(desk: Desk) -> Desk:
                    "emails": ["anna@firma.ru"]}],
         tags=["vip"],
     )  # fmt: skip
-    desk.clients.add({"name": "Ромашка-Сервис", "city": "Ростов-на-Дону"}, phones=["495 111-22-33"])
+    desk.clients.add(
+        {
+            "name": "Ромашка-Сервис",
+            "city": "Ростов-на-Дону",
+            "notes": "Весной спросит про стеллажи",
+        },
+        phones=["495 111-22-33"],
+    )
     desk.clients.add({"name": "ИП Ёлкин"}, emails=["info@elkin.ru"])
     return desk
 
@@ -80,14 +87,56 @@ def test_a_window_of_rows_reads_only_its_own(base: Desk) -> None:
     assert len(statements) <= 6
 
 
-@pytest.mark.parametrize(
-    "text", ["р", "ромашка", "петрова", "912345", "7707", "anna@", "hjvfirf", "petrova"]
-)
+FOUND = (
+    "р", "ромашка", "ромашку", "петрова", "912345", "7707", "anna@", "firma", "firma.ru", "hjvfirf",
+    "romashka", "petrova", "ромшка", "машка", "казань", "ромашка казань", "стеллажи", "стеллаж весной",
+    "cntkkf;b",
+)  # fmt: skip
+"""One for every way to be found."""
+NOBODY = ("щгждрт", "qwzxv", "xyz rst", "000111222", "no@body")
+
+
+@pytest.mark.parametrize("text", [*FOUND, *NOBODY])
 def test_finding_reads_only_what_it_finds(base: Desk, text: str) -> None:
     db = base.book.reader
     with asked(db) as statements:
-        assert base.lists.find(text)
+        assert bool(base.lists.find(text)) == (text in FOUND)
+    assert statements
     assert scans(db, statements) == []
+
+
+@pytest.mark.parametrize("line", [*FOUND, *NOBODY])
+def test_a_list_and_its_reasons_read_only_what_they_find(base: Desk, line: str) -> None:
+    db = base.book.reader
+    with asked(db) as statements:
+        listing = base.lists.listing(line)
+        base.lists.why(listing.ids, listing.words)
+    assert scans(db, statements) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "tables"),
+    [
+        ("ромашка", {"client", "client_names", "contact", "contact_names"}),
+        ("hjvfirf", {"client", "client_names", "contact", "contact_names", "email", "email_parts"}),
+        ("912345", {"client", "phone", "phone_digits", "client_names"}),
+    ],
+)
+def test_a_quick_look_asks_no_more_than_it_must(base: Desk, text: str, tables: set[str]) -> None:
+    """A letter typed must not wait for notes."""
+    db = base.book.reader
+    with asked(db) as statements:
+        assert base.lists.find(text, quick=True)
+    ours = [sql for sql in statements if sql.startswith(("SELECT c.", "SELECT id"))]
+    assert set(re.findall(r"(?:FROM|JOIN) (\w+)", " ".join(ours))) <= tables
+    assert len(ours) <= 6
+
+
+@pytest.mark.parametrize(
+    "sql", ["SELECT id FROM client WHERE notes = 'x'", "SELECT id FROM activity a WHERE note = 'x'"]
+)
+def test_a_scan_is_seen(base: Desk, sql: str) -> None:
+    assert scans(base.book.reader, [sql])
 
 
 def test_a_card_a_brief_and_a_timeline_read_only_their_client(base: Desk) -> None:

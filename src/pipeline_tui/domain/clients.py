@@ -208,8 +208,7 @@ class ClientRow(Struct, frozen=True):
 
 
 class ClientHit(Struct, frozen=True):
-    """A client found; `matched` is name, contact, phone, inn or email, `why` the text that did, and
-    `contact_id` whose it is, where it is a contact's."""
+    """A client found; by what, says `found_by.FoundBy`."""
 
     id: int
     name: str

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+
+from msgspec.structs import astuple
 
 from pipeline_tui.domain.clients import ClientHit, name_words, search_digits
+from pipeline_tui.domain.found_by import FoundBy, found_by
+from pipeline_tui.domain.guesses import in_other_letters, sayable
+from pipeline_tui.domain.query.nodes import Words
 from pipeline_tui.domain.spelling import other_layout, readings
-from pipeline_tui.store.queries import search
+from pipeline_tui.store.queries import held, search, written
+from pipeline_tui.store.queries.client_words import in_places
+from pipeline_tui.store.queries.fts import begins, either, expression
+from pipeline_tui.store.queries.names_in_use import corrected, forms_of
 
 _SITE = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE)
+
+Step = Callable[[int], list[ClientHit]]
+"""A way to look, given how many it may find."""
 
 
 def spellings(db: sqlite3.Connection, text: str) -> Iterator[str]:
@@ -19,60 +31,132 @@ def spellings(db: sqlite3.Connection, text: str) -> Iterator[str]:
     others = readings(text)
     yield from others[1:]
     for spelling in others:
-        mended = search.corrected(db, name_words(spelling))
+        mended = corrected(db, name_words(spelling))
         if mended is not None:
             yield " ".join(mended)
 
 
-def as_typed(db: sqlite3.Connection, text: str, limit: int) -> list[ClientHit]:
-    """Clients whose name, contact, phone, ИНН or e-mail is as it was typed: the quick half of a
-    search, for every key."""
+def find(db: sqlite3.Connection, text: str, limit: int, *, quick: bool = False) -> list[ClientHit]:
+    """At most `limit` clients, the likeliest first.
+
+    First what is as it was typed, else what it was likely meant as in the other alphabet or on the other
+    layout; `quick` stops there where that found anybody. Then other cases and rarer spellings, words of
+    different places, slips, the middle of a name, deals and notes.
+    """
     if digits := search_digits(text):
-        return search.hits(db, words=(), digits=digits, emails=(), limit=limit)
+        return _first(limit, _by_digits(db, digits))
     if "@" in text:
-        emails = [part.lower() for part in text.split() if "@" in part]
-        return search.hits(db, words=(), digits=(), emails=emails, limit=limit)
+        addresses = [part.lower() for part in text.split() if "@" in part]
+        return _first(limit, [partial(search.by_email, db, one) for one in addresses])
     words = name_words(text)
-    site = [text.lower()] if "." in text and _SITE.fullmatch(text) else []
-    return search.hits(db, words=words, digits=(), emails=site, limit=limit) if words else []
+    found = _first(limit, _as_typed(db, words)) if words else []
+    typed = bool(found)
+    if not typed and (match := _at_a_guess(text, words)):
+        found = _first(limit, _by_names(db, match))
+    if len(found) < limit:
+        found = _first(limit, _by_address(db, text, words), found)
+    if found and (quick or len(found) >= limit):
+        return found
+    if typed or not found:
+        found = _first(limit, _formed(db, words), found)
+    other = name_words(other_layout(text))
+    stand_ins = (
+        partial(_formed, db, other),
+        partial(_placed, db, words),
+        partial(_mended, db, text),
+    )
+    for stand_in in stand_ins:
+        if not found:
+            found = _first(limit, stand_in())
+    parts = [words] if found else [words, other]
+    found = _first(limit, [partial(search.inside, db, " ".join(part)) for part in parts], found)
+    noted = list(filter(None, map(written.beginnings, (words, other))))
+    return _first(limit, [partial(written.noted, db, noted)], found)
 
 
-def otherwise(
-    db: sqlite3.Connection, text: str, limit: int, found: Sequence[ClientHit]
-) -> list[ClientHit]:
-    """Those found and, after them, who is meant by another case, alphabet or layout, with a slip
-    mended, by the middle of a name, by a deal or by what was noted; at most `limit`."""
+def _first(limit: int, steps: Iterable[Step], found: Sequence[ClientHit] = ()) -> list[ClientHit]:
+    """Those found and whom further steps find, each client once, until there are enough."""
     hits = {hit.id: hit for hit in found}
-
-    def full(more: Iterable[ClientHit]) -> bool:
-        for hit in more:
+    for step in steps:
+        if len(hits) >= limit:
+            break
+        for hit in step(limit):
             hits.setdefault(hit.id, hit)
-        return len(hits) >= limit
-
-    if len(hits) < limit and not search_digits(text) and "@" not in text:
-        words = name_words(text)
-        full(_formed(db, words, limit))
-        if not hits:
-            full(_formed(db, name_words(other_layout(text)), limit))
-        if not hits:
-            full(_mended(db, text, limit))
-        part = " ".join(words)
-        if not full(search.inside(db, part, limit)) and words:
-            full(search.noted(db, words, limit))
     return list(hits.values())[:limit]
 
 
-def _formed(db: sqlite3.Connection, words: Sequence[str], limit: int) -> list[ClientHit]:
-    if not words:
-        return []
-    forms = [search.forms_of(db, word) for word in words]
-    return search.hits(db, words=words, digits=(), emails=(), limit=limit, forms=forms)
+def _by_names(db: sqlite3.Connection, match: str) -> list[Step]:
+    return [partial(search.by_name, db, match), partial(search.by_contact, db, match)]
 
 
-def _mended(db: sqlite3.Connection, text: str, limit: int) -> list[ClientHit]:
-    for spelling in spellings(db, text):
-        if words := name_words(spelling):
-            found = search.hits(db, words=words, digits=(), emails=(), limit=limit)
-            if found:
-                return found
+def _as_typed(db: sqlite3.Connection, words: Sequence[str]) -> list[Step]:
+    return [
+        partial(search.beginning_so, db, " ".join(words)), *_by_names(db, expression(words)),
+    ]  # fmt: skip
+
+
+def _by_digits(db: sqlite3.Connection, runs: Sequence[str]) -> list[Step]:
+    return [
+        partial(search.by_phone, db, runs), partial(search.by_inn, db, runs[0]),
+        partial(search.beginning_so, db, runs[0]), partial(search.by_name, db, begins(runs[0])),
+    ]  # fmt: skip
+
+
+def _by_address(db: sqlite3.Connection, text: str, words: Sequence[str]) -> list[Step]:
+    """By a word that may be of an e-mail, or by a site."""
+    if _SITE.fullmatch(text) and "." in text:
+        return [partial(search.by_email, db, text.lower())]
+    if len(words) == 1 and words[0].isascii() and len(words[0]) > 1:
+        return [partial(search.by_email, db, words[0])]
     return []
+
+
+def _at_a_guess(text: str, words: Sequence[str]) -> str:
+    """FTS5 for what a text nobody is called by may mean: the same words in the other alphabet, the same
+    keys on the other layout; empty where there is no telling. What cannot be said aloud is not asked
+    for: one of the two is all that most texts can mean."""
+    ways = []
+    guesses = [in_other_letters(word) for word in words]
+    if any(guesses) and all(map(sayable, words)):
+        ways.append(
+            [either([*map(begins, more), *([begins(word)] if len(words) > 1 or not more else [])])
+             for word, more in zip(words, guesses, strict=True)]
+        )  # fmt: skip
+    other = name_words(other_layout(text))
+    if other and all(map(sayable, other)):
+        ways.append([begins(word) for word in other])
+    return " OR ".join(f"({' AND '.join(groups)})" for groups in ways)
+
+
+def _formed(db: sqlite3.Connection, words: Sequence[str]) -> list[Step]:
+    """In other cases, and in the other alphabet by any scheme."""
+    forms = [forms_of(db, word) for word in words]
+    return _by_names(db, expression(words, forms)) if any(forms) else []
+
+
+def _placed(db: sqlite3.Connection, words: Sequence[str]) -> list[Step]:
+    """Words of different places: a name, a contact, a city."""
+    return [partial(_in_places, db, words)] if words else []
+
+
+def _in_places(db: sqlite3.Connection, words: Sequence[str], limit: int) -> list[ClientHit]:
+    found = in_places(db, words, limit)
+    reasons = why(db, [id_ for id_, _name, _city in found], Words.of(" ".join(words)))
+    return [ClientHit(id_, name, city, *astuple(reasons[id_])) for id_, name, city in found]
+
+
+def _mended(db: sqlite3.Connection, text: str) -> list[Step]:
+    """With slips of the keyboard mended."""
+    return [
+        step for spelling in spellings(db, text) for step in _as_typed(db, name_words(spelling))
+    ]
+
+
+def why(db: sqlite3.Connection, ids: Sequence[int], words: Words) -> dict[int, FoundBy]:
+    """By what each of these clients was found."""
+    if not ids:
+        return {}
+    if words.noted:
+        return held.said(db, ids, words.noted)
+    forms = {word: forms_of(db, word) for word in words.words}
+    return {id_: found_by(one, words, forms) for id_, one in held.held(db, ids).items()}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from msgspec import Struct
+
 from pipeline_tui.domain.clients import (
     SUMS,
     ClientHit,
@@ -13,12 +15,24 @@ from pipeline_tui.domain.clients import (
     read_phone,
 )
 from pipeline_tui.domain.errors import Invalid
-from pipeline_tui.domain.query import ClientFilter, quoted, read_filter, reread
+from pipeline_tui.domain.found_by import FoundBy
+from pipeline_tui.domain.query import ClientFilter, read_filter
+from pipeline_tui.domain.query.nodes import Words, reread
 from pipeline_tui.domain.views import ViewRow
 from pipeline_tui.services import finding
 from pipeline_tui.services.base import Service
-from pipeline_tui.store.queries import client_values, clients, search, views
+from pipeline_tui.store.queries import client_values, clients, views
 from pipeline_tui.store.queries.client_filter import Scene
+from pipeline_tui.store.queries.twins import twins
+from pipeline_tui.store.queries.written import beginnings
+
+
+class Listing(Struct, frozen=True):
+    """Numbers of clients in their order, and the words they were found by, as they were understood in
+    the end; none where no word was asked for."""
+
+    ids: list[int]
+    words: Words | None
 
 
 class Lists(Service):
@@ -27,22 +41,45 @@ class Lists(Service):
     def ids(
         self, filter_text: str = "", sort: str = "name", *, descending: bool = False
     ) -> list[int]:
-        """Numbers of all clients that pass the filter line, in order.
+        """Numbers of all clients that pass the filter line, in order; raises Invalid.
 
         Where no client matches the words as typed, the other keyboard layout is tried, then
-        transliteration, then slips of the keyboard are mended. Raises Invalid for a line that cannot
-        be understood, with the place.
+        transliteration, then slips of the keyboard are mended.
         """
+        return self._listed(filter_text, sort, descending=descending).ids
+
+    def listing(
+        self, filter_text: str = "", sort: str = "name", *, descending: bool = False
+    ) -> Listing:
+        """As `ids`, and as what the words were understood. Words that are nobody's are looked for in
+        deals and notes too: for a list to be looked at, not for one to be acted on unseen."""
+        found = self._listed(filter_text, sort, descending=descending)
+        if found.ids or found.words is None:
+            return found
+        noted = tuple(beginnings(found.words.words))
+        asked = reread(read_filter(filter_text), Words(found.words.text, noted=noted))
+        if noted and (ids := self._ids(asked, sort, descending)):
+            return Listing(ids, asked.words)
+        return found
+
+    def _listed(self, filter_text: str, sort: str, *, descending: bool) -> Listing:
+        """Raises Invalid for a line that cannot be understood, with the place."""
         if sort not in clients.SORTS and not sort.startswith(clients.OWN):
             raise Invalid("sort", "not_a_choice", value=sort)
         asked = read_filter(filter_text)
         found = self._ids(asked, sort, descending)
         if not found and asked.text:
             for spelling in finding.spellings(self._db, asked.text):
-                again = reread(asked, spelling)
-                if again.findable and (found := self._ids(again, sort, descending)):
-                    break
-        return found
+                words = Words.of(spelling)
+                again = reread(asked, words)
+                if (words.words or words.emails) and (ids := self._ids(again, sort, descending)):
+                    return Listing(ids, words)
+        return Listing(found, asked.words)
+
+    def why(self, ids: Sequence[int], words: Words | None) -> dict[int, FoundBy]:
+        """By what each of these clients, found by the words of a `listing`, was found; of those found
+        by a condition alone, nothing."""
+        return finding.why(self._db, ids, words) if words is not None else {}
 
     def how_many(self, filter_text: str) -> int:
         """How many clients pass the filter line as it is typed; raises Invalid."""
@@ -67,27 +104,10 @@ class Lists(Service):
         return clients.rows(self._db, ids, self._today(), also)
 
     def find(self, text: str, limit: int = 12, *, quick: bool = False) -> list[ClientHit]:
-        """Clients by any part of what is known of them, the likeliest first, at most `limit`.
-
-        First what is as it was typed: a beginning of any word of the name or a contact's, three digits
-        of a phone in a row, ИНН, e-mail. `quick` stops there where that found anybody. Then other
-        cases, alphabets and layouts, slips, deals and notes (`finding.otherwise`).
-        """
+        """Clients by any part of what is known of them, the likeliest first, at most `limit`; with
+        `quick` without the slower ways where the others found anybody (`finding.find`)."""
         text = text.strip()
-        if not text or limit <= 0:
-            return []
-        found = finding.as_typed(self._db, text, limit)
-        if found and quick:
-            return found
-        if not found and " " in text:  # words of different places, such as a name and a city
-            found = self._hits(self.ids(quoted(text))[:limit])
-        return finding.otherwise(self._db, text, limit, found)
-
-    def _hits(self, ids: Sequence[int]) -> list[ClientHit]:
-        rows = self.rows(ids) if ids else {}
-        return [
-            ClientHit(id_, rows[id_].name, rows[id_].city, "name", "") for id_ in ids if id_ in rows
-        ]
+        return finding.find(self._db, text, limit, quick=quick) if text and limit > 0 else []
 
     def name_of(self, client_id: int) -> str:
         """The name of a client, archived or not; empty where there is none."""
@@ -105,7 +125,7 @@ class Lists(Service):
         legal form, punctuation, or a slip or two. `besides` leaves out the one being edited."""
         country = self._settings.country
         numbers = [read_phone(typed, country).e164 for typed in phones if typed.strip()]
-        return search.twins(
+        return twins(
             self._db, key=client_key(name) if name.strip() else "",
             inn="".join((inn or "").split()) or None,
             e164=[number for number in numbers if number],

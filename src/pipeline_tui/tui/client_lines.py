@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import replace
 
 from pipeline_tui.domain.clients import ClientRow
+from pipeline_tui.domain.found_by import FoundBy
 from pipeline_tui.i18n import _
 from pipeline_tui.tui.client_pages import cut
 from pipeline_tui.tui.widgets.table import Cell, Column, Row
-from pipeline_tui.wording import cards, formats
+from pipeline_tui.wording import cards, finding, formats
 from pipeline_tui.wording.labels import field, label
 
 OWN = "custom:"
@@ -62,8 +63,10 @@ def columns(chosen: Sequence[str] = (), own: Sequence[str] = ()) -> list[Column]
     return [replace(known[key], min_total_width=0) for key in wanted]
 
 
-def line(row: ClientRow, today: date, zone: ZoneInfo) -> Row:
-    """A client as a line of the list."""
+def line(row: ClientRow, today: date, zone: ZoneInfo, why: FoundBy | None = None) -> Row:
+    """A client as a line of the list, with what they were found by where it is neither the name nor
+    the city, which has a column."""
+    said = "" if why is None or why.matched == "city" else finding.why(why)
     late = row.next_step is not None and row.next_step < today
     step = "—"
     if row.next_step is not None:
@@ -79,7 +82,7 @@ def line(row: ClientRow, today: date, zone: ZoneInfo) -> Row:
     return Row(
         row.id,
         {
-            "name": cut(row.name),
+            "name": Cell(cut(row.name), also=cut(said)) if said else cut(row.name),
             "status": label("client_status", row.status),
             "abc": row.abc or "",
             "city": cut(row.city),

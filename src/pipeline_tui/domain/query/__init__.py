@@ -14,7 +14,7 @@ of `nodes`; every condition holds or does not for each client, there is no third
 from __future__ import annotations
 
 from pipeline_tui.domain.query.fields import FIELDS, FLAGS, Kind
-from pipeline_tui.domain.query.nodes import ClientFilter, quoted, reread
+from pipeline_tui.domain.query.nodes import ClientFilter
 from pipeline_tui.domain.query.parse import read_filter
 
-__all__ = ["FIELDS", "FLAGS", "ClientFilter", "Kind", "quoted", "read_filter", "reread"]
+__all__ = ["FIELDS", "FLAGS", "ClientFilter", "Kind", "read_filter"]

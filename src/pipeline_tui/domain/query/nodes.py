@@ -22,6 +22,8 @@ class Words(Struct, frozen=True):
     digits: tuple[str, ...] = ()
     """Spellings of a number, any of which may be found; the text is then no name."""
     emails: tuple[str, ...] = ()
+    noted: tuple[str, ...] = ()
+    """Beginnings of words to be found in deals and notes, in place of the rest."""
 
     @classmethod
     def of(cls, text: str) -> Words:
@@ -128,14 +130,8 @@ class ClientFilter(Struct, frozen=True):
     def text(self) -> str:
         """The free text that all of the rest is narrowed by, for trying other spellings of it;
         empty for a number."""
-        found = self._words
+        found = self.words
         return "" if found is None or found.digits else found.text
-
-    @property
-    def findable(self) -> bool:
-        """Whether its free text holds a word or an address to look for."""
-        found = self._words
-        return found is not None and bool(found.words or found.emails)
 
     @property
     def archived_too(self) -> bool:
@@ -143,13 +139,14 @@ class ClientFilter(Struct, frozen=True):
         return mentions(self.where, "archived")
 
     @property
-    def _words(self) -> Words | None:
+    def words(self) -> Words | None:
+        """The free text that all of the rest is narrowed by."""
         return next((part for part in self.where.parts if isinstance(part, Words)), None)
 
 
-def reread(asked: ClientFilter, text: str) -> ClientFilter:
+def reread(asked: ClientFilter, words: Words) -> ClientFilter:
     """The same filter with other free text, such as the same words on the other layout."""
-    parts = tuple(Words.of(text) if isinstance(part, Words) else part for part in asked.where.parts)
+    parts = tuple(words if isinstance(part, Words) else part for part in asked.where.parts)
     return ClientFilter(All(parts))
 
 
@@ -163,8 +160,3 @@ def mentions(node: Node, flag: str) -> bool:
         case All(parts) | Either(parts):
             return any(mentions(part, flag) for part in parts)
     return False
-
-
-def quoted(text: str) -> str:
-    """Any text as a filter line of plain words: nothing in it is a name or an operator."""
-    return '"' + text.replace('"', " ") + '"'

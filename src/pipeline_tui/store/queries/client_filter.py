@@ -33,7 +33,7 @@ from pipeline_tui.domain.query.nodes import (
     Words,
 )
 from pipeline_tui.store.queries.client_values import TEXTS, Known
-from pipeline_tui.store.queries.search import matching
+from pipeline_tui.store.queries.client_words import matching
 
 EVERYBODY = "client c"
 OPEN_STEP = "done_at IS NULL AND dropped_at IS NULL"
@@ -165,7 +165,7 @@ class _Sql:
         return matching(
             self.put, words=words.words, digits=words.digits, emails=words.emails,
             cities=[self._known.cities(word) for word in words.words],
-            forms=[self._known.forms(word) for word in words.words],
+            forms=[self._known.forms(word) for word in words.words], noted=words.noted,
         )  # fmt: skip
 
     def _marks(self, values: Sequence[object]) -> str:

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 
 from pipeline_tui.domain.clients import fold
-from pipeline_tui.store.queries.search import forms_of
+from pipeline_tui.store.queries.names_in_use import forms_of
 
 TEXTS = ("city", "region", "country", "owner", "industry", "source")
 """Fields of text that have an index of their own."""

@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 
 from pipeline_tui.i18n import _
 from pipeline_tui.tui.text import clean
+from pipeline_tui.wording import finding
 
 if TYPE_CHECKING:
     from pipeline_tui.tui.app import PipelineApp
@@ -87,9 +88,7 @@ class ClientField(Widget):
         options.clear_options()
         options.add_options(
             [
-                Option(
-                    Content(clean("  ".join(filter(None, (hit.name, hit.city))))), id=str(hit.id)
-                )
+                Option(Content(clean("  ".join([hit.name, *finding.beside(hit)]))), id=str(hit.id))
                 for hit in hits
             ]
         )

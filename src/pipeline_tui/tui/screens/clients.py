@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from pipeline_tui.domain.clients import SUMS, search_digits
 from pipeline_tui.domain.errors import Invalid, NotFound
+from pipeline_tui.domain.query.nodes import Words
 from pipeline_tui.domain.views import ViewRow
 from pipeline_tui.i18n import _
 from pipeline_tui.tui import client_lines, client_pages, commands
@@ -53,6 +54,7 @@ class ClientsScreen(NarrowedScreen, ClientActions):
         self._counts: dict[str, int] = {}
         self._counted = -1
         self._sums: tuple[SUMS, SUMS] = ((), ())
+        self._words: Words | None = None
         self._view: int | None = None
         self._chosen: tuple[str, ...] = ()
         self._own: list[str] = []
@@ -85,8 +87,8 @@ class ClientsScreen(NarrowedScreen, ClientActions):
         """Read the order and the counts anew; the list keeps its place."""
         await self._read_columns()
         try:
-            ids = await self.ask(
-                self.desk.lists.ids, self.line, self.order[0], descending=self.order[1]
+            listing = await self.ask(
+                self.desk.lists.listing, self.line, self.order[0], descending=self.order[1]
             )
         except Invalid as found:
             self._point_out(found)
@@ -95,6 +97,7 @@ class ClientsScreen(NarrowedScreen, ClientActions):
         self.table.empty = self._empty_text()
         self.table.columns = client_lines.columns(self._chosen, self._own)
         self.table.sort = self.order
+        ids, self._words = listing.ids, listing.words
         self.table.show(LazySource(ids, self._rows), cursor_id=self._kept)
         self.arrived()
         self._show_brief()
@@ -127,9 +130,12 @@ class ClientsScreen(NarrowedScreen, ClientActions):
         note.display = True
 
     async def _rows(self, ids: Sequence[int]) -> Mapping[int, Row]:
-        rows = await self.ask(self.desk.lists.rows, ids, self._chosen)
-        today = self.desk.today()
-        return {id_: client_lines.line(row, today, self.desk.zone) for id_, row in rows.items()}
+        lists, words = self.desk.lists, self._words
+        rows, why = await self.ask(
+            lambda: (lists.rows(ids, self._chosen), lists.why(ids, words)),
+        )
+        today, zone = self.desk.today(), self.desk.zone
+        return {id_: client_lines.line(row, today, zone, why.get(id_)) for id_, row in rows.items()}
 
     async def _show_figures(self, ids: Sequence[int]) -> None:
         # Counting everybody costs more than a filtered list: once for a state of the file.

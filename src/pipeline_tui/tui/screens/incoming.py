@@ -123,8 +123,8 @@ class CallerPrompt(DeskModal[Caller]):
         options = self.query_one(OptionList)
         options.clear_options()
         for hit in hits:
-            parts = [clean(hit.name), clean(hit.city), clean(finding.why(hit))]
-            options.add_option(Option(Content(" · ".join(filter(None, parts)))))
+            said = " · ".join([hit.name, *finding.beside(hit)])
+            options.add_option(Option(Content(clean(said))))
         if text.strip():
             new = " · ".join(filter(None, (name, phone)))
             options.add_option(Option(Content(_("New: {text}").format(text=clean(new)))))

@@ -82,7 +82,7 @@ class PaletteScreen(DeskModal[None]):
             options.add_option(Option(Content(_("Nothing matches.")), disabled=True))
 
     def _client(self, hit: ClientHit) -> Option:
-        known = _known(hit.city, finding.why(hit))
+        known = "  ".join(finding.beside(hit))
         return Option(
             Content.assemble((clean(hit.name), "bold"), "  ", (clean(known), "dim")),
             id=f"{_CLIENT}{hit.id}",
@@ -151,7 +151,3 @@ class PaletteScreen(DeskModal[None]):
             self.pipeline.open_client(int(chosen.removeprefix(_CLIENT)))
         else:
             self.app.call_later(self._front.run_command, chosen)
-
-
-def _known(*parts: str) -> str:
-    return "  ".join(part for part in parts if part)

@@ -78,18 +78,25 @@ def draw_row(
         if placed.x > x:
             runs.append((" " * (placed.x - x), plain))
         x = placed.x + placed.width
-        runs.append(_draw_cell(row, placed, surface, palette, glyphs))
+        runs += _draw_cell(row, placed, surface, palette, glyphs)
     runs.append((" " * max(0, width - x), plain))
     return Strip(join_runs(runs), width)
 
 
 def _draw_cell(
     row: Row | None, placed: Placed, surface: str, palette: Palette, glyphs: Glyphs
-) -> tuple[str, Style]:
-    align = placed.column.align
+) -> list[tuple[str, Style]]:
+    column, width = placed.column, placed.width
     if row is None:
-        waiting = glyphs.empty * min(3, placed.width)
-        return fit(waiting, placed.width, align), palette.style("muted", surface)
-    cell = row.cells.get(placed.column.key, "")
-    text, tone = (cell, "") if isinstance(cell, str) else (cell.text, cell.tone)
-    return fit(clean(text), placed.width, align), palette.style(tone or row.tone, surface)
+        waiting = glyphs.empty * min(3, width)
+        return [(fit(waiting, width, column.align), palette.style("muted", surface))]
+    cell = row.cells.get(column.key, "")
+    if isinstance(cell, str):
+        return [(fit(clean(cell), width, column.align), palette.style(row.tone, surface))]
+    text, style = clean(cell.text), palette.style(cell.tone or row.tone, surface)
+    if not cell.also:
+        return [(fit(text, width, column.align), style)]
+    also = f"  {clean(cell.also)}"
+    room = max(width - width_of(text), min(width_of(also), width // 2))
+    head = fit(text, min(width_of(text), width - room))
+    return [(head, style), (fit(also, width - width_of(head)), palette.style("muted", surface))]

@@ -19,6 +19,8 @@ class Cell(Struct, frozen=True):
 
     text: str
     tone: str = ""
+    also: str = ""
+    """Said behind the text, muted; a long text leaves it half of the room."""
 
 
 class Row(Struct, frozen=True):
