@@ -15,18 +15,43 @@ Cli = Callable[..., Said]
 def test_fields_are_defined_filled_and_retired(cli: Cli) -> None:
     cli("client", "add", "Ромашка")
     assert cli("field", "add", "Площадь", "--kind", "number").out == "1\n"
-    assert cli("client", "edit", "1", "--set", "Площадь=120,5").code == 0
+    assert cli("client", "edit", "1", "--field", "Площадь=120,5").code == 0
     assert json.loads(cli("client", "show", "1", "--json").out)["custom"] == {"Площадь": 120.5}
-    wrong = cli("client", "edit", "1", "--set", "Площадь=много")
+    wrong = cli("client", "edit", "1", "--field", "Площадь=много")
     assert wrong.code == 2
     assert "is not a number" in wrong.err
     assert cli("field", "edit", "Площадь", "--name", "Метры").code == 0
     assert json.loads(cli("client", "show", "1", "--json").out)["custom"] == {"Метры": 120.5}
-    cli("client", "edit", "1", "--set", "Метры=")
+    cli("client", "edit", "1", "--field", "Метры=")
     assert json.loads(cli("client", "show", "1", "--json").out)["custom"] == {}
     assert cli("field", "retire", "метры").code == 0
     assert json.loads(cli("field", "list", "--json").out) == []
     assert cli("field", "retire", "нет такого").code == 3
+
+
+def test_own_fields_are_given_to_clients_people_and_deals(cli: Cli, desk: Desk) -> None:
+    cli("field", "add", "Бюджет", "--kind", "money", "--required")
+    for of in ("contact", "deal"):
+        options = ("--kind", "choice", "--option", "Опт", "--option", "Сеть")
+        cli("field", "add", "Канал", "--of", of, *options)
+    refused = cli("client", "add", "Ромашка")
+    assert (refused.code, "“Бюджет” must be filled in" in refused.err) == (2, True)
+    assert cli("client", "add", "Ромашка", "--field", "бюджет=15 000,50").code == 0
+    assert cli("client", "edit", "1", "--field", "Цвет=синий").code == 3
+    shown = cli("client", "show", "1").out
+    assert "Бюджет: 15,000.50 ₽" in shown
+    assert cli("contact", "add", "1", "Ким", "--field", "Канал=опт").code == 0
+    assert desk.cards.client(1).contacts[0].custom == {"Канал": "Опт"}
+    assert cli("contact", "edit", "1", "--field", "Канал=сеть").code == 0
+    assert desk.cards.client(1).contacts[0].custom == {"Канал": "Сеть"}
+    said = cli("deal", "add", "Станок", "--step", "tomorrow 15 call", "--field", "Канал=сеть")
+    number = said.out.strip()
+    assert "Канал: Сеть" in cli("deal", "show", number).out
+    assert cli("deal", "edit", number, "--field", "Канал=рынок").code == 2
+    assert cli("deal", "edit", number, "--field", "Канал=").code == 0
+    assert json.loads(cli("deal", "show", number, "--json").out)["custom"] == {}
+    assert cli("field", "edit", "Бюджет", "--optional").code == 0
+    assert cli("client", "add", "Берёза").code == 0
 
 
 def test_needs_are_noted_and_what_is_missing_is_said(cli: Cli) -> None:

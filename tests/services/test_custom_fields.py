@@ -50,6 +50,29 @@ def test_defining_a_field_takes_over_what_an_import_brought_and_undo_gives_it_ba
     assert dump(desk.book.reader) == before
 
 
+def test_a_required_field_is_not_left_empty_by_those_who_are_asked(desk: Desk) -> None:
+    field_id = desk.custom_fields.add("client", "Площадь", "number", required=True)
+    for empty in ({}, {"Площадь": " "}):
+        with pytest.raises(Invalid, match="own_required"):
+            desk.clients.add({"name": "А", "custom": empty})
+    asked = desk.clients.add({"name": "А", "custom": {"Площадь": "0"}})
+    assert desk.cards.client(asked).custom == {"Площадь": 0}
+    with pytest.raises(Invalid, match="own_required"):
+        desk.clients.edit(asked, {"custom": {"Площадь": ""}})
+    # Who came in otherwise, from a call or a file, lacks it and can still be changed.
+    other = desk.clients.add({"name": "Б"})
+    desk.clients.edit(other, {"city": "Уфа", "custom": {"Этаж": "2"}})
+    desk.custom_fields.edit(field_id, "Площадь", required=False)
+    desk.clients.edit(asked, {"custom": {}})
+    for entity in ("contact", "deal"):
+        desk.custom_fields.add(entity, "Хобби", required=True)
+    with pytest.raises(Invalid, match="own_required"):
+        desk.contacts.add(other, {"last_name": "Ким", "custom": {}})
+    with pytest.raises(Invalid, match="own_required"):
+        desk.deals.add({"title": "Станок", "custom": {}}, step_on=desk.today())
+    assert desk.contacts.add(other, {"last_name": "Ким"})
+
+
 def test_a_renamed_field_takes_its_values_along(desk: Desk) -> None:
     field_id = desk.custom_fields.add("client", "Склад")
     client_id = desk.clients.add({"name": "А", "custom": {"Склад": "Обь", "Этаж": "2"}})

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input, Select, Static
+from textual.widgets import Input, Select
 
 from pipeline_tui.services.desk import Desk
 from pipeline_tui.tui.app import PipelineApp
@@ -380,58 +379,6 @@ async def test_a_mail_from_them_is_theirs(desk: Desk, client_id: int) -> None:
         assert (newest.kind, newest.direction, newest.detail) == ("email", "in", "цена")
 
 
-async def test_own_fields_are_asked_by_kind_and_told_at_the_field(
-    desk: Desk, client_id: int
-) -> None:
-    number = desk.custom_fields.add("client", "Площадь", "number")
-    kind = desk.custom_fields.add("client", "Форма", "choice", ["круг", "квадрат"])
-    async with PipelineApp(desk).run_test(size=(120, 44)) as pilot:
-        await opened(pilot, client_id)
-        await pilot.press("e")
-        await settle(pilot)
-        form = pilot.app.screen
-        form.query_one(f"#field-own-{number}", Input).value = "много"
-        form.query_one(f"#field-own-{kind}", Select).value = "круг"
-        await pilot.press("f2")
-        await settle(pilot)
-        assert form.query_one(f"#error-own-{number}").has_class("wrong")
-        form.query_one(f"#field-own-{number}", Input).value = "120,5"
-        await pilot.press("f2")
-        await settle(pilot)
-        custom = desk.cards.client(client_id).custom
-        assert custom == {"Склад": "Обь", "Площадь": 120.5, "Форма": "круг"}
-
-
-async def test_the_form_names_the_bank_and_an_unknown_one_is_only_a_warning(
-    desk: Desk, client_id: int, tmp_path: Path
-) -> None:
-    directory = tmp_path / "banks.csv"
-    directory.write_text("BIK;Name;City\n044525225;Sberbank;Moscow\n")
-    desk.banks.load(directory)
-    async with PipelineApp(desk).run_test(size=(120, 44)) as pilot:
-        card = await opened(pilot, client_id)
-        await pilot.press("e")
-        await settle(pilot)
-        form = pilot.app.screen
-        said = form.query_one("#error-bik", Static)
-        form.query_one("#field-bik", Input).value = "044525225"
-        await settle(pilot)
-        assert str(said.content) == "Sberbank, Moscow"
-        form.query_one("#field-account", Input).value = "40702810038000012345"
-        await pilot.press("f2")
-        await settle(pilot)
-        assert form.query_one("#error-account").has_class("wrong")
-        form.query_one("#field-account", Input).value = ""
-        form.query_one("#field-bik", Input).value = "044525593"
-        await settle(pilot)
-        assert str(said.content).startswith("no bank with BIK 044525593")
-        assert not said.has_class("wrong")
-        await pilot.press("f2")
-        await settle(pilot)
-        assert pilot.app.screen is card
-    assert desk.cards.client(client_id).bik == "044525593"
-
-
 async def test_do_not_call_stands_first_and_loud(desk: Desk, client_id: int) -> None:
     desk.clients.do_not_call(client_id, "письмо от 3 марта")
     async with PipelineApp(desk).run_test(size=(80, 24)) as pilot:
@@ -439,22 +386,6 @@ async def test_do_not_call_stands_first_and_loud(desk: Desk, client_id: int) -> 
         blocks = card.query_one("#card-head", CardPanel).blocks
         assert isinstance(blocks[1], Paragraph)
         assert (blocks[1].text, blocks[1].tone) == ("■ DO NOT CALL ■", "danger")
-
-
-async def test_a_field_is_added_and_retired_on_its_screen(desk: Desk) -> None:
-    async with PipelineApp(desk).run_test(size=(100, 30)) as pilot:
-        await pilot.pause()
-        await pilot.press("f4")
-        await settle(pilot)
-        await pilot.press("a")
-        await settle(pilot)
-        pilot.app.screen.query_one("#field-name", Input).value = "Склад"
-        await pilot.press("f2")
-        await settle(pilot)
-        await pilot.press("R")
-        await settle(pilot)
-        (field,) = desk.vocabularies.custom_fields(retired=True)
-        assert (field.name, field.retired) == ("Склад", True)
 
 
 def test_merges_stand_in_the_timeline(desk: Desk, client_id: int) -> None:

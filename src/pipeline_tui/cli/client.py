@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from pipeline_tui.cli import base, client_card, client_duplicates, client_sets, options, rights
+from pipeline_tui.cli import (
+    base,
+    client_card,
+    client_duplicates,
+    client_sets,
+    options,
+    own_fields,
+    rights,
+)
 from pipeline_tui.domain.clients import ConsentPurpose
 from pipeline_tui.domain.errors import Conflict, Invalid
 from pipeline_tui.domain.requisites import kind_by_numbers
@@ -142,7 +150,7 @@ def _add_writing(app: typer.Typer) -> None:
         address: options.Address = None,
         time_zone: options.Zone = None, website: options.Website = None,
         source: options.Source = None, owner: options.Owner = None,
-        notes: options.Notes = None,
+        notes: options.Notes = None, field: own_fields.Own = None,
         force: Annotated[bool, typer.Option("--force", help=_("Enter it even if there is one like it."))] = False,
         as_json: base.Json = False,
     ) -> None:  # fmt: skip
@@ -155,6 +163,7 @@ def _add_writing(app: typer.Typer) -> None:
                 names = "; ".join(f"{twin.id} {twin.name}: {cards.twin(twin)}" for twin in twins)
                 raise Conflict("client_known", names=names)
             values.setdefault("owner", desk.settings.owner)
+            values["custom"] = own_fields.with_own(desk, "client", field)
             if kind is None and (told := kind_by_numbers(inn or "", ogrn or "")):
                 values["kind"] = told
             person = {**full_name(contact), "phones": phone or (), "emails": email or ()}
@@ -181,17 +190,17 @@ def _add_writing(app: typer.Typer) -> None:
         address: options.Address = None,
         time_zone: options.Zone = None, website: options.Website = None,
         source: options.Source = None, owner: options.Owner = None,
-        notes: options.Notes = None,
-        own: Annotated[list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help=_("A field of your own; empty clears it. Repeat for more."))] = None,
+        notes: options.Notes = None, field: own_fields.Own = None,
         as_json: base.Json = False,
     ) -> None:  # fmt: skip
         values = _given(locals())
-        if not values and phone is None and email is None and not own:
+        if not values and phone is None and email is None and not field:
             raise Invalid("", "nothing_to_change")
         with base.run_of(context).desk() as desk:
             client_id = base.find_client(desk, client)
-            if own:
-                values["custom"] = {**desk.cards.client(client_id).custom, **_own(own)}
+            if field:
+                there = desk.cards.client(client_id).custom
+                values["custom"] = own_fields.with_own(desk, "client", field, there)
             desk.clients.edit(client_id, values, phones=phone, emails=email)
         give_number(client_id, as_json)
 
@@ -269,17 +278,6 @@ def _given(values: dict[str, Any]) -> dict[str, Any]:
     return given
 
 
-def _own(typed: list[str]) -> dict[str, str]:
-    """Values of own fields by name; raises Invalid custom_form."""
-    found: dict[str, str] = {}
-    for line in typed:
-        name, sign, value = (part.strip() for part in line.partition("="))
-        if not (name and sign):
-            raise Invalid("custom", "custom_form", text=line)
-        found[name] = value
-    return found
-
-
 def full_name(name: str) -> dict[str, str]:
     """The parts of a full name, last name first."""
     parts = name.split(maxsplit=2)
@@ -345,6 +343,7 @@ def _give_card(desk: Desk, card: CardView) -> None:
         give("   " + "  ".join(filter(None, (person.name, role, ", ".join(numbers)))))
     if card.phones or card.emails:
         give("   " + ", ".join([*map(cards.phone, card.phones), *card.emails]))
+    own_fields.give_own(desk, card.own_fields, card.custom, "   ")
     if card.debt:
         give(f"   {field('debt')}: {cards.sums(card.debt)}")
     for step in card.steps[:3]:

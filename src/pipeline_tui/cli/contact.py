@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from pipeline_tui.cli import base, client, options, rights
+from pipeline_tui.cli import base, client, options, own_fields, rights
 from pipeline_tui.domain.errors import Conflict, Invalid
 from pipeline_tui.domain.vocabulary import Attitude, Influence
 from pipeline_tui.i18n import _
@@ -26,7 +26,7 @@ def _add_contacts(app: typer.Typer) -> None:
         name: Annotated[str, typer.Argument(metavar="PERSON", help=_("Last name, first name, patronymic."))],
         phone: Annotated[list[str] | None, client.phones()] = None, email: Annotated[list[str] | None, client.emails()] = None,
         role: options.Role = None,
-        job_title: options.JobTitle = None,
+        job_title: options.JobTitle = None, field: own_fields.Own = None,
         first: Annotated[bool, typer.Option("--first", help=_("The one to call first."))] = False,
         force: Annotated[bool, typer.Option("--force", help=_("Enter the person even if their phone or e-mail is known at another client."))] = False,
         as_json: base.Json = False,
@@ -37,6 +37,7 @@ def _add_contacts(app: typer.Typer) -> None:
                 **client.full_name(name),
                 "role": role,
                 "job_title": job_title or "",
+                "custom": own_fields.with_own(desk, "contact", field),
             }
             twins = desk.lists.similar("", None, phone or (), email or (), besides=client_id)
             known = [twin for twin in twins if {"phone", "email"} & set(twin.same)]
@@ -60,6 +61,7 @@ def _add_contacts(app: typer.Typer) -> None:
         role: options.Role = None, job_title: options.JobTitle = None, notes: options.Notes = None,
         attitude: Annotated[Attitude | None, typer.Option(help=_("Where they stand towards us."))] = None,
         influence: Annotated[Influence | None, typer.Option(help=_("How much they weigh in the decision."))] = None,
+        field: own_fields.Own = None,
         informal: Annotated[bool | None, typer.Option("--informal/--formal", help=_("On first-name terms, or not."))] = None,
         as_json: base.Json = False,
     ) -> None:  # fmt: skip
@@ -70,9 +72,12 @@ def _add_contacts(app: typer.Typer) -> None:
         values: dict[str, Any] = {key: one for key, one in given.items() if one is not None}
         if name is not None:
             values |= {"first_name": "", "patronymic": "", **client.full_name(name)}
-        if not values and phone is None and email is None:
+        if not values and phone is None and email is None and not field:
             raise Invalid("", "nothing_to_change")
         with base.run_of(context).desk() as desk:
+            if field:
+                there = desk.persons.data(number).custom
+                values["custom"] = own_fields.with_own(desk, "contact", field, there)
             desk.contacts.edit(number, values, phones=phone, emails=email)
         client.give_number(number, as_json)
 

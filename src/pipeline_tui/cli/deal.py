@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pipeline_tui.cli import base, deal_moves, options
+from pipeline_tui.cli import base, deal_moves, options, own_fields
 from pipeline_tui.cli.deal_answers import give_answer, give_card, give_rows, row_json
 from pipeline_tui.cli.steps import read_month, read_step, read_sum
 from pipeline_tui.cli.values import find_pipeline, find_stage
@@ -103,7 +103,7 @@ def _add_writing(app: typer.Typer) -> None:
         close: options.Close = None,
         product: options.Product = None, source: options.Source = None,
         owner: options.Owner = None, competitor: options.Competitor = None,
-        notes: options.Notes = None,
+        notes: options.Notes = None, field: own_fields.Own = None,
         as_json: base.Json = False,
     ) -> None:  # fmt: skip
         with base.run_of(context).desk() as desk:
@@ -111,6 +111,7 @@ def _add_writing(app: typer.Typer) -> None:
             values = _values(desk, money, locals())
             values.setdefault("owner", desk.settings.owner)
             values.update(title=title, currency=money)
+            values["custom"] = own_fields.with_own(desk, "deal", field)
             planned = read_step(desk, step) if step.strip() else None
             id_ = desk.deals.add(
                 values, stage=_entry(desk, pipeline, stage), step_on=planned.on if planned else None,
@@ -133,12 +134,14 @@ def _add_writing(app: typer.Typer) -> None:
         close: options.Close = None,
         product: options.Product = None, source: options.Source = None,
         owner: options.Owner = None, competitor: options.Competitor = None,
-        notes: options.Notes = None,
+        notes: options.Notes = None, field: own_fields.Own = None,
         as_json: base.Json = False,
     ) -> None:  # fmt: skip
         with base.run_of(context).desk() as desk:
-            row = desk.funnel.card(number).row
-            values = _values(desk, currency or row.currency, locals())
+            card = desk.funnel.card(number)
+            values = _values(desk, currency or card.row.currency, locals())
+            if field:
+                values["custom"] = own_fields.with_own(desk, "deal", field, card.custom)
             if title is not None:
                 values["title"] = title
             if currency is not None:

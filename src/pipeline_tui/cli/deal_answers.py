@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pipeline_tui.cli import base
+from pipeline_tui.cli.own_fields import give_own
 from pipeline_tui.i18n import _
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ def give_card(desk: Desk, card: DealCard) -> None:
     for name, value in facts:
         if value:
             base.give(f"  {name}: {value}")
+    give_own(desk, card.own_fields, card.custom, "  ")
     for warning in deals.warnings(row, today):
         base.give(f"  {deals.WARNING} {warning}")
     for one in card.passes:

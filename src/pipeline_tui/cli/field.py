@@ -40,10 +40,11 @@ def add(app: typer.Typer) -> None:
         of: _Of = FieldOf.CLIENT,
         kind: Annotated[FieldKind, typer.Option(help=_("What it holds."))] = FieldKind.TEXT,
         option: Annotated[list[str] | None, typer.Option("--option", help=_("One of a choice; repeat for more."))] = None,
+        required: Annotated[bool, typer.Option("--required", help=_("Never left empty by who is asked."))] = False,
         as_json: base.Json = False,
     ) -> None:  # fmt: skip
         with base.run_of(context).desk() as desk:
-            number = desk.custom_fields.add(of, name, kind, option or ())
+            number = desk.custom_fields.add(of, name, kind, option or (), required=required)
         if as_json:
             base.give_json({"id": number})
         else:
@@ -54,12 +55,13 @@ def add(app: typer.Typer) -> None:
         context: typer.Context, field: _Name, of: _Of = FieldOf.CLIENT,
         name: Annotated[str | None, typer.Option(help=_("Its new name."))] = None,
         option: Annotated[list[str] | None, typer.Option("--option", help=_("One of a choice; repeat for more."))] = None,
+        required: Annotated[bool | None, typer.Option("--required/--optional", help=_("Whether it may be left empty."))] = None,
         place: Annotated[int | None, typer.Option(min=1, help=_("Its place among the fields."))] = None,
     ) -> None:  # fmt: skip
         with base.run_of(context).desk() as desk:
             row = _found(desk, field, of)
-            if name is not None or option is not None:
-                desk.custom_fields.edit(row.id, name or row.name, option)
+            if name is not None or option is not None or required is not None:
+                desk.custom_fields.edit(row.id, name or row.name, option, required=required)
             if place is not None:
                 order = [one.id for one in desk.vocabularies.custom_fields(row.entity)]
                 if row.id in order:
@@ -96,7 +98,7 @@ def _give(rows: list[FieldRow], as_json: bool) -> None:
         (_("No."), field("entity"), field("name"), field("kind"), field("options")),
         [
             (
-                str(row.id), label("record", row.entity), row.name,
+                str(row.id), label("record", row.entity), row.name + (" *" if row.required else ""),
                 label("field_kind", row.kind) + (f" ({_('put away')})" if row.retired else ""),
                 ", ".join(row.options),
             )

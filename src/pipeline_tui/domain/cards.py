@@ -150,6 +150,8 @@ class CardView(Struct, frozen=True):
     """The client's own answers first, then those of its open deals."""
     own_fields: tuple[FieldRow, ...] = ()
     """Definitions of the user's own fields of clients."""
+    contact_fields: tuple[FieldRow, ...] = ()
+    """And of the people there."""
     bank: BankRow | None = None
     """The bank of the client's БИК, where the directory has it."""
 

@@ -7,6 +7,7 @@ choice as text, a number as a number, money as integer minor units of the file's
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -36,7 +37,8 @@ class FieldOf(StrEnum):
 
 
 class FieldRow(Struct, frozen=True):
-    """A field of the user's own; `options` of a choice."""
+    """A field of the user's own; `options` of a choice. One that is `required` is not left empty by
+    those who are asked for it; what files bring may lack it."""
 
     id: int
     entity: str
@@ -45,6 +47,7 @@ class FieldRow(Struct, frozen=True):
     options: tuple[str, ...]
     position: int
     retired: bool
+    required: bool = False
 
 
 def fits(field: FieldRow, value: Any) -> bool:
@@ -60,6 +63,18 @@ def fits(field: FieldRow, value: Any) -> bool:
             return isinstance(value, bool)
         case _:
             return isinstance(value, str)
+
+
+def check_filled(
+    fields: Iterable[FieldRow], values: Mapping[str, Any], there: Mapping[str, Any] | None
+) -> None:
+    """Refuse to leave a required field empty: of a new record (`there` is none) any, of a known one
+    those that were filled. Raises Invalid custom own_required for the first."""
+    for one in fields:
+        empty = values.get(one.name) in (None, "")
+        asked = there is None or there.get(one.name) not in (None, "")
+        if one.required and not one.retired and empty and asked:
+            raise Invalid("custom", "own_required", name=one.name)
 
 
 def check_options(kind: str, options: tuple[str, ...]) -> None:

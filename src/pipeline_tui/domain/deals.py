@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from pipeline_tui.domain.custom_fields import FieldRow
 from pipeline_tui.domain.vocabulary import StageKind
 
 
@@ -262,6 +263,8 @@ class DealCard(Struct, frozen=True):
     product_id: int | None
     contact_id: int | None
     archived: bool
+    own_fields: tuple[FieldRow, ...] = ()
+    """Definitions of the user's own fields of deals."""
     passes: tuple[StagePass, ...] = ()
     steps: tuple[StepRow, ...] = ()
     touches: tuple[TouchRow, ...] = ()

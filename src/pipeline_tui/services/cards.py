@@ -23,6 +23,7 @@ class Cards(Service):
         return replace(
             found, best_hour=best, needs=needs.of_client(self._db, client_id),
             own_fields=tuple(self._desk.vocabularies.custom_fields("client")),
+            contact_fields=tuple(self._desk.vocabularies.custom_fields("contact")),
             bank=self._desk.banks.named(found.bik) if found.bik else None,
         )  # fmt: skip
 

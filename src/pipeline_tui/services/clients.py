@@ -95,7 +95,10 @@ class Clients(Service):
         self._take_requisites(draft, ("kpp", "ogrn", "bik"))
         names = [_tag_name(name) for name in tags if name.strip()]
         with self._write("client.add") as unit:
-            draft.custom = take_custom(unit, "client", draft.custom, {}, self._settings.currency)
+            if "custom" in values:
+                draft.custom = take_custom(
+                    unit, "client", draft.custom, None, self._settings.currency
+                )
             client = unit.add(Client.of(draft, unit.now))
             client_id = client.id or 0
             country = self._settings.country

@@ -148,6 +148,11 @@ class Contacts(Service):
         """Enter a person; answers with their number. `values` are fields of `ContactDraft`."""
         with self._write("contact.add") as unit:
             client = unit.get(Client, client_id)
+            if "custom" in values:
+                custom = take_custom(
+                    unit, "contact", values["custom"], None, self._settings.currency
+                )
+                values = {**values, "custom": custom}
             contact = add_contact(
                 unit, client_id, {**values, "phones": phones, "emails": emails},
                 country=self._settings.country,

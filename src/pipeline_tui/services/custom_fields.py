@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlmodel import col, select
 
 from pipeline_tui.domain.clients import fold
-from pipeline_tui.domain.custom_fields import FieldKind, FieldRow, check_options, fits
+from pipeline_tui.domain.custom_fields import FieldKind, FieldRow, check_filled, check_options, fits
 from pipeline_tui.domain.errors import Conflict, Invalid
 from pipeline_tui.domain.money import minor_digits
 from pipeline_tui.domain.records import CustomField, CustomFieldDraft
@@ -28,8 +28,9 @@ class CustomFields(Service):
     """Use cases of the definitions. Reading them: `vocabularies.custom_fields`."""
 
     def add(
-        self, entity: str, name: str, kind: str = FieldKind.TEXT, options: Sequence[str] = ()
-    ) -> int:
+        self, entity: str, name: str, kind: str = FieldKind.TEXT, options: Sequence[str] = (),
+        *, required: bool = False,
+    ) -> int:  # fmt: skip
         """Define a field, after the others of its entity; answers with its number.
 
         Values that an import brought under this name become values of the field: those that can be
@@ -40,7 +41,7 @@ class CustomFields(Service):
         draft = validated(
             CustomFieldDraft,
             {"entity": entity, "name": " ".join(name.split()), "kind": kind,
-             "options": "\n".join(choices)},
+             "options": "\n".join(choices), "required": required},
         )  # fmt: skip
         check_options(draft.kind, choices)
         with self._write("field.add") as unit:
@@ -54,9 +55,12 @@ class CustomFields(Service):
             unit.about("custom_field", field.id, name=field.name)
             return field.id or 0
 
-    def edit(self, field_id: int, name: str, options: Sequence[str] | None = None) -> None:
-        """Rename a field, with its values, and set what a choice offers. Raises Conflict
-        field_exists."""
+    def edit(
+        self, field_id: int, name: str, options: Sequence[str] | None = None,
+        *, required: bool | None = None,
+    ) -> None:  # fmt: skip
+        """Rename a field, with its values, set what a choice offers, and whether it may be left empty.
+        Raises Conflict field_exists."""
         with self._write("field.edit") as unit:
             field = unit.get(CustomField, field_id)
             choices = tuple(field.options.split("\n")) if options is None else tuple(options)
@@ -69,6 +73,7 @@ class CustomFields(Service):
             check_options(field.kind, choices)
             _refuse_twin(unit, field.entity, draft.name, field_id)
             old, field.name, field.options = field.name, draft.name, draft.options
+            field.required = field.required if required is None else required
             if old != field.name:
                 for id_, custom in _holders(unit, field.entity, old):
                     custom = {field.name if key == old else key: custom[key] for key in custom}
@@ -113,21 +118,27 @@ class CustomFields(Service):
 
 
 def take_custom(
-    unit: Unit, entity: str, wanted: Mapping[str, Any], there: Mapping[str, Any], currency: str
+    unit: Unit,
+    entity: str,
+    wanted: Mapping[str, Any],
+    there: Mapping[str, Any] | None,
+    currency: str,
 ) -> dict[str, Any]:
     """Values of own fields as they are stored, each by the kind of its field; blanks are left out.
 
-    What has not changed since `there` is left as it is. Raises Invalid custom own_…
+    What has not changed since `there` is left as it is; a new record has none, and is asked for all
+    that is required. Raises Invalid custom own_…
     """
     known = {one.name: one for one in needs.custom_fields(unit.db, entity)}
     found: dict[str, Any] = {}
     for name, value in wanted.items():
-        if name in there and there[name] == value and type(there[name]) is type(value):
+        if there and name in there and there[name] == value and type(there[name]) is type(value):
             found[name] = value
             continue
         taken = read_value(known[name], value, currency) if name in known else value
         if taken not in (None, ""):
             found[name] = taken
+    check_filled(known.values(), found, there)
     return found
 
 

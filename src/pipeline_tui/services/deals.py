@@ -62,7 +62,10 @@ class Deals(Service):
         draft = validated(DealDraft, _tidied(values))
         with self._write("deal.add") as unit:
             _check_links(unit, draft)
-            draft.custom = take_custom(unit, "deal", draft.custom, {}, self._settings.currency)
+            if "custom" in values:
+                draft.custom = take_custom(
+                    unit, "deal", draft.custom, None, self._settings.currency
+                )
             entered = stage_meant(unit, stage)
             if entered.kind == StageKind.LOST:
                 raise Refused("loss_reason_required", title=draft.title)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from msgspec.structs import replace
+
 from pipeline_tui.domain.deals import (
     SORTS_DOWN_FIRST,
     DealCard,
@@ -110,7 +112,8 @@ class Funnel(Service):
 
     def card(self, deal_id: int) -> DealCard:
         """One deal whole; raises NotFound."""
-        return deal_cards.card(self._db, deal_id, today=self._today(), zone=self._desk.zone)
+        found = deal_cards.card(self._db, deal_id, today=self._today(), zone=self._desk.zone)
+        return replace(found, own_fields=tuple(self._desk.vocabularies.custom_fields("deal")))
 
     def owners(self) -> list[str]:
         """Everyone who owns a deal."""

@@ -20,6 +20,7 @@ from pipeline_tui.wording.labels import field, label, named
 
 if TYPE_CHECKING:
     from pipeline_tui.domain.cards import ContactView, TimelineRow
+    from pipeline_tui.domain.custom_fields import FieldRow
     from pipeline_tui.domain.deals import DealRow, StageRow
     from pipeline_tui.domain.ledger import Ledger
 
@@ -89,8 +90,17 @@ def empty(tab: str, key: str) -> str:
     return text.format(key=key)
 
 
-def contacts(people: Sequence[ContactView]) -> list[Row]:
-    """People in the order of calling."""
+def contacts(
+    people: Sequence[ContactView], own: Sequence[FieldRow], currency: str, today: date
+) -> list[Row]:
+    """People in the order of calling; their own fields stand before the notes."""
+
+    def noted(one: ContactView) -> str:
+        said = cards.own_values(own, one.custom, currency, today)
+        return " · ".join(
+            (*(f"{name}: {text}" for name, text in said), *filter(None, (one.notes,)))
+        )
+
     return [
         Row(
             one.id,
@@ -104,7 +114,7 @@ def contacts(people: Sequence[ContactView]) -> list[Row]:
                 "birthday": "" if one.birthday is None else formats.day_plain(one.birthday),
                 "phones": cut(", ".join(map(cards.phone, one.phones))),
                 "emails": cut(", ".join(one.emails)),
-                "notes": cut(one.notes),
+                "notes": cut(noted(one)),
             },
         )
         for one in people

@@ -200,7 +200,9 @@ class CardWork(ClientActions):
         chosen = self.chosen_row
         if self.tab == "contacts" and chosen is not None:
             person = next((one for one in card.contacts if one.id == chosen), None)
-            await self.prompt(client_forms.contact_form(self.desk, card.id, person))
+            await self.prompt(
+                client_forms.contact_form(self.desk, card.id, card.contact_fields, person)
+            )
         elif self.tab == "deals" and chosen is not None:
             from pipeline_tui.tui.forms.deal_forms import edit_deal
 
@@ -233,7 +235,9 @@ class CardWork(ClientActions):
 
         match self.tab:
             case "contacts":
-                await self.prompt(client_forms.contact_form(self.desk, card.id))
+                await self.prompt(
+                    client_forms.contact_form(self.desk, card.id, card.contact_fields)
+                )
             case "deals":
                 from pipeline_tui.tui.forms.deal_forms import add_deal
 

@@ -218,11 +218,10 @@ def fields(found: CardView, today: date, currency: str) -> list[Block]:
     ]
     if found.custom:
         blocks.append(Heading(field("custom")))
-        known = {one.name: one for one in found.own_fields}
-        order = {name: place for place, name in enumerate(known)}
-        for name in sorted(found.custom, key=lambda one: order.get(one, len(order))):
-            text = cards.own_value(known.get(name), found.custom[name], currency, today)
-            blocks.append(Pair(cut(name), cut(text, _NOTE)))
+        blocks += [
+            Pair(cut(name), cut(text, _NOTE))
+            for name, text in cards.own_values(found.own_fields, found.custom, currency, today)
+        ]
     if found.consents:
         blocks.append(Heading(_("Consents")))
         for one in found.consents:

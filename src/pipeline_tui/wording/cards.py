@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -118,6 +119,20 @@ def own_value(known: FieldRow | None, value: Any, currency: str, today: date) ->
             return formats.number(value) if isinstance(value, int) else formats.decimal(value, 2)
         case _:
             return str(value)
+
+
+def own_values(
+    fields: Iterable[FieldRow], custom: Mapping[str, Any], currency: str, today: date
+) -> list[tuple[str, str]]:
+    """(name, value) of a record's own fields: the defined ones in their order, then what files
+    brought, by name."""
+    known = {one.name: one for one in fields}
+    named = [name for name in known if custom.get(name) not in (None, "")]
+    others = sorted(name for name, value in custom.items() if name not in known and value != "")
+    return [
+        (name, own_value(known.get(name), custom[name], currency, today))
+        for name in (*named, *others)
+    ]
 
 
 def stand(found: ContactView) -> str:

@@ -286,6 +286,7 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "attitude": NP_("field", "Attitude to us"),
         "influence": NP_("field", "Weight in the decision"),
         "options": NP_("field", "Options"),
+        "required": NP_("field", "Must be filled in"),
         "entity": NP_("field", "Of what"),
         "last_name": NP_("field", "Last name"),
         "first_name": NP_("field", "First name"),

@@ -177,6 +177,7 @@ SENTENCES: dict[str, str] = {
     "own_field_unknown": N_("there is no field “{text}”; pipeline-tui field list shows them"),
     "field_options_few": N_("a choice needs at least two options"),
     "field_options_none": N_("only a choice has options; clear them, or make it a choice"),
+    "own_required": N_("“{name}” must be filled in"),
     "own_text": N_("“{name}”: “{text}” is not a text"),
     "own_number": N_("“{name}”: “{text}” is not a number; write 120 or 120,5"),
     "own_money": N_("“{name}”: “{text}” is not a sum; write 15000 or 15 000,50"),

@@ -36,6 +36,7 @@ class CustomFieldDraft(SQLModel):
     name: str = string(min_length=1, max_length=80)
     kind: str = string(default=FieldKind.TEXT)
     options: str = lines()
+    required: bool = flag()
 
     @field_validator("entity")
     @classmethod

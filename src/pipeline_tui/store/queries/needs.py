@@ -41,9 +41,9 @@ def custom_fields(
     """Fields of the user's own in their order, of one entity or of all; those retired come last."""
     return [
         FieldRow(row[0], row[1], row[2], row[3], tuple(filter(None, row[4].split("\n"))), row[5],
-                 bool(row[6]))
+                 bool(row[6]), bool(row[7]))
         for row in db.execute(
-            "SELECT id, entity, name, kind, options, position, retired FROM custom_field"
+            "SELECT id, entity, name, kind, options, position, retired, required FROM custom_field"
             " WHERE (entity = ?1 OR ?1 = '') AND retired <= ?2"
             " ORDER BY retired, entity, position, id",
             (entity, int(retired)),

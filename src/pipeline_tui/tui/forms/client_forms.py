@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from textual import on
@@ -27,6 +27,7 @@ from pipeline_tui.wording.labels import field as named
 
 if TYPE_CHECKING:
     from pipeline_tui.domain.clients import Twin
+    from pipeline_tui.domain.custom_fields import FieldRow
     from pipeline_tui.services.desk import Desk
 
 _BETWEEN = re.compile(r"[;,\n]+")
@@ -100,8 +101,11 @@ class ClientForm(FormScreen):
             note.set_class(bool(twins), "wrong")
 
 
-def add_client_form(desk: Desk, values: Mapping[str, Any] | None = None) -> ClientForm:
-    """A form for a new client with the person to call; leaves with the client's number."""
+def add_client_form(
+    desk: Desk, known: Sequence[FieldRow], values: Mapping[str, Any] | None = None
+) -> ClientForm:
+    """A form for a new client with the person to call and the own fields of clients; leaves with the
+    client's number."""
     warned: list[tuple[int, ...]] = []
 
     def save(typed: dict[str, Any]) -> int:
@@ -109,7 +113,8 @@ def add_client_form(desk: Desk, values: Mapping[str, Any] | None = None) -> Clie
         person = {**_name_parts(typed.pop("contact")), "role": typed.pop("role")}
         phones, emails = _many(typed.pop("phones")), _many(typed.pop("emails"))
         tags = _many(typed.pop("tags"))
-        values = _values(typed)
+        own = own_fields.take(known, typed, {})
+        values = {**_values(typed), "custom": own}
         if any(person.values()):
             person |= {"phones": phones, "emails": emails}
             return desk.clients.add(values, contacts=[person], tags=tags)
@@ -129,15 +134,19 @@ def add_client_form(desk: Desk, values: Mapping[str, Any] | None = None) -> Clie
             Field("emails", named("emails"), hint=_("several separated by ;")),
             city, inn, kind, status, abc, industry, source, owner,
             Field("tags", _("Tags"), hint=_("several separated by ;")),
+            *own_fields.asked(known, {}, desk.settings.currency),
             Field("notes", named("notes"), "long"),
         ],
-        save,
+        lambda typed: own_fields.at_its_field(known, lambda: save(typed)),
         values={
             "kind": ClientKind.COMPANY.value, "status": ClientStatus.LEAD.value,
             "owner": desk.settings.owner, **(values or {}),
         },
         draft="client:new",
-        note=_("Only the name is needed; the rest can come later."),
+        note=(
+            "" if any(one.required for one in known)
+            else _("Only the name is needed; the rest can come later.")
+        ),
     )  # fmt: skip
 
 
@@ -208,9 +217,11 @@ def edit_client_form(desk: Desk, card: CardView) -> ClientForm:
     )  # fmt: skip
 
 
-def contact_form(desk: Desk, client_id: int, contact: ContactView | None = None) -> FormScreen:
-    """A form for a person, a new one without `contact`; leaves with their number."""
-    known = desk.vocabularies.custom_fields("contact")
+def contact_form(
+    desk: Desk, client_id: int, known: Sequence[FieldRow], contact: ContactView | None = None
+) -> FormScreen:
+    """A form for a person with the own fields of people, a new one without `contact`; leaves with
+    their number."""
     custom = {} if contact is None else dict(contact.custom)
     left = own_fields.others(known, custom)
 

@@ -20,7 +20,9 @@ def add_field_form(desk: Desk) -> FormScreen:
 
     def save(typed: dict[str, Any]) -> int:
         options = typed.pop("options").splitlines()
-        return desk.custom_fields.add(typed["entity"], typed["name"], typed["kind"], options)
+        return desk.custom_fields.add(
+            typed["entity"], typed["name"], typed["kind"], options, required=typed["required"]
+        )
 
     return FormScreen(
         _("New field"),
@@ -31,6 +33,7 @@ def add_field_form(desk: Desk) -> FormScreen:
             Field("kind", field("kind"), "choice", required=True,
                   choices=[Choice(one.value, label("field_kind", one)) for one in FieldKind]),
             _options(),
+            _required(),
         ],
         save,
         values={"entity": FieldOf.CLIENT.value, "kind": FieldKind.TEXT.value},
@@ -44,16 +47,21 @@ def edit_field_form(desk: Desk, row: FieldRow) -> FormScreen:
 
     def save(typed: dict[str, Any]) -> bool:
         options = typed["options"].splitlines() if "options" in typed else None
-        desk.custom_fields.edit(row.id, typed["name"], options)
+        desk.custom_fields.edit(row.id, typed["name"], options, required=typed["required"])
         return True
 
     more = [_options()] if row.kind == FieldKind.CHOICE else []
     return FormScreen(
         f"{row.name} · {label('field_kind', row.kind)}",
-        [Field("name", field("name"), required=True), *more],
-        save, values={"name": row.name, "options": "\n".join(row.options)},
+        [Field("name", field("name"), required=True), *more, _required()],
+        save,
+        values={"name": row.name, "options": "\n".join(row.options), "required": row.required},
         draft=f"field:{row.id}", note=_("Values go on under the new name."),
     )  # fmt: skip
+
+
+def _required() -> Field:
+    return Field("required", field("required"), "flag")
 
 
 def _options() -> Field:

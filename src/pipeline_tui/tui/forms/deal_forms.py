@@ -6,7 +6,7 @@ answer whether something was saved.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from textual import on
@@ -17,6 +17,7 @@ from pipeline_tui.domain.deals import DealCard, StageRow
 from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.domain.money import minor_digits
 from pipeline_tui.i18n import _
+from pipeline_tui.tui.forms import own_fields
 from pipeline_tui.tui.forms.fields import Choice, Field
 from pipeline_tui.tui.forms.form import FormScreen
 from pipeline_tui.tui.forms.step_forms import (
@@ -32,6 +33,7 @@ from pipeline_tui.wording.labels import label
 from pipeline_tui.wording.problems import remark
 
 if TYPE_CHECKING:
+    from pipeline_tui.domain.custom_fields import FieldRow
     from pipeline_tui.services.desk import Desk
     from pipeline_tui.tui.base import DeskMixin
 
@@ -61,7 +63,8 @@ class DealForm(FormScreen):
 
 def _form_fields(
     desk: Desk, currency: str, *, owners: Sequence[str], products: Sequence[tuple[int, str]],
-    contacts: Sequence[tuple[int, str]], stages: Sequence[StageRow] = (),
+    contacts: Sequence[tuple[int, str]], own: Sequence[FieldRow], custom: Mapping[str, Any],
+    stages: Sequence[StageRow] = (),
 ) -> list[Field]:  # fmt: skip
     known = dict.fromkeys((currency, desk.settings.currency, *_CURRENCIES))
     fields = [
@@ -105,6 +108,7 @@ def _form_fields(
         Field("source", label("field", "source")),
         Field("owner", label("field", "owner"), hint=", ".join(owners[:3])),
         Field("competitor", label("field", "competitor")),
+        *own_fields.asked(own, custom, desk.settings.currency),
         Field("notes", label("field", "notes"), "long"),
     ]
     return fields
@@ -128,24 +132,31 @@ async def add_deal(screen: DeskMixin, *, client_id: int | None = None) -> int | 
     """Ask for a new deal and its first step; the number of the deal, or None."""
     desk = screen.desk
     stages = await screen.ask(desk.funnel.stages)
+    own = await screen.ask(desk.vocabularies.custom_fields, "deal")
     currency = desk.settings.currency
 
     def save(values: dict[str, Any]) -> int:
         line = values.pop("step")
         stage = values.pop("stage")
+        values["custom"] = own_fields.take(own, values, {})
         try:
             when = read_step(desk, line)
         except Invalid as found:
             raise found.at("step") from found
         step = Step.of(desk, when, kind_meant(when.rest))
-        return desk.deals.add(
-            _rescaled(values, currency), stage=stage, step_on=step.on, step_at=step.at,
-            step_title=step.title, step_kind=step.kind,
+        given = _rescaled(values, currency)
+        return own_fields.at_its_field(
+            own,
+            lambda: desk.deals.add(
+                given, stage=stage, step_on=step.on, step_at=step.at, step_title=step.title,
+                step_kind=step.kind,
+            ),
         )  # fmt: skip
 
     fields = _form_fields(
         desk, currency, owners=await screen.ask(desk.funnel.owners),
-        products=await screen.ask(desk.funnel.products), contacts=(), stages=stages,
+        products=await screen.ask(desk.funnel.products), contacts=(), own=own, custom={},
+        stages=stages,
     )  # fmt: skip
     values = {
         "client_id": client_id, "currency": currency, "owner": desk.settings.owner,
@@ -164,19 +175,26 @@ async def edit_deal(screen: DeskMixin, deal_id: int) -> bool:
         return False
     now = _current(card)
     currency = card.row.currency
-    names = {field: now[field] for field in _EDITED}
+    seen = {**{field: now[field] for field in _EDITED}, "custom": card.custom}
+    own = card.own_fields
     contacts = await screen.ask(desk.funnel.contacts, card.row.client_id)
     products = await screen.ask(desk.funnel.products)
 
     def save(values: dict[str, Any]) -> bool:
+        left = own_fields.others(own, card.custom)
+        values["custom"] = {**left, **own_fields.take(own, values, card.custom)}
         given = _rescaled(values, currency)
-        desk.deals.edit(deal_id, given, seen={name: names[name] for name in given})
+        own_fields.at_its_field(
+            own,
+            lambda: desk.deals.edit(deal_id, given, seen={name: seen[name] for name in given}),
+        )
         return True
 
     fields = _form_fields(
         desk, currency, owners=await screen.ask(desk.funnel.owners), products=products,
-        contacts=contacts,
+        contacts=contacts, own=own, custom=card.custom,
     )  # fmt: skip
+    now |= own_fields.shown(own, card.custom)
     form = DealForm(card.row.title, fields, save, values=now, draft=f"deal:{deal_id}")
     return bool(await screen.pipeline.push_screen_wait(form))
 

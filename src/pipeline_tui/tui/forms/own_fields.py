@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from pipeline_tui.domain.custom_fields import FieldKind, FieldRow, fits
 from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.i18n import _
-from pipeline_tui.tui.forms.fields import Choice, Field
+from pipeline_tui.tui.forms.fields import Choice, Field, Kind
 
 T = TypeVar("T")
 _PREFIX = "own-"
@@ -66,19 +66,18 @@ def at_its_field(known: Sequence[FieldRow], work: Callable[[], T]) -> T:
 def _question(one: FieldRow, value: Any, currency: str) -> Field:
     name = f"{_PREFIX}{one.id}"
     if value is not None and not fits(one, value):
-        return Field(name, one.name)
+        return Field(name, one.name, required=one.required)
+    kind: Kind = "text"
+    choices: Sequence[Choice] = ()
     match one.kind:
         case FieldKind.MONEY:
-            return Field(name, one.name, "money", currency=currency)
+            kind = "money"
         case FieldKind.DATE:
-            return Field(name, one.name, "date")
+            kind = "date"
         case FieldKind.YES_NO:
-            said = [Choice(True, _("yes")), Choice(False, _("no"))]
-            return Field(name, one.name, "choice", choices=said)
+            kind, choices = "choice", [Choice(True, _("yes")), Choice(False, _("no"))]
         case FieldKind.CHOICE:
             offered = dict.fromkeys((*one.options, *([value] if value else [])))
-            return Field(name, one.name, "choice", choices=[Choice(it, it) for it in offered])
-        case FieldKind.NUMBER:
-            return Field(name, one.name, hint=_("a number"))
-        case _:
-            return Field(name, one.name)
+            kind, choices = "choice", [Choice(it, it) for it in offered]
+    hint = _("a number") if one.kind == FieldKind.NUMBER else ""
+    return Field(name, one.name, kind, one.required, hint, choices, currency)

@@ -168,7 +168,10 @@ class ClientCard(RecordScreen, CardWork):
                 currency = self.desk.settings.currency
                 self._show_page(client_pages.fields(card, today, currency), stay=stay)
             case "contacts":
-                self._show_rows(card_tabs.contacts(card.contacts))
+                currency = self.desk.settings.currency
+                self._show_rows(
+                    card_tabs.contacts(card.contacts, card.contact_fields, currency, today)
+                )
             case "deals":
                 found = await self.ask(self.desk.cards.deals, card.id)
                 stages = await self.ask(self.desk.vocabularies.stages)

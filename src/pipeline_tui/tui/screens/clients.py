@@ -329,7 +329,8 @@ class ClientsScreen(NarrowedScreen, ClientActions):
         # Whoever was looked for and not found is most likely the one to be added.
         typed = "" if self.table.ids else self.line
         known = {"phones" if search_digits(typed) else "name": typed} if ":" not in typed else {}
-        client_id = await self.prompt(add_client_form(self.desk, known if typed else None))
+        own = await self.ask(self.desk.vocabularies.custom_fields, "client")
+        client_id = await self.prompt(add_client_form(self.desk, own, known if typed else None))
         if client_id is not None:
             await self.reload()
             if not self.table.select(client_id):

@@ -59,7 +59,9 @@ class CustomFieldsScreen(VocabularyScreen[FieldRow]):
         return Row(
             one.id,
             {
-                "name": Cell(one.name, "" if one.retired else "strong"),
+                "name": Cell(
+                    one.name + (" *" if one.required else ""), "" if one.retired else "strong"
+                ),
                 "entity": label("record", one.entity),
                 "kind": label("field_kind", one.kind),
                 "options": ", ".join(one.options),

@@ -75,7 +75,7 @@ class DealScreen(RecordScreen, DealActions):
         today, now, zone = self.desk.today(), self.desk.now(), self.desk.zone
         stages = {stage.id: stage for stage in self._stages}
         left: list[Block] = [
-            *views.head(card, today, zone),
+            *views.head(card, today, zone, self.desk.settings.currency),
             *views.path(card, self._stages, zone),
             *views.needs(card),
         ]

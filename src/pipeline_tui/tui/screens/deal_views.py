@@ -11,6 +11,7 @@ from pipeline_tui.i18n import _
 from pipeline_tui.tui.client_pages import cut
 from pipeline_tui.tui.widgets.panel import Block, Entry, Heading, Pair, Paragraph, Run, Title
 from pipeline_tui.wording import deals as words
+from pipeline_tui.wording.cards import own_values
 from pipeline_tui.wording.formats import (
     count,
     day,
@@ -32,8 +33,9 @@ DONE, HERE, AHEAD, LOST = "✓", "●", "○", "✗"
 """Signs of a stage passed, the one it stands in, those ahead, and the end of a lost deal."""
 
 
-def head(card: DealCard, today: date, zone: tzinfo) -> list[Block]:
-    """What the deal is, what it is worth, what is next, what is wrong."""
+def head(card: DealCard, today: date, zone: tzinfo, currency: str) -> list[Block]:
+    """What the deal is, what it is worth, what is next, what is wrong; own fields are money of
+    `currency`."""
     row, stage = card.row, card.stage
     badges: list[Run] = [(words.stage_name(stage), _tone(stage))]
     badges += [(f"{words.WARNING} {text}", "warning") for text in words.warnings(row, today)]
@@ -78,7 +80,8 @@ def head(card: DealCard, today: date, zone: tzinfo) -> list[Block]:
     )  # fmt: skip
     blocks += [Pair(label("field", name), cut(value, _LINE)) for name, value in facts if value]
     blocks += [
-        Pair(cut(str(name)), cut(str(value), _NOTE)) for name, value in card.custom.items() if value
+        Pair(cut(name), cut(text, _NOTE))
+        for name, text in own_values(card.own_fields, card.custom, currency, today)
     ]
     if card.loss_note:
         blocks.append(Pair(label("field", "note"), cut(card.loss_note, _NOTE)))

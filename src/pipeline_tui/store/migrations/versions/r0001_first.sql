@@ -150,6 +150,7 @@ CREATE TABLE custom_field (
     name TEXT NOT NULL,
     kind TEXT NOT NULL,
     options TEXT NOT NULL,
+    required INTEGER NOT NULL,
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     position INTEGER NOT NULL,
     retired INTEGER NOT NULL
