@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pipeline_tui.cli import base, funnel_pipelines, funnel_stages, options
+from pipeline_tui.cli import base, funnel_forecast, funnel_pipelines, funnel_stages, options
 from pipeline_tui.cli.funnel_report import column_json, give_report, group_json, report_json
 from pipeline_tui.cli.steps import read_month, read_period
 from pipeline_tui.cli.values import find_pipeline
@@ -28,6 +28,7 @@ def add(app: typer.Typer) -> None:
     app.add_typer(funnel, name="funnel")
     funnel_pipelines.add(funnel)
     funnel_stages.add(funnel)
+    funnel_forecast.add(funnel)
 
     @funnel.command(
         help=_("Stages with counts, sums and weighted sums; the largest deals of each.")

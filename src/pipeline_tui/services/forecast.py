@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from pipeline_tui.domain.deals import StageRow
 from pipeline_tui.domain.forecast.ahead import READ_DAYS, Forecast, forecast
 from pipeline_tui.domain.forecast.courses import Course
 from pipeline_tui.domain.forecast.model import HISTORY_DAYS
@@ -15,17 +16,19 @@ from pipeline_tui.store.queries import forecast as queries
 class Forecasts(Service):
     """What the open deals will bring, and how good such forecasts were."""
 
+    def stages(self) -> dict[int, StageRow]:
+        """Every stage by its number, retired ones too."""
+        return queries.stages(self._db)
+
     def forecast(self, as_of: date | None = None) -> Forecast:
         """The forecast of today, or as it would have been made at the end of another day."""
         day = as_of or self._today()
-        return forecast(self._courses(day, READ_DAYS), queries.stages(self._db), day.toordinal())
+        return forecast(self._courses(day, READ_DAYS), self.stages(), day.toordinal())
 
     def backtest(self, until: date | None = None, months: int = MONTHS) -> Backtest:
         """So many months before a day replayed, each with what was known at its beginning."""
         day = until or self._today()
-        replay = Replay(
-            self._courses(day, HISTORY_DAYS + 31 * (months + 1)), queries.stages(self._db)
-        )
+        replay = Replay(self._courses(day, HISTORY_DAYS + 31 * (months + 1)), self.stages())
         replay.run(day.toordinal(), months)
         return replay.summary()
 

@@ -271,6 +271,7 @@ SENTENCES: dict[str, str] = {
     "offer_empty": N_("there is nothing in offer {number} yet; add a line"),
     "offer_draft": N_("offer {number} is not sent yet; change or send it"),
     "offer_accepted": N_("offer {number} is accepted already"),
+    "deal_not_forecast": N_("the deal “{title}” is not open on that day: it has no chance to explain"),
     "deal_closed": N_("the deal “{title}” is closed; reopen it first"),
     "below_floor": N_(
         "“{name}”: {margin} % would be earned, and the floor is {floor} %; up to {most} % can be given, or say why more"
