@@ -88,7 +88,20 @@ def test_nothing_but_rows_not_taken_is_a_failure(cli: Cli, tmp_path: Path) -> No
     [
         ((INVOICE, ("1", "Acme", "01/02/2025", "5")), (), 2,
          "i.csv, column Invoice date: “01/02/2025” may be day and month or month and day"),
-        ((INVOICE, ("1", "Acme", "01/02/2025", "5")), ("--dates", "ymd"), 2, "dmy and mdy"),
+        ((INVOICE, ("1", "Acme", "01/02/2025", "5")), ("--dates", "ymd"), 2,
+         "column Invoice date: “01/02/2025” may be day and month"),
+        ((INVOICE, ("1", "Acme", "01/02/2025", "5")), ("--dates", "dym"), 2, "dmy, mdy and ymd"),
+        ((INVOICE, ("1", "Acme", "2025-01-02", "5")), ("--dates", "Customer=dmy"), 2,
+         "“Customer” is no column of dates"),
+        ((INVOICE, ("1", "Acme", "2025-01-02", "5")), ("--dates", "Dat=dmy"), 2, "“Dat”"),
+        ((INVOICE, ("1", "Acme", "2025-01-02", "1.234")), (), 2,
+         "i.csv, column Amount: “1.234” may be thousands or decimals; --decimals \"Amount=comma\""),
+        ((INVOICE, ("1", "Acme", "2025-01-02", "1.234")), ("--decimals", "point"), 2,
+         "comma and dot"),
+        ((INVOICE, ("1", "Acme", "2025-01-02", "5")), ("--decimals", "Customer=dot"), 2,
+         "“Customer” is no column of sums"),
+        (((*INVOICE, "Ref", "Ref"), ("1", "Acme", "2025-01-02", "5", "a", "b")),
+         ("--map", "Ref=notes"), 2, "several columns are called “Ref”; name one by its place, #5, #6"),
         ((INVOICE, ("1", "Acme", "2025-01-02", "5")), ("--kind", "ships"), 2, "“ships”"),
         ((INVOICE, ("1", "Acme", "2025-01-02", "5")), ("--map", "Nope=amount"), 2, "“Nope”"),
         ((INVOICE, ("1", "Acme", "2025-01-02", "5")), ("--map", "Amount"), 2, "Column=field"),
@@ -115,6 +128,59 @@ def test_ambiguous_dates_can_be_told(desk: Desk, cli: Cli, tmp_path: Path) -> No
     path = write_csv(tmp_path / "i.csv", INVOICE, ("1", "Acme", "01/02/2025", "5"))
     assert cli("import", str(path), "--yes", "--dates", "mdy").code == 0
     assert one(desk, "SELECT issued_on FROM invoice") == "2025-01-02"
+
+
+DUE = (
+    "SELECT i.issued_on, p.due_on, i.amount_minor FROM invoice i"
+    " JOIN instalment p ON p.invoice_id = i.id"
+)
+
+
+def test_dates_and_decimals_are_told_column_by_column(desk: Desk, cli: Cli, tmp_path: Path) -> None:
+    path = write_csv(
+        tmp_path / "i.csv",
+        ("Invoice number", "Customer", "Invoice date", "Due date", "Amount"),
+        ("1", "Acme", "01/02/2025", "03/02/2025", "1.234"),
+    )
+    argv = ("--dates", "Invoice date=dmy", "--dates", "4=mdy", "--decimals", "comma")
+    said = cli("import", str(path), "--yes", *argv)
+    assert said.code == 0, said.err
+    assert ask(desk, DUE) == [("2025-02-01", "2025-03-02", 123400)]
+    # What was said is remembered for files with these columns.
+    again = cli("import", str(path), "--json")
+    assert json.loads(again.out)["files"][0]["written"] == {
+        "Invoice date": "dmy", "Due date": "mdy", "Amount": "comma",
+    }  # fmt: skip
+    assert "Due date\tDue on · month first\t03/02/2025" in cli("import", str(path)).out
+
+
+def test_columns_of_one_name_are_told_by_number(desk: Desk, cli: Cli, tmp_path: Path) -> None:
+    header = ("Client name", "Ref", "Ref", "Ref")
+    path = write_csv(tmp_path / "c.csv", header, ("Acme", "Perm", "+7 495 123-45-67", "x"))
+    said = cli("import", str(path), "-y", "--map", "2=city", "--map", "#3=phone", "--map", "4=-")
+    assert said.code == 0, said.err
+    assert ask(desk, "SELECT city, custom FROM client") == [("Perm", "{}")]
+    assert one(desk, "SELECT e164 FROM phone") == "+74951234567"
+
+
+def test_columns_of_one_file_go_to_a_deal_its_client_and_its_person(
+    desk: Desk, cli: Cli, tmp_path: Path
+) -> None:
+    path = write_csv(
+        tmp_path / "d.csv",
+        ("Deal name", "Deal stage", "Amount", "Buyer", "Who", "Reach"),
+        ("A", "New", "5", "Acme", "Ann Lee", "+7 495 123-45-67"),
+    )
+    said = cli(
+        "import", str(path), "-y", "--map", "Buyer=clients.name", "--map",
+        "Who=contacts.full_name", "--map", "Reach=contacts.phone",
+    )  # fmt: skip
+    assert said.code == 0, said.err
+    assert ask(
+        desk,
+        "SELECT d.title, c.name, p.full_name, f.e164 FROM deal d JOIN client c ON c.id = d.client_id"
+        " JOIN contact p ON p.id = d.contact_id JOIN phone f ON f.contact_id = p.id",
+    ) == [("A", "Acme", "Ann Lee", "+74951234567")]
 
 
 def test_a_column_can_be_told_left_out_or_kept(desk: Desk, cli: Cli, tmp_path: Path) -> None:

@@ -7,13 +7,14 @@ import pytest
 from pipeline_tui.domain import vocabulary
 from pipeline_tui.domain.errors import Invalid, Unreadable
 from pipeline_tui.exchange.aliases import FIELDS, KINDS, REQUIRED
+from pipeline_tui.exchange.headings import field_names, normalise
 from pipeline_tui.exchange.kinds import (
     activity_kind_of,
     client_kind_of,
     client_status_of,
     contact_role_of,
 )
-from pipeline_tui.exchange.recognise import field_names, normalise, parse_override, recognise
+from pipeline_tui.exchange.recognise import parse_override, recognise
 from pipeline_tui.exchange.stages import loss_reason_of, outcome_of, stage_of
 
 
@@ -87,6 +88,32 @@ def test_the_users_word_wins() -> None:
     assert (kind, fields) == ("contacts", {"Name": "company", "Phone": "phone", "Sum": "phone_2"})
 
 
+def test_columns_of_one_name_are_told_apart_by_their_places() -> None:
+    headers = ["Компания", "Тел.", "Тел.", "Тел."]
+    with pytest.raises(Invalid, match="column_several") as caught:
+        recognise(headers, overrides={"Тел.": "phone"})
+    assert caught.value.facts["places"] == "#2, #3, #4"
+    said = {"2": "phone", "#3": "phone", "4": "-"}
+    assert recognise(headers, overrides=said).fields == {0: "name", 1: "phone", 2: "phone_2"}
+    # A header that reads so goes before a place.
+    assert recognise(["Компания", "ИНН", "2"], overrides={"2": "region"}).fields[2] == "region"
+
+
+def test_a_column_may_be_of_the_person_or_the_company_that_a_deal_tells_of() -> None:
+    headers = ["Сделка", "Этап", "Сумма", "Кто", "Связь", "Связь 2", "Чья"]
+    said = {
+        "Кто": "contacts.full_name", "Связь": "contacts.phone", "Связь 2": "contacts.phone_2",
+        "Чья": "clients.name", "Сумма": "deals.amount",
+    }  # fmt: skip
+    mapped = recognise(headers, overrides=said)
+    assert mapped.kind == "deals"
+    assert mapped.fields == {
+        0: "title", 1: "stage", 2: "amount", 3: "contact", 4: "phone", 5: "phone_2", 6: "client",
+    }  # fmt: skip
+    with pytest.raises(Invalid, match="field_unknown"):
+        recognise(headers, overrides={"Кто": "products.price"}, kind="deals")
+
+
 def test_a_column_can_be_left_out_or_kept_apart() -> None:
     mapped = recognise(
         ["Компания", "Город", "Телефон"], overrides={"Город": "-", "Телефон": "custom"}
@@ -102,6 +129,7 @@ def test_a_column_can_be_left_out_or_kept_apart() -> None:
         ({"overrides": {"Нет такой": "name"}}, "column_unknown"),
         ({"overrides": {"Город": "shoe_size"}}, "field_unknown"),
         ({"overrides": {"Город": "price"}, "kind": "clients"}, "field_unknown"),
+        ({"overrides": {"3": "name"}}, "column_unknown"),
         ({"overrides": {"Город": "name", "Компания": "name"}}, "field_twice"),
         ({"kind": "pets"}, "kind_unknown"),
     ],

@@ -12,7 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline_tui.domain.errors import Invalid
-from pipeline_tui.exchange.amounts import currency_of, minor_units, parse_money, parse_percent
+from pipeline_tui.exchange.amounts import (
+    DecimalMark,
+    currency_of,
+    minor_units,
+    parse_money,
+    parse_percent,
+)
 from pipeline_tui.exchange.dates import DateStyle, parse_date, parse_moment
 from pipeline_tui.exchange.export import guard
 from pipeline_tui.exchange.rows import header_index
@@ -150,9 +156,69 @@ def test_percent_above_a_hundred_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
+    ("values", "mark"),
+    [
+        (["1.234"], DecimalMark.AMBIGUOUS),
+        (["1,234", "567", ""], DecimalMark.AMBIGUOUS),
+        (["$1,234", "12 руб."], DecimalMark.AMBIGUOUS),
+        (["1.234", "12.5"], DecimalMark.DOT),
+        (["1.234", "12,5"], DecimalMark.COMMA),
+        (["1,234", "1234.567"], DecimalMark.DOT),
+        (["1,234", "1.234.567"], DecimalMark.COMMA),
+        (["1.234,50"], DecimalMark.COMMA),
+        (["1 234,567"], DecimalMark.COMMA),
+        (["0.125"], DecimalMark.DOT),
+        (["1,234", "12.5", "12,5"], DecimalMark.AMBIGUOUS),
+        (["12.5", "12,5"], DecimalMark.PLAIN),
+        (["1 234", "15", "", "1.5E+5", "abc"], DecimalMark.PLAIN),
+        ([], DecimalMark.PLAIN),
+    ],
+)
+def test_a_column_decides_what_stands_before_its_decimals(
+    values: list[str], mark: DecimalMark
+) -> None:
+    assert DecimalMark.detect(values) is mark
+    if mark is DecimalMark.AMBIGUOUS:
+        assert "234" in DecimalMark.undecided(values)
+
+
+@pytest.mark.parametrize(
+    ("text", "comma", "dot"),
+    [
+        ("1.234", "1234", "1.234"),
+        ("1,234", "1.234", "1234"),
+        ("-$1,234", "-1.234", "-1234"),
+        ("1.234,50", "1234.50", "1234.50"),
+        ("12,5", "12.5", "12.5"),
+        ("1234", "1234", "1234"),
+    ],
+)
+def test_the_mark_of_a_column_decides_only_what_a_sum_leaves_open(
+    text: str, comma: str, dot: str
+) -> None:
+    assert parse_money(text, mark=DecimalMark.COMMA) == Decimal(comma)
+    assert parse_money(text, mark=DecimalMark.DOT) == Decimal(dot)
+
+
+@given(st.integers(0, 10**9), st.sampled_from([(",", "."), (".", ","), (" ", ",")]))
+def test_sums_of_one_column_are_read_alike_however_they_are_grouped(
+    mills: int, marks: tuple[str, str]
+) -> None:
+    """Three decimals, the case that alone is open: the column's other sums settle it."""
+    gap, point = marks
+    whole, rest = divmod(mills, 1000)
+    text = f"{whole:,}".replace(",", gap) + f"{point}{rest:03}"
+    mark = DecimalMark.detect([text, f"7{point}5"])
+    assert parse_money(text, mark=mark) == Decimal(mills).scaleb(-3)
+
+
+@pytest.mark.parametrize(
     ("values", "style"),
     [
         (["1/15/2013", "2/1/2013"], DateStyle.MDY),
+        (["1/15/2013", "15/1/2013", "1/2/2013"], DateStyle.AMBIGUOUS),
+        (["04.03.2025", "1/2/2025"], DateStyle.AMBIGUOUS),
+        (["99/12/30", "01/02/03"], DateStyle.YMD),
         (["15/1/2013", "1/2/2013"], DateStyle.DMY),
         (["04.03.2025"], DateStyle.DMY),
         (["2025-03-04", "2025-03-05T10:00:00Z"], DateStyle.ISO),
@@ -165,6 +231,14 @@ def test_percent_above_a_hundred_is_refused() -> None:
 )
 def test_a_column_decides_its_order(values: list[str], style: DateStyle) -> None:
     assert DateStyle.detect(values) is style
+
+
+def test_an_undecided_date_is_named() -> None:
+    values = ["2025-01-02", "3/3/2025", "12/31/2025", "3/4/2025"]
+    assert DateStyle.AMBIGUOUS.undecided(values) == "3/4/2025"
+    assert DateStyle.YMD.undecided(values) == "3/4/2025"
+    assert DateStyle.YMD.undecided(["1/2/03"]) == ""
+    assert DateStyle.MDY.undecided(values) == ""
 
 
 MARCH_4 = dt.date(2025, 3, 4)
@@ -187,6 +261,8 @@ MARCH_4 = dt.date(2025, 3, 4)
         ("Mar 4 2025", DateStyle.ISO),
         ("March 4th, 2025", DateStyle.ISO),
         ("Tue, 4 Mar 2025", DateStyle.ISO),
+        ("25/03/04", DateStyle.YMD),
+        ("25.03.04", DateStyle.YMD),
         ("4-Mar-25", DateStyle.ISO),
         ("4 марта 2025 г.", DateStyle.ISO),
         ("04 мар. 2025", DateStyle.ISO),

@@ -21,7 +21,7 @@ Take = Callable[..., ImportResult]
 
 @pytest.fixture
 def take(desk: Desk, tmp_path: Path) -> Take:
-    """Import rows as a file: `take(header, row, row, name="x.csv", dates="dmy")`."""
+    """Import rows as a file: `take(header, row, row, name="x.csv", dates={"": "dmy"})`."""
 
     def run(*rows: tuple[str, ...], name: str = "file.csv", **options: object) -> ImportResult:
         path = write_csv(tmp_path / name, *rows)
@@ -419,13 +419,53 @@ def test_dates_that_nothing_settles_are_asked_about(desk: Desk, take: Take) -> N
     assert found.value.facts["column"] == "Invoice date"
     assert found.value.facts["file"] == "file.csv"
     assert dump(desk.book.path) == before
-    take(*rows, dates="dmy")
+    take(*rows, dates={"": "dmy"})
     assert one(desk, "SELECT issued_on FROM invoice") == "2025-02-01"
 
 
-def test_one_column_settles_the_dates_of_another(desk: Desk, take: Take) -> None:
-    take(INVOICE, ("1", "Acme", "01/02/2025", "01/31/2025", "5", "", ""))
-    assert one(desk, "SELECT issued_on FROM invoice") == "2025-01-02"
+def test_each_column_of_dates_is_asked_for_itself(desk: Desk, take: Take) -> None:
+    """What another column shows is no answer: programs mix what they print and what one typed."""
+    rows = (INVOICE, ("1", "Acme", "01/02/2025", "02/28/2025", "5", "", ""))
+    with pytest.raises(Invalid, match="date_ambiguous") as found:
+        take(*rows)
+    assert found.value.facts["column"] == "Invoice date"
+    take(*rows, dates={"Invoice date": "dmy"}, kind="invoices")
+    assert one(desk, "SELECT issued_on FROM invoice") == "2025-02-01"
+
+
+def test_how_a_column_is_written_is_remembered_with_its_correction(desk: Desk, take: Take) -> None:
+    header = ("Deal name", "Deal stage", "Amount", "Create date", "Legacy")
+    take(header, ("A", "New", "1.234", "01/02/2025", "Ural"), overrides={"Legacy": "source"},
+         dates={"Create date": "dmy"}, decimals={"": "comma"})  # fmt: skip
+    again = take(header, ("B", "New", "5.678", "03/04/2025", "Web"), name="next.csv")
+    assert again.files[0].plan.remembered
+    assert [column.written for column in again.files[0].plan.columns] == [
+        "", "", "comma", "dmy", "",
+    ]  # fmt: skip
+    assert ask(desk, "SELECT amount_minor, opened_on, source FROM deal ORDER BY id") == [
+        (123400, "2025-02-01", "Ural"), (567800, "2025-04-03", "Web"),
+    ]  # fmt: skip
+    with pytest.raises(Invalid, match="decimal_ambiguous"):
+        take(header, ("C", "New", "5.678", "13/04/2025", ""), name="last.csv", kind="auto")
+
+
+def test_sums_that_may_be_thousands_are_asked_about(desk: Desk, take: Take) -> None:
+    rows = (("Deal name", "Deal stage", "Amount"), ("A", "New", "1,234"), ("B", "New", "567"))
+    before = dump(desk.book.path)
+    with pytest.raises(Invalid, match="decimal_ambiguous") as found:
+        take(*rows)
+    assert (found.value.facts["column"], found.value.facts["text"]) == ("Amount", "1,234")
+    assert dump(desk.book.path) == before
+    take(*rows, decimals={"Amount": "dot"})
+    assert ask(desk, "SELECT amount_minor FROM deal ORDER BY id") == [(123400,), (56700,)]
+
+
+def test_one_sum_of_a_column_settles_the_others(desk: Desk, take: Take) -> None:
+    take(
+        ("Deal name", "Deal stage", "Amount"),
+        ("A", "New", "1.234"), ("B", "New", "12,50"),
+    )  # fmt: skip
+    assert ask(desk, "SELECT amount_minor FROM deal ORDER BY id") == [(123400,), (1250,)]
 
 
 def test_strict_names_the_row_and_changes_nothing(desk: Desk, take: Take) -> None:

@@ -259,3 +259,61 @@ async def test_escape_in_the_middle_leaves_nothing_half_done(
         await settled(pilot)
         assert "Stopped; nothing has changed." in text(screen, "#import-said")
     assert dump(desk.book.path) == before
+
+
+DEAL = ("Deal name", "Deal stage", "Amount", "Create date", "Close date")
+
+
+async def test_dates_and_sums_that_may_be_read_in_two_ways_are_asked_column_by_column(
+    desk: Desk, tmp_path: Path
+) -> None:
+    path = write_csv(tmp_path / "d.csv", DEAL, ("A", "Won", "1.234", "01/02/2025", "03/04/2025"))
+    app = PipelineApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = ImportScreen(str(path))
+        await app.push_screen(screen)
+        await settled(pilot)
+        for question, options, key in (
+            ("What day is “01/02/2025” in “Create date”?",
+             ["Saturday 1 February 2025 · day first", "Thursday 2 January 2025 · month first"], "2"),
+            ("What day is “03/04/2025” in “Close date”?",
+             ["Thursday 3 April 2025 · day first", "Tuesday 4 March 2025 · month first"], "1"),
+            ("How much is “1.234” in “Amount”?",
+             ["1234 · decimal comma", "1.234 · decimal point"], "1"),
+        ):  # fmt: skip
+            prompt = app.screen
+            assert str(prompt.query_one("#prompt-question", Static).render()) == question
+            shown = [str(o.prompt)[3:].strip() for o in prompt.query_one(OptionList).options]
+            assert shown == options
+            await pilot.press(key)
+            await settled(pilot)
+        assert becomes(screen)[3:] == [
+            "Amount · decimal comma (you said)", "Opened on · month first (you said)",
+            "Closed on · day first (you said)",
+        ]  # fmt: skip
+        # Said otherwise in the list, and asked no more.
+        await choose(pilot, 4, "day first")
+        assert becomes(screen)[4] == "Opened on · day first (you said)"
+        await pilot.press("tab", "enter")
+        await settled(pilot)
+    assert ask(desk, "SELECT opened_on, closed_on, amount_minor FROM deal") == [
+        ("2025-02-01", "2025-04-03", 123400)
+    ]
+    assert desk.imports.look([path])[0].remembered
+
+
+async def test_a_question_left_open_is_asked_again(desk: Desk, tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "d.csv", DEAL, ("A", "New", "5", "01/02/2025", ""))
+    app = PipelineApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = ImportScreen(str(path))
+        await app.push_screen(screen)
+        await settled(pilot)
+        await pilot.press("escape")
+        await settled(pilot)
+        assert "“Create date” can be read in two ways" in text(screen, "#import-said")
+        await pilot.press("enter", "1")
+        await settled(pilot)
+        await pilot.press("enter")
+        await settled(pilot)
+    assert one(desk, "SELECT opened_on FROM deal") == "2025-02-01"

@@ -62,8 +62,19 @@ def add(app: typer.Typer) -> None:
             ),
         ] = "",
         dates: Annotated[
-            str, typer.Option(help=_("Order of dates like 3/4/2025: dmy or mdy."))
-        ] = "",
+            list[str] | None,
+            typer.Option(
+                metavar="[COLUMN=]ORDER",
+                help=_("Order of dates like 3/4/2025, in one column or in all: dmy, mdy, ymd."),
+            ),
+        ] = None,
+        decimals: Annotated[
+            list[str] | None,
+            typer.Option(
+                metavar="[COLUMN=]MARK",
+                help=_("What stands before decimals, in one column or in all: comma, dot."),
+            ),
+        ] = None,
         currency: Annotated[
             str, typer.Option(help=_("Currency of sums that name none, e.g. USD."))
         ] = "",
@@ -95,7 +106,7 @@ def add(app: typer.Typer) -> None:
 
         options = ImportOptions(
             overrides=dict(parse_override(text) for text in maps or ()),
-            kind=kind, dates=dates, currency=_currency(currency), country=country.upper(),
+            kind=kind, dates=_by_column(dates), decimals=_by_column(decimals), currency=_currency(currency), country=country.upper(),
             source=source, encoding=encoding, sheet=sheet, strict=strict,
         )  # fmt: skip
         run = base.run_of(context)
@@ -106,7 +117,7 @@ def add(app: typer.Typer) -> None:
                 from pipeline_tui.wording.imports import skipped
 
                 base.remark(skipped(aside))
-            options = _with_dates(desk, paths, options)
+            options = _with_answers(desk, paths, options)
             _import(desk, paths, options, rejects, dry_run=dry_run, yes=yes, as_json=as_json)
 
 
@@ -205,24 +216,39 @@ def _until_break() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _with_dates(desk: Desk, paths: Sequence[Path], options: ImportOptions) -> ImportOptions:
-    """On a terminal, ask which of day and month comes first where the files do not tell."""
+def _by_column(said: Sequence[str] | None) -> dict[str, str]:
+    """Column → word, of "Column=word"; a word alone is said of all."""
+    parts = [text.rpartition("=") for text in said or ()]
+    return {column.strip(): word.strip().casefold() for column, _equals, word in parts}
+
+
+def _with_answers(desk: Desk, paths: Sequence[Path], options: ImportOptions) -> ImportOptions:
+    """On a terminal, ask how dates and sums are written where a column does not tell."""
     from msgspec.structs import replace
 
     from pipeline_tui.domain.errors import Invalid
 
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         return options
-    try:
-        desk.imports.look(paths, options)
-    except Invalid as problem:
-        if problem.code != "date_ambiguous":
-            raise
-        question = _("“{text}” in “{column}”: day first or month first? dmy / mdy").format(
-            text=problem.facts["text"], column=problem.facts["column"]
-        )
-        return replace(options, dates=base.typed(question).strip().casefold())
-    return options
+    while True:
+        try:
+            desk.imports.look(paths, options)
+        except Invalid as problem:
+            facts = problem.facts
+            if problem.code == "date_ambiguous":
+                question = _("“{text}” in “{column}”: day first or month first? dmy / mdy")
+                said = options.dates
+            elif problem.code == "decimal_ambiguous":
+                question = _("“{text}” in “{column}”: what stands before the decimals? comma / dot")
+                said = options.decimals
+            else:
+                raise
+            question = question.format(text=facts["text"], column=facts["column"])
+            said = {**said, str(facts["column"]): base.typed(question).strip().casefold()}
+            field = "dates" if problem.code == "date_ambiguous" else "decimals"
+            options = replace(options, **{field: said})
+        else:
+            return options
 
 
 @contextmanager
@@ -271,19 +297,11 @@ def _give_plans(plans: Sequence[FilePlan]) -> None:
     from pipeline_tui.wording import imports as words
 
     for plan in plans:
-        base.give(
-            " · ".join(filter(None, (words.head(plan), words.dates(plan), words.remembered(plan))))
-        )
+        base.give(" · ".join(filter(None, (words.head(plan), words.remembered(plan)))))
         base.give_table(
             (_("Column"), _("Becomes"), _("For example")),
             [
-                (
-                    column.header,
-                    words.column(column.field)
-                    if column.field
-                    else _("own field “{name}”").format(name=column.custom),
-                    column.example,
-                )
+                (column.header, words.becomes(column), column.example)
                 for column in plan.columns
                 if column.taken
             ],
@@ -376,7 +394,9 @@ def _file_json(result: FileResult) -> dict[str, Any]:
             column.header: column.field or (f"custom:{column.custom}" if column.custom else None)
             for column in result.plan.columns
         },
-        "dates": result.plan.dates,
+        "written": {
+            column.header: column.written for column in result.plan.columns if column.written
+        },
         "remembered": result.plan.remembered,
         "rows": result.rows,
         "taken": result.taken,

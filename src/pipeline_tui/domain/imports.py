@@ -22,30 +22,38 @@ KIND_AUTO = "auto"
 
 class Correction(Struct, frozen=True):
     """What the user says of files with one header row: their kind ("" as recognised), and columns
-    by header, or by place ("#3"): a field, "-" or "custom"."""
+    by header, or by place ("#3"): a field, "-" or "custom".
+
+    `dates` and `decimals` say how values of a column are written, "dmy", "mdy" or "ymd", "comma" or
+    "dot"; the column "" stands for all.
+    """
 
     kind: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
+    dates: Mapping[str, str] = field(default_factory=dict)
+    decimals: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def any(self) -> bool:
         """Whether anything was said."""
-        return bool(self.kind or self.columns)
+        return bool(self.kind or self.columns or self.dates or self.decimals)
 
 
 class ImportOptions(Struct, frozen=True):
     """How files are to be read. What is empty is told by the file itself, or by the settings.
 
-    `overrides`: header of a column → field, "-" or "custom", for every file; `corrections`: the
-    same for files of one header row, by its `FilePlan.signature`. `source` names where they come
-    from, so that numbers of two programs are not taken for each other. `country` is that of phones
-    without a country code. `strict`: the first row that cannot be taken ends the import.
+    `overrides`: header of a column → field, "-" or "custom", for every file; `dates`, `decimals`: as
+    in a correction, for every file; `corrections`: all of it for files of one header row, by its
+    `FilePlan.signature`. `source` names where they come from, so that numbers of two programs are
+    not taken for each other. `country` is that of phones without a country code. `strict`: the first
+    row that cannot be taken ends the import.
     """
 
     overrides: Mapping[str, str] = field(default_factory=dict)
     corrections: Mapping[str, Correction] = field(default_factory=dict)
     kind: str = ""
-    dates: str = ""
+    dates: Mapping[str, str] = field(default_factory=dict)
+    decimals: Mapping[str, str] = field(default_factory=dict)
     currency: str = ""
     country: str = ""
     source: str = ""
@@ -57,12 +65,14 @@ class ImportOptions(Struct, frozen=True):
 
 class ColumnPlan(Struct, frozen=True):
     """A column of a file: the field it becomes, or the name of the own field that keeps it, or
-    neither, when it is left out. `example` is the first value in it."""
+    neither, when it is left out. `example` is the first value in it; `written` is how its dates or
+    sums are, where that matters: dmy, mdy, ymd, comma, dot."""
 
     header: str
     field: str
     custom: str
     example: str
+    written: str = ""
 
     @property
     def taken(self) -> bool:
@@ -71,7 +81,7 @@ class ColumnPlan(Struct, frozen=True):
 
 
 class FilePlan(Struct, frozen=True):
-    """What a file was recognised as, before anything is taken. `dates` is dmy, mdy or iso.
+    """What a file was recognised as, before anything is taken.
 
     `signature` tells its header row from others; `corrected` is what was said of such files, now or
     before (`remembered`).
@@ -82,7 +92,6 @@ class FilePlan(Struct, frozen=True):
     kind: str
     rows: int
     columns: tuple[ColumnPlan, ...]
-    dates: str
     encoding: str
     delimiter: str
     signature: str

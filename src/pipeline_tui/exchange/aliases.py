@@ -1,7 +1,7 @@
 """Header words of each kind of table, English and Russian, and the field each of them means.
 
 The order of the words is their rank: where two columns mean one field, the better word gets it.
-Written as people write them; `recognise.normalise` strips case, spaces and punctuation.
+Written as people write them; `headings.normalise` strips case, spaces and punctuation.
 """
 
 from __future__ import annotations

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
 
 from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.exchange.values import LONGEST_VALUE, clean, is_blank
@@ -31,12 +33,65 @@ _DASHES = str.maketrans("−–—‐‑", "-----")
 _LARGEST = Decimal(10) ** 15  # major units; in minor ones it still fits SQLite's 64 bits
 
 
-def parse_money(text: str, field: str = "amount") -> Decimal | None:
+class DecimalMark(StrEnum):
+    """What stands before the decimals of a column's sums, where that makes a difference."""
+
+    COMMA = "comma"
+    DOT = "dot"
+    PLAIN = "plain"
+    AMBIGUOUS = "ambiguous"
+
+    @classmethod
+    def detect(cls, values: Iterable[str]) -> DecimalMark:
+        """The mark of a column; text that is no sum is passed over.
+
+        Of "1.234,50" it is the last one, of "1 234,567", "12.5" and "1234.567" the only one, of
+        "1.234.567" the other. PLAIN: nothing here depends on it. AMBIGUOUS: something does, "1.234"
+        or "1,234", and nothing decides, or rows contradict each other, so the user is asked.
+        """
+        found = {_mark_of(text) for text in values}
+        decided = found - {cls.AMBIGUOUS, cls.PLAIN}
+        if cls.AMBIGUOUS in found and len(decided) != 1:
+            return cls.AMBIGUOUS
+        return decided.pop() if len(decided) == 1 else cls.PLAIN
+
+    @staticmethod
+    def undecided(values: Iterable[str]) -> str:
+        """A sum that may be read in two ways, the first by the alphabet; "" for none."""
+        return next(
+            (text for text in sorted(values) if _mark_of(text) is DecimalMark.AMBIGUOUS), ""
+        )
+
+
+def _mark_of(text: str) -> DecimalMark:
+    match = _NUMBER.search(text) if len(text) <= LONGEST_VALUE else None
+    if match is None or "e" in match[0].casefold():
+        return DecimalMark.PLAIN
+    digits = match[0].rstrip(" .,'’ʼ`´\u00a0")
+    marks = [char for char in digits if char in ".,"]
+    if not marks:
+        return DecimalMark.PLAIN
+    last, once = marks[-1], len(marks) == 1
+    if not once and len(set(marks)) == 1:  # it stands between thousands, so decimals have the other
+        return DecimalMark.COMMA if last == "." else DecimalMark.DOT
+    whole, _, fraction = digits.rpartition(last)
+    if once and len(fraction) == 3 and re.fullmatch(r"[1-9]\d{0,2}", whole):
+        return DecimalMark.AMBIGUOUS
+    return DecimalMark.DOT if last == "." else DecimalMark.COMMA
+
+
+def parse_money(
+    text: str, field: str = "amount", mark: DecimalMark = DecimalMark.PLAIN
+) -> Decimal | None:
     """A sum in major units (roubles, not kopecks), exact; None for a blank. Invalid not_money.
 
+    `mark` is that of the column, and decides what the sum itself does not: "1.234" is 1234 where
+    decimals have a comma.
+
     "1 234,50", "1,234.50", "1.234,50", "1'234.50", "$500M", "(12.30)", "12.30-", "30024968.0",
-    "1,5 млн руб.", "12 руб. 50 коп.". One comma before exactly three digits divides thousands
-    ("1,200"); one point never does ("1.200" is 1.2), for that is what programs write.
+    "1,5 млн руб.", "12 руб. 50 коп.". Where nothing tells more, one comma before exactly three
+    digits divides thousands ("1,200"); one point does not ("1.200" is 1.2), for that is what
+    programs write.
     """
     if _PLAIN.match(text):
         return Decimal(text.replace(",", "."))
@@ -64,7 +119,7 @@ def parse_money(text: str, field: str = "amount") -> Decimal | None:
             scale = _SCALES[word]
         elif word not in _CURRENCIES:
             raise Invalid(field, "not_money", text=text)
-    number = _decimal(match[0].rstrip(" .,'’ʼ`´\u00a0"))
+    number = _decimal(match[0].rstrip(" .,'’ʼ`´\u00a0"), mark)
     if number is None:
         raise Invalid(field, "not_money", text=text)
     number = number.scaleb(scale)
@@ -77,7 +132,11 @@ def _words(text: str) -> list[str]:
     return [word for word in re.split(r"[\s.,/]+", text) if word]
 
 
-def _decimal(digits: str) -> Decimal | None:
+def _decimal(digits: str, mark: DecimalMark = DecimalMark.PLAIN) -> Decimal | None:
+    if mark in (DecimalMark.COMMA, DecimalMark.DOT) and _mark_of(digits) is DecimalMark.AMBIGUOUS:
+        thousands = "." if mark is DecimalMark.COMMA else ","
+        digits = digits.replace(thousands, "").replace(",", ".")
+        return Decimal(digits)
     digits = re.sub(r"[\s'’ʼ`´]", "", digits)
     exponent = ""
     if "e" in digits:

@@ -6,7 +6,7 @@ import difflib
 import unicodedata
 from functools import cache
 
-from pipeline_tui.exchange.recognise import normalise
+from pipeline_tui.exchange.headings import normalise
 
 _OTHERS = {
     "usa": "US", "unitedstatesofamerica": "US", "america": "US", "сша": "US", "uk": "GB",

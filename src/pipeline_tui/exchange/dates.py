@@ -37,6 +37,7 @@ _TIME = re.compile(
 _SERIAL = re.compile(r"([2-6]\d{4})(?:[.,](\d+))?$")
 _NOT_YET = frozenset(["не закрыта", "не закрыт", "not closed", "open", "открыта"])
 """Words in place of the day on which something ended that has not."""
+_LAST_DAY = 31
 _EXCEL_EPOCH = dt.date(1899, 12, 30)
 
 
@@ -45,6 +46,8 @@ class DateStyle(StrEnum):
 
     DMY = "dmy"
     MDY = "mdy"
+    YMD = "ymd"
+    """Of two-digit years only: four digits show themselves which number is the year."""
     ISO = "iso"
     AMBIGUOUS = "ambiguous"
 
@@ -52,27 +55,56 @@ class DateStyle(StrEnum):
     def detect(cls, values: Iterable[str]) -> DateStyle:
         """The style of a column; text that is no date is passed over.
 
-        A number above 12 shows which one is the day; dots mean day first, as nobody else writes
-        them. ISO: nothing here depends on the order. AMBIGUOUS: something does, and nothing decides,
-        so the user is asked. Where rows contradict each other the larger party wins.
+        A number above 12 shows which one is the day, one above 31 that it is the year; dots mean day
+        first, as nobody else writes them, and say nothing of dates written otherwise. ISO: nothing
+        here depends on the order. AMBIGUOUS: something does, and nothing decides, or rows contradict
+        each other, so the user is asked.
         """
-        day_first = month_first = undecided = 0
+        day_first = month_first = year_first = dotted = undecided = 0
         for text in values:
             match = _NUMERIC.match(_split(text)[0])
             if match is None:
                 continue
             first, second = int(match[1]), int(match[3])
-            if first > 12 >= second:
+            if first > _LAST_DAY and len(match[4]) == 2:
+                year_first += 1
+            elif first > 12 >= second:
                 day_first += 1
             elif second > 12 >= first:
                 month_first += 1
             elif match[2] == ".":
-                day_first += 1
+                dotted += 1
             elif first != second:
                 undecided += 1
+        parties = sum(map(bool, (day_first, month_first, year_first)))
+        if undecided and parties != 1:
+            return cls.AMBIGUOUS
+        if year_first and year_first >= day_first + month_first:
+            return cls.YMD
         if day_first or month_first:
             return cls.DMY if day_first >= month_first else cls.MDY
-        return cls.AMBIGUOUS if undecided else cls.ISO
+        return cls.DMY if dotted else cls.ISO
+
+    def undecided(self, values: Iterable[str]) -> str:
+        """A date that this style does not tell how to read, the first by the alphabet; "" for none."""
+        return next((text for text in sorted(values) if self._leaves(text)), "")
+
+    def _leaves(self, text: str) -> bool:
+        match = _NUMERIC.match(_split(text)[0])
+        if match is None or match[2] == ".":
+            return False
+        first, second = int(match[1]), int(match[3])
+        if first == second or max(first, second) > 12:
+            return False
+        if self is DateStyle.YMD:
+            return len(match[4]) == 4
+        return self in (DateStyle.AMBIGUOUS, DateStyle.ISO)
+
+
+def has_short_years(values: Iterable[str]) -> bool:
+    """Whether any date of a column has a year of two digits, so that it may come first."""
+    matches = (_NUMERIC.match(_split(text)[0]) for text in values)
+    return any(match is not None and len(match[4]) == 2 for match in matches)
 
 
 def parse_date(text: str, style: DateStyle = DateStyle.ISO, field: str = "date") -> dt.date | None:
@@ -159,6 +191,8 @@ def _day(day: str, text: str, style: DateStyle, field: str) -> dt.date:
 
 def _numeric(match: re.Match[str], text: str, style: DateStyle, field: str) -> dt.date:
     first, second, year = int(match[1]), int(match[3]), _year(match[4])
+    if len(match[4]) == 2 and (style is DateStyle.YMD or first > _LAST_DAY):
+        return dt.date(_year(match[1]), second, int(match[4]))
     if second > 12:
         return dt.date(year, first, second)
     if first > 12 or match[2] == "." or first == second:
@@ -167,7 +201,7 @@ def _numeric(match: re.Match[str], text: str, style: DateStyle, field: str) -> d
         return dt.date(year, second, first)
     if style is DateStyle.MDY:
         return dt.date(year, first, second)
-    raise Invalid(field, "date_ambiguous", text=text)
+    raise Invalid(field, "date_ambiguous", text=text, column=field)
 
 
 def _year(digits: str) -> int:

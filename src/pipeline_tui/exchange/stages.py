@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pipeline_tui.exchange.recognise import normalise
+from pipeline_tui.exchange.headings import normalise
 
 _STAGES = {
     # "Prospecting" and the like: nothing has been learnt yet.

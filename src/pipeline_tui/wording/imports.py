@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from pipeline_tui.domain.imports import (
+    ColumnPlan,
     FilePlan,
     ImportResult,
     Remark,
@@ -62,6 +63,13 @@ _FIELDS: Mapping[str, str] = {
     "manager": N_("Head"),
 }
 
+_WRITTEN: Mapping[str, str] = {
+    "dmy": N_("day first"),
+    "mdy": N_("month first"),
+    "ymd": N_("year first"),
+    "comma": N_("decimal comma"),
+    "dot": N_("decimal point"),
+}
 _VOCABULARIES = {"stage": "stage", "status": "client_status", "role": "contact_role"}
 _LONGEST = 60
 
@@ -110,14 +118,16 @@ def head(plan: FilePlan) -> str:
     )
 
 
-def dates(plan: FilePlan) -> str:
-    """How the dates of a file are read, where it matters."""
-    match plan.dates:
-        case "dmy":
-            return _("dates: day first")
-        case "mdy":
-            return _("dates: month first")
-    return ""
+def written(word: str) -> str:
+    """How the dates or sums of a column are written: `day first`, `decimal comma`."""
+    return _(_WRITTEN[word]) if word in _WRITTEN else ""
+
+
+def becomes(plan: ColumnPlan) -> str:
+    """What a column becomes, and how it is read where that matters; "" where it is left out."""
+    if plan.field:
+        return " · ".join(filter(None, (column(plan.field), written(plan.written))))
+    return _("own field “{name}”").format(name=plan.custom) if plan.custom else ""
 
 
 def remembered(plan: FilePlan) -> str:

@@ -381,6 +381,7 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "full_name": NP_("field", "Full name"),
         "settled_on": NP_("field", "Paid on"),
         "dates": NP_("field", "Dates"),
+        "decimals": NP_("field", "Decimals"),
     },
 }
 

@@ -59,7 +59,12 @@ SENTENCES: dict[str, str] = {
     # -- a value in a file
     "not_date": N_("“{text}” is not a date; write 13.03.2026 or 2026-03-13"),
     "date_ambiguous": N_(
-        "“{text}” may be day and month or month and day; --dates dmy or --dates mdy says which"
+        "“{text}” may be day and month or month and day; --dates \"{column}=dmy\" or"
+        " --dates \"{column}=mdy\" says which"
+    ),
+    "decimal_ambiguous": N_(
+        "“{text}” may be thousands or decimals; --decimals \"{column}=comma\" or"
+        " --decimals \"{column}=dot\" says what stands before the decimals"
     ),
     "not_money": N_("“{text}” is not a sum of money; write it like 1250,50"),
     "money_too_big": N_("“{text}” is more than a sum may be; look for a slip"),
@@ -314,6 +319,9 @@ SENTENCES: dict[str, str] = {
     ),
     "encoding_unknown": N_("there is no encoding “{encoding}”; try utf-8 or cp1251"),
     "column_unknown": N_("there is no column “{column}”; the file has {columns}"),
+    "column_several": N_("several columns are called “{column}”; name one by its place, {places}"),
+    "column_undated": N_("“{column}” is no column of dates; leave it out of --dates"),
+    "column_unsummed": N_("“{column}” is no column of sums; leave it out of --decimals"),
     "field_unknown": N_("there is no field “{field_name}”; there are {fields}"),
     "field_twice": N_("two columns are meant for “{field_name}”; leave one of them"),
     "map_form": N_("“{text}” does not name a column and a field; write Column=field"),
@@ -325,7 +333,8 @@ SENTENCES: dict[str, str] = {
     "card_blank": N_("the card has no name, no phone and no e-mail"),
     "row_not_text": N_("this row is not text in the file’s encoding; save the file as UTF-8"),
     "folder_without_tables": N_("no table in this folder was recognised; name a file"),
-    "dates_unknown": N_("there is no order of dates “{value}”; there are dmy and mdy"),
+    "dates_unknown": N_("there is no order of dates “{value}”; there are dmy, mdy and ymd"),
+    "decimals_unknown": N_("there is no decimal mark “{value}”; there are comma and dot"),
     "id_repeated": N_("the number {text} stands in an earlier row with other values"),
     "contact_unknown": N_("nobody has the address {text}; import the contacts first"),
     "activity_of_nobody": N_("neither a client nor a contact is named"),

@@ -11,8 +11,8 @@ from pipeline_tui.domain.dates import moment_text
 from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.domain.imports import RemarkCode
 from pipeline_tui.domain.vocabulary import ActivityKind, Direction, TaskKind
+from pipeline_tui.exchange.headings import normalise
 from pipeline_tui.exchange.kinds import activity_kind_of
-from pipeline_tui.exchange.recognise import normalise
 from pipeline_tui.exchange.stages import outcome_of
 from pipeline_tui.services.importing.contacts import Contacts
 from pipeline_tui.services.importing.intake import Fate, Intake, Line, joined

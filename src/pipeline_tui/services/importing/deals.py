@@ -12,7 +12,7 @@ from msgspec import Struct
 from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.domain.imports import RemarkCode
 from pipeline_tui.domain.vocabulary import StageKind, TaskKind
-from pipeline_tui.exchange.recognise import normalise
+from pipeline_tui.exchange.headings import normalise
 from pipeline_tui.exchange.stages import loss_reason_of, stage_of
 from pipeline_tui.services.importing.contacts import Contacts
 from pipeline_tui.services.importing.goods import People, Products

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.domain.imports import RemarkCode
-from pipeline_tui.exchange.recognise import normalise
+from pipeline_tui.exchange.headings import normalise
 from pipeline_tui.exchange.values import clean_id, split_many
 from pipeline_tui.services.importing.intake import Fate, Intake, Line
 from pipeline_tui.services.importing.known import custom_text

@@ -9,6 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import to_builtins
+
 from pipeline_tui.domain.errors import Invalid, Problem, Refused, Unreadable
 from pipeline_tui.domain.imports import (
     Correction,
@@ -158,14 +160,17 @@ class Imports(Service):
         kept = self._desk.memos.recall(_CORRECTION.format(signature=signature))
         if not isinstance(kept, dict) or not isinstance(kept.get("columns"), dict):
             return None
-        return Correction(str(kept.get("kind", "")), kept["columns"])
+        return Correction(
+            str(kept.get("kind", "")), kept["columns"], kept.get("dates", {}),
+            kept.get("decimals", {}),
+        )  # fmt: skip
 
     def _remember(self, tables: Sequence[Table]) -> None:
         memos = self._desk.memos
         for table in tables:
             key, said = _CORRECTION.format(signature=table.signature), table.corrected
             if said.any:
-                memos.keep(key, {"kind": said.kind, "columns": dict(said.columns)})
+                memos.keep(key, to_builtins(said))
             elif memos.recall(key) is not None:
                 memos.drop(key)
 

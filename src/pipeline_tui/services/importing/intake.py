@@ -23,7 +23,7 @@ from pipeline_tui.domain.imports import (
     RowNote,
 )
 from pipeline_tui.domain.money import minor_digits
-from pipeline_tui.exchange.amounts import currency_of, minor_units, parse_money
+from pipeline_tui.exchange.amounts import DecimalMark, currency_of, minor_units, parse_money
 from pipeline_tui.exchange.dates import DateStyle, parse_date, parse_moment
 from pipeline_tui.store import bulk as there
 from pipeline_tui.store.bulk import Bulk
@@ -159,7 +159,7 @@ class Line:
         text = self.values.get(name)
         if text is None:
             return None
-        amount = parse_money(text, name)
+        amount = parse_money(text, name, self.table.marks.get(name, DecimalMark.PLAIN))
         return None if amount is None else minor_units(amount, minor_digits(currency))
 
     def currency(self, *sums: str) -> str:
@@ -230,7 +230,7 @@ class Line:
         """Changes when anything in the row does, or how it is read."""
         body = repr(
             (sorted(self.values.items()), sorted(self.extra.items()), self.intake.currency,
-             sorted(self.table.styles.items()))
+             sorted(self.table.styles.items()), sorted(self.table.marks.items()))
         )  # fmt: skip
         return hashlib.blake2b(body.encode("utf-8", "replace"), digest_size=12).hexdigest()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import cast
@@ -20,26 +20,14 @@ from pipeline_tui.domain.imports import (
     FilePlan,
     ImportOptions,
 )
+from pipeline_tui.exchange.amounts import DecimalMark
 from pipeline_tui.exchange.dates import DateStyle
-from pipeline_tui.exchange.recognise import (
-    ColumnMap,
-    Kind,
-    has_column,
-    normalise,
-    of_clients,
-    recognise,
-)
+from pipeline_tui.exchange.headings import columns_called, has_column, normalise
+from pipeline_tui.exchange.recognise import ColumnMap, Kind, of_clients, recognise
 from pipeline_tui.exchange.sheets import Sheet, open_sheet
 from pipeline_tui.exchange.values import clean, is_blank
+from pipeline_tui.services.importing.readings import Readings, check_words, dated, summed
 
-_DATES = {
-    "clients": ("created_on",),
-    "contacts": ("birthday", "created_on"),
-    "deals": ("opened_on", "closed_on", "closed_on_2", "expected_close"),
-    "activities": ("at", "task_due"),
-    "invoices": ("issued_on", "due_on", "settled_on"),
-}
-_ASKED = ("dmy", "mdy")
 Recall = Callable[[str], Correction | None]
 _ENDINGS = (".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".vcf")
 _OF_REJECTS = frozenset(["importfile", "importrow", "importcolumn", "importproblem"])
@@ -57,6 +45,8 @@ class Table(Struct):
     remembered: bool
     rows: int = 0
     styles: dict[str, DateStyle] = field(default_factory=dict)
+    marks: dict[str, DecimalMark] = field(default_factory=dict)
+    """Field → how the sums of its column are written, where it makes a difference."""
     headers: dict[str, str] = field(default_factory=dict)
     """Field → the header of its column."""
     examples: dict[int, str] = field(default_factory=dict)
@@ -70,7 +60,6 @@ class Table(Struct):
 
     def plan(self) -> FilePlan:
         """The table as it is shown before anything is taken."""
-        styles = set(self.styles.values()) - {DateStyle.ISO}
         return FilePlan(
             path=str(self.path),
             file=self.sheet.file,
@@ -82,16 +71,22 @@ class Table(Struct):
                     self.columns.fields.get(index, ""),
                     self.columns.extra.get(index, ""),
                     self.examples.get(index, ""),
+                    self._written(self.columns.fields.get(index, "")),
                 )
                 for index, header in enumerate(self.sheet.headers)
             ),
-            dates=next(iter(styles)).value if styles else DateStyle.ISO.value,
             encoding=self.sheet.encoding,
             delimiter=self.sheet.delimiter,
             signature=self.signature,
             corrected=self.corrected,
             remembered=self.remembered,
         )
+
+    def _written(self, name: str) -> str:
+        style = self.styles.get(name, DateStyle.ISO)
+        if style is not DateStyle.ISO:
+            return style.value
+        return self.marks[name].value if name in self.marks else ""
 
 
 def open_tables(
@@ -101,16 +96,36 @@ def open_tables(
 
     `said_before` answers with the correction remembered for a header row, by its signature.
     Raises Unreadable for what is no table, Invalid for options that do not fit it, and Invalid
-    date_ambiguous, with file and column, where nothing tells day from month.
+    date_ambiguous or decimal_ambiguous, with file and column, where the column does not tell day
+    from month or decimals from thousands (facts column, text, signature, said, short_years).
     """
-    if options.dates and options.dates not in _ASKED:
-        raise Invalid("dates", "dates_unknown", value=options.dates)
+    check_words(options.dates, options.decimals)
     sheets = {path: _sheet(path, options) for path in dict.fromkeys(paths)}
     tables = [
         _open(path, sheet, _meant_for(sheet, options, sheets.values()), said_before)
         for path, sheet in sheets.items()
     ]
+    _refuse_vain(options.dates, tables, dated, "column_undated")
+    _refuse_vain(options.decimals, tables, summed, "column_unsummed")
+    for table in tables:
+        _survey(table)
     return sorted(tables, key=lambda table: KIND_ORDER.index(table.kind))
+
+
+def _refuse_vain(
+    said: Mapping[str, str],
+    tables: Sequence[Table],
+    used: Callable[[ColumnMap], frozenset[int]],
+    problem: str,
+) -> None:
+    """Refuse what is said of a column that no file has, or has for something else."""
+    for column in filter(None, said):
+        places = [(table, columns_called(table.sheet.headers, column)) for table in tables]
+        if not any(found for _, found in places):
+            headers = ", ".join(filter(None, tables[0].sheet.headers))
+            raise Invalid("map", "column_unknown", column=column, columns=headers)
+        if not any(used(table.columns) & set(found) for table, found in places):
+            raise Invalid("map", problem, column=column)
 
 
 def tables_in(folder: Path, options: ImportOptions) -> tuple[list[Path], list[Path]]:
@@ -145,13 +160,20 @@ def _sheet(path: Path, options: ImportOptions) -> Sheet:
 
 def _meant_for(sheet: Sheet, options: ImportOptions, sheets: Collection[Sheet]) -> ImportOptions:
     """The options without what is said of columns that only other files have."""
-    overrides = {
-        column: name
-        for column, name in options.overrides.items()
-        if has_column(sheet.headers, column)
-        or not any(has_column(other.headers, column) for other in sheets)
-    }
-    return replace(options, overrides=overrides)
+
+    def here(said: Mapping[str, str]) -> dict[str, str]:
+        return {
+            column: word
+            for column, word in said.items()
+            if not column
+            or has_column(sheet.headers, column)
+            or not any(has_column(other.headers, column) for other in sheets)
+        }
+
+    return replace(
+        options, overrides=here(options.overrides), dates=here(options.dates),
+        decimals=here(options.decimals),
+    )  # fmt: skip
 
 
 def _open(path: Path, sheet: Sheet, options: ImportOptions, said_before: Recall) -> Table:
@@ -173,7 +195,6 @@ def _open(path: Path, sheet: Sheet, options: ImportOptions, said_before: Recall)
     source = options.source or sheet.source or signature
     table = Table(path, sheet, columns, source, signature, corrected, remembered)
     table.headers = {name: sheet.headers[index] for index, name in columns.fields.items()}
-    _survey(table, options)
     return table
 
 
@@ -196,7 +217,12 @@ def _with_options(corrected: Correction, options: ImportOptions) -> Correction:
     kind = "" if options.kind == KIND_AUTO else options.kind
     other = bool(kind and corrected.kind and kind != corrected.kind)
     columns = {} if other else corrected.columns
-    return Correction(kind or corrected.kind, {**columns, **options.overrides})
+    return Correction(
+        kind or corrected.kind,
+        {**columns, **options.overrides},
+        {**corrected.dates, **options.dates},
+        {**corrected.decimals, **options.decimals},
+    )
 
 
 def _columns(sheet: Sheet, corrected: Correction) -> ColumnMap:
@@ -219,40 +245,24 @@ def _signature(headers: Sequence[str]) -> str:
     return hashlib.blake2b("|".join(words).encode(), digest_size=4).hexdigest()
 
 
-def _survey(table: Table, options: ImportOptions) -> None:
-    """Count the rows, keep an example of every column, and settle the order of dates."""
-    dated = {
-        index: name
-        for index, name in table.columns.fields.items()
-        if name in _DATES.get(table.kind, ())
-    }
-    found: dict[str, set[str]] = {name: set() for name in dated.values()}
+def _survey(table: Table) -> None:
+    """Count the rows, keep an example of every column, and settle how dates and sums are written."""
+    readings = Readings(table.columns)
     width = len(table.sheet.headers)
     for _, cells in table.sheet:
         table.rows += 1
-        for index, name in dated.items():
-            found[name].add(cells[index])
+        readings.look(cells)
         if len(table.examples) < width and table.rows < 200:
             for index in range(width):
                 if index not in table.examples and not is_blank(cells[index]):
                     table.examples[index] = clean(cells[index])[:80]
     table.rows += len(table.sheet.rejected)
-    if options.dates:
-        table.styles = {name: DateStyle(options.dates) for name in found}
-        return
-    table.styles = {name: DateStyle.detect(values) for name, values in found.items()}
-    # One program writes all its dates alike: a column that settles the order settles it for all.
-    settled = {each for each in table.styles.values() if each in (DateStyle.DMY, DateStyle.MDY)}
-    for name, style in table.styles.items():
-        if style is not DateStyle.AMBIGUOUS:
-            continue
-        if len(settled) == 1:
-            table.styles[name] = next(iter(settled))
-            continue
-        example = next(
-            text for text in sorted(found[name]) if DateStyle.detect([text]) is DateStyle.AMBIGUOUS
+    try:
+        table.styles, table.marks = readings.settled(
+            table.sheet.headers, table.corrected, by_program=not table.sheet.delimiter
         )
-        raise Invalid(
-            "dates", "date_ambiguous", file=table.sheet.file, column=table.headers[name],
-            text=example,
-        )  # fmt: skip
+    except Invalid as problem:
+        problem.facts |= {
+            "file": table.sheet.file, "signature": table.signature, "said": table.corrected,
+        }  # fmt: skip
+        raise

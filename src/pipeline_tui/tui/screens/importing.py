@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Coroutine, Mapping
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,17 +13,15 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.message import Message
-from textual.suggester import Suggester
 from textual.widgets import Button, Input, ProgressBar, Static
 
 from pipeline_tui.domain.errors import Problem, Refused
-from pipeline_tui.domain.imports import Correction, FilePlan, ImportOptions, ImportResult
+from pipeline_tui.domain.imports import Correction, ImportOptions, ImportResult
 from pipeline_tui.i18n import _
-from pipeline_tui.tui import import_columns, import_page
+from pipeline_tui.tui import import_columns, import_page, import_questions
 from pipeline_tui.tui.base import DeskModal
-from pipeline_tui.tui.forms.fields import Choice
 from pipeline_tui.tui.forms.prompts import ChoicePrompt
+from pipeline_tui.tui.path_input import PathInput, PathSuggester
 from pipeline_tui.tui.text import clean
 from pipeline_tui.tui.widgets.table import LineTable
 from pipeline_tui.wording import imports as words
@@ -33,48 +31,12 @@ from pipeline_tui.wording.problems import problem
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
+    from pipeline_tui.tui.import_questions import Question
+
 _TELL_EVERY_S = 0.1
 _NARROW = 71
 """Cells of the page on the smallest terminal, until it is laid out."""
 _SCROLLBAR = 2
-
-
-class PathSuggester(Suggester):
-    """Completes a path to the first file or folder that begins so."""
-
-    def __init__(self) -> None:
-        super().__init__(use_cache=False, case_sensitive=True)
-
-    async def get_suggestion(self, value: str) -> str | None:
-        if not value or value[0] in "'\"":
-            return None
-        folder, _slash, begun = value.rpartition("/")
-        try:
-            names = sorted(
-                entry.name + ("/" if entry.is_dir() else "")
-                for entry in Path((folder or ".") + "/").expanduser().iterdir()
-                if entry.name.startswith(begun) and (begun or not entry.name.startswith("."))
-            )
-        except OSError:
-            return None
-        return value[: len(value) - len(begun)] + names[0] if names and begun else None
-
-
-class PathInput(Input):
-    """The line of the file's name; a table pasted into it is taken as a table."""
-
-    class TablePasted(Message):
-        """Cells were pasted."""
-
-        def __init__(self, text: str) -> None:
-            super().__init__()
-            self.text = text
-
-    def _on_paste(self, event: events.Paste) -> None:
-        if import_page.is_table(event.text):
-            event.stop()
-            event.prevent_default()
-            self.post_message(self.TablePasted(event.text))
 
 
 class ImportScreen(DeskModal[None]):
@@ -99,6 +61,8 @@ class ImportScreen(DeskModal[None]):
         self._path = path
         self._paths: list[Path] = []
         self._options = ImportOptions()
+        self._said: dict[str, Correction] = {}
+        """What was said of files in this window, by the signature of their header row."""
         self._result: ImportResult | None = None
         self._done = False
         self._busy = False
@@ -194,41 +158,26 @@ class ImportScreen(DeskModal[None]):
         file, place = import_columns.place_of(event.id)
         plan = self._result.files[file].plan
         if place is None:
-            said = [Choice("", _("as the program sees it"))] if plan.corrected.any else []
-            question = _("What is in {file}?").format(file=plan.file)
-            self._ask_for(question, [*import_columns.kinds(), *said], partial(self._say_kind, plan))
+            self._ask_for(import_questions.of_kind(plan), from_list=True)
         else:
-            header = plan.columns[place].header or f"#{place + 1}"
-            question = _("What is in the column “{column}”?").format(column=header)
-            choices = import_columns.meanings(plan, place)
-            example = plan.columns[place].example
-            hint = _("for example: {text}").format(text=example) if example else ""
-            self._ask_for(question, choices, partial(self._say_meaning, plan, place), hint)
-
-    def _say_kind(self, plan: FilePlan, kind: str) -> None:
-        if kind != plan.kind or not kind:
-            self._correct({plan.signature: Correction(kind)})
-
-    def _say_meaning(self, plan: FilePlan, place: int, meaning: str) -> None:
-        said = import_columns.with_meaning(plan, place, meaning)
-        self._correct({plan.signature: said})
-
-    def _correct(self, said: Mapping[str, Correction]) -> None:
-        corrections = {**self._options.corrections, **said}
-        self._work(self._rehearse(self._options.dates, corrections, from_list=True))
+            self._ask_for(import_questions.of_column(plan, place), from_list=True)
 
     def _ask_for(
         self,
-        question: str,
-        choices: Sequence[Choice],
-        answer: Callable[[str], None],
-        hint: str = "",
+        question: Question,
+        said: Mapping[str, Correction] | None = None,
+        *,
+        from_list: bool = False,
     ) -> None:
+        """Ask, and look through the files again as the answer has it, with what else was said."""
+
         def answered(value: str | None) -> None:
             if value is not None:
-                answer(value)
+                before = self._said if said is None else said
+                now = {**before, question.signature: question.answer(value)}
+                self._work(self._rehearse(now, from_list=from_list))
 
-        self.app.push_screen(ChoicePrompt(question, choices, hint), answered)
+        self.app.push_screen(ChoicePrompt(question.text, question.choices, question.hint), answered)
 
     @on(Button.Pressed, "#import-go")
     def _go(self) -> None:
@@ -273,11 +222,7 @@ class ImportScreen(DeskModal[None]):
         self.run_worker(job, exclusive=True, group="import")
 
     async def _rehearse(
-        self,
-        dates: str = "",
-        corrections: Mapping[str, Correction] | None = None,
-        *,
-        from_list: bool = False,
+        self, said: Mapping[str, Correction] | None = None, *, from_list: bool = False
     ) -> None:
         """Look through the files; where the list of columns asked for it, what stood there stays
         if that makes no sense."""
@@ -287,7 +232,8 @@ class ImportScreen(DeskModal[None]):
             return
         currency = self.query_one("#import-currency", Input).value.strip().upper()
         self._done = False
-        options = ImportOptions(currency=currency, dates=dates, corrections=corrections or {})
+        said = dict(self._said if said is None else said)
+        options = ImportOptions(currency=currency, corrections=said)
         self._say(_("Looking through the rows…"))
         self._start()
         try:
@@ -296,11 +242,14 @@ class ImportScreen(DeskModal[None]):
                 self.desk.imports.rehearse, self._paths, options, progress=self._progress
             )
             self._result, self._options = await self.ask(rehearse), options
+            self._said = said
         except Problem as found:
             if not from_list:
                 self._result = None
-            self._fail(found)
-            self._ask_about(found, options)
+            question = import_questions.of_problem(found)
+            self._fail(found, asked=question is not None)
+            if question is not None:
+                self._ask_for(question, said)
             return
         finally:
             self._busy = False
@@ -312,43 +261,6 @@ class ImportScreen(DeskModal[None]):
         self._say(text)
         if not from_list:
             self.query_one("#import-go", Button).focus()
-
-    def _ask_about(self, found: Problem, options: ImportOptions) -> None:
-        """What a file does not tell, the user does: the order of its dates, its kind, a column."""
-        facts = found.facts
-        if found.code == "date_ambiguous" and not options.dates:
-            choices = [Choice("dmy", _("day first")), Choice("mdy", _("month first"))]
-            question = _("What is “{text}” in “{column}”?").format(
-                text=facts.get("text"), column=facts.get("column")
-            )
-            self._ask_for(
-                question, choices,
-                lambda dates: self._work(self._rehearse(dates, options.corrections)),
-            )  # fmt: skip
-        elif found.code in ("columns_unknown", "columns_missing"):
-            self._ask_columns(facts, options)
-
-    def _ask_columns(self, facts: dict[str, Any], options: ImportOptions) -> None:
-        """First what the file is, then which column it needs, until it makes sense."""
-        said: Correction = facts["said"]
-
-        def go_on(more: Correction) -> None:
-            corrections = {**options.corrections, facts["signature"]: more}
-            self._work(self._rehearse(options.dates, corrections))
-
-        if not said.kind:
-            question = _("What is in {file}?").format(file=facts["file"])
-            self._ask_for(question, import_columns.kinds(), lambda kind: go_on(Correction(kind)))
-            return
-        wanted = str(facts["field"])
-        question = _("Which column is “{field}”?").format(field=words.column(wanted))
-        choices = [Choice(column, column) for column in facts["columns"]]
-        self._ask_for(
-            question, choices,
-            lambda column: go_on(
-                import_columns.with_column(said.kind, said.columns, column, wanted)
-            ),
-        )  # fmt: skip
 
     async def _import(self) -> None:
         self._say(_("Importing… Esc stops it, with nothing changed."))
@@ -405,8 +317,14 @@ class ImportScreen(DeskModal[None]):
         done, total = self._told
         self.query_one(ProgressBar).update(total=total or None, progress=done)
 
-    def _fail(self, found: Problem) -> None:
-        if isinstance(found, Refused) and found.code == "import_cancelled":
+    def _fail(self, found: Problem, *, asked: bool = False) -> None:
+        if asked and found.code.endswith("_ambiguous"):
+            self._say(
+                _("“{column}” can be read in two ways; Enter asks again.").format(
+                    column=found.facts["column"]
+                )
+            )
+        elif isinstance(found, Refused) and found.code == "import_cancelled":
             self._say(_("Stopped; nothing has changed."))
         else:
             self._say(clean(problem(found)), wrong=True)
