@@ -68,7 +68,7 @@ def test_an_unknown_product_is_answered_with_those_there_are(
     cli: Cli, desk: Desk, deal: str
 ) -> None:
     said = cli("deal", "edit", deal, "--product", "press")
-    assert (said.code, "pipeline-tui import brings them in" in said.err) == (2, True)
+    assert (said.code, "pipeline-tui product add enters one" in said.err) == (2, True)
     for name in ("Press S", "Press L", "Lathe"):
         make_product(desk, name)
     said = cli("deal", "edit", deal, "--product", "drill")

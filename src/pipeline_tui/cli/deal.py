@@ -9,7 +9,7 @@ import typer
 from pipeline_tui.cli import base, deal_moves, options, own_fields
 from pipeline_tui.cli.deal_answers import give_answer, give_card, give_rows, row_json
 from pipeline_tui.cli.steps import read_month, read_step, read_sum
-from pipeline_tui.cli.values import find_pipeline, find_stage
+from pipeline_tui.cli.values import find_pipeline, find_product, find_stage
 from pipeline_tui.domain.deals import SORTS_DOWN_FIRST, DealFilter, DealList, DealSort
 from pipeline_tui.domain.vocabulary import TaskKind
 from pipeline_tui.i18n import _
@@ -18,10 +18,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from pipeline_tui.services.desk import Desk
-
-
-_LISTED = 12
-"""Products named to who asks for one that there is not."""
 
 
 def add(app: typer.Typer) -> None:
@@ -177,7 +173,8 @@ def _values(desk: Desk, currency: str, given: dict[str, Any]) -> dict[str, Any]:
     if given["close"] is not None:
         found["expected_close"] = _day(desk, given["close"])
     if given["product"] is not None:
-        found["product_id"] = _product(desk, given["product"])
+        wanted = given["product"].strip()
+        found["product_id"] = find_product(desk, wanted) if wanted else None
     return found
 
 
@@ -190,22 +187,3 @@ def _day(desk: Desk, text: str) -> date | None:
         return read_step(desk, text).on
     except Invalid as found:
         raise found.at("expected_close") from found
-
-
-def _product(desk: Desk, text: str) -> int | None:
-    from pipeline_tui.domain.clients import fold
-    from pipeline_tui.domain.errors import Invalid
-
-    if not text.strip():
-        return None
-    products = desk.funnel.products()
-    wanted = fold(text)
-    exact = [(id_, name) for id_, name in products if fold(name) == wanted]
-    found = exact or [(id_, name) for id_, name in products if wanted in fold(name)]
-    if len(found) == 1:
-        return found[0][0]
-    if not products:
-        raise Invalid("product", "no_products")
-    names = [name for _id, name in found or products]
-    more = ["…"] if len(names) > _LISTED else []
-    raise Invalid("product", "choice_unknown", text=text, choices=[*names[:_LISTED], *more])

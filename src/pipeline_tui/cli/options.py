@@ -87,6 +87,15 @@ Close = Annotated[
     str | None, typer.Option("--close", metavar="DAY", help=N_("Expected close: “end of month”."))
 ]
 Product = Annotated[str | None, typer.Option("--product", help=N_("Name of a product, or part."))]
+OneProduct = Annotated[
+    str, typer.Argument(metavar="PRODUCT", help=N_("Number, name, code, or part of the name."))
+]
+Offer = Annotated[
+    str,
+    typer.Argument(
+        metavar="OFFER", help=N_("What it is called: 7 is its last version, 7.1 the first.")
+    ),
+]
 Competitor = Annotated[str | None, typer.Option("--competitor", help=N_("Who else is in it."))]
 Pipeline = Annotated[
     str | None,

@@ -23,6 +23,8 @@ VERBS: dict[str, tuple[str, str]] = {
     "field": ("field", N_("Fields of your own.")),
     "deal": ("deal", N_("Deals: open, move along, win, lose.")),
     "funnel": ("funnel", N_("The funnel: stages and figures.")),
+    "product": ("product", N_("What you sell: products, price lists, what goes with what.")),
+    "offer": ("offer", N_("Offers: lines, discounts, versions, sent and accepted.")),
     "task": ("task", N_("Next steps.")),
     "calendar": ("calendar", N_("Working days, holidays and your days off, as the program knows them.")),
     "call": ("call", N_("Calls: begin, finish, log, look back.")),

@@ -97,6 +97,42 @@ def find_pipeline(desk: Desk, text: str, *, retired: bool = False) -> PipelineRo
     return _row(desk.vocabularies.pipelines(retired=retired), text, "pipeline")
 
 
+_LISTED = 12
+"""Products named to who asks for one that there is not."""
+
+
+def find_product(desk: Desk, text: str, *, retired: bool = False) -> int:
+    """A product by its name, code or number, or a part of the name; raises Invalid no_products,
+    choice_unknown, which names those that come near."""
+    from pipeline_tui.domain.clients import fold
+
+    rows = desk.price_book.products(retired=retired)
+    if not rows:
+        raise Invalid("product", "no_products")
+    wanted = fold(text)
+    alike = [row for row in rows if wanted in fold(row.name)]
+    for found in (
+        [row for row in rows if wanted in (fold(row.name), fold(row.code)) and wanted],
+        [row for row in rows if text.strip() == str(row.id)],
+        alike,
+    ):
+        if len(found) == 1:
+            return found[0].id
+    names = [row.name for row in alike or rows]
+    more = ["…"] if len(names) > _LISTED else []
+    raise Invalid("product", "choice_unknown", text=text, choices=[*names[:_LISTED], *more])
+
+
+def read_share(text: str, field: str) -> int:
+    """A per cent in hundredths of it; raises Invalid required, not_a_number."""
+    from pipeline_tui.exchange.amounts import parse_scaled
+
+    found = parse_scaled(text, 2, field)
+    if found is None:
+        raise Invalid(field, "required")
+    return found
+
+
 def outcome(desk: Desk, text: str) -> str:
     """The code of a call outcome by its code or name; raises Invalid choice_unknown."""
     return _row(desk.vocabularies.outcomes(), text, "outcome").code

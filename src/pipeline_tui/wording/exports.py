@@ -98,6 +98,7 @@ _KINDS: Mapping[str, str] = {
     "objections": N_("objections"),
     "all": N_("the whole base"),
     "report": N_("report"),
+    "offer": N_("offer"),
     "person": N_("a person’s data"),
 }
 

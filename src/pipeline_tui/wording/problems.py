@@ -59,12 +59,12 @@ SENTENCES: dict[str, str] = {
     # -- a value in a file
     "not_date": N_("“{text}” is not a date; write 13.03.2026 or 2026-03-13"),
     "date_ambiguous": N_(
-        "“{text}” may be day and month or month and day; --dates \"{column}=dmy\" or"
-        " --dates \"{column}=mdy\" says which"
+        '“{text}” may be day and month or month and day; --dates "{column}=dmy" or'
+        ' --dates "{column}=mdy" says which'
     ),
     "decimal_ambiguous": N_(
-        "“{text}” may be thousands or decimals; --decimals \"{column}=comma\" or"
-        " --decimals \"{column}=dot\" says what stands before the decimals"
+        '“{text}” may be thousands or decimals; --decimals "{column}=comma" or'
+        ' --decimals "{column}=dot" says what stands before the decimals'
     ),
     "not_money": N_("“{text}” is not a sum of money; write it like 1250,50"),
     "money_too_big": N_("“{text}” is more than a sum may be; look for a slip"),
@@ -267,7 +267,9 @@ SENTENCES: dict[str, str] = {
     "invoice_not_open": N_("nothing is owed on invoice {number}; look at its number"),
     "currency_form": N_("“{text}” is not a currency code; write three letters, for example RUB"),
     "choice_unknown": N_("there is no “{text}”; there are {choices}"),
-    "no_products": N_("there are no products yet; pipeline-tui import brings them in"),
+    "no_products": N_(
+        "there are no products yet; pipeline-tui product add enters one, import brings a list in"
+    ),
     "product_exists": N_("there is a product like this already: {id} {name}"),
     "list_of_another": N_("this price list is in {currency}; begin another one for other money"),
     "no_price": N_("“{name}” has no price in {currency} today; give one"),
@@ -276,7 +278,9 @@ SENTENCES: dict[str, str] = {
     "offer_empty": N_("there is nothing in offer {number} yet; add a line"),
     "offer_draft": N_("offer {number} is not sent yet; change or send it"),
     "offer_accepted": N_("offer {number} is accepted already"),
-    "deal_not_forecast": N_("the deal “{title}” is not open on that day: it has no chance to explain"),
+    "deal_not_forecast": N_(
+        "the deal “{title}” is not open on that day: it has no chance to explain"
+    ),
     "deal_closed": N_("the deal “{title}” is closed; reopen it first"),
     "below_floor": N_(
         "“{name}”: {margin} % would be earned, and the floor is {floor} %; up to {most} % can be given, or say why more"

@@ -5,7 +5,6 @@ The screens draw the same document, so that what is read is what is sent.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import datetime, tzinfo
 
@@ -30,6 +29,7 @@ from pipeline_tui.wording.formats import (
     sums,
 )
 from pipeline_tui.wording.labels import named
+from pipeline_tui.wording.markdown import plain, row
 from pipeline_tui.wording.plan import PlanLine, plan_heads, plan_line, plan_remarks
 from pipeline_tui.wording.review import step_text, undone
 
@@ -290,8 +290,6 @@ def _and_more(lines: list[Line], total: int) -> tuple[Line, ...]:
 
 # -- as text
 
-_MARKS = re.compile(r"([\\`*_\[\]<>|#~])")
-
 
 def as_text(doc: Document) -> str:
     """The document for a messenger or a letter: lines without marks."""
@@ -319,23 +317,23 @@ def as_text(doc: Document) -> str:
 
 def as_markdown(doc: Document) -> str:
     """The document as Markdown; marks in the user's own words are escaped."""
-    lines = [f"# {_plain(doc.title)}", ""]
+    lines = [f"# {plain(doc.title)}", ""]
     if doc.plan:
-        lines.append("| " + " | ".join(map(_plain, doc.heads)) + " |")
+        lines.append(row(doc.heads))
         lines.append("|---" + "|---:" * (len(doc.heads) - 1) + "|")
         for one in doc.plan:
             cells = (one.name, one.done, one.share, one.fact, one.target, one.reached, one.run_rate)
-            lines.append("| " + " | ".join(map(_plain, cells)) + " |")
+            lines.append(row(cells))
         lines.append("")
     if doc.remarks:
-        lines += [*(f"- {_plain(one)}" for one in doc.remarks), ""]
+        lines += [*(f"- {plain(one)}" for one in doc.remarks), ""]
     for part in doc.parts:
         head = f"{part.title}: {part.figure}" if part.figure else part.title
-        lines += [f"## {_plain(head)}", ""]
-        lines += [f"- {_plain(_fact(one))}" for one in part.facts]
+        lines += [f"## {plain(head)}", ""]
+        lines += [f"- {plain(_fact(one))}" for one in part.facts]
         for place, line in enumerate(part.lines, 1):
             mark = f"{place}." if part.numbered else "-"
-            lines.append(f"{mark} {_plain(_said(line))}")
+            lines.append(f"{mark} {plain(_said(line))}")
         lines.append("")
     return "\n".join(lines).rstrip() + "\n"
 
@@ -348,8 +346,3 @@ def _fact(one: Fact) -> str:
 def _said(line: Line) -> str:
     text = f"{line.lead} — {line.text}" if line.lead else line.text
     return f"{text} — {line.note}" if line.note else text
-
-
-def _plain(text: str) -> str:
-    """One line in which nothing is a mark of Markdown."""
-    return _MARKS.sub(r"\\\1", " ".join(text.split("\n")))
