@@ -67,8 +67,9 @@ def vip(*tags: str) -> OneOf:
         ("долг", Flag("debt")),
         ('"debt"', Words("debt", ("debt",))),
         ("custom:Бренд", Own("бренд")),
-        ('поле:"Размер партии">10', Own("размер партии", op=">", number=Decimal(10))),
+        ('поле:"Размер партии">10', Own("размер партии", ("10",), ">")),
         ("custom:brand:Acme,Bolt", Own("brand", ("acme", "bolt"))),
+        ("custom:renewal<30d", Own("renewal", ("30d",), "<")),
         ("+7 (912) 345-67", Words("+7 912 345-67", digits=("791234567",))),
         ("", All()),
         ("()"[:0], All()),
@@ -136,6 +137,7 @@ def test_a_name_half_typed_is_no_operator(line: str) -> None:
         ("debt)", "filter_no_parenthesis", 5),
         ("custom:", "filter_no_own_name", 8),
         ("custom:x:", "filter_no_value", 10),
+        ("custom:x>soon", "filter_bad_number", 10),
     ],
 )
 def test_what_cannot_be_understood_says_where(line: str, code: str, at: int) -> None:

@@ -130,6 +130,18 @@ def test_no_cell_starts_a_formula(desk: Desk, tmp_path: Path) -> None:
     assert (row["Client name"], row["Notes"]) == ("'=HYPERLINK(1)", "'@SUM(A1)")
 
 
+def test_own_fields_leave_as_what_they_are(desk: Desk, tmp_path: Path) -> None:
+    for kind in ("money", "date", "yes_no"):
+        desk.custom_fields.add("contact", kind, kind)
+    client_id = desk.clients.add({"name": "Acorn"})
+    desk.contacts.add(
+        client_id,
+        {"last_name": "Kim", "custom": {"money": "1500.50", "date": "11.03.2026", "yes_no": "no"}},
+    )
+    [row] = write(desk, "contacts", tmp_path / "c.csv")
+    assert (row["money"], row["date"], row["yes_no"]) == ("1500.50", "2026-03-11", "false")
+
+
 def test_own_fields_become_columns(desk: Desk, tmp_path: Path) -> None:
     desk.clients.add({"name": "Acorn", "custom": {"Tariff": "Base", "City": "x"}})
     [row] = write(desk, "clients", tmp_path / "c.csv")

@@ -10,6 +10,7 @@ from textual.widgets import Input, Select, Static
 from pipeline_tui.services.desk import Desk
 from pipeline_tui.tui.app import PipelineApp
 from pipeline_tui.tui.widgets.panel import CardPanel, Pair
+from pipeline_tui.tui.widgets.table import LineTable
 from tests.dealing import make_deal
 from tests.tui.test_card import cells, opened
 from tests.tui.test_clients import settle
@@ -152,3 +153,18 @@ async def test_a_person_has_own_fields_before_their_notes(desk: Desk, client_id:
         await pilot.press("f2")
         await settle(pilot)
         assert cells(card, "notes") == ["Хобби: лыжи"]
+
+
+async def test_columns_of_own_fields_are_in_words(desk: Desk) -> None:
+    desk.custom_fields.add("client", "Бюджет", "money")
+    desk.clients.add({"name": "Ромашка", "custom": {"Бюджет": "1500", "Склад": "Обь"}})
+    shown = ["name", "custom:Бюджет", "custom:Склад"]
+    desk.views.show_columns(desk.lists.views()[0].id, shown)
+    async with PipelineApp(desk).run_test(size=(120, 44)) as pilot:
+        await pilot.pause()
+        await pilot.press("2")
+        await settle(pilot)
+        row = pilot.app.screen.query_one(LineTable).row(1)
+        assert row is not None
+        assert row.cells["custom:Бюджет"] == "1,500\u00a0₽"
+        assert row.cells["custom:Склад"] == "Обь"

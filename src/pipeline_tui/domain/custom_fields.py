@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -63,6 +64,16 @@ def fits(field: FieldRow, value: Any) -> bool:
             return isinstance(value, bool)
         case _:
             return isinstance(value, str)
+
+
+def outside(field: FieldRow | None, value: Any, digits: int) -> Any:
+    """A stored value as it leaves the file: money in major units of a currency with so many digits
+    after the point, a date as one; the rest, and what is not of the field's kind, as it stands."""
+    if field is None or value is None or not fits(field, value):
+        return value
+    if field.kind == FieldKind.MONEY:
+        return Decimal(value).scaleb(-digits)
+    return date.fromisoformat(value) if field.kind == FieldKind.DATE else value
 
 
 def check_filled(

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 from uuid import uuid5
 
+from pipeline_tui.domain.custom_fields import outside
 from pipeline_tui.domain.dates import moment_text, read_day, read_moment
 from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.domain.exports import ALSO, EXPORTS, ExportDone, ExportRow
@@ -26,7 +27,7 @@ from pipeline_tui.exchange.export import (
 from pipeline_tui.services.base import Service
 from pipeline_tui.store import dumping
 from pipeline_tui.store.connection import REVISIONS
-from pipeline_tui.store.queries import exports, outgoing
+from pipeline_tui.store.queries import exports, needs, outgoing
 from pipeline_tui.store.queries.exports import Export
 
 T = TypeVar("T")
@@ -218,6 +219,9 @@ class Exports(Service):
     ) -> Iterator[Mapping[str, object]]:
         """Rows with money, days and moments as what they are."""
         zone = self._desk.zone
+        digits = minor_digits(self._settings.currency)
+        known = needs.custom_fields(self._db, found.custom, retired=True) if own else []
+        defined = {one.name: one for one in known}
         for values in exports.rows(self._db, found, clients):
             row: dict[str, Any] = dict(zip(found.columns, values, strict=False))
             for name in found.money:
@@ -237,7 +241,10 @@ class Exports(Service):
                         row[name] = words(vocabulary, row[name], row.get(f"{name}_name"))
             if own:
                 custom = json.loads(str(values[-1]))
-                row |= {f"custom:{name}": custom.get(name) for name in own}
+                row |= {
+                    f"custom:{name}": outside(defined.get(name), custom.get(name), digits)
+                    for name in own
+                }
             yield row
 
 

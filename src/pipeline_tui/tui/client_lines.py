@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -63,9 +63,11 @@ def columns(chosen: Sequence[str] = (), own: Sequence[str] = ()) -> list[Column]
     return [replace(known[key], min_total_width=0) for key in wanted]
 
 
-def line(row: ClientRow, today: date, zone: ZoneInfo, why: FoundBy | None = None) -> Row:
+def line(
+    row: ClientRow, today: date, zone: ZoneInfo, own: Mapping[str, str], why: FoundBy | None = None
+) -> Row:
     """A client as a line of the list, with what they were found by where it is neither the name nor
-    the city, which has a column."""
+    the city, which has a column. `own` are own fields in words, by name."""
     said = "" if why is None or why.matched == "city" else finding.why(why)
     late = row.next_step is not None and row.next_step < today
     step = "—"
@@ -102,7 +104,7 @@ def line(row: ClientRow, today: date, zone: ZoneInfo, why: FoundBy | None = None
             "kind": label("client_kind", row.kind),
             "created": on(row.created),
             "verified": "" if row.verified_on is None else formats.day(row.verified_on, today),
-            **{OWN + name: cut(str(value)) for name, value in row.custom.items()},
+            **{OWN + name: cut(text) for name, text in own.items()},
         },
         tone="muted" if row.status in ("do_not_call", "lost") else "",
     )

@@ -65,6 +65,9 @@ OR = ("or", "или")
 NOT = ("not", "не")
 NOTHING = ("none", "нет")
 """A value that stands for an empty field."""
+YES = ("yes", "да", "true", "1", "+")
+NO = ("no", "нет", "false", "0", "-")
+"""What a field of one's own that is answered by yes or no may be; there «нет» is the answer no."""
 
 CODES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "status": {

@@ -86,13 +86,13 @@ class Flag(Struct, frozen=True):
 
 
 class Own(Struct, frozen=True):
-    """A field of the user's own, by its folded name: begins with one of `values`, an empty one
-    standing for nothing being there; or is a number that compares so; or, without either, is there."""
+    """A field of the user's own, by its folded name: is one of `values`, folded, or with `op` compares
+    so with the first of them; or, without any, is there. What the values mean is told by the kind of
+    the field (`values.own_…`), which the file knows."""
 
     name: str
     values: tuple[str, ...] = ()
     op: Op | None = None
-    number: Decimal = Decimal(0)
 
 
 class Not(Struct, frozen=True):

@@ -17,7 +17,7 @@ from pipeline_tui.domain.query.nodes import (
     Words,
 )
 from pipeline_tui.domain.query.scan import Sign, Token, tokens
-from pipeline_tui.domain.query.values import condition, number, text_or_nothing
+from pipeline_tui.domain.query.values import condition, number, own_days, own_number
 
 MAX_DEPTH = 30
 """Parentheses and negations inside one another."""
@@ -164,8 +164,11 @@ def joined(parts: list[Node]) -> Node:
 def _own(token: Token) -> Node:
     if not token.op:
         return Own(token.text)
+    values = tuple(fold(one.text) for one in token.values)
     if token.op in (":", "=", "!="):
-        node = Own(token.text, tuple(text_or_nothing(one) for one in token.values))
+        node = Own(token.text, values)
         return Not(node) if token.op == "!=" else node
     op: Op = token.op  # type: ignore[assignment]
-    return Own(token.text, op=op, number=number(token.values[0]))
+    if own_number(values[0]) is None and own_days(op, values[0]) is None:
+        number(token.values[0])  # says what is wrong, and where
+    return Own(token.text, values[:1], op)

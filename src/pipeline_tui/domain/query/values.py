@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from pipeline_tui.domain.clients import fold
 from pipeline_tui.domain.errors import Invalid
-from pipeline_tui.domain.query.fields import CODES, FIELDS, NOTHING, Kind
+from pipeline_tui.domain.query.fields import CODES, FIELDS, NO, NOTHING, YES, Kind
 from pipeline_tui.domain.query.nodes import Edge, Figure, Flag, Node, Not, OneOf, Op, Within
 from pipeline_tui.domain.query.scan import Token, Value
 
@@ -60,9 +60,28 @@ def number(value: Value) -> Decimal:
     return amount
 
 
-def text_or_nothing(value: Value) -> str:
-    """A text as it is compared; empty for the words that stand for nothing."""
-    return _text(value)
+def own_number(text: str) -> Decimal | None:
+    """The number that a folded value of an own field is, if it is one."""
+    try:
+        return number(Value(text, 0))
+    except Invalid:
+        return None
+
+
+def own_days(op: str, text: str) -> Within | None:
+    """The days that a folded value of an own field means, if any; a span says how far ahead."""
+    if text in NOTHING:
+        return None
+    try:
+        found = _days("custom", Kind.AHEAD, op, Value(text, 0))
+    except Invalid:
+        return None
+    return found if isinstance(found, Within) else None
+
+
+def own_answer(text: str) -> bool | None:
+    """Yes or no, if a folded value of an own field is one."""
+    return True if text in YES else False if text in NO else None
 
 
 def _text(value: Value) -> str:

@@ -15,8 +15,10 @@ from typing import Any
 from msgspec import Struct
 
 from pipeline_tui.domain.clients import VERIFY_AFTER_DAYS
+from pipeline_tui.domain.custom_fields import FieldKind
 from pipeline_tui.domain.dates import moment_text
 from pipeline_tui.domain.money import minor_digits
+from pipeline_tui.domain.query.fields import NO, NOTHING
 from pipeline_tui.domain.query.nodes import (
     All,
     ClientFilter,
@@ -32,6 +34,7 @@ from pipeline_tui.domain.query.nodes import (
     Within,
     Words,
 )
+from pipeline_tui.domain.query.values import own_answer, own_days, own_number
 from pipeline_tui.store.queries.client_values import TEXTS, Known
 from pipeline_tui.store.queries.client_words import matching
 
@@ -267,19 +270,57 @@ class _Sql:
         raise ValueError(name)
 
     def _own(self, node: Own) -> str:
-        names = self._known.own_fields(node.name)
-        there = (
-            "c.custom <> '{}' AND EXISTS (SELECT 1 FROM json_each(c.custom) j"
-            f" WHERE j.key IN ({self._marks(names)}) AND coalesce(j.value, '') <> ''"
-        )
-        if node.op is not None:
-            number = f"{_NUMBER} {node.op} {self.put(float(node.number))}"
-            return f"({there} AND (j.value + 0 <> 0 OR j.value GLOB '[0-9]*') AND {number}))"
+        kinds = self._known.own_kinds(node.name)
+        there = self._own_there(list(kinds), "")
         if not node.values:
-            return f"({there}))"
-        values = self._known.own_values(names, node.values)
-        found = f"({there} AND CAST(j.value AS TEXT) IN ({self._marks(values)})))"
-        return f"({found} OR NOT ({there})))" if "" in node.values else found
+            return f"({there})"
+        parts = []
+        for kind in dict.fromkeys(kinds.values()):
+            names = [name for name, one in kinds.items() if one == kind]
+            tests = [self._own_test(names, kind, node.op, one) for one in node.values]
+            parts.append(self._own_there(names, f" AND ({' OR '.join(tests)})"))
+        answers = kinds and set(kinds.values()) == {FieldKind.YES_NO}
+        if node.op is None and any(
+            one in NOTHING and not (answers and one in NO) for one in node.values
+        ):
+            parts.append(f"NOT ({there})")
+        return f"({' OR '.join(parts) or '0'})"
+
+    def _own_there(self, names: Sequence[str], test: str) -> str:
+        """That a value stands under one of the names, and what it must be."""
+        return (
+            "c.custom <> '{}' AND EXISTS (SELECT 1 FROM json_each(c.custom) j"
+            f" WHERE j.key IN ({self._marks(names)}) AND coalesce(j.value, '') <> ''{test})"
+        )
+
+    def _own_test(self, names: Sequence[str], kind: str, op: Op | None, value: str) -> str:
+        """What the value of a field of this kind must be; what a file brought and is not of the kind is
+        compared as the text it is."""
+        number = own_number(value)
+        if kind == FieldKind.DATE:
+            days = own_days(op or "=", value)
+            if days is not None:
+                since, until = (
+                    None if one is None else self._day(one) for one in (days.since, days.until)
+                )
+                edges = [f"j.value >= {since}"] if since else []
+                edges += [f"j.value < {until}"] if until else []
+                return f"j.value GLOB '[0-9][0-9][0-9][0-9]-*' AND {' AND '.join(edges)}"
+        elif kind == FieldKind.YES_NO and op is None:
+            answer = own_answer(value)
+            return "0" if answer is None else f"j.type = '{str(answer).lower()}'"
+        elif number is not None and (op or kind in (FieldKind.NUMBER, FieldKind.MONEY)):
+            figure = _NUMBER
+            if kind == FieldKind.MONEY:
+                scale = 10 ** minor_digits(self._scene.currency)
+                figure = f"CASE j.type WHEN 'text' THEN {_NUMBER} * {scale} ELSE j.value END"
+                number *= scale
+            digits = "(j.value + 0 <> 0 OR j.value GLOB '[0-9]*')"
+            return f"{digits} AND {figure} {op or '='} {self.put(float(number))}"
+        if op is not None or value in NOTHING:
+            return "0"
+        values = self._known.own_values(names, (value,))
+        return f"CAST(j.value AS TEXT) IN ({self._marks(values)})"
 
     def _day(self, edge: Edge) -> str:
         return self.put(edge.on(self._scene.today).isoformat())

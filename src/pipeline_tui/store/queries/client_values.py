@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 
 from pipeline_tui.domain.clients import fold
+from pipeline_tui.domain.custom_fields import FieldKind
 from pipeline_tui.store.queries.names_in_use import forms_of
 
 TEXTS = ("city", "region", "country", "owner", "industry", "source")
@@ -48,11 +49,18 @@ class Known:
         exact = [name for name, folded in known if folded == wanted]
         return exact or [name for name, folded in known if folded.startswith(wanted)]
 
-    def own_fields(self, wanted: str) -> list[str]:
-        """Names of own fields that read so; where none does, those that begin so."""
+    def own_kinds(self, wanted: str) -> dict[str, str]:
+        """Names of own fields that read so, with what each holds; where none does, those that begin
+        so. What only files brought holds text."""
         known = self._known("custom", lambda: own_fields(self._db))
         exact = [name for name, folded in known if folded == wanted]
-        return exact or [name for name, folded in known if folded.startswith(wanted)]
+        kinds = dict(
+            self._db.execute("SELECT name, kind FROM custom_field WHERE entity = 'client'")
+        )
+        return {
+            name: kinds.get(name, FieldKind.TEXT)
+            for name in exact or [name for name, folded in known if folded.startswith(wanted)]
+        }
 
     def own_values(self, names: Sequence[str], wanted: Sequence[str]) -> list[str]:
         """Values of own fields that begin with any of these."""

@@ -63,14 +63,14 @@ EXPORTS: dict[str, Export] = {
     "contacts": Export(
         "SELECT n.id, n.last_name, n.first_name, n.patronymic, c.name, n.role, n.job_title,"
         + _reach("{0}.contact_id = n.id")
-        + ", n.birthday, n.notes, n.archived_at IS NOT NULL"
+        + ", n.birthday, n.notes, n.archived_at IS NOT NULL, n.custom"
         " FROM contact n JOIN client c ON c.id = n.client_id {only} ORDER BY n.client_id, n.position, n.id",
         (
             "contact_id", "last_name", "first_name", "patronymic", "company", "role", "job_title",
             "phone", "email", "birthday", "notes", "archived",
         ),
         "n.client_id",
-        days=frozenset({"birthday"}), flags=frozenset({"archived"}),
+        custom="contact", days=frozenset({"birthday"}), flags=frozenset({"archived"}),
     ),
     "deals": Export(
         "SELECT d.id, d.title, c.name, n.full_name,"

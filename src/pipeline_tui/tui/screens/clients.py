@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from pipeline_tui.domain.clients import SUMS, search_digits
+from pipeline_tui.domain.custom_fields import FieldRow
 from pipeline_tui.domain.errors import Invalid, NotFound
 from pipeline_tui.domain.query.nodes import Words
 from pipeline_tui.domain.views import ViewRow
@@ -58,6 +59,7 @@ class ClientsScreen(NarrowedScreen, ClientActions):
         self._view: int | None = None
         self._chosen: tuple[str, ...] = ()
         self._own: list[str] = []
+        self._defined: list[FieldRow] = []
         self._columns_read = -1
 
     def body(self) -> ComposeResult:
@@ -109,6 +111,7 @@ class ClientsScreen(NarrowedScreen, ClientActions):
             return
         self._columns_read = self.pipeline.revision
         self._own = await self.ask(self.desk.lists.own_fields)
+        self._defined = await self.ask(self.desk.vocabularies.custom_fields, "client", retired=True)
         known = await self.ask(self.desk.lists.views)
         if self._view is None and not self.line and known:
             self._view = known[0].id
@@ -134,8 +137,14 @@ class ClientsScreen(NarrowedScreen, ClientActions):
         rows, why = await self.ask(
             lambda: (lists.rows(ids, self._chosen), lists.why(ids, words)),
         )
-        today, zone = self.desk.today(), self.desk.zone
-        return {id_: client_lines.line(row, today, zone, why.get(id_)) for id_, row in rows.items()}
+        today, zone, currency = self.desk.today(), self.desk.zone, self.desk.settings.currency
+        return {
+            id_: client_lines.line(
+                row, today, zone,
+                dict(cards.own_values(self._defined, row.custom, currency, today)), why.get(id_),
+            )
+            for id_, row in rows.items()
+        }  # fmt: skip
 
     async def _show_figures(self, ids: Sequence[int]) -> None:
         # Counting everybody costs more than a filtered list: once for a state of the file.
