@@ -260,6 +260,12 @@ class PipelineApp(App[int]):
 
         self._open_once(OutcomesScreen)
 
+    def action_pipelines(self) -> None:
+        """Pipelines and their stages, over the screen in front."""
+        from pipeline_tui.tui.screens.pipelines import PipelinesScreen
+
+        self._open_once(PipelinesScreen)
+
     def action_custom_fields(self) -> None:
         """Fields of the user's own, over the screen in front."""
         from pipeline_tui.tui.screens.custom_fields import CustomFieldsScreen

@@ -75,7 +75,7 @@ class CardWork(ClientActions):
         self._with_deal(self._win)
 
     async def _win(self, deal_id: int) -> None:
-        from pipeline_tui.tui.forms.deal_moves import win_deal
+        from pipeline_tui.tui.forms.deal_endings import win_deal
 
         await win_deal(self, deal_id)
 
@@ -83,7 +83,7 @@ class CardWork(ClientActions):
         self._with_deal(self._lose)
 
     async def _lose(self, deal_id: int) -> None:
-        from pipeline_tui.tui.forms.deal_moves import lose_deals
+        from pipeline_tui.tui.forms.deal_endings import lose_deals
 
         await lose_deals(self, [deal_id])
 

@@ -79,6 +79,7 @@ _ALL = (
         N_("Fields of your own, by kind, of clients, deals and people"),
         None,
     ),
+    Command("pipelines", ("f7",), N_("Pipelines"), N_("Pipelines and their stages"), None),
     # Moving in lists
     Command("cursor_down", ("j",), N_("Down"), N_("One line down"), None),
     Command("cursor_up", ("k",), N_("Up"), N_("One line up"), None),
@@ -155,6 +156,11 @@ _ALL = (
     ),
     Command("retire", ("R",), N_("Retire"), N_("Offer it no more, or offer it again"), 45),
     Command("period", ("P",), N_("Time span"), N_("Choose the time that figures look back on"), 43),
+    Command("narrow", ("F",), N_("Narrow"), N_("Only one source, class of client or month"), 45),
+    Command(
+        "group", ("B",), N_("Columns by"), N_("By stage, source, class of client or month"), 46
+    ),
+    Command("pipeline", ("L",), N_("Pipeline"), N_("Look at another pipeline"), 41),
     Command("move_up", ("K",), N_("Move up"), N_("One place up the list"), 46),
     Command("move_down", ("J",), N_("Move down"), N_("One place down the list"), 47),
     Command("needs", ("Q",), N_("Needs"), N_("What they need and can pay"), 47),
@@ -186,7 +192,7 @@ GLOBAL = (
     "incoming", "help",
     "palette", "requests",
     "undo", "redo", "quit", "suspend_process", "import_file", "duplicates", "contact_rates",
-    "call_outcomes", "custom_fields", "theme", "language",
+    "call_outcomes", "custom_fields", "pipelines", "theme", "language",
 )  # fmt: skip
 """Commands that the application itself answers to, on every screen."""
 

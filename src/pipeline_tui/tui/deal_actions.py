@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline_tui.i18n import _
 from pipeline_tui.tui.base import DeskScreen
+
+if TYPE_CHECKING:
+    from pipeline_tui.domain.deals import StageRow
 
 
 class DealActions(DeskScreen):
@@ -51,13 +54,13 @@ class DealActions(DeskScreen):
             self.flow(finish_step, self, deal_id)
 
     def action_win(self) -> None:
-        from pipeline_tui.tui.forms.deal_moves import win_deal
+        from pipeline_tui.tui.forms.deal_endings import win_deal
 
         if (deal_id := self.deal_here()) is not None:
             self.flow(win_deal, self, deal_id)
 
     def action_lose(self) -> None:
-        from pipeline_tui.tui.forms.deal_moves import lose_deals
+        from pipeline_tui.tui.forms.deal_endings import lose_deals
 
         if chosen := self.deals_chosen():
             self.flow(lose_deals, self, chosen)
@@ -71,12 +74,12 @@ class DealActions(DeskScreen):
     def action_move(self) -> None:
         self.move_to(None)
 
-    def move_to(self, stage_code: str | None) -> None:
+    def move_to(self, stage: StageRow | None) -> None:
         """Move the chosen deals to a stage; asked for where none is named."""
         from pipeline_tui.tui.forms.deal_moves import move_deals
 
         if chosen := self.deals_chosen():
-            self.flow(move_deals, self, chosen, stage_code)
+            self.flow(move_deals, self, chosen, stage)
 
     def action_objection(self) -> None:
         if (deal_id := self.deal_here()) is not None:

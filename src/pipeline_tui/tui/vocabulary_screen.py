@@ -102,6 +102,10 @@ class VocabularyScreen(ListScreen, Generic[W]):
 
     @on(LineTable.Opened)
     def _opened(self) -> None:
+        self.opened()
+
+    def opened(self) -> None:
+        """Enter: change the row, unless there is more behind it."""
         self.action_edit()
 
     def _fill_in(self, form: Screen[object]) -> None:

@@ -65,7 +65,7 @@ class DealScreen(RecordScreen, DealActions):
             self.tell(found)
             self.dismiss()
             return
-        self._stages = await self.ask(funnel.stages)
+        self._stages = await self.ask(self.desk.vocabularies.stages, retired=True)
         self._show(stay=stay)
 
     def _show(self, *, stay: bool) -> None:
@@ -76,7 +76,7 @@ class DealScreen(RecordScreen, DealActions):
         stages = {stage.id: stage for stage in self._stages}
         left: list[Block] = [
             *views.head(card, today, zone, self.desk.settings.currency),
-            *views.path(card, self._stages, zone),
+            *views.path(card, self._path, zone),
             *views.needs(card),
         ]
         right: list[Block] = [
@@ -89,6 +89,18 @@ class DealScreen(RecordScreen, DealActions):
         self.query_one("#deal-left", CardPanel).show([*left, *right] if narrow else left, stay=stay)
         self.query_one("#deal-right", CardPanel).show(right, stay=stay)
         self._show_headline()
+
+    @property
+    def _path(self) -> list[StageRow]:
+        """The stages in use of the deal's pipeline, and the one where it stands."""
+        here = None if self._card is None else self._card.stage
+        return [
+            stage
+            for stage in self._stages
+            if here is not None
+            and stage.pipeline_id == here.pipeline_id
+            and (not stage.retired or stage.id == here.id)
+        ]
 
     def _show_headline(self) -> None:
         figures = [Figure(_("Deal"), f"№ {self.record_id}")]
@@ -108,10 +120,10 @@ class DealScreen(RecordScreen, DealActions):
     def _step_stage(self, by: int) -> None:
         if self._card is None:
             return
-        order = [stage for stage in self._stages if stage.kind != StageKind.LOST]
+        order = [stage for stage in self._path if stage.kind != StageKind.LOST]
         here = next((at for at, s in enumerate(order) if s.id == self._card.stage.id), None)
         if here is not None and 0 <= here + by < len(order):
-            self.move_to(order[here + by].code)
+            self.move_to(order[here + by])
 
     def action_open(self) -> None:
         """Open the client's card."""

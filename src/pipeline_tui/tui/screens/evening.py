@@ -347,7 +347,7 @@ class EveningScreen(ListScreen, ClientActions):
         if row is None or row.deal_id is None:
             self.warn(_("There is no deal on this line."))
             return
-        from pipeline_tui.tui.forms.deal_moves import lose_deals
+        from pipeline_tui.tui.forms.deal_endings import lose_deals
 
         self.start(lose_deals, self, (row.deal_id,))
 

@@ -7,37 +7,21 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from msgspec.structs import replace
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from pipeline_tui.domain.deals import (
-    SORTS_DOWN_FIRST,
-    DealFilter,
-    DealList,
-    DealRow,
-    DealSort,
-    StageRow,
-    StepState,
-)
-from pipeline_tui.domain.funnel import ColumnRow, Report, is_back_move
-from pipeline_tui.domain.vocabulary import StageKind
+from pipeline_tui.domain.deals import DealFilter, DealGroup, DealList
+from pipeline_tui.domain.funnel import ColumnRow
 from pipeline_tui.i18n import N_, _
 from pipeline_tui.tui import commands
-from pipeline_tui.tui.deal_actions import DealActions
-from pipeline_tui.tui.funnel_period import Period, periods
-from pipeline_tui.tui.narrowed_screen import NarrowedScreen
+from pipeline_tui.tui.funnel_moves import FunnelMoves
+from pipeline_tui.tui.funnel_narrowing import CLOSED_LISTS
 from pipeline_tui.tui.screens import funnel_views as views
 from pipeline_tui.tui.screens.funnel_figures import FunnelFigures
-from pipeline_tui.tui.screens.funnel_reads import (
-    WINDOW,
-    BoardData,
-    read_board,
-    read_table,
-)
+from pipeline_tui.tui.screens.funnel_reads import WINDOW, read_board, read_groups, read_table
 from pipeline_tui.tui.widgets.board import Board, BoardColumn
 from pipeline_tui.tui.widgets.filter_line import FilterLine
 from pipeline_tui.tui.widgets.headline import Headline
@@ -47,9 +31,7 @@ from pipeline_tui.tui.widgets.table import LazySource, LineTable, Row
 _SIDE_FROM = 150
 _FIGURES_AFTER_S = 0.2
 """Cards moved one after another are counted once, when the hand rests."""
-_PLACE = "place:funnel"
 _VIEWS = ("board", "table", "figures")
-_CLOSED_LISTS = frozenset({DealList.WON, DealList.LOST, DealList.ALL})
 _ON_THE_CARD = frozenset({"objection", "document", "brief"})
 _OF_DEALS = frozenset({"open", "step", "move", "win", "lose", "snooze", "edit", "call", "sort"})
 _NOT_HINTED = {
@@ -58,29 +40,21 @@ _NOT_HINTED = {
 _EMPTY = N_("No deals here yet.\na adds the first one; Esc takes a filter off.")
 
 
-class FunnelScreen(NarrowedScreen, DealActions):
+class FunnelScreen(FunnelMoves):
     """Deals by stage. `v` steps through board, table and figures, which share filter, sort, period."""
 
     CSS_PATH = Path(__file__).with_name("funnel.tcss")
     MODE = "funnel"
-    DOWN_FIRST = frozenset(one.value for one in SORTS_DOWN_FIRST)
     COMMANDS_HERE = (
         *commands.LIST, "step", "move", "stage_back", "stage_on", "win", "lose", "snooze", "done",
-        "add", "edit", "filter", "list", "sort", "view", "period", "call", "objection", "document", "brief",
+        "add", "edit", "filter", "list", "narrow", "group", "pipeline", "sort", "view", "period", "call", "objection", "document", "brief",
         "back",
     )  # fmt: skip
 
     def __init__(self) -> None:
         super().__init__()
-        self._view = "board"
-        self._show = DealList.OPEN
-        self.order = (DealSort.AMOUNT.value, True)
-        self._period = Period()
         self._placed = False
-        self._stages: dict[int, StageRow] = {}
         self._columns: list[ColumnRow] = []
-        self._data = BoardData()
-        self._report: Report | None = None
 
     def body(self) -> ComposeResult:
         with Horizontal(id="funnel"):
@@ -96,15 +70,10 @@ class FunnelScreen(NarrowedScreen, DealActions):
 
     def hint_ids(self) -> tuple[str, ...]:
         """What moves deals comes first; the rest of a deal's keys are on its card and in the help."""
-        return tuple(one for one in super().hint_ids() if one not in _NOT_HINTED[self._view])
-
-    def way_back(self) -> bool:
-        here = self._show is DealList.OPEN and self._view != "figures"
-        return not here or super().way_back()
-
-    @property
-    def _board(self) -> Board:
-        return self.query_one(Board)
+        left_out = _NOT_HINTED[self._view]
+        if len(self._pipelines) < 2:
+            left_out |= {"pipeline"}
+        return tuple(one for one in super().hint_ids() if one not in left_out)
 
     @property
     def _figures(self) -> FunnelFigures:
@@ -118,14 +87,6 @@ class FunnelScreen(NarrowedScreen, DealActions):
     def _deals(self) -> Board | LineTable:
         """The list of deals that was in front last."""
         return self.table if self._view == "table" else self._board
-
-    @property
-    def _wanted(self) -> DealFilter:
-        return DealFilter(text=self.line, show=self._show)
-
-    @property
-    def _sort(self) -> DealSort:
-        return DealSort(self.order[0])
 
     @property
     def _since(self) -> date:
@@ -143,7 +104,9 @@ class FunnelScreen(NarrowedScreen, DealActions):
     async def reload(self) -> None:
         """Read the view in front, then the figures."""
         if not self._placed:
-            await self._take_place()
+            self._placed = True
+            await self.take_place()
+        await self.read_pipelines()
         if self._view == "table":
             await self._reload_table()
         else:
@@ -153,6 +116,9 @@ class FunnelScreen(NarrowedScreen, DealActions):
         self.latest(self._reload_figures, "figures")
 
     async def _reload_board(self) -> None:
+        if self._group is not DealGroup.STAGE:
+            await self._reload_groups()
+            return
         self._data = data = await self.ask(
             read_board, self.desk.funnel, self._wanted, self._sort,
             descending=self.order[1], since=self._since,
@@ -161,6 +127,22 @@ class FunnelScreen(NarrowedScreen, DealActions):
         self._board.show(
             [self._board_column(one) for one in data.columns if one.stage.code in data.vectors]
         )
+
+    async def _reload_groups(self) -> None:
+        self._data = data = await self.ask(
+            read_groups, self.desk.funnel, self._wanted, self._group, self._sort,
+            descending=self.order[1], since=self._since,
+        )  # fmt: skip
+        self._show_stages(data.columns)
+        today, zone = self.desk.today(), self.desk.zone
+        self._board.show([
+            views.group_column(
+                self._group, group,
+                [views.card(data.rows[id_], today, zone, self._stages) for id_ in data.seen(group.key)],
+                more=len(data.vectors[group.key]) > WINDOW,
+            )
+            for group in data.groups
+        ])  # fmt: skip
 
     def _show_stages(self, columns: list[ColumnRow]) -> None:
         self._columns = columns
@@ -192,18 +174,23 @@ class FunnelScreen(NarrowedScreen, DealActions):
         seen = self._view == "figures" or self.size.width >= _SIDE_FROM
         if self._report is not None:
             await asyncio.sleep(_FIGURES_AFTER_S)
-        self._report = await self.ask(self.desk.funnel.report, since=self._since, conversion=False)
+        self._report = await self.ask(
+            self.desk.funnel.report, since=self._since, conversion=False,
+            pipeline_id=self._filter.pipeline_id,
+        )  # fmt: skip
         self._show_headline()
         if seen:
-            await self._figures.read(self._period)
+            await self._figures.read(self._period, self._filter.pipeline_id)
             self.query_one("#funnel-side", CardPanel).show(self._figures.side(), stay=True)
 
     def _show_headline(self) -> None:
-        narrowed = bool(self.line) or self._show is not DealList.OPEN
-        figures = views.headline(self._columns, None if narrowed else self._report)
-        marked = len(self._deals.marked)
+        plain = self._wanted == DealFilter(pipeline_id=self._filter.pipeline_id)
+        figures = views.headline(self._columns, self._report if plain else None)
+        if self.pipeline_here is not None:
+            figures.insert(0, views.pipeline_figure(self.pipeline_here))
         self.query_one("#headline", Headline).show(
-            figures, views.remark(self._wanted, self._sort, marked)
+            figures,
+            views.remark(self.remarks(), self.line, self._sort, len(self._deals.marked)),
         )
         self.query_one("#funnel-closed", Headline).show(
             views.closed_strip(self._columns, self._period)
@@ -216,35 +203,16 @@ class FunnelScreen(NarrowedScreen, DealActions):
         rows = await self.ask(self.desk.funnel.rows, wanted)
         self._data.rows.update(rows)
         today, zone = self.desk.today(), self.desk.zone
+        stages = None if self._group is DealGroup.STAGE else self._stages
         self._board.extend(
             event.column_key,
-            [views.card(rows[id_], today, zone) for id_ in wanted if id_ in rows],
+            [views.card(rows[id_], today, zone, stages) for id_ in wanted if id_ in rows],
             more=event.have + WINDOW < len(ids),
         )
 
-    # The place one comes back to
+    # Views
 
-    async def _take_place(self) -> None:
-        self._placed = True
-        kept = await self.ask(self.desk.memos.recall, _PLACE)
-        if not isinstance(kept, dict):
-            return
-        if kept.get("sort") in set(DealSort):
-            self.order = (kept["sort"], bool(kept.get("down")))
-        self._period = Period.of(kept.get("period"))
-        if kept.get("view") in ("board", "table"):
-            self._show_view(str(kept["view"]))
-
-    def _keep_place(self) -> None:
-        value = {
-            "view": self._view, "sort": self.order[0], "down": self.order[1],
-            "period": self._period.kept(),
-        }  # fmt: skip
-        self.latest(partial(self.ask, self.desk.memos.keep, _PLACE, value), "place")
-
-    # Views, lists, filter, sort
-
-    def _show_view(self, view: str) -> None:
+    def show_view(self, view: str) -> None:
         self._view = view
         self._board.set_class(view != "board", "off")
         self.table.set_class(view != "table", "off")
@@ -256,10 +224,10 @@ class FunnelScreen(NarrowedScreen, DealActions):
 
     def action_view(self) -> None:
         chosen = self._deals.cursor_id
-        self._show_view(_VIEWS[(_VIEWS.index(self._view) + 1) % len(_VIEWS)])
-        if self._view == "board" and self._show in _CLOSED_LISTS:
-            self._show = DealList.OPEN
-        self._keep_place()
+        self.show_view(_VIEWS[(_VIEWS.index(self._view) + 1) % len(_VIEWS)])
+        if self._view == "board" and self._filter.show in CLOSED_LISTS:
+            self._filter = replace(self._filter, show=DealList.OPEN)
+        self.keep_place()
         self.latest(partial(self._arrive, chosen), "reload")
 
     async def _arrive(self, deal_id: int | None) -> None:
@@ -268,69 +236,11 @@ class FunnelScreen(NarrowedScreen, DealActions):
         if deal_id is not None:
             self._deals.select(deal_id)
 
-    def action_list(self) -> None:
-        self.flow(self._choose_list)
-
-    async def _choose_list(self) -> bool:
-        from pipeline_tui.tui.forms.fields import Choice
-        from pipeline_tui.tui.forms.prompts import ChoicePrompt
-
-        names = views.list_names(self._report)
-        found: DealList | None = await self.pipeline.push_screen_wait(
-            ChoicePrompt(_("Which deals?"), [Choice(one, name) for one, name in names.items()])
-        )
-        if found is None:
-            return False
-        self._show = found
-        closed = found in _CLOSED_LISTS
-        if closed and self._sort is DealSort.STEP:
-            self.order = (DealSort.CLOSE.value, True)
-        if self._view == "figures" or (closed and self._view == "board"):
-            self._show_view("table")
-        self.read_anew()
-        return False
-
-    def action_period(self) -> None:
-        self.start(self._choose_period)
-
-    async def _choose_period(self) -> None:
-        from pipeline_tui.tui.forms.fields import Choice
-        from pipeline_tui.tui.forms.prompts import ChoicePrompt, PastPrompt
-
-        choices: list[Choice] = [Choice(one, one.name) for one in periods()]
-        choices.append(Choice("other", _("since another day…")))
-        found: Any = await self.prompt(ChoicePrompt(_("Figures of which time?"), choices))
-        if found == "other":
-            when = await self.prompt(PastPrompt(_("Since which day?")))
-            found = None if when is None else Period(None, when.day)
-        if isinstance(found, Period):
-            self._period = found
-            self._keep_place()
-            self.read_anew()
-
-    def sort_keys(self) -> tuple[str, ...]:
-        return tuple(DealSort)
-
-    def sort_by(self, key: str) -> None:
-        super().sort_by(key)
-        self._keep_place()
-
     def narrowed(self) -> None:
         if self._view == "figures":
-            self._show_view("board")
+            self.show_view("board")
             self.filter_line.open()
         super().narrowed()
-
-    def action_back(self) -> None:
-        """Step out of what narrows the view: marks, then the filter, then the list."""
-        if self.let_go():
-            return
-        if self._show is not DealList.OPEN:
-            self._show = DealList.OPEN
-            self.read_anew()
-        elif self._view == "figures":
-            self._show_view("board")
-            self._keep_place()
 
     @on(Board.MarksChanged)
     @on(LineTable.MarksChanged)
@@ -376,55 +286,6 @@ class FunnelScreen(NarrowedScreen, DealActions):
         if number is not None:
             await self._arrive(number)
         return False
-
-    def action_stage_on(self) -> None:
-        self._step_stage(1)
-
-    def action_stage_back(self) -> None:
-        self._step_stage(-1)
-
-    def _step_stage(self, by: int) -> None:
-        if self._view == "board":
-            (self._board.action_move_right if by > 0 else self._board.action_move_left)()
-            return
-        row = self._data.rows.get(self.deal_here() or 0)
-        order = list(self._stages.values())
-        if row is None or row.stage_id not in self._stages:
-            return
-        place = order.index(self._stages[row.stage_id]) + by
-        if 0 <= place < len(order) and order[place].kind != StageKind.LOST:
-            self.move_to(order[place].code)
-
-    @on(Board.MoveRequested)
-    def _move_requested(self, event: Board.MoveRequested) -> None:
-        row = self._data.rows.get(event.card_id)
-        target = next((s for s in self._stages.values() if s.code == event.column_key), None)
-        if len(event.card_ids) == 1 and row and target and self._asks_nothing(row, target):
-            self.run_worker(self._move_at_once(row, target), group="moves")
-        else:
-            self.move_to(event.column_key)
-
-    def _asks_nothing(self, row: DealRow, target: StageRow) -> bool:
-        """Whether a move needs neither a reason nor a step, so that it can be shown at once."""
-        here = self._stages.get(row.stage_id)
-        if here is None or not here.is_open or not target.is_open:
-            return False
-        return not is_back_move(here, target) and (
-            row.step_state(self.desk.today()) is not StepState.NONE
-        )
-
-    async def _move_at_once(self, row: DealRow, target: StageRow) -> None:
-        """Show the card where it goes, then write; a refusal puts it back."""
-        today, zone = self.desk.today(), self.desk.zone
-        moved = replace(row, stage_id=target.id, days_in_stage=0, days_untouched=0, rotting=False)
-        self._data.rows[row.id] = moved
-        card = views.card(moved, today, zone)
-        by_amount = self.order == (DealSort.AMOUNT.value, True)
-        place = self._data.place_by_amount(moved, target.code) if by_amount else None
-        self._board.put_card(card, target.code, place)
-        saved, _none = await self.attempt(self.desk.deals.move, row.id, target.code)
-        if not saved:
-            self.read_anew()
 
     def action_call(self) -> None:
         row = self._data.rows.get(self.deal_here() or 0)

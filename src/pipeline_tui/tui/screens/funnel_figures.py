@@ -33,10 +33,10 @@ class FunnelFigures(DeskMixin, Horizontal):
         """The panel that keys scroll."""
         return self.query_one("#funnel-course", CardPanel)
 
-    async def read(self, period: Period) -> None:
-        """Read the figures of a period and show them."""
+    async def read(self, period: Period, pipeline_id: int | None) -> None:
+        """Read the figures of a period, of one pipeline or of all, and show them."""
         since = period.since(self.desk.today())
-        self._found = await self.ask(read_figures, self.desk.funnel, since)
+        self._found = await self.ask(read_figures, self.desk.funnel, since, pipeline_id)
         self._period = period
         self.show()
 

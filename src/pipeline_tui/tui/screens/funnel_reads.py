@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from pipeline_tui.domain.deals import DealFilter, DealList, DealRow, DealSort, StageRow
-from pipeline_tui.domain.funnel import ColumnRow, Report, ValueBy, ValueRow
+from pipeline_tui.domain.deals import DealFilter, DealGroup, DealList, DealRow, DealSort, StageRow
+from pipeline_tui.domain.funnel import ColumnRow, GroupRow, Report, ValueBy, ValueRow
+from pipeline_tui.domain.pipelines import under_way
 from pipeline_tui.domain.vocabulary import StageKind
 
 if TYPE_CHECKING:
@@ -22,11 +23,17 @@ _CLOSED_CARDS = 500
 
 
 class BoardData(Struct):
-    """Stages with their sums, the order of the deals by code of the stage, and the rows read so far."""
+    """Stages with their sums, the order of the deals by column (code of the stage, or key of the
+    group), and the rows read so far."""
 
     columns: list[ColumnRow] = field(default_factory=list)
+    groups: list[GroupRow] = field(default_factory=list)
     vectors: dict[str, list[int]] = field(default_factory=dict)
     rows: dict[int, DealRow] = field(default_factory=dict)
+
+    def seen(self, key: str) -> list[int]:
+        """The deals of a column whose cards are made first."""
+        return [id_ for id_ in self.vectors[key][:WINDOW] if id_ in self.rows]
 
     def place_by_amount(self, row: DealRow, code: str) -> int:
         """Where a deal comes to stand in a column ordered by amount, the largest first."""
@@ -60,7 +67,21 @@ def read_board(
         vectors.update(_sold(funnel, wanted, list(stages.values()), since))
     first = [id_ for ids in vectors.values() for id_ in ids[:WINDOW]]
     by_code = {stages[stage_id].code: ids for stage_id, ids in vectors.items()}
-    return BoardData(columns, by_code, funnel.rows(first))
+    return BoardData(columns, vectors=by_code, rows=funnel.rows(first))
+
+
+def read_groups(
+    funnel: Funnel, wanted: DealFilter, by: DealGroup, sort: DealSort, *, descending: bool,
+    since: date,
+) -> BoardData:  # fmt: skip
+    """The same by source, class or month: open deals only."""
+    columns = funnel.columns(wanted, since=since)
+    groups = funnel.groups(wanted, by=by)
+    vectors = funnel.ids_by_group(
+        [one.key for one in groups], wanted, sort, by=by, descending=descending
+    )
+    first = [id_ for ids in vectors.values() for id_ in ids[:WINDOW]]
+    return BoardData(columns, groups, vectors, funnel.rows(first))
 
 
 def _sold(
@@ -70,7 +91,7 @@ def _sold(
     sold = replace(wanted, show=DealList.WON)
     recent = replace(sold, closed_from=since)
     won = [stage.id for stage in stages if stage.kind == StageKind.WON]
-    on_the_way = [stage.id for stage in stages if stage.kind == StageKind.FULFILMENT][:-1]
+    on_the_way = [stage.id for stage in under_way(stages)]
     found: dict[int, list[int]] = {}
     for some, which in ((won, recent), (on_the_way, sold)):
         found.update(
@@ -86,11 +107,12 @@ def read_table(
     return funnel.columns(wanted, since=since), funnel.ids(wanted, sort, descending=descending)
 
 
-def read_figures(funnel: Funnel, since: date) -> Figures:
+def read_figures(funnel: Funnel, since: date, pipeline_id: int | None) -> Figures:
     """Everything that the panels of figures show, of the time from `since` on."""
     return Figures(
-        funnel.report(since=since),
-        funnel.values(ValueBy.MONTH, since=since),
-        funnel.values(ValueBy.OWNER, since=since),
-        funnel.values(ValueBy.PRODUCT, since=since),
+        funnel.report(since=since, pipeline_id=pipeline_id),
+        *(
+            funnel.values(by, since=since, pipeline_id=pipeline_id)
+            for by in (ValueBy.MONTH, ValueBy.OWNER, ValueBy.PRODUCT)
+        ),
     )

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, tzinfo
 
-from pipeline_tui.domain.deals import DealFilter, DealList, DealRow, DealSort, StageRow
+from pipeline_tui.domain.deals import DealGroup, DealList, DealRow, DealSort, StageRow
 from pipeline_tui.domain.funnel import (
     LITTLE_DATA,
     ColumnRow,
+    GroupRow,
     Report,
     Result,
     StageFlow,
     ValueBy,
     ValueRow,
 )
+from pipeline_tui.domain.pipelines import PipelineRow
 from pipeline_tui.domain.vocabulary import StageKind
 from pipeline_tui.i18n import _
 from pipeline_tui.tui.client_pages import cut
@@ -41,10 +43,14 @@ from pipeline_tui.wording.labels import label, named
 # Deals
 
 
-def card(row: DealRow, today: date, zone: tzinfo) -> Card:
-    """A deal on the board."""
+def card(
+    row: DealRow, today: date, zone: tzinfo, stages: Mapping[int, StageRow] | None = None
+) -> Card:
+    """A deal on the board; with its stage where the columns are something else."""
     mark, tone = words.mark(row, today)
     note, note_tone = words.what_next(row, today, zone)
+    if stages is not None and row.stage_id in stages:
+        note = f"{words.stage_name(stages[row.stage_id])} · {note}"
     return Card(
         row.id, cut(words.client_name(row, short=True)), subtitle=cut(row.title), amount=words.amount(row, short=True),
         note=cut(note), brief=words.when_next(row, today, zone), mark=mark, tone=tone, note_tone=note_tone or "muted",
@@ -65,6 +71,22 @@ def board_column(
         column.stage.code, words.stage_name(column.stage), cards, number(column.count),
         tuple(summary), more=more,
     )  # fmt: skip
+
+
+def group_column(
+    by: DealGroup, group: GroupRow, cards: Sequence[Card], *, more: bool
+) -> BoardColumn:
+    """Deals of one source, class or month on the board."""
+    summary = (sums(group.amounts, short=True), "≈ " + sums(group.weights, short=True))
+    return BoardColumn(
+        group.key, cut(words.group_name(by, group.key)), cards, number(group.count), summary,
+        more=more,
+    )  # fmt: skip
+
+
+def pipeline_figure(row: PipelineRow) -> Figure:
+    """Which pipeline is shown, for the line on top."""
+    return Figure(named("pipeline", row.code, row.name), "")
 
 
 def table_columns() -> tuple[Column, ...]:
@@ -326,28 +348,11 @@ def _added(parts: object) -> dict[str, int]:
     return total
 
 
-def list_names(report: Report | None) -> dict[DealList, str]:
-    """The lists to choose from, with how many deals ask for attention where that is known."""
-    names = {one: words.list_name(one) for one in DealList}
-    if report is not None:
-        ask = report.attention
-        for which, n in (
-            (DealList.NO_STEP, ask.no_step), (DealList.OVERDUE, ask.overdue),
-            (DealList.ROTTING, ask.rotting), (DealList.SNOOZED, ask.snoozed),
-            (DealList.NO_CLIENT, ask.no_client),
-        ):  # fmt: skip
-            names[which] += f"  {number(n)}"
-    return names
-
-
-def remark(wanted: DealFilter, sort: DealSort, marked: int) -> str:
+def remark(shown: Sequence[str], text: str, sort: DealSort, marked: int) -> str:
     """What the list shows and how, for the right end of the top line."""
-    parts = []
-    if marked:
-        parts.append(count(marked, "{n} marked", "{n} marked"))
-    if wanted.show is not DealList.OPEN:
-        parts.append(words.list_name(wanted.show))
-    if wanted.text:
-        parts.append(quoted(cut(wanted.text)))
+    parts = [count(marked, "{n} marked", "{n} marked")] if marked else []
+    parts += shown
+    if text:
+        parts.append(quoted(cut(text)))
     parts.append(words.sort_name(sort))
     return " · ".join(parts)
