@@ -91,7 +91,7 @@ def test_chances_are_between_none_and_sure_and_grow_with_time(seed: int) -> None
     model = Model(known, STAGES, UNTIL)
     for deal in model.standing(known):
         found = model.chance(deal)
-        trusts = Trust(), Trust(frozenset(STAGES), ends=True, scale=3.0)
+        trusts = Trust(), Trust(rest=True, ends=True, scale=3.0)
         chances = [found.value, found.share, found.base, found.default]
         chances += [one.chance(deal.stage_id, found) for one in trusts]
         assert all(0 < one < 1 for one in chances)

@@ -29,6 +29,8 @@ SCREENS = {
     "board": ("3", "j"),
     "deals as a table": ("3", "v", "j"),
     "figures of the funnel": ("3", "v", "v"),
+    "forecast": ("3", "percent_sign", "j"),
+    "forecast, deals": ("3", "percent_sign", "tab", "j"),
     "deal": ("3", "j", "enter"),
     "objections": ("4", "j"),
     "answers": ("4", "enter"),

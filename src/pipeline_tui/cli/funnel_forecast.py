@@ -123,7 +123,7 @@ def _forecast(
 
 def _trust(found: Backtest, stages: Mapping[int, StageRow]) -> dict[str, Any]:
     return {
-        "own_share_in": [stages[one].code for one in sorted(found.trust.stages)],
+        "own_share_in": [stages[one.stage_id].code for one in found.stages if found.trust.own(one.stage_id)],
         "own_timing": found.trust.ends, "odds_scale": found.trust.scale,
     }  # fmt: skip
 
@@ -139,7 +139,7 @@ def _backtest(found: Backtest, stages: Mapping[int, StageRow]) -> dict[str, Any]
         "brier": {"ended": _score(found.ended), "quarter": _score(found.quarter)},
         "stages": [
             {
-                "stage": stages[one.stage_id].code, **(_score(one.score) or {}), "used": one.trusted,
+                "stage": stages[one.stage_id].code, **(_score(one.score) or {}), "used": found.trust.own(one.stage_id),
             }
             for one in found.stages
         ],
@@ -247,7 +247,7 @@ def _give_backtest(found: Backtest, stages: Mapping[int, StageRow]) -> None:
     scores = [
         (_("Won in the end, of those that ended"), found.ended, ""),
         *(
-            (f"· {stage_name(stages[one.stage_id])}", one.score, words.verdict(one))
+            (f"· {stage_name(stages[one.stage_id])}", one.score, words.verdict(one.stage_id, found))
             for one in found.stages
         ),
         (_("Won within a quarter, of all"), found.quarter, ""),

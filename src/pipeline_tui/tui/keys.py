@@ -12,6 +12,7 @@ _NAMES = {
     "/": "slash", "?": "question_mark", "!": "exclamation_mark", ":": "colon", "<": "less_than_sign",
     ">": "greater_than_sign", ".": "full_stop", ",": "comma", "-": "minus", "+": "plus",
     "*": "asterisk", "=": "equals_sign", "[": "left_square_bracket", "]": "right_square_bracket",
+    "%": "percent_sign",
 }  # fmt: skip
 _SHOWN = {
     "enter": "Enter", "escape": "Esc", "space": "Space", "tab": "Tab", "pageup": "PgUp",

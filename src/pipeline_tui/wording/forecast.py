@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from pipeline_tui.domain.deals import StageRow
 from pipeline_tui.domain.forecast.ahead import DealAhead, Forecast
 from pipeline_tui.domain.forecast.model import Chance, Effect, Trait
 from pipeline_tui.domain.forecast.outlook import Period, Span
-from pipeline_tui.domain.forecast.replay import Backtest, Coverage, StageScore
+from pipeline_tui.domain.forecast.replay import Backtest, Coverage
 from pipeline_tui.domain.forecast.scores import Bin, Score
 from pipeline_tui.domain.funnel import LITTLE_DATA
 from pipeline_tui.i18n import N_, _
@@ -21,6 +21,8 @@ _BANDS = {
     "middle": N_("Sum in the middle third"),
     "high": N_("Sum in the upper third"),
 }
+_DUE = 0.8
+"""The share of facts that lies between P10 and P90, were the ranges right."""
 _TELLING = 0.05
 """Chances and odds nearer to one than this say nothing."""
 
@@ -133,16 +135,17 @@ def _effect(one: Effect) -> str:
 
 def _which(stage: StageRow, backtest: Backtest) -> str:
     """Which of the two chances is used, and why."""
-    tried = next((one for one in backtest.stages if one.stage_id == stage.id), None)
-    if tried is None or tried.score.count < LITTLE_DATA:
+    tried = next((one.score for one in backtest.stages if one.stage_id == stage.id), None)
+    if tried is None or tried.count < LITTLE_DATA:
+        tried = backtest.ended  # that of all stages tells
+    if tried is None or tried.count < LITTLE_DATA:
         return _("The stage’s chance is used: too few deals to try own history on ({n} of {least}).").format(
-            n=0 if tried is None else tried.score.count, least=LITTLE_DATA
+            n=0 if tried is None else tried.count, least=LITTLE_DATA
         )  # fmt: skip
     facts = {
-        "ours": brier(tried.score.ours), "baseline": brier(tried.score.baseline),
-        "n": number(tried.score.count),
+        "ours": brier(tried.ours), "baseline": brier(tried.baseline), "n": number(tried.count),
     }  # fmt: skip
-    if tried.trusted:
+    if backtest.trust.own(stage.id):
         return _("Own history is used: it did better, with a Brier score of {ours} against {baseline} over {n}.").format(**facts)  # fmt: skip
     return _("The stage’s chance is used: own history did no better, with a Brier score of {ours} against {baseline} over {n}.").format(**facts)  # fmt: skip
 
@@ -150,11 +153,9 @@ def _which(stage: StageRow, backtest: Backtest) -> str:
 # What the backtest found
 
 
-def verdict(one: StageScore) -> str:
+def verdict(stage_id: int, backtest: Backtest) -> str:
     """Which chance a stage uses, in two or three words."""
-    if one.score.count < LITTLE_DATA:
-        return _("stage’s chance: too few")
-    return _("own history") if one.trusted else _("stage’s chance")
+    return _("own history") if backtest.trust.own(stage_id) else _("stage’s chance")
 
 
 def remarks(backtest: Backtest, closed: int | None = None) -> list[str]:
@@ -166,18 +167,21 @@ def remarks(backtest: Backtest, closed: int | None = None) -> list[str]:
     if backtest.ended is None:
         return [_("No month to try it on yet: {least} deals must be closed at its beginning.").format(least=LITTLE_DATA)]  # fmt: skip
     lines = []
-    tried = [one for one in backtest.stages if one.score.count >= LITTLE_DATA]
-    lost = [one for one in tried if not one.trusted]
-    if lost:
+    given = [one for one in backtest.stages if not backtest.trust.own(one.stage_id)]
+    if backtest.ended.count < LITTLE_DATA:
+        lines.append(_("Too few deals to try own history on: the stages’ chances are used."))
+    elif given:
         lines.append(
             count(
-                len(lost),
+                len(given),
                 "Own history did no better than the given chance in {n} stage: the given one is used there.",
                 "Own history did no better than the given chance in {n} stages: the given one is used there.",
             )
         )
-    if not tried:
-        lines.append(_("Too few deals to try own history on: the stages’ chances are used."))
+    else:
+        lines.append(
+            _("Own history did better than the chances that the stages were given: it is used.")
+        )
     if backtest.trust.ends:
         lines.append(
             _(
@@ -188,7 +192,20 @@ def remarks(backtest: Backtest, closed: int | None = None) -> list[str]:
         lines.append(
             _("Own history did no better at what is won within a quarter: go by the weighted sum.")
         )
+    for one in backtest.coverage:
+        lines += _money_remarks(one)
     return lines
+
+
+def _money_remarks(one: Coverage) -> Iterable[str]:
+    """Where money was forecast no better than by the weighted sum, or the range held too rarely."""
+    name = f"{span_name(one.span)}, {one.currency}"
+    if one.off_minor > one.plain_off_minor:
+        yield _("{periods}: the weighted sum came nearer than P50: go by it.").format(periods=name)
+    if one.within < _DUE * one.count - 1:
+        yield _("{periods}: the range held only {within}: take it wider.").format(
+            periods=name, within=within(one)
+        )
 
 
 def reading(forecast: Forecast) -> str:

@@ -22,7 +22,7 @@ sum is normal."""
 _SWING = 0.3
 """How far a month lies from what was expected, where there is no past to tell: 30 %."""
 _SWING_COUNTS = 3
-"""How many past spans that guess counts for."""
+"""How many past spans a guess counts for."""
 
 Money = tuple[int, tuple[float, ...]]
 """What a deal is worth, and its chance to be won by the end of each span."""
@@ -71,15 +71,16 @@ def swing(past: Sequence[Past], season: int = 0, *, overlap: int = 1) -> Swing:
     """What past spans say of one to come; every `overlap` of them count for one.
 
     The mean is Σ fact / Σ expected, of spans of the season pulled towards that of all and this towards
-    one. The deviation is how far facts lay from what was forecast then, less what the luck of single
-    deals explains (method of moments), pulled towards 30 %; few spans widen it by √(1 + 1/n).
+    one, by three spans' worth each. The deviation is how far facts lay from what was forecast then,
+    less what the luck of single deals explains (method of moments), pulled towards 30 % as much; few
+    spans widen it by √(1 + 1/n).
     """
     usable = [one for one in past if one.expected > 0]
     if not usable:
         return Swing()
-    typical = overlap * sum(one.expected for one in usable) / len(usable)
-    whole = _mean(usable, 1.0, typical)
-    mean = _mean([one for one in usable if one.season == season], whole, typical)
+    worth = _SWING_COUNTS * overlap * sum(one.expected for one in usable) / len(usable)
+    whole = _mean(usable, 1.0, worth)
+    mean = _mean([one for one in usable if one.season == season], whole, worth)
     excess = sum(
         (one.fact - one.factor * one.expected) ** 2 - one.factor**2 * one.variance for one in usable
     )
@@ -89,10 +90,10 @@ def swing(past: Sequence[Past], season: int = 0, *, overlap: int = 1) -> Swing:
     return Swing(mean, sqrt(square * (1 + 1 / (count + _SWING_COUNTS))), len(usable))
 
 
-def _mean(past: Sequence[Past], broader: float, typical: float) -> float:
-    """Fact for expected, pulled towards the broader one by a span's worth of it."""
-    return (sum(one.fact for one in past) + broader * typical) / (
-        sum(one.expected for one in past) + typical
+def _mean(past: Sequence[Past], broader: float, worth: float) -> float:
+    """Fact for expected, pulled towards the broader one by so much money."""
+    return (sum(one.fact for one in past) + broader * worth) / (
+        sum(one.expected for one in past) + worth
     )
 
 

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline_tui.domain.forecast.courses import Course, Seen, Stages, Standing
 from pipeline_tui.domain.forecast.model import Chance, Model, clip, fared, more, observed
@@ -35,17 +36,24 @@ MONTHS = 12
 class Trust(Struct, frozen=True):
     """Which own chances did better than those the stages were given, when history was replayed.
 
-    `stages` are those whose own share of wins did; `ends` tells whether the chance to end at all did.
-    `scale` multiplies the odds: deals were won more or less often than was said.
+    The own share of wins did in the stages of `better`, and not in those of `worse`; where too few
+    deals tell, `rest` says how it did in all stages together. `ends` tells whether the chance to end at
+    all did. `scale` multiplies the odds: deals were won more or less often than was said.
     """
 
-    stages: frozenset[int] = frozenset()
+    better: frozenset[int] = frozenset()
+    worse: frozenset[int] = frozenset()
+    rest: bool = False
     ends: bool = False
     scale: float = 1.0
 
+    def own(self, stage_id: int) -> bool:
+        """Whether the own share is used in a stage."""
+        return stage_id in self.better or (self.rest and stage_id not in self.worse)
+
     def chance(self, stage_id: int, found: Chance) -> float:
         """The chance to use: own where it is trusted, else what the stage was given."""
-        share = found.share if stage_id in self.stages else found.default
+        share = found.share if self.own(stage_id) else found.default
         return more(clip(share * found.ends), self.scale) if self.ends else share
 
 
@@ -82,11 +90,6 @@ class StageScore(Struct, frozen=True):
 
     stage_id: int
     score: Score
-
-    @property
-    def trusted(self) -> bool:
-        """Whether the own chance is used."""
-        return self.score.count >= LITTLE_DATA and self.score.better
 
 
 class Coverage(Struct, frozen=True):
@@ -190,7 +193,7 @@ class Replay:
             deals.append((deal, trust.chance(deal.stage_id, found)))
             pace = model.pace(deal, (quarter,))[0]
             said, unscaled = (
-                Trust(trust.stages, ends=True, scale=scale).chance(deal.stage_id, found) * pace
+                replace(trust, ends=True, scale=scale).chance(deal.stage_id, found) * pace
                 for scale in (trust.scale, 1.0)
             )
             trials.append(
@@ -212,11 +215,14 @@ class Replay:
 
     def trust(self) -> Trust:
         """Which chances have done better than the stages', by the day it stands at."""
-        quarter = score(self._by_quarter)
+        ended = self._ended()
+        told = [one for one in _by_stage(ended) if one.score.count >= LITTLE_DATA]
         return Trust(
-            frozenset(one.stage_id for one in _by_stage(self._ended()) if one.trusted),
-            quarter is not None and quarter.count >= LITTLE_DATA and quarter.better,
-            fared(self._won, len(self._by_quarter), self._said),
+            frozenset(one.stage_id for one in told if one.score.better),
+            frozenset(one.stage_id for one in told if not one.score.better),
+            rest=_tells(score(_every(ended))),
+            ends=_tells(score(self._by_quarter)),
+            scale=fared(self._won, len(self._by_quarter), self._said),
         )
 
     def pasts(self) -> Mapping[tuple[Span, str], Sequence[Past]]:
@@ -230,7 +236,7 @@ class Replay:
     def summary(self) -> Backtest:
         """How it went."""
         ended = self._ended()
-        every = [guess for some in ended.values() for guess in some]
+        every = _every(ended)
         return Backtest(
             until=self._day,
             months=tuple(one.day for one in self._days),
@@ -244,6 +250,15 @@ class Replay:
             coverage=tuple(_coverage(self._checked)),
             trust=self.trust(),
         )
+
+
+def _tells(one: Score | None) -> bool:
+    """Whether own chances did better, over deals enough to tell."""
+    return one is not None and one.count >= LITTLE_DATA and one.better
+
+
+def _every(ended: Mapping[int, Sequence[Guess]]) -> list[Guess]:
+    return [guess for some in ended.values() for guess in some]
 
 
 def _by_stage(ended: Mapping[int, Sequence[Guess]]) -> list[StageScore]:

@@ -48,7 +48,7 @@ class FunnelScreen(FunnelMoves):
     COMMANDS_HERE = (
         *commands.LIST, "step", "move", "stage_back", "stage_on", "win", "lose", "snooze", "done",
         "add", "edit", "filter", "list", "narrow", "group", "pipeline", "sort", "view", "period", "call", "objection", "document", "brief",
-        "back",
+        "forecast", "back",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -275,6 +275,11 @@ class FunnelScreen(FunnelMoves):
 
     def flow_saved(self) -> None:
         self._deals.action_clear_marks()
+
+    def action_forecast(self) -> None:
+        from pipeline_tui.tui.screens.forecast import ForecastScreen
+
+        self.app.push_screen(ForecastScreen())
 
     def action_add(self) -> None:
         self.flow(self._add)
