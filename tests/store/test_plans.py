@@ -14,6 +14,7 @@ import pytest
 
 from pipeline_tui.domain.deals import DealFilter, DealList, DealSort
 from pipeline_tui.domain.debts import AgingBucket, DebtShow, DebtSort
+from pipeline_tui.domain.figures import Behind, Figure, Part
 from pipeline_tui.domain.funnel import ValueBy
 from pipeline_tui.domain.objections import LogFilter
 from pipeline_tui.domain.report import Period
@@ -165,6 +166,30 @@ BOARD: dict[str, Read] = {
     "report": lambda desk: desk.funnel.report(),
     **{f"values by {by}": lambda desk, by=by: desk.funnel.values(by) for by in ValueBy},
 }
+FIGURES: dict[str, Read] = {
+    "cohorts": lambda desk: desk.analytics.cohorts(desk.analytics.scope(Figure.COHORTS)),
+    "time in stage": lambda desk: desk.analytics.time_in_stage(desk.analytics.scope(Figure.TIME)),
+    "velocity": lambda desk: desk.analytics.velocity(desk.analytics.scope(Figure.VELOCITY)),
+    "losses": lambda desk: desk.analytics.losses(desk.analytics.scope(Figure.LOSSES)),
+    "changes": lambda desk: desk.analytics.changes(desk.analytics.scope(Figure.CHANGES)),
+    **{
+        f"win rates by {by}": lambda desk, by=by: desk.analytics.win_rates(
+            by, desk.analytics.scope(Figure.RATES)
+        )
+        for by in ValueBy
+    },
+    **{
+        f"deals behind {one.figure} by {one.by}": lambda desk, one=one: desk.analytics.deals(
+            one, desk.analytics.scope(one.figure)
+        )
+        for one in (
+            Behind(Figure.COHORTS, "2026-02", "offer"), Behind(Figure.TIME, "offer", Part.OPEN),
+            Behind(Figure.VELOCITY, "USD", Part.OPEN), Behind(Figure.VELOCITY, "USD", Part.WON),
+            Behind(Figure.LOSSES, "price"), Behind(Figure.CHANGES, "won"),
+            *(Behind(Figure.RATES, "A", Part.WON, by) for by in ValueBy),
+        )
+    },
+}  # fmt: skip
 DEBTS: dict[str, Read] = {
     "aging": lambda desk: desk.debts.aging(),
     "aging then": lambda desk: desk.debts.aging(TODAY - timedelta(days=40)),
@@ -222,7 +247,18 @@ EVENING: dict[str, Read] = {
     "open ends": lambda desk: desk.review.open_ends(),
     "tomorrow": lambda desk: desk.review.tomorrow(),
 }
-READS = {**DAY, **FILTERS, **SEARCH, **CARD, **BOARD, **DEBTS, **OBJECTIONS, **OFFERS, **EVENING}
+READS = {
+    **DAY,
+    **FILTERS,
+    **SEARCH,
+    **CARD,
+    **BOARD,
+    **FIGURES,
+    **DEBTS,
+    **OBJECTIONS,
+    **OFFERS,
+    **EVENING,
+}
 
 SORTED = frozenset({"client", "tag"})
 """What a sort of the client list may walk once: its answer is everybody in work, in order. Never what

@@ -208,11 +208,20 @@ class LossRow(Struct, frozen=True):
 
 
 class ValueBy(StrEnum):
-    """What the value of deals is grouped by."""
+    """What the value and the win rate of deals are split by."""
 
     MONTH = "month"
     OWNER = "owner"
     PRODUCT = "product"
+    SOURCE = "source"
+    REGION = "region"
+    """Of the client, as are country, industry and class."""
+    COUNTRY = "country"
+    INDUSTRY = "industry"
+    CLASS = "class"
+    COMPETITOR = "competitor"
+    OBJECTION = "objection"
+    """The kinds that were met in a deal: one with several is counted under each."""
 
 
 class ValueRow(Struct, frozen=True):

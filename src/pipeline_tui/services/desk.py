@@ -20,6 +20,7 @@ from pipeline_tui.store import memos
 from pipeline_tui.store.book import Book
 
 if TYPE_CHECKING:
+    from pipeline_tui.services.analytics import Analytics
     from pipeline_tui.services.banks import Banks
     from pipeline_tui.services.call_list import CallList
     from pipeline_tui.services.calling_again import CallingAgain
@@ -130,6 +131,13 @@ class Desk:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    @cached_property
+    def analytics(self) -> Analytics:
+        """Reading the figures of the funnel and the deals behind them."""
+        from pipeline_tui.services.analytics import Analytics
+
+        return Analytics(self)
 
     @cached_property
     def banks(self) -> Banks:

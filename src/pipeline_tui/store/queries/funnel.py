@@ -23,6 +23,7 @@ from pipeline_tui.domain.funnel import (
 from pipeline_tui.domain.pipelines import under_way
 from pipeline_tui.domain.vocabulary import StageKind
 from pipeline_tui.store.queries import deals
+from pipeline_tui.store.queries.in_common import COMMON
 
 _Sums = dict[int, list[CurrencySum]]
 
@@ -245,22 +246,16 @@ def values(
     until: date,
     pipeline_id: int | None = None,
 ) -> list[ValueRow]:
-    """Won, lost and open money by month, owner or product, and by currency."""
+    """Won, lost and open money by what deals have in common, and by currency."""
     within = _within(db, pipeline_id)
     probability = {stage.id: stage.probability for stage in stages}
     won_stages = {s.id for s in stages if s.kind in (StageKind.WON, StageKind.FULFILMENT)}
-    join = " LEFT JOIN product p ON p.id = d.product_id" if by is ValueBy.PRODUCT else ""
-    key = {
-        ValueBy.MONTH: ("substr(d.closed_on, 1, 7)", "substr(d.expected_close, 1, 7)"),
-        ValueBy.OWNER: ("d.owner", "d.owner"),
-        ValueBy.PRODUCT: ("p.name", "p.name"),
-    }[by]
+    common = COMMON[by]
     groups: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0] * 6)
-    select = (
-        "coalesce({key}, ''), d.currency, d.stage_id, count(*), coalesce(sum(d.amount_minor), 0)"
-    )
+    select = "{key}, d.currency, d.stage_id, count(*), coalesce(sum(d.amount_minor), 0)"
     for name, currency, stage, count, total in db.execute(
-        f"SELECT {select.format(key=key[0])} FROM deal d{join} WHERE d.closed_on BETWEEN ? AND ?"
+        f"SELECT {select.format(key=common.key)} FROM deal d{common.join}"
+        " WHERE d.closed_on BETWEEN ? AND ?"
         f" AND d.archived_at IS NULL{within} GROUP BY 1, 2, 3",
         (since.isoformat(), until.isoformat()),
     ):
@@ -271,7 +266,7 @@ def values(
         else:
             group[1] += count
     for name, currency, stage, count, total in db.execute(
-        f"SELECT {select.format(key=key[1])} FROM {deals.OPEN_DEALS}{join}"
+        f"SELECT {select.format(key=common.open_key)} FROM {deals.OPEN_DEALS}{common.join}"
         f" WHERE {deals.OPEN}{within} GROUP BY 1, 2, 3"
     ):
         group = groups[name, currency]

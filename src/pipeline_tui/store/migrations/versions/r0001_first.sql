@@ -674,6 +674,7 @@ CREATE INDEX deal_open ON deal (
 ) WHERE closed_on IS NULL AND archived_at IS NULL;
 CREATE INDEX deal_open_sums ON deal (stage_id, currency, amount_minor)
     WHERE closed_on IS NULL AND archived_at IS NULL;
+CREATE INDEX deal_by_entry ON deal (opened_on, stage_id, closed_on) WHERE archived_at IS NULL;
 CREATE INDEX deal_archived ON deal (id) WHERE archived_at IS NOT NULL;
 CREATE INDEX deal_by_stage ON deal (stage_id, stage_since, id) WHERE archived_at IS NULL;
 CREATE INDEX deal_by_close ON deal (closed_on, stage_id, currency, amount_minor, opened_on)

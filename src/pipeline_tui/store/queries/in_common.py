@@ -1,0 +1,50 @@
+"""What deals have in common, as SQL over `deal d`: the keys that figures are split by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from pipeline_tui.domain.funnel import ValueBy
+
+
+class Common(Struct, frozen=True):
+    """`key` is text, "" where it is not said, and `open_key` the same of a deal that is open still;
+    both need `join` behind the deals."""
+
+    key: str
+    join: str = ""
+    later: str = ""
+    """`key` of an open deal, where that is another."""
+
+    @property
+    def open_key(self) -> str:
+        """The key of an open deal."""
+        return self.later or self.key
+
+
+_CLIENT = " LEFT JOIN client c ON c.id = d.client_id"
+COMMON: Mapping[ValueBy, Common] = {
+    ValueBy.MONTH: Common(
+        "coalesce(substr(d.closed_on, 1, 7), '')",
+        later="coalesce(substr(d.expected_close, 1, 7), '')",
+    ),
+    ValueBy.OWNER: Common("d.owner"),
+    ValueBy.PRODUCT: Common("coalesce(p.name, '')", " LEFT JOIN product p ON p.id = d.product_id"),
+    ValueBy.SOURCE: Common("d.source"),
+    ValueBy.REGION: Common("coalesce(c.region, '')", _CLIENT),
+    ValueBy.COUNTRY: Common("coalesce(c.country, '')", _CLIENT),
+    ValueBy.INDUSTRY: Common("coalesce(c.industry, '')", _CLIENT),
+    ValueBy.CLASS: Common("coalesce(c.abc, '')", _CLIENT),
+    ValueBy.COMPETITOR: Common("d.competitor"),
+    ValueBy.OBJECTION: Common(
+        "coalesce(k.code, '')",
+        " LEFT JOIN objection_event o INDEXED BY objection_of_deal ON o.deal_id = d.id"
+        " AND NOT EXISTS (SELECT 1 FROM objection_event b INDEXED BY objection_of_deal"
+        " WHERE b.deal_id = o.deal_id AND b.type_id = o.type_id AND b.id < o.id)"
+        " LEFT JOIN objection_type k ON k.id = o.type_id",
+    ),
+}
+SEVERAL = frozenset({ValueBy.OBJECTION})
+"""Where one deal may have several keys."""
