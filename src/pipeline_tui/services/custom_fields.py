@@ -14,7 +14,7 @@ from pipeline_tui.domain.custom_fields import FieldKind, FieldRow, check_filled,
 from pipeline_tui.domain.errors import Conflict, Invalid
 from pipeline_tui.domain.money import minor_digits
 from pipeline_tui.domain.records import CustomField, CustomFieldDraft
-from pipeline_tui.exchange.amounts import minor_units, parse_money
+from pipeline_tui.exchange.amounts import DecimalMark, minor_units, parse_money
 from pipeline_tui.exchange.dates import DateStyle, parse_date
 from pipeline_tui.exchange.values import parse_bool
 from pipeline_tui.services.base import Service, move_among, validated
@@ -142,8 +142,12 @@ def take_custom(
     return found
 
 
-def read_value(field: FieldRow, value: Any, currency: str) -> Any:
-    """A value typed or picked, as it is stored; None for an empty one. Raises Invalid own_…"""
+def read_value(
+    field: FieldRow, value: Any, currency: str,
+    *, dates: DateStyle = DateStyle.DMY, mark: DecimalMark = DecimalMark.PLAIN,
+) -> Any:  # fmt: skip
+    """A value typed or picked, as it is stored; None for an empty one. `dates` and `mark` say how dates
+    and decimals are written. Raises Invalid own_…, date_ambiguous."""
     if isinstance(value, str):
         value = value.strip()
     if value is None or value == "":
@@ -155,8 +159,10 @@ def read_value(field: FieldRow, value: Any, currency: str) -> Any:
             raise Invalid("custom", f"own_{field.kind}", name=field.name, text=str(value))
         return value
     try:
-        taken = _read(field, value, currency)
+        taken = _read(field, value, currency, dates, mark)
     except Invalid as error:
+        if error.code == "date_ambiguous":
+            raise error.at("custom") from error
         raise Invalid("custom", f"own_{field.kind}", name=field.name, text=value) from error
     if taken is None:
         raise Invalid("custom", f"own_{field.kind}", name=field.name, text=value,
@@ -164,18 +170,18 @@ def read_value(field: FieldRow, value: Any, currency: str) -> Any:
     return taken
 
 
-def _read(field: FieldRow, text: str, currency: str) -> Any:
+def _read(field: FieldRow, text: str, currency: str, dates: DateStyle, mark: DecimalMark) -> Any:
     match field.kind:
         case FieldKind.NUMBER:
-            amount = parse_money(text)
+            amount = parse_money(text, mark=mark)
             if amount is None:
                 return None
             return int(amount) if amount == amount.to_integral_value() else float(amount)
         case FieldKind.MONEY:
-            amount = parse_money(text)
+            amount = parse_money(text, mark=mark)
             return None if amount is None else minor_units(amount, minor_digits(currency))
         case FieldKind.DATE:
-            day = parse_date(text, DateStyle.DMY)
+            day = parse_date(text, dates)
             return None if day is None else day.isoformat()
         case FieldKind.YES_NO:
             return parse_bool(text)

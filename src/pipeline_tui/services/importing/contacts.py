@@ -15,7 +15,13 @@ from pipeline_tui.exchange.values import domain_of, split_tags
 from pipeline_tui.services.importing.client_rows import person_named, web_address
 from pipeline_tui.services.importing.clients import Clients
 from pipeline_tui.services.importing.intake import Fate, Intake, Line, joined
-from pipeline_tui.services.importing.known import Known, KnownClients, name_key
+from pipeline_tui.services.importing.known import (
+    Known,
+    KnownClients,
+    custom_text,
+    name_key,
+    own_changes,
+)
 from pipeline_tui.services.importing.reach import Reach
 from pipeline_tui.store import bulk as there
 
@@ -202,10 +208,12 @@ class Contacts:
         if status and (alone or status == ClientStatus.ACTIVE):
             values["status"] = status
         if alone:
+            # What is of a person goes to the person, where the row names one.
+            own = self._intake.own.beside(line) if any(_name_of(line)) else line.extra
             values |= {
                 "city": line.text("city"), "address": line.text("address"),
                 "country": country_code(line.text("country")) or "",
-                "custom": {**line.extra, **line.left},
+                "custom": {**own, **line.left},
             }  # fmt: skip
             if text := line.text("website"):
                 values["website"] = web_address(text)
@@ -248,6 +256,9 @@ class Contacts:
         changes: dict[str, Any] = {}
         for column, value in own.items():
             old = row[column]
+            if column == "custom":
+                changes |= own_changes(old, value, overwrite=overwrite)
+                continue
             if column == "notes":
                 value = joined((value, _beside(line, alone=False))) if overwrite else value
                 value = old if value in old else joined((old, value))
@@ -311,6 +322,7 @@ def _columns(line: Line, name: PersonName, full_name: str, name_key: str) -> dic
         "role": role,
         "birthday": None if birthday is None else birthday.isoformat(),
         "notes": line.text("notes"),
+        "custom": custom_text(line.intake.own.of(line)),
     }
 
 
@@ -323,5 +335,5 @@ def _beside(line: Line, *, alone: bool) -> str:
         for name in ("status", "city", "country", "address", "website")
         if line.text(name)
     }
-    parts |= line.extra | line.left
+    parts |= line.intake.own.beside(line) | line.left
     return "\n".join(f"{header}: {value}" for header, value in parts.items())

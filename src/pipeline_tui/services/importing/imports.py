@@ -248,6 +248,7 @@ class _Batch:
         tallies = [Tally(table) for table in self._tables]
         for tally in tallies:
             take = self._takers[tally.table.kind]
+            self._intake.own.prepare(tally.table)
             for row, cells in tally.table.sheet:
                 if done % _EVERY == 0 and not progress(done, total):
                     raise Refused("import_cancelled")
@@ -284,6 +285,7 @@ class _Batch:
         line = Line(self._intake, tally, row, values, extra)
         warned = len(tally.warned)
         try:
+            self._intake.own.read(line, cells)
             fate = take(line)
         except Problem as problem:
             del tally.warned[warned:]

@@ -25,6 +25,7 @@ from pipeline_tui.domain.imports import (
 from pipeline_tui.domain.money import minor_digits
 from pipeline_tui.exchange.amounts import DecimalMark, currency_of, minor_units, parse_money
 from pipeline_tui.exchange.dates import DateStyle, parse_date, parse_moment
+from pipeline_tui.services.importing.own_values import OwnValues
 from pipeline_tui.store import bulk as there
 from pipeline_tui.store.bulk import Bulk
 
@@ -210,7 +211,11 @@ class Line:
     def _custom_changes(self, name: str, was: dict[str, Any], now: dict[str, Any]) -> None:
         for header, value in now.items():
             if was.get(header) != value:
-                self.tally.changed(self.row, name, f"custom:{header}", was.get(header), value)
+                both = (
+                    self.intake.own.shown(self.table.kind, header, one)
+                    for one in (was.get(header), value)
+                )
+                self.tally.changed(self.row, name, f"custom:{header}", *both)
 
     def leave(self, name: str) -> None:
         """Keep a value that fits no field under its header."""
@@ -266,6 +271,7 @@ class Intake:
         self._links: dict[str, dict[str, tuple[int, int, str] | None]] = defaultdict(dict)
         """Kind → key → its link (number, record, hash of its row), or none, where asked."""
         self._keys: dict[str, frozenset[str]] = {}
+        self.own = OwnValues(bulk.db, currency.upper())
         self.anybody_erased = there.anybody_erased(bulk.db)
 
     def noon(self, day: date) -> str:

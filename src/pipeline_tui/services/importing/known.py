@@ -196,3 +196,11 @@ def check_name(name: str, field: str) -> None:
 def custom_text(custom: dict[str, Any]) -> str:
     """Own fields as the file keeps them."""
     return json.dumps(custom, ensure_ascii=False, sort_keys=True)
+
+
+def own_changes(was: str, now: str, *, overwrite: bool) -> dict[str, str]:
+    """What the own fields that a row brings make of those of a known person, as the column that
+    changes: all of them, else only those that are not there yet."""
+    old, new = json.loads(was), json.loads(now)
+    merged = {**old, **new} if overwrite else {**new, **old}
+    return {} if merged == old else {"custom": custom_text(merged)}
