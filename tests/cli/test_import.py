@@ -492,3 +492,37 @@ def test_rows_put_right_are_taken_as_if_they_had_been_right_at_once(
     [file] = json.loads(cli("import", str(path), "--yes", "--json").out)["files"]
     assert (file["taken"], file["merged"], file["listed"]) == (0, 2, [])
     assert one(desk, "SELECT count(*) FROM deal") == 2
+
+
+def test_rows_not_taken_of_several_files_each_go_to_a_table_of_their_own(
+    desk: Desk, cli: Cli, tmp_path: Path
+) -> None:
+    deals = write_csv(
+        tmp_path / "d.csv", ("Deal name", "Client", "Deal stage", "Amount", "Ref", "Ref"),
+        ("A", "Acme", "New", "abc", "first", "second"), ("B", "Acme", "New", "7", "", ""),
+    )  # fmt: skip
+    clients = tmp_path / "c.csv"
+    clients.write_text("Client name,Phone,City\n,5550101,Perm\nBirch,5550102,Omsk,Wood\n", "utf-8")
+    left = tmp_path / "left.csv"
+    said = cli("import", str(deals), str(clients), "--yes", "--rejects", str(left))
+    assert said.code == 0
+    assert str(tmp_path / "left-2.csv") in said.err
+    assert left.read_text("utf-8-sig").splitlines()[:3] == [
+        "Client name,Phone,City,,import file,import row,import column,import problem",
+        ",5550101,Perm,,c.csv,2,Client name,This must be filled in",
+        "Birch,5550102,Omsk,Wood,c.csv,3,,"
+        "4 cells where the header has 3; quote the cell that was cut",
+    ]
+    assert "A,Acme,New,abc,first,second,d.csv,2,Amount" in (tmp_path / "left-2.csv").read_text()
+    mended = left.read_text("utf-8-sig").replace("\n,555", "\nCedar,555").replace(",Wood,", ",,")
+    left.write_text(mended, encoding="utf-8")
+    other = tmp_path / "left-2.csv"
+    other.write_text(other.read_text("utf-8-sig").replace(",abc,", ",5,"), encoding="utf-8")
+    found = json.loads(cli("import", str(left), str(other), "--yes", "--json").out)["files"]
+    assert [(f["kind"], f["rows"], f["taken"], f["listed"]) for f in found] == [
+        ("clients", 2, 2, []), ("deals", 1, 1, []),
+    ]  # fmt: skip
+    assert ask(desk, "SELECT name FROM client ORDER BY id") == [("Acme",), ("Cedar",), ("Birch",)]
+    assert one(desk, "SELECT custom FROM deal WHERE title = 'A'") == (
+        '{"Ref": "first", "Ref (2)": "second"}'
+    )

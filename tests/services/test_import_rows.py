@@ -598,7 +598,7 @@ def test_rows_not_taken_are_saved_to_be_put_right(desk: Desk, tmp_path: Path) ->
     )  # fmt: skip
     result = desk.imports.run([path])
     target = tmp_path / "left.csv"
-    assert desk.imports.save_rejects(result, target, lambda note: note.problem.code) == 1
+    assert desk.imports.save_rejects(result, target, lambda note: note.problem.code) == [target]
     lines = target.read_text("utf-8-sig").splitlines()
     assert lines[0].startswith("Invoice number,Customer,")
     assert lines[1] == "2,Acme,2025-01-10,,abc,,,i.csv,3,Amount,not_money"

@@ -159,8 +159,9 @@ def _import(
     if rejects is not None and result.listed:
         from pipeline_tui.wording import imports as words
 
-        desk.imports.save_rejects(result, rejects.expanduser(), words.row_note, options)
-        base.remark(_("Rows that were not taken are in {file}").format(file=str(rejects)))
+        saved = desk.imports.save_rejects(result, rejects.expanduser(), words.row_note, options)
+        for path in saved:
+            base.remark(_("Rows that were not taken are in {file}").format(file=str(path)))
     if result.rows and result.listed == result.rows:
         raise typer.Exit(FAILED)
 

@@ -27,6 +27,8 @@ class Rejected(Struct, frozen=True):
     row: int
     code: str
     facts: dict[str, object] = field(default_factory=dict)
+    cells: tuple[str, ...] = ()
+    """What stands in it, where that could be told apart."""
 
 
 class Sheet(ABC):
@@ -97,7 +99,7 @@ class Sheet(ABC):
             elif count > width:
                 if any(cell.strip() for cell in cells[width:]):
                     facts: dict[str, object] = {"cells": count, "columns": width}
-                    self.rejected.append(Rejected(number, "row_too_long", facts))
+                    self.rejected.append(Rejected(number, "row_too_long", facts, tuple(cells)))
                     continue
                 cells = cells[:width]
             yield number, tuple(cells)

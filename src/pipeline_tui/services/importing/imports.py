@@ -20,10 +20,9 @@ from pipeline_tui.domain.imports import (
     Progress,
     RowNote,
 )
-from pipeline_tui.exchange.export import write_table
-from pipeline_tui.exchange.sheets import open_sheet
 from pipeline_tui.exchange.values import clean_id
 from pipeline_tui.services.base import Service
+from pipeline_tui.services.importing import rejects
 from pipeline_tui.services.importing.activities import Activities
 from pipeline_tui.services.importing.clients import Clients
 from pipeline_tui.services.importing.contacts import Contacts
@@ -121,35 +120,9 @@ class Imports(Service):
         target: Path,
         say: Callable[[RowNote], str],
         options: ImportOptions | None = None,
-    ) -> int:
-        """Write the rows that were not taken to a table of their own, to be put right and imported.
-
-        Each has its cells as they were, and where and why it was left; answers with how many.
-        Raises what `write_table` raises.
-        """
-        options = options or ImportOptions()
-        headers: dict[str, str] = {}
-        rows: list[dict[str, object]] = []
-        for one in result.files:
-            notes = {each.row: each for each in one.listed}
-            if not notes:
-                continue
-            sheet = open_sheet(
-                Path(one.plan.path), encoding=options.encoding, delimiter=options.delimiter,
-                sheet=options.sheet,
-            )  # fmt: skip
-            headers |= {header: header for header in sheet.headers}
-            cells = {row: found for row, found in sheet if row in notes}
-            rows += [
-                {
-                    **dict(zip(sheet.headers, cells.get(row, ()), strict=False)),
-                    "import file": one.file, "import row": row, "import column": each.column,
-                    "import problem": say(each),
-                }
-                for row, each in notes.items()
-            ]  # fmt: skip
-        columns = [*headers, "import file", "import row", "import column", "import problem"]
-        return write_table(target, rows, columns).rows
+    ) -> list[Path]:
+        """Write the rows that were not taken to a table for each of their files; see `rejects`."""
+        return rejects.save_rejects(result, target, say, options or ImportOptions())
 
     # What was said of files with the same header row before
 

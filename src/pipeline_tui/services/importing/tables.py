@@ -26,11 +26,12 @@ from pipeline_tui.exchange.headings import columns_called, has_column, normalise
 from pipeline_tui.exchange.recognise import ColumnMap, Kind, of_clients, recognise
 from pipeline_tui.exchange.sheets import Sheet, open_sheet
 from pipeline_tui.exchange.values import clean, is_blank
+from pipeline_tui.services.importing import rejects
 from pipeline_tui.services.importing.readings import Readings, check_words, dated, summed
 
 Recall = Callable[[str], Correction | None]
 _ENDINGS = (".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".vcf")
-_OF_REJECTS = frozenset(["importfile", "importrow", "importcolumn", "importproblem"])
+_NO_WORDS = frozenset(["", *map(normalise, rejects.ADDED)])
 
 
 class Table(Struct):
@@ -241,7 +242,7 @@ def _columns(sheet: Sheet, corrected: Correction) -> ColumnMap:
 def _signature(headers: Sequence[str]) -> str:
     """Tells one program's exports from another's: their columns, in whatever order."""
     # Rows put right in a file of rows not taken are of the source that they came from.
-    words = sorted(word for header in headers if (word := normalise(header)) not in _OF_REJECTS)
+    words = sorted(word for header in headers if (word := normalise(header)) not in _NO_WORDS)
     return hashlib.blake2b("|".join(words).encode(), digest_size=4).hexdigest()
 
 

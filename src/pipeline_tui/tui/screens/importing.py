@@ -298,7 +298,8 @@ class ImportScreen(DeskModal[None]):
             self.desk.imports.save_rejects, self._result, target, words.row_note, self._options
         )
         if ok and saved:
-            self.say(_("Rows that were not taken are in {file}").format(file=target))
+            files = ", ".join(map(str, saved))
+            self.say(_("Rows that were not taken are in {file}").format(file=files))
 
     def _progress(self, done: int, total: int) -> bool:
         """Called in the worker's thread: only notes, and answers whether to go on."""
