@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
+
 import pytest
 from textual.widgets import OptionList
 
+from pipeline_tui.domain.duplicates import PairRow
+from pipeline_tui.services import duplicates as services
 from pipeline_tui.services.desk import Desk
 from pipeline_tui.tui.app import PipelineApp
 from pipeline_tui.tui.screens.duplicates import DuplicatesScreen
+from pipeline_tui.tui.widgets.headline import Headline
 from pipeline_tui.tui.widgets.table import LineTable
 
 
@@ -90,3 +96,35 @@ async def test_the_palette_puts_notes_after_names(desk: Desk) -> None:
             "Склад",
         ]
         assert lines[-1].endswith("note: просили поддоны")
+
+
+async def test_keys_are_answered_while_all_are_compared(
+    desk: Desk, twins: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The queue of a large base takes seconds: it is read beside the screen, which may be left."""
+    go_on, asked, whole = threading.Event(), threading.Event(), desk.duplicates.queue
+
+    def slow(*, anew: bool) -> list[PairRow]:
+        asked.set()
+        assert threading.current_thread() is not threading.main_thread()
+        assert go_on.wait(20)
+        return whole(anew=anew)
+
+    monkeypatch.setattr(desk.duplicates, "queue", slow)
+    monkeypatch.setattr(services, "_SMALL", 1)
+    app = PipelineApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("M")
+        await asyncio.to_thread(asked.wait, 20)
+        assert "Comparing" in str(app.screen.query_one(Headline).render_line(0).text)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert not isinstance(app.screen, DuplicatesScreen)
+        await pilot.press("M")
+        await pilot.pause()
+        go_on.set()
+        await settle(pilot)
+        assert isinstance(app.screen, DuplicatesScreen)
+        assert len(app.screen.query_one("#queue", LineTable).ids) == 1
+        assert "Pairs 1" in app.screen.query_one(Headline).render_line(0).text

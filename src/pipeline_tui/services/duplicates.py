@@ -9,11 +9,11 @@ from pipeline_tui.domain.duplicates import (
     LIKELY,
     Comparison,
     FieldChoice,
-    Judge,
     MergeRow,
     Pair,
     PairRow,
 )
+from pipeline_tui.domain.duplicates.judge import Judge
 from pipeline_tui.domain.errors import NotFound, Refused
 from pipeline_tui.services.base import Service
 from pipeline_tui.store.queries import duplicates
@@ -39,7 +39,7 @@ class Duplicates(Service):
         revision = self._desk.history.revision()
         known = self._found
         if known is None or anew or known[1] != least or (
-            known[0] != revision and self._size() <= _SMALL
+            known[0] != revision and self._is_small()
         ):  # fmt: skip
             pairs = Judge(duplicates.records(self._db)).pairs(least)
             known = self._found = (revision, least, pairs)
@@ -57,8 +57,12 @@ class Duplicates(Service):
             for place, pair in enumerate(there, 1)
         ]  # fmt: skip
 
-    def _size(self) -> int:
-        return sum(self._desk.lists.counts().values())
+    def takes_seconds(self, *, anew: bool = False) -> bool:
+        """Whether the queue would have to compare a large base now."""
+        return (anew or self._found is None) and not self._is_small()
+
+    def _is_small(self) -> bool:
+        return sum(self._desk.lists.counts().values()) <= _SMALL
 
     def compare(self, one: int, two: int) -> Comparison:
         """Two clients field by field. The one with more history stays, else the older.

@@ -18,6 +18,8 @@ _SIGNS: dict[Sign, str] = {
     Sign.NAME: N_("same name"),
     Sign.SPELLING: N_("same name, spelt in another way"),
     Sign.NEAR: N_("nearly the same name"),
+    Sign.SLIPS: N_("nearly the same name"),
+    Sign.BARE: N_("nothing else is known of one of them"),
     Sign.INITIALS: N_("same surname and initials"),
     Sign.PART: N_("one name is part of the other"),
     Sign.CITY: N_("same city"),

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pipeline_tui.domain.dates import read_moment
-from pipeline_tui.domain.duplicates import MergeRow, Record, own_domain, read_inn
+from pipeline_tui.domain.duplicates import MergeRow
+from pipeline_tui.domain.duplicates.records import Record, own_domain, read_inn
 
 _FIELDS = (
     "name", "kind", "status", "abc", "inn", "kpp", "ogrn", "bik", "account", "industry", "size",

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 
 from pipeline_tui.domain.clients import Twin
-from pipeline_tui.domain.duplicates import own_domain
+from pipeline_tui.domain.duplicates.records import own_domain
 from pipeline_tui.domain.spelling import sound
 from pipeline_tui.store.queries.fts import expression, phrase
 from pipeline_tui.store.queries.names_in_use import forms_of, near_words

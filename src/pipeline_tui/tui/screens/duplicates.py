@@ -111,6 +111,10 @@ class DuplicatesScreen(ListScreen):
         await self._read_queue(anew=False)
 
     async def _read_queue(self, *, anew: bool) -> None:
+        if await self.ask(self.desk.duplicates.takes_seconds, anew=anew):
+            told = Figure("", _("Comparing all clients…"), "muted")
+            self.query_one(Headline).show([told], _("Duplicates"))
+            self.arrived()  # nobody waits for that with a key in hand: one may leave
         rows = await self.ask(self.desk.duplicates.queue, anew=anew)
         self._pairs = {row.id: row for row in rows}
         sure = sum(row.score >= SURE for row in rows)
