@@ -8,9 +8,9 @@ from random import Random
 import pytest
 
 from pipeline_tui.domain.deals import StageRow
-from pipeline_tui.domain.forecast.courses import Course, Facts, Pass, Version, seen
+from pipeline_tui.domain.forecast.courses import Course, Facts, Pass, Version, observed, seen
 from pipeline_tui.domain.forecast.curve import LOST, OPEN, WON, Curve
-from pipeline_tui.domain.forecast.model import Model, fared, more, observed, pulled
+from pipeline_tui.domain.forecast.model import Model, fared, more, pulled
 from pipeline_tui.domain.forecast.outlook import Span, month_end, periods
 from pipeline_tui.domain.forecast.ranges import Past, Swing, draws, expected, spread, swing
 from pipeline_tui.domain.forecast.scores import calibration, score

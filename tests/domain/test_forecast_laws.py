@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from pipeline_tui.domain.forecast import replay as replay_module
 from pipeline_tui.domain.forecast.ahead import forecast
-from pipeline_tui.domain.forecast.courses import Course, Facts, Pass, Version
+from pipeline_tui.domain.forecast.courses import Course, Facts, Pass, Version, observed
 from pipeline_tui.domain.forecast.curve import LOST, OPEN, WON, Curve
-from pipeline_tui.domain.forecast.model import Model, observed
+from pipeline_tui.domain.forecast.model import Model
 from pipeline_tui.domain.forecast.outlook import month_end
 from pipeline_tui.domain.forecast.replay import Replay, Trust
 from tests.domain.test_forecast import DAY0, IS_LOST, IS_WON, NEW, OFFER, STAGES
@@ -97,7 +98,7 @@ def test_chances_are_between_none_and_sure_and_grow_with_time(seed: int) -> None
         assert all(0 < one < 1 for one in chances)
         assert 0 < found.ends <= 1
         paces = model.pace(deal, range(0, 400, 20))
-        assert paces == sorted(paces)
+        assert list(paces) == sorted(paces)
         assert paces[0] >= 0
         assert paces[-1] <= 1
 
@@ -133,6 +134,20 @@ def test_ranges_are_in_order_and_hold_what_is_won_already(seed: int) -> None:
     for day in (UNTIL - 10, UNTIL):
         for one in forecast(some_courses(Random(seed)), STAGES, day).outlooks:
             assert one.won_minor <= one.range.p10 <= one.range.p50 <= one.range.p90
+
+
+def test_of_very_many_deals_a_part_is_replayed_and_all_are_forecast(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    courses = some_courses(Random(7))
+    whole = forecast(courses, STAGES, UNTIL - 10)
+    monkeypatch.setattr(replay_module, "MOST", 20)
+    part = forecast(courses, STAGES, UNTIL - 10)
+    assert (whole.backtest.every, part.backtest.every) == (1, 3)
+    assert part.closed == whole.closed
+    assert {one.deal.deal_id for one in part.deals} == {one.deal.deal_id for one in whole.deals}
+    plain = [one.plain_minor for one in whole.outlooks]
+    assert [one.plain_minor for one in part.outlooks] == plain
 
 
 ends = st.lists(st.tuples(st.integers(0, 40), st.sampled_from([OPEN, LOST, WON])), max_size=40)

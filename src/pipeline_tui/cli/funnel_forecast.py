@@ -135,7 +135,7 @@ def _score(one: Score | None) -> dict[str, Any] | None:
 def _backtest(found: Backtest, stages: Mapping[int, StageRow]) -> dict[str, Any]:
     return {
         "as_of": _day(found.until), "months": [_day(one) for one in found.months],
-        "chances": found.deals,
+        "chances": found.deals, "one_of": found.every,
         "brier": {"ended": _score(found.ended), "quarter": _score(found.quarter)},
         "stages": [
             {

@@ -6,8 +6,7 @@ from datetime import date, timedelta
 
 from pipeline_tui.domain.deals import StageRow
 from pipeline_tui.domain.forecast.ahead import READ_DAYS, Forecast, forecast
-from pipeline_tui.domain.forecast.courses import Course
-from pipeline_tui.domain.forecast.model import HISTORY_DAYS
+from pipeline_tui.domain.forecast.courses import HISTORY_DAYS, Course
 from pipeline_tui.domain.forecast.replay import MONTHS, Backtest, Replay
 from pipeline_tui.services.base import Service
 from pipeline_tui.store.queries import forecast as queries

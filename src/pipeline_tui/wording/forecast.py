@@ -194,6 +194,12 @@ def remarks(backtest: Backtest, closed: int | None = None) -> list[str]:
         )
     for one in backtest.coverage:
         lines += _money_remarks(one)
+    if backtest.every > 1:
+        lines.append(
+            _("There are many deals: one of {n} is replayed, and its sums are of these.").format(
+                n=backtest.every
+            )
+        )
     return lines
 
 

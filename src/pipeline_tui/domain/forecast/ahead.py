@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from pipeline_tui.domain.forecast.courses import Course, Stages, Standing
-from pipeline_tui.domain.forecast.model import HISTORY_DAYS, Chance, Model
+from pipeline_tui.domain.forecast.courses import HISTORY_DAYS, Course, Stages, Standing, observed
+from pipeline_tui.domain.forecast.model import Chance, Model
 from pipeline_tui.domain.forecast.outlook import Outlook, outlooks, periods
 from pipeline_tui.domain.forecast.replay import MONTHS, Backtest, Replay
 from pipeline_tui.domain.funnel import LITTLE_DATA
@@ -52,11 +52,13 @@ def forecast(courses: Sequence[Course], stages: Stages, day: int) -> Forecast:
     """Look ahead from the end of a day, with what was known then."""
     replay = Replay(courses, stages)
     replay.run(day)
-    model, backtest = Model(replay.known, stages, day), replay.summary()
+    backtest = replay.summary()
+    known = replay.known if backtest.every == 1 else observed(courses, stages, day)
+    model = Model(known, stages, day)
     spans = periods(day)
     month, _next_month, quarter, _next_quarter = (one.last - day for one in spans)
     found = []
-    for deal in model.standing(replay.known):
+    for deal in model.standing(known):
         learnt = model.chance(deal)
         chance = backtest.trust.chance(deal.stage_id, learnt)
         by_month, by_quarter = (chance * one for one in model.pace(deal, (month, quarter)))
@@ -64,6 +66,6 @@ def forecast(courses: Sequence[Course], stages: Stages, day: int) -> Forecast:
     money = [(one.deal, one.chance) for one in found]
     found.sort(key=lambda one: (-one.expected_minor, one.deal.deal_id))
     return Forecast(
-        day, model.closed, tuple(outlooks(model, replay.known, money, spans, replay.pasts())),
+        day, model.closed, tuple(outlooks(model, known, money, spans, replay.pasts())),
         tuple(found), backtest,
     )  # fmt: skip

@@ -5,13 +5,15 @@ Days are ordinals (`date.toordinal`); money is minor units of the deal's own cur
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
 from pipeline_tui.domain.deals import StageRow
 from pipeline_tui.domain.vocabulary import StageKind
 
+HISTORY_DAYS = 730
+"""How far back closed deals are looked at: sellers, goods and markets change."""
 WON_KINDS = frozenset({StageKind.WON, StageKind.FULFILMENT})
 
 Stages = Mapping[int, StageRow]
@@ -136,3 +138,33 @@ def seen(course: Course, stages: Stages, day: int) -> Seen | None:
     if closed is None and at is not None:
         stays.append(Stay(at.stage_id, at.day, None))
     return Seen(course, tuple(stays), passes[0].day, closed, won, won_minor)
+
+
+class Watch:
+    """Courses seen on one day after another; what came to its end is not walked again."""
+
+    def __init__(self, courses: Sequence[Course], stages: Stages) -> None:
+        self._courses = courses
+        self._stages = stages
+        self._settled: dict[int, Seen] = {}
+
+    def on(self, day: int) -> list[Seen]:
+        """Every deal as it was known at the end of a day, no earlier than the one asked for before;
+        closed ones of the last `HISTORY_DAYS`."""
+        since, found = day - HISTORY_DAYS, []
+        for place, course in enumerate(self._courses):
+            one = self._settled.get(place)
+            if one is None:
+                one = seen(course, self._stages, day)
+                if one is None:
+                    continue
+                if course.gone is None and course.passes[-1].day <= day:
+                    self._settled[place] = one
+            if one.closed is None or one.closed > since:
+                found.append(one)
+        return found
+
+
+def observed(courses: Sequence[Course], stages: Stages, day: int) -> list[Seen]:
+    """Every deal as it was known at the end of a day; closed ones of the last `HISTORY_DAYS`."""
+    return Watch(courses, stages).on(day)

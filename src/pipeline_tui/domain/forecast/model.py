@@ -15,8 +15,9 @@ from enum import StrEnum
 from math import prod
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from pipeline_tui.domain.forecast.courses import Course, Facts, Seen, Stages, Standing, seen
+from pipeline_tui.domain.forecast.courses import Facts, Seen, Stages, Standing
 from pipeline_tui.domain.forecast.curve import LOST, OPEN, WON, Curve
 from pipeline_tui.domain.funnel import LITTLE_DATA
 
@@ -24,8 +25,6 @@ PULL = 20
 """How many deals the broader rate counts for."""
 LANDMARKS = (0, 7, 14, 30, 60, 90, 180, 365)
 """Ages in a stage, in days, from which deals that stood at least so long are counted."""
-HISTORY_DAYS = 730
-"""How far back deals are learnt from: sellers, goods and markets change."""
 USUAL_DAYS = 90
 """How long a sale takes where neither history nor the deal says."""
 _LEAST, _MOST = 0.001, 0.999
@@ -118,6 +117,8 @@ class Model:
         self._typical = _typical(known, day)
         self._steps = _steps(known, day)
         self._effects = self._learn_effects(known)
+        self._by_age: dict[tuple[int, int], Chance] = {}
+        self._paces: dict[tuple[int, int, int | None, tuple[int, ...]], tuple[float, ...]] = {}
 
     # What a deal is worth
 
@@ -149,38 +150,51 @@ class Model:
 
     def chance(self, deal: Standing) -> Chance:
         """The chance that a deal is won in the end."""
-        default = clip(self.stages[deal.stage_id].probability / 100)
-        curve, past = self._curve(deal.stage_id, deal.age)
-        here, whole = curve.from_day(past), self._whole(deal.stage_id).from_day(-1)
+        found = self._by_age.get((deal.stage_id, deal.age))
+        if found is None:
+            found = self._by_age[deal.stage_id, deal.age] = self._of_age(deal.stage_id, deal.age)
+        effects = tuple(self._effects_of(deal.facts))
+        if not effects:
+            return found
+        share = more(found.base, prod(one.odds for one in effects))
+        return replace(found, share=share, effects=effects)
+
+    def _of_age(self, stage_id: int, age: int) -> Chance:
+        """The chance of a deal that stands so long in a stage, whatever its sum, source, product."""
+        default = clip(self.stages[stage_id].probability / 100)
+        curve, past = self._curve(stage_id, age)
+        here, whole = curve.from_day(past), self._whole(stage_id).from_day(-1)
         share = pulled(whole.win_share, whole.decided, default)
         base = clip(pulled(here.win_share, here.decided, share))
         # Only where deals were seen to stand longer than any that ended do some never end.
         sure = whole.decided >= LITTLE_DATA
         ends = clip(pulled(here.ends, here.beyond, 1.0)) if sure else 1.0
-        found = tuple(self._effects_of(deal.facts))
-        return Chance(
-            default, base, more(base, prod(one.odds for one in found)), ends, here.at_risk,
-            here.won, here.lost, deal.age, found,
-        )  # fmt: skip
+        return Chance(default, base, base, ends, here.at_risk, here.won, here.lost, age)
 
-    def pace(self, deal: Standing, spans: Sequence[int]) -> list[float]:
+    def pace(self, deal: Standing, spans: Sequence[int]) -> tuple[float, ...]:
         """Of the wins that are still to come, the share within so many days from now, for each span.
 
         It is that of deals which stood as long, pulled towards that of all deals of the stage, and this
         towards what is written down: all by the expected close, or evenly over `USUAL_DAYS`.
         """
+        key = deal.stage_id, deal.age, deal.facts.expected, tuple(spans)
+        found = self._paces.get(key)
+        if found is None:
+            found = self._paces[key] = tuple(self._pace(deal, spans))
+        return found
+
+    def _pace(self, deal: Standing, spans: Sequence[int]) -> Iterable[float]:
         curve, past = self._curve(deal.stage_id, deal.age)
         whole = self._whole(deal.stage_id)
         here, broad = curve.from_day(past), whole.from_day(deal.age)
         own, first = here.win_share * here.ends, broad.win_share * broad.ends
-        found, least = [], 0.0
+        least = 0.0
         for span in spans:
             usual = whole.won_by(deal.age, deal.age + span) / first if first > 0 else 0.0
             usual = pulled(usual, broad.decided, self._stated(deal.facts, span))
             near = curve.won_by(past, past + span) / own if own > 0 else 0.0
             least = max(least, min(1.0, pulled(near, here.decided, usual)))
-            found.append(least)
-        return found
+            yield least
 
     def _stated(self, facts: Facts, span: int) -> float:
         if facts.expected is None:
@@ -237,13 +251,6 @@ class Model:
 
 
 _NOTHING = Curve(())
-
-
-def observed(courses: Iterable[Course], stages: Stages, day: int) -> list[Seen]:
-    """Every deal as it was known at the end of a day; closed ones of the last `HISTORY_DAYS`."""
-    since = day - HISTORY_DAYS
-    found = (seen(course, stages, day) for course in courses)
-    return [one for one in found if one and (one.closed is None or one.closed > since)]
 
 
 def _eve(one: Seen, day: int) -> int:

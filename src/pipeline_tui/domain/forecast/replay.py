@@ -14,8 +14,8 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from pipeline_tui.domain.forecast.courses import Course, Seen, Stages, Standing
-from pipeline_tui.domain.forecast.model import Chance, Model, clip, fared, more, observed
+from pipeline_tui.domain.forecast.courses import Course, Seen, Stages, Standing, Watch
+from pipeline_tui.domain.forecast.model import Chance, Model, clip, fared, more
 from pipeline_tui.domain.forecast.outlook import (
     MONTHS_OF,
     Outlook,
@@ -29,6 +29,8 @@ from pipeline_tui.domain.forecast.ranges import Past
 from pipeline_tui.domain.forecast.scores import Bin, Guess, Score, calibration, score
 from pipeline_tui.domain.funnel import LITTLE_DATA
 
+MOST = 12_000
+"""Deals replayed at most; of more, a part tells as well, and is told in seconds."""
 MONTHS = 12
 """Months replayed unless another number is given."""
 
@@ -106,7 +108,8 @@ class Coverage(Struct, frozen=True):
 
 class Backtest(Struct, frozen=True):
     """History replayed up to a day. `ended` scores chances of deals that have ended since, `quarter`
-    those to be won within a quarter, of all deals; both against what the stages were given."""
+    those to be won within a quarter, of all deals; both against what the stages were given. Of very
+    many deals only `every` so many-th one is replayed."""
 
     until: int
     months: tuple[int, ...]
@@ -119,13 +122,15 @@ class Backtest(Struct, frozen=True):
     checked: tuple[Checked, ...]
     coverage: tuple[Coverage, ...]
     trust: Trust
+    every: int = 1
 
 
 class Replay:
     """Deals from a day some months ago up to now."""
 
     def __init__(self, courses: Sequence[Course], stages: Stages) -> None:
-        self._courses = courses
+        courses, self._every = _sampled(courses)
+        self._watch = Watch(courses, stages)
         self._stages = stages
         self._days: list[Replayed] = []
         self._checked: list[Checked] = []
@@ -151,7 +156,7 @@ class Replay:
 
     def _arrive(self, day: int) -> None:
         self._day = day
-        self._known = observed(self._courses, self._stages, day)
+        self._known = self._watch.on(day)
         self._by_id = {one.course.deal_id: one for one in self._known}
         for one in self._days:
             self._check(one, day)
@@ -249,7 +254,16 @@ class Replay:
             checked=tuple(self._checked),
             coverage=tuple(_coverage(self._checked)),
             trust=self.trust(),
+            every=self._every,
         )
+
+
+def _sampled(courses: Sequence[Course]) -> tuple[Sequence[Course], int]:
+    """Deals to replay, by their numbers, which have nothing to do with how they fare."""
+    every = -(-len(courses) // MOST) or 1
+    if every == 1:
+        return courses, 1
+    return [one for one in courses if one.deal_id % every == 0], every
 
 
 def _tells(one: Score | None) -> bool:
