@@ -46,6 +46,7 @@ def test_a_client_is_not_entered_with_a_number_that_cannot_be(cli: Cli) -> None:
     bank = ("--bik", "044525225", "--account")
     assert cli("client", "edit", "Oak", *bank, "40802810038000012345").code == 2
     assert cli("client", "edit", "Oak", *bank, "40802810838000012345").code == 0
+    assert "BIK 044525225 · Bank account 40802810838000012345" in cli("client", "show", "Oak").out
 
 
 def test_a_bank_is_named_by_the_directory_and_an_unknown_one_is_only_a_warning(

@@ -13,6 +13,7 @@ from pipeline_tui.domain.requisites import (
     check_iban,
     check_kpp,
     check_ogrn,
+    doubts,
     kind_by_numbers,
 )
 
@@ -106,6 +107,21 @@ def test_numbers_are_verified_against_what_the_client_is() -> None:
         check_firm({"ogrn": "1027700132195"}, "sole_trader")
     assert check_firm({"ogrn": "304500116000157"}, "sole_trader")
     assert check_firm({"city": "x"}, "person") == {}
+
+
+@pytest.mark.parametrize(
+    ("inn", "kpp", "odd"),
+    [
+        ("7707083893", "773601001", []),
+        ("7707083893", "540602001", ["kpp_elsewhere"]),
+        ("7707083893", "997950001", []),  # an office of the largest taxpayers
+        ("500100732259", "540602001", []),  # twelve digits: nobody who has a КПП
+        ("7707083893", "5406", []),  # half typed
+        ("", "540602001", []),
+    ],
+)
+def test_a_kpp_of_another_region_is_only_odd(inn: str, kpp: str, odd: list[str]) -> None:
+    assert doubts({"inn": inn, "kpp": kpp}) == odd
 
 
 def test_the_kind_by_the_length_of_numbers() -> None:

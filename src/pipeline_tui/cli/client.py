@@ -315,7 +315,7 @@ def _give_rows(desk: Desk, rows: list[Any]) -> None:
 
 
 def _give_card(desk: Desk, card: CardView) -> None:
-    from pipeline_tui.wording import cards, formats, labels
+    from pipeline_tui.wording import cards, formats, labels, requisites
 
     today = desk.today()
     give, field = base.give, labels.field
@@ -329,6 +329,13 @@ def _give_card(desk: Desk, card: CardView) -> None:
         *(f"#{tag}" for tag in card.tags),
     ]
     give("   " + " · ".join(filter(None, facts)))
+    numbers = [
+        f"{field(name)} {getattr(card, name)}"
+        for name in ("kpp", "ogrn", "bik", "account") if getattr(card, name)
+    ]  # fmt: skip
+    if numbers:
+        bank = [] if card.bank is None else [requisites.bank(card.bank)]
+        give("   " + " · ".join([*numbers, *bank]))
     from pipeline_tui.wording import duplicates
 
     for merge in desk.duplicates.merged(card.id):

@@ -83,7 +83,7 @@ def _add_banks(app: typer.Typer) -> None:
     )
     def banks(
         context: typer.Context,
-        file: Annotated[Path | None, typer.Argument(metavar="[FILE]", help=_("CSV, XLSX, XML or ZIP."))] = None,
+        file: Annotated[Path | None, typer.Argument(metavar="FILE", help=_("CSV, XLSX, XML or ZIP."))] = None,
         find: Annotated[str, typer.Option("--find", metavar="TEXT", help=_("Only those like this: a BIK, part of a name, a town."))] = "",
         limit: options.Limit = 50,
         as_json: base.Json = False,

@@ -124,13 +124,13 @@ def check_firm(values: Mapping[str, Any], kind: str) -> dict[str, Any]:
 
 
 def doubts(numbers: Mapping[str, str]) -> list[str]:
-    """Codes of what is odd about verified numbers, though it may well be right.
+    """Codes of what is odd about numbers, though it may well be right.
 
     `kpp_elsewhere`: the first two digits of a firm's ИНН and КПП are regions, and differ; 99 stands
     for the offices of the largest taxpayers.
     """
     inn, kpp = numbers.get("inn", ""), numbers.get("kpp", "")
-    far = len(inn) == 10 and kpp and kpp[:2] not in (inn[:2], "99")
+    far = len(inn) == 10 and len(kpp) == 9 and kpp[:2] not in (inn[:2], "99")
     return ["kpp_elsewhere"] if far else []
 
 

@@ -14,6 +14,7 @@ from textual.widgets import Input, Static
 
 from pipeline_tui.domain.cards import CardView, ContactView
 from pipeline_tui.domain.errors import Invalid
+from pipeline_tui.domain.requisites import doubts
 from pipeline_tui.domain.vocabulary import Channel, ClientKind, ClientStatus
 from pipeline_tui.i18n import _
 from pipeline_tui.tui.card_tags import TagSuggester
@@ -85,7 +86,18 @@ class ClientForm(FormScreen):
         text = "" if bank is None else requisites.bank(bank)
         if unknown:
             text = requisites.doubt("bik_unknown", {"bik": bik})
-        for line in self.query("#error-bik").results(Static):
+        self._say_under("bik", text)
+
+    @on(Input.Changed, "#field-kpp, #field-inn")
+    def _doubt(self) -> None:
+        typed = self._typed()
+        numbers = {name: "".join(str(typed.get(name) or "").split()) for name in ("inn", "kpp")}
+        text = "; ".join(requisites.doubt(code, numbers) for code in doubts(numbers))
+        self._say_under("kpp", text)
+
+    def _say_under(self, name: str, text: str) -> None:
+        """Say something under a field that is no mistake."""
+        for line in self.query(f"#error-{name}").results(Static):
             line.update(Content(clean(text)))
             line.set_class(False, "wrong")
             line.set_class(bool(text), "said")
