@@ -81,3 +81,21 @@ def test_a_deal_moves_by_the_stages_of_its_own_pipeline(cli: Cli, desk: Desk) ->
     assert cli("deal", "move", number, "qualification").code == 2
     assert cli("deal", "move", number, "qualification", "--pipeline", "new_business").code == 0
     assert desk.funnel.card(int(number)).stage.pipeline_id == 1
+
+
+def test_loss_reasons_are_added_changed_and_put_away(cli: Cli, desk: Desk) -> None:
+    said = cli("funnel", "reasons", "add", "Tender", "--win-back", "20", "--competitor", "--json")
+    assert json.loads(said.out)["code"] == "own-13"
+    deal = str(make_deal(desk))
+    said = cli("deal", "lose", deal, "tender")
+    assert (said.code, "--competitor" in said.err) == (2, True)
+    assert cli("deal", "lose", deal, "tender", "--competitor", "Vega").code == 0
+    said = cli("funnel", "reasons", "set", "tender", "--win-back", "0", "--place", "1", "--json")
+    assert json.loads(said.out)["win_back_days"] is None
+    lines = cli("funnel", "reasons").out.splitlines()
+    assert lines[1].split("\t") == ["own-13", "Tender", "—", "yes", ""]
+    assert cli("funnel", "reasons", "retire", "tender").code == 0
+    assert "Tender" not in cli("funnel", "reasons", "list").out
+    assert "Tender" in cli("funnel", "reasons", "list", "--all").out
+    assert cli("funnel", "reasons", "restore", "tender").code == 0
+    assert cli("funnel", "reasons", "set", "tender").code == 2

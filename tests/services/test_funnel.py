@@ -200,7 +200,7 @@ def ten_deals(desk: Desk, clock: HandClock) -> None:
     for deal in deals[:3]:
         desk.deals.win(deal)
     desk.deals.lose(deals[3], "price")
-    desk.deals.lose_all(deals[6:8], "competitor")
+    desk.deals.lose_all(deals[6:8], "competitor", competitor="Вега")
 
 
 def test_conversion_follows_the_cohort_that_entered(desk: Desk, clock: HandClock) -> None:

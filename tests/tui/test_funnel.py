@@ -166,11 +166,22 @@ async def test_winning_confirms_the_amount(small: Desk) -> None:
 async def test_losing_takes_two_keys_and_enter(small: Desk) -> None:
     async with FunnelApp(small).run_test(size=(120, 36)) as pilot:
         await funnel(pilot)
-        await press(pilot, "l", "2")
-        assert "9 June 2026" in drawn(pilot)  # the win-back day is shown before it is saved
+        await press(pilot, "l", "1")
+        assert "10 May 2026" in drawn(pilot)  # the win-back day is shown before it is saved
         await press(pilot, "enter")
         row = small.funnel.card(1).row
-        assert (stage_code(small, 1), row.loss_code) == ("lost", "competitor")
+        assert (stage_code(small, 1), row.loss_code) == ("lost", "price")
+
+
+async def test_a_loss_to_a_competitor_wants_to_know_to_whom(small: Desk) -> None:
+    async with FunnelApp(small).run_test(size=(120, 36)) as pilot:
+        await funnel(pilot)
+        await press(pilot, "l", "2", "enter")
+        assert stage_code(small, 1) == "new"
+        await write(pilot, "Vega")
+        await press(pilot, "enter")
+        row = small.funnel.card(1).row
+        assert (row.loss_code, row.competitor) == ("competitor", "Vega")
 
 
 async def test_leaving_the_question_for_the_reason_loses_nothing(small: Desk) -> None:

@@ -171,3 +171,21 @@ async def test_the_same_narrowing_holds_on_board_and_table_and_escape_takes_it_o
             await press(pilot, "v")
         await press(pilot, "v", "escape")
         assert "Станок" in drawn(pilot)
+
+
+async def test_loss_reasons_are_words_of_ones_own(desk: Desk) -> None:
+    app = PipelineApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "Y", "a")
+        app.screen.query_one("#field-name", Input).value = "Tender"
+        app.screen.query_one("#field-win_back_days", Input).value = "20"
+        await press(pilot, "f2")
+        assert "20 days" in drawn(pilot)
+        await press(pilot, "g", "e")
+        app.screen.query_one("#field-win_back_days", Input).value = "30"
+        await press(pilot, "f2", "J", "R")
+        found = desk.vocabularies.loss_reasons(retired=True)
+        assert (found[0].code, found[-1].code, found[-1].name) == ("competitor", "price", None)
+        assert (found[-1].win_back_days, found[-1].retired) == (30, True)
+        assert "Put away" in drawn(pilot)

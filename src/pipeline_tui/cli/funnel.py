@@ -6,9 +6,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pipeline_tui.cli import base, funnel_forecast, funnel_pipelines, funnel_stages, options
-from pipeline_tui.cli.funnel_report import column_json, give_report, group_json, report_json
-from pipeline_tui.cli.steps import read_month, read_period
+from pipeline_tui.cli import (
+    base,
+    funnel_forecast,
+    funnel_pipelines,
+    funnel_reasons,
+    funnel_report,
+    funnel_stages,
+    options,
+)
+from pipeline_tui.cli.funnel_report import column_json, group_json
+from pipeline_tui.cli.steps import read_month
 from pipeline_tui.cli.values import find_pipeline
 from pipeline_tui.domain.deals import DealFilter, DealGroup
 from pipeline_tui.domain.funnel import ValueBy
@@ -28,6 +36,7 @@ def add(app: typer.Typer) -> None:
     app.add_typer(funnel, name="funnel")
     funnel_pipelines.add(funnel)
     funnel_stages.add(funnel)
+    funnel_reasons.add(funnel)
     funnel_forecast.add(funnel)
 
     @funnel.command(

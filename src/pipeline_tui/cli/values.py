@@ -12,7 +12,7 @@ from msgspec import Struct
 from pipeline_tui.domain.errors import Invalid
 
 if TYPE_CHECKING:
-    from pipeline_tui.domain.deals import StageRow
+    from pipeline_tui.domain.deals import ReasonRow, StageRow
     from pipeline_tui.domain.pipelines import PipelineRow
     from pipeline_tui.services.desk import Desk
 
@@ -140,7 +140,12 @@ def outcome(desk: Desk, text: str) -> str:
 
 def loss_reason(desk: Desk, text: str) -> str:
     """The code of a loss reason by its code or name; raises Invalid choice_unknown."""
-    return _row(desk.vocabularies.loss_reasons(), text, "loss_reason").code
+    return find_loss_reason(desk, text).code
+
+
+def find_loss_reason(desk: Desk, text: str, *, retired: bool = False) -> ReasonRow:
+    """A loss reason by its code or name; raises Invalid choice_unknown."""
+    return _row(desk.vocabularies.loss_reasons(retired=retired), text, "loss_reason")
 
 
 class _Coded(Protocol):

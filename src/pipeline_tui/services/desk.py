@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from pipeline_tui.services.invoices import Invoices
     from pipeline_tui.services.keeping import Keeping
     from pipeline_tui.services.lists import Lists
+    from pipeline_tui.services.loss_reasons import LossReasons
     from pipeline_tui.services.memos import Memos
     from pipeline_tui.services.needs import Needs
     from pipeline_tui.services.objection_views import ObjectionViews
@@ -75,7 +76,7 @@ class Desk:
     Reading: call_list, calling_again, contact_rates, inbox, lists, cards, cross_sell, debts,
     forecasts, funnel, objection_views, offer_views, price_book, vocabularies, reports, review, history.
     Writing: clients, contacts, deals, tasks, plans, calls, requests, outcomes, objections, invoices,
-    pipelines, stages.
+    pipelines, stages, loss_reasons.
     The file itself: imports, exports, keeping (backup, check), history (undo), memos.
     A person's rights: persons. What a БИК stands for: banks.
     """
@@ -320,6 +321,13 @@ class Desk:
         from pipeline_tui.services.outcomes import Outcomes
 
         return Outcomes(self)
+
+    @cached_property
+    def loss_reasons(self) -> LossReasons:
+        """Writing why deals are lost."""
+        from pipeline_tui.services.loss_reasons import LossReasons
+
+        return LossReasons(self)
 
     @cached_property
     def pipelines(self) -> Pipelines:

@@ -86,13 +86,17 @@ def lose_deal(
 ) -> None:
     """Lose a deal inside a larger change, such as the end of a call.
 
+    Raises Invalid for a reason that is not offered, and competitor_required where the reason asks
+    who got the deal and nobody is named.
     A client who is not to be called gets no win-back call.
     """
     why = unit.session.exec(select(LossReason).where(LossReason.code == reason)).first()
-    if why is None:
+    if why is None or why.retired:
         raise Invalid("reason", "unknown_choice" if reason else "required", value=reason)
     if competitor.strip():
         deal.competitor = competitor.strip()
+    if why.asks_competitor and not deal.competitor:
+        raise Invalid("competitor", "competitor_required")
     enter_stage(
         unit, deal, stage_of_kind(unit, deal, StageKind.LOST), today=today, loss_reason_id=why.id
     )

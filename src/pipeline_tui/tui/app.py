@@ -260,6 +260,12 @@ class PipelineApp(App[int]):
 
         self._open_once(OutcomesScreen)
 
+    def action_loss_reasons(self) -> None:
+        """Why deals are lost, over the screen in front."""
+        from pipeline_tui.tui.screens.loss_reasons import LossReasonsScreen
+
+        self._open_once(LossReasonsScreen)
+
     def action_pipelines(self) -> None:
         """Pipelines and their stages, over the screen in front."""
         from pipeline_tui.tui.screens.pipelines import PipelinesScreen

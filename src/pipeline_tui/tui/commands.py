@@ -70,6 +70,13 @@ _ALL = (
         None,
     ),
     Command(
+        "loss_reasons",
+        ("Y",),
+        N_("Loss reasons"),
+        N_("Why deals are lost, and when to come back"),
+        None,
+    ),
+    Command(
         "duplicates", ("M",), N_("Duplicates"), N_("Clients entered twice: compare and merge"), None
     ),
     Command(
@@ -193,7 +200,7 @@ COMMANDS: dict[str, Command] = {command.id: command for command in _ALL}
 GLOBAL = (
     "show_today", "show_clients", "show_funnel", "show_objections", "show_debts", "show_evening",
     "incoming", "help",
-    "palette", "requests",
+    "palette", "requests", "loss_reasons",
     "undo", "redo", "quit", "suspend_process", "import_file", "duplicates", "contact_rates",
     "call_outcomes", "custom_fields", "pipelines", "theme", "language",
 )  # fmt: skip

@@ -153,6 +153,10 @@ SENTENCES: dict[str, str] = {
     "not_such_stage": N_(
         "deals cannot go to that stage from here: open ones go to an open stage, won ones to a won one"
     ),
+    "nothing_to_set_reason": N_("say what to change, for example --win-back 60"),
+    "loss_reason_exists": N_("there is a loss reason “{name}” already; choose another name"),
+    "last_loss_reason": N_("this is the last loss reason in use; add another one first"),
+    "competitor_required": N_("say who got the deal (in the shell: --competitor)"),
     # -- outcomes of calls
     "nothing_to_set": N_("say what to change, for example --days 2 --title call"),
     "outcome_exists": N_("there is a call outcome “{name}” already; choose another name"),

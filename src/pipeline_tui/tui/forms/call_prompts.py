@@ -9,6 +9,7 @@ from textual import on
 from textual.widgets import Input
 
 from pipeline_tui.domain.calls import After
+from pipeline_tui.domain.deals import ReasonRow
 from pipeline_tui.domain.when import When
 from pipeline_tui.i18n import _
 from pipeline_tui.tui.forms.fields import Choice
@@ -72,20 +73,20 @@ async def ask_promise(screen: ClientActions, brief: Brief) -> After | None:
 async def ask_loss(screen: ClientActions, *, or_step: bool) -> After | None:
     """The reason of a loss; an empty one means that it is not lost and gets a step."""
     rows = await screen.ask(screen.desk.vocabularies.loss_reasons)
-    choices = [Choice(one.code, named("loss_reason", one.code, one.name)) for one in rows]
+    choices: list[Choice] = [Choice(one, named("loss_reason", one.code, one.name)) for one in rows]
     if or_step:
         choices.insert(0, Choice(_NOT_LOST, _("not lost: plan a step")))
-    code = await screen.prompt(ChoicePrompt(_("Why was it refused?"), choices))
-    if code is None:
+    found = await screen.prompt(ChoicePrompt(_("Why was it refused?"), choices))
+    if found is None:
         return None
+    if not isinstance(found, ReasonRow):
+        return After(loss_reason=_NOT_LOST)
     competitor: str | None = ""
-    if code == "competitor":
-        competitor = await screen.prompt(
-            TextPrompt(_("Which competitor?"), hint=_("may stay empty"), required=False)
-        )
+    if found.asks_competitor:
+        competitor = await screen.prompt(TextPrompt(_("Which competitor?")))
     if competitor is None:
         return None
-    return After(loss_reason=code, competitor=competitor)
+    return After(loss_reason=found.code, competitor=competitor)
 
 
 async def ask_rest(screen: ClientActions) -> tuple[date, str] | None:

@@ -80,11 +80,15 @@ async def lose_deals(screen: DeskMixin, deal_ids: Sequence[int]) -> bool:
         )  # fmt: skip
         return True
 
+    competitor = Field(
+        "competitor", label("field", "competitor"), required=reason.asks_competitor,
+        hint=_("who won it"),
+    )  # fmt: skip
+    note = Field("note", label("field", "note"), hint=_("in the client’s words"))
     form = FormScreen(
         _("Lost ({reason}): {what}").format(reason=why, what=title),
         [
-            Field("note", label("field", "note"), hint=_("in the client’s words")),
-            Field("competitor", label("field", "competitor"), hint=_("who won it")),
+            *((competitor, note) if reason.asks_competitor else (note, competitor)),
             Field(
                 "win_back_on", label("field", "win_back_on"), "date", hint=_win_back(desk, reason)
             ),
