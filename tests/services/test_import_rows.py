@@ -13,6 +13,8 @@ from pipeline_tui.domain.errors import Invalid, Problem, Refused, Unreadable
 from pipeline_tui.domain.imports import ImportOptions, ImportResult, RemarkCode
 from pipeline_tui.domain.ranking import Reason
 from pipeline_tui.services.desk import Desk
+from pipeline_tui.services.importing import imports
+from pipeline_tui.store import bulk, bulk_indexes, checking
 from tests.importing import adds_up, ask, fates, one, unsound, write_csv
 from tests.store.test_journal import dump
 
@@ -498,6 +500,43 @@ def test_a_cancelled_import_changes_nothing(desk: Desk, tmp_path: Path) -> None:
     assert told[-1] == (5000, 6000)
     assert dump(desk.book.path) == before
     assert desk.history.entries(limit=1)[0].action != "import"
+
+
+@pytest.mark.parametrize("until", [9, 20, None])
+def test_what_a_large_import_puts_aside_stands_again(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, until: int | None
+) -> None:
+    """Indexes and triggers, whether it ends, is cancelled or breaks off; and it can be undone."""
+    monkeypatch.setattr(bulk, "_HELD", 10)
+    monkeypatch.setattr(bulk_indexes, "_LEAST", 20)
+    monkeypatch.setattr(imports, "_EVERY", 1)
+    path = write_csv(
+        tmp_path / "c.csv",
+        ("Client name", "Phone"),
+        *((f"C{n}", f"+7912000{n:04}") for n in range(30)),
+    )
+    writer = desk.book._writing_connection()
+
+    def standing() -> set[tuple[str, str]]:
+        found = "SELECT name, sql FROM {} WHERE sql IS NOT NULL"
+        both = (found.format(schema) for schema in ("sqlite_schema", "sqlite_temp_schema"))
+        return {row for query in both for row in writer.execute(query)}
+
+    before, rows = standing(), dump(desk.book.path)
+    if until is None:
+        desk.imports.run([path])
+        assert one(desk, "SELECT count(*) FROM row_change WHERE table_name = 'phone'") == 30
+        assert [hit.name for hit in desk.lists.find("C29")] == ["C29"]
+        desk.history.undo()
+        assert one(desk, "SELECT count(*) FROM client") == 0
+    else:
+        with pytest.raises(Refused, match="import_cancelled"):
+            desk.imports.run([path], progress=lambda done, _total: done < until)
+        assert dump(desk.book.path) == rows
+    assert standing() == before
+    assert checking.search(writer) == []
+    desk.clients.add({"name": "By hand"})
+    assert ask(desk, "SELECT table_name FROM row_change ORDER BY id DESC LIMIT 1") == [("client",)]
 
 
 def test_a_rehearsal_counts_alike_and_changes_nothing(desk: Desk, tmp_path: Path) -> None:

@@ -78,6 +78,8 @@ class PhoneParts(Struct, frozen=True):
 
 
 _EXTENSION = re.compile(r"(?:доб\.?|вн\.?|ext\.?|x|#)\s*(\d{1,10})\s*$", re.IGNORECASE)
+_BETWEEN_DIGITS = dict.fromkeys(map(ord, "+() -"))
+"""What a plain number has besides digits; one without more is spared two searches."""
 _NOT_DIGIT = re.compile(r"\D+")
 
 
@@ -89,11 +91,13 @@ def read_phone(typed: str, country: str = "RU") -> PhoneParts:
     """
     body = typed.strip()
     extension = ""
-    found = _EXTENSION.search(body)
-    if found and len(_NOT_DIGIT.sub("", body[: found.start()])) >= 5:
-        extension = found.group(1)
-        body = body[: found.start()].rstrip(" ,;-")
-    digits = _NOT_DIGIT.sub("", body)
+    digits = body.translate(_BETWEEN_DIGITS)
+    if not (digits.isascii() and digits.isdigit()):
+        found = _EXTENSION.search(body)
+        if found and len(_NOT_DIGIT.sub("", body[: found.start()])) >= 5:
+            extension = found.group(1)
+            body = body[: found.start()].rstrip(" ,;-")
+        digits = _NOT_DIGIT.sub("", body)
     e164: str | None = None
     if country == "RU" and len(digits) == 11 and digits[0] in "78" and digits[1] in "3489":
         if not body.startswith("+8"):

@@ -39,7 +39,7 @@ from pipeline_tui.exchange.headings import (
     slots_from,
     told_of,
 )
-from pipeline_tui.exchange.values import clean, is_blank
+from pipeline_tui.exchange.values import is_blank, value_of
 
 __all__ = [
     "KINDS", "ColumnMap", "Kind", "normalise", "of_clients", "parse_override", "recognise",
@@ -74,16 +74,13 @@ class ColumnMap(Struct, frozen=True):
         """
         values: dict[str, str] = {}
         for index, name in self.fields.items():
-            text = cells[index]
-            if text and not is_blank(text):
-                values[name] = clean(text)
+            if text := value_of(cells[index]):
+                values[name] = text
         if not self.extra:
             return values, {}
         known = {_bare(text) for text in values.values()}
         custom = {
-            name: clean(cells[index])
-            for index, name in self.extra.items()
-            if cells[index] and not is_blank(cells[index])
+            name: text for index, name in self.extra.items() if (text := value_of(cells[index]))
         }
         return values, {name: text for name, text in custom.items() if _bare(text) not in known}
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from pipeline_tui.domain.clients import fold
 from pipeline_tui.store import journal
+from pipeline_tui.store.bulk_indexes import SortingIndexes
 from pipeline_tui.store.bulk_search import SearchFill
 from pipeline_tui.store.connection import CACHE_KIB
 
@@ -20,7 +21,8 @@ Values = Mapping[str, Any]
 
 _HELD = 16_000
 """Rows held back at most: enough for `executemany` to pay, little enough for memory."""
-_ROOM_KIB = 65_536
+ROOM_KIB = 65_536
+"""Memory for pages while rows come in."""
 _ALONE = frozenset(
     [
         "client",
@@ -39,7 +41,7 @@ _ALONE = frozenset(
 """Tables whose new rows change no row of another table, and so are noted as a stretch of numbers."""
 
 _CUSTOM = "{}"
-_DEFAULTS: dict[str, dict[str, Any]] = {
+DEFAULTS: dict[str, dict[str, Any]] = {
     "client": {
         "name": "", "kind": "company", "status": "lead", "abc": None, "inn": None, "kpp": None,
         "ogrn": None, "bik": None, "account": None, "industry": "", "size": "", "region": "",
@@ -114,26 +116,30 @@ _INSERTS = {
     table: 'INSERT INTO "{}" (id, {}) VALUES ({})'.format(
         table, ", ".join(f'"{name}"' for name in columns), ", ".join("?" * (len(columns) + 1))
     )
-    for table, columns in _DEFAULTS.items()
+    for table, columns in DEFAULTS.items()
 }
 
 
 class Bulk:
-    """Inserts and updates of one batch. `first` is called once, before the first row is written."""
+    """Inserts and updates of one batch. `first` is called once, before the first row is written;
+    `coming` is about how many rows there will be."""
 
-    def __init__(self, db: sqlite3.Connection, first: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self, db: sqlite3.Connection, first: Callable[[], None] = lambda: None, coming: int = 0
+    ) -> None:
         self.db = db
         self._first: Callable[[], None] | None = first
-        self._held: dict[str, list[tuple[Any, ...]]] = {table: [] for table in _DEFAULTS}
+        self._held: dict[str, list[tuple[Any, ...]]] = {table: [] for table in DEFAULTS}
         self._count = 0
         self._next: dict[str, int] = {}
         self.made: dict[str, int] = {}
         self._search = SearchFill(db)
+        self._sorting = SortingIndexes(db, coming)
 
     def insert(self, table: str, values: Values) -> int:
         """Put a row in line and answer with its number. An unknown column raises KeyError."""
         number = self.reserve(table)
-        columns = _DEFAULTS[table]
+        columns = DEFAULTS[table]
         row = {**columns, **values}
         if len(row) > len(columns):
             raise KeyError(f"{table}: {sorted(values.keys() - columns.keys())}")
@@ -157,8 +163,9 @@ class Bulk:
         if first is not None:
             first()
             # Sorted indexes are filled in no order: with little room every page goes in and out.
-            self.db.execute(f"PRAGMA cache_size = -{_ROOM_KIB}")
+            self.db.execute(f"PRAGMA cache_size = -{ROOM_KIB}")
             self._search.suspend()
+            self._sorting.suspend()
 
     @property
     def touched(self) -> bool:
@@ -198,6 +205,7 @@ class Bulk:
         """Write what waits, and let single rows be found by themselves again."""
         self.flush()
         self._search.resume()
+        self._sorting.resume()
         self.db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
 
     def reserve(self, table: str) -> int:

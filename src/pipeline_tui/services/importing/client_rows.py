@@ -17,49 +17,56 @@ from pipeline_tui.services.importing.known import check_name
 
 _LONGEST = 300
 _TEXTS = ("industry", "region", "city", "address", "source", "owner", "notes")
+_SOLE_TRADER = len("ип ")
+_LOOKED_OVER = frozenset({"kpp", "ogrn", "bik", "account"})
 _LATIN = {1040: "A", 1042: "B", 1057: "C"}
 """Cyrillic letters that look like those of the classes."""
 
 
 def read_client(line: Line) -> dict[str, Any]:
     """Columns of the client; values that fit none are left for the own fields."""
-    inn, kpp = _inn_of(line)
+    said = line.values
+    inn, kpp = _inn_of(line) if "inn" in said else ("", "")
     name = " ".join((line.text("name") or inn).split())
     check_name(name, "name")
-    values: dict[str, Any] = {column: line.text(column) for column in _TEXTS}
-    values |= {
-        "name": name, "inn": inn, "ogrn": clean_id(line.text("ogrn")),
-        "kpp": kpp or restore_zero(clean_id(line.text("kpp")), 9),
-        "bik": restore_zero(clean_id(line.text("bik")), 9), "account": clean_id(line.text("account")),
-        "size": clean_id(line.text("size")), "kind": _kind(line, name, inn),
-        "status": _read(line, "status", client_status_of), "abc": _read(line, "class", _class),
-        "country": _read(line, "country", country_code),
-        "website": web_address(line.text("website")),
-    }  # fmt: skip
-    _look_over(line, values)
+    values: dict[str, Any] = {"name": name, "inn": inn, "kpp": kpp}
+    # Only what the row has is read: a file rarely fills a third of the columns that one could have.
+    for column in _TEXTS:
+        if column in said:
+            values[column] = line.text(column)
+    for field, (column, read) in _READ.items():
+        if field in said and not values.get(column):
+            values[column] = read(line, field)
+    if not values.get("kind"):
+        sole = len(inn) == 12 or fold(name[:_SOLE_TRADER]) == "ип "
+        values["kind"] = (ClientKind.SOLE_TRADER if sole else ClientKind.COMPANY).value
+    if values["kpp"] or not said.keys().isdisjoint(_LOOKED_OVER):
+        _look_over(line, values)
     line.leave("parent")
     if not person_named(line):
         line.leave("contact")
         line.leave("job_title")
-    created = line.day_if_any("created_on")
-    if created is not None and created <= line.intake.today:
-        values["created_at"] = line.intake.noon(created)
-    return {column: value for column, value in values.items() if value not in ("", None)}
+    if "created_on" in said:
+        created = line.day_if_any("created_on")
+        if created is not None and created <= line.intake.today:
+            values["created_at"] = line.intake.noon(created)
+    return {column: value for column, value in values.items() if value}
 
 
 def _look_over(line: Line, values: dict[str, Any]) -> None:
     """Numbers of a Russian firm that cannot be right are taken as they stand, with a warning: a file
     from an accountant's program is more often foreign or old than mistyped."""
-    country = values["country"] or line.intake.country
-    if values["bik"] or values["account"]:
+    country = values.get("country") or line.intake.country
+    bik, account = values.get("bik", ""), values.get("account", "")
+    if bik or account:
         try:
-            values |= check_bank(values["bik"], values["account"], country)
+            values |= check_bank(bik, account, country)
         except Invalid as problem:
             line.warn(problem)
     if country != "RU":
         return
     for name, check in (("kpp", check_kpp), ("ogrn", check_ogrn)):
-        if values[name]:
+        if values.get(name):
             try:
                 values[name] = check(values[name])
             except Invalid as problem:
@@ -85,21 +92,20 @@ def web_address(text: str) -> str:
     return domain if domain and "/" not in deeper.strip("/ ") else text
 
 
-def _read(line: Line, field: str, meaning: Callable[[str], str | None]) -> str:
-    """What a word means to us; one that means nothing is left."""
-    text = line.text(field)
-    found = meaning(text) if text else ""
-    if not found:
-        line.leave(field)
-    return found or ""
+def _meaning(read: Callable[[str], str | None]) -> Callable[[Line, str], str]:
+    """Reads what a word means to us; one that means nothing is left."""
+
+    def found(line: Line, field: str) -> str:
+        meant = read(line.text(field))
+        if not meant:
+            line.leave(field)
+        return meant or ""
+
+    return found
 
 
-def _kind(line: Line, name: str, inn: str) -> str:
-    if kind := _read(line, "kind", client_kind_of):
-        return kind
-    if len(inn) == 12 or fold(name).startswith("ип "):
-        return ClientKind.SOLE_TRADER.value
-    return ClientKind.COMPANY.value
+def _number(line: Line, field: str) -> str:
+    return clean_id(line.text(field))
 
 
 def _class(text: str) -> str:
@@ -121,3 +127,18 @@ def _inn_of(line: Line) -> tuple[str, str]:
         line.warn(problem)
         line.leave("inn")
         return "", kpp
+
+
+_READ: dict[str, tuple[str, Callable[[Line, str], str]]] = {
+    "ogrn": ("ogrn", _number),
+    "kpp": ("kpp", lambda line, field: restore_zero(_number(line, field), 9)),
+    "bik": ("bik", lambda line, field: restore_zero(_number(line, field), 9)),
+    "account": ("account", _number),
+    "size": ("size", _number),
+    "kind": ("kind", _meaning(client_kind_of)),
+    "status": ("status", _meaning(client_status_of)),
+    "class": ("abc", _meaning(_class)),
+    "country": ("country", _meaning(country_code)),
+    "website": ("website", lambda line, field: web_address(line.text(field))),
+}
+"""Field of the row → the client's column, and how it is read."""

@@ -36,7 +36,7 @@ class Clients:
         reach = Reach.of(line, values.get("country") or self._intake.country)
         if custom := {**line.extra, **line.left}:
             values["custom"] = custom
-        tags = split_tags(line.text("tags"))
+        tags = split_tags(line.values["tags"]) if "tags" in line.values else ()
         row_hash = line.hash()
         own_key = line.key() or (
             f"{name_key(values['name'])}|{values.get('inn', '')}|{values.get('website', '')}"

@@ -58,8 +58,11 @@ class Fate(Enum):
 class Tally:
     """The accounts of one file."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, currency: str) -> None:
         self.table = table
+        how = repr((currency, sorted(table.styles.items()), sorted(table.marks.items())))
+        self.reading = hashlib.blake2b(how.encode(), digest_size=12)
+        """Begins the hash of every row: how sums and dates are read."""
         self.counts = dict.fromkeys(Fate, 0)
         self.listed: list[RowNote] = []
         self.warned: list[RowNote] = []
@@ -233,11 +236,11 @@ class Line:
 
     def hash(self) -> str:
         """Changes when anything in the row does, or how it is read."""
-        body = repr(
-            (sorted(self.values.items()), sorted(self.extra.items()), self.intake.currency,
-             sorted(self.table.styles.items()), sorted(self.table.marks.items()))
-        )  # fmt: skip
-        return hashlib.blake2b(body.encode("utf-8", "replace"), digest_size=12).hexdigest()
+        digest = self.tally.reading.copy()
+        for said in (self.values, self.extra):
+            body = "\x1e".join([f"{name}\x1f{said[name]}" for name in sorted(said)])
+            digest.update(f"{body}\x1d".encode("utf-8", "replace"))
+        return digest.hexdigest()
 
 
 class Intake:
