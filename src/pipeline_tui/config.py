@@ -143,6 +143,24 @@ def _vat(value: object) -> Mapping[date, float]:
     return found
 
 
+def _loyalty(value: object) -> Mapping[str, tuple[float, float]]:
+    expected = N_(
+        "tiers with the turnover they begin at and a discount in percent,"
+        " such as { Silver = [300000, 3] }"
+    )
+    if not isinstance(value, dict):
+        raise _WrongError(expected)
+    for tier in value.values():
+        numbers = isinstance(tier, list) and len(tier) == 2
+        if not numbers or any(
+            isinstance(one, bool) or not isinstance(one, int | float) for one in tier
+        ):
+            raise _WrongError(expected)
+        if tier[0] < 0 or not 0 <= tier[1] <= 100:
+            raise _WrongError(expected)
+    return {name: (float(begins), float(percent)) for name, (begins, percent) in value.items()}
+
+
 def _rising(value: object) -> tuple[int, ...]:
     expected = N_("a list of rising whole numbers of days such as [1, 2, 4, 7]")
     if not isinstance(value, list):
@@ -294,6 +312,9 @@ class Settings(Struct, frozen=True):
     cross_sell_clients: int = 3
     """How many clients at least must have bought two products for one to be suggested with the other."""
 
+    loyalty: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    """Loyalty tiers: the turnover paid in 12 months that each begins at, and its discount in percent."""
+
     keys: Mapping[str, str] = field(default_factory=dict)
     """Your own keys: the name of an action and its keys, separated by commas."""
 
@@ -327,6 +348,7 @@ _CHECKS: Mapping[str, Check] = {
     "margin_floor": _margin,
     "offer_days": _whole,
     "cross_sell_clients": _whole,
+    "loyalty": _loyalty,
     "keys": _keys,
 }
 

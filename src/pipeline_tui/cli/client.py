@@ -8,6 +8,7 @@ import typer
 
 from pipeline_tui.cli import (
     base,
+    client_buyers,
     client_card,
     client_duplicates,
     client_sets,
@@ -41,6 +42,7 @@ def add(app: typer.Typer) -> None:
     clients = typer.Typer(no_args_is_help=True)
     app.add_typer(clients, name="client")
     _add_reading(clients)
+    client_buyers.add(clients)
     client_card.add(clients)
     _add_writing(clients)
     client_sets.add(clients)

@@ -22,6 +22,7 @@ from pipeline_tui.store.book import Book
 if TYPE_CHECKING:
     from pipeline_tui.services.analytics import Analytics
     from pipeline_tui.services.banks import Banks
+    from pipeline_tui.services.buyers import Buyers
     from pipeline_tui.services.call_list import CallList
     from pipeline_tui.services.calling_again import CallingAgain
     from pipeline_tui.services.calls import Calls
@@ -146,6 +147,13 @@ class Desk:
         from pipeline_tui.services.banks import Banks
 
         return Banks(self)
+
+    @cached_property
+    def buyers(self) -> Buyers:
+        """Reading who buys and how."""
+        from pipeline_tui.services.buyers import Buyers
+
+        return Buyers(self)
 
     @cached_property
     def calls(self) -> Calls:

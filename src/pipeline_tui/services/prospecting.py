@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
@@ -13,6 +12,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from pipeline_tui.config import Settings
+from pipeline_tui.domain.buyers import rhythm
 from pipeline_tui.domain.contact_rates import NOTHING, by_hour, has_hour
 from pipeline_tui.domain.deals import weighted
 from pipeline_tui.domain.debts import rung_of
@@ -266,14 +266,11 @@ def late_orders(db: sqlite3.Connection, at: Moment) -> list[Seed]:
     for one in queries.orders(
         db, at.today - timedelta(365 * _REORDER_YEARS), at.today - timedelta(_REORDER_AFTER)
     ):
-        days = sorted(set(one.days))
-        if len(days) < 3:
+        gap = rhythm(one.days)
+        quiet = (at.today - one.days[-1]).days
+        if gap is None or not gap * _REORDER_LATE < quiet <= gap * _REORDER_GONE:
             continue
-        gap = median((b - a).days for a, b in itertools.pairwise(days))
-        quiet = (at.today - days[-1]).days
-        if gap < 7 or not gap * _REORDER_LATE < quiet <= gap * _REORDER_GONE:
-            continue
-        expected = days[-1] + timedelta(round(gap))
+        expected = one.days[-1] + timedelta(gap)
         found.append(
             Seed(
                 one.client_id, Tier.KEEPING, Reason.LATE_ORDER, due_on=expected,

@@ -248,6 +248,12 @@ class PipelineApp(App[int]):
 
         self._open_once(DuplicatesScreen)
 
+    def action_buyers(self) -> None:
+        """Who buys and how often, over the screen in front."""
+        from pipeline_tui.tui.screens.buyers import BuyersScreen
+
+        self._open_once(BuyersScreen)
+
     def action_requests(self) -> None:
         """Requests that came in, over the screen in front."""
         from pipeline_tui.tui.screens.requests import RequestsScreen

@@ -87,6 +87,13 @@ _ALL = (
         None,
     ),
     Command("pipelines", ("f7",), N_("Pipelines"), N_("Pipelines and their stages"), None),
+    Command(
+        "buyers",
+        ("f5",),
+        N_("Buyers"),
+        N_("Who buys how often, and who is due to order again"),
+        None,
+    ),
     # Moving in lists
     Command("cursor_down", ("j",), N_("Down"), N_("One line down"), None),
     Command("cursor_up", ("k",), N_("Up"), N_("One line up"), None),
@@ -202,7 +209,7 @@ GLOBAL = (
     "incoming", "help",
     "palette", "requests", "loss_reasons",
     "undo", "redo", "quit", "suspend_process", "import_file", "duplicates", "contact_rates",
-    "call_outcomes", "custom_fields", "pipelines", "theme", "language",
+    "call_outcomes", "custom_fields", "pipelines", "buyers", "theme", "language",
 )  # fmt: skip
 """Commands that the application itself answers to, on every screen."""
 

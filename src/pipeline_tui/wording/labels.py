@@ -170,6 +170,14 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "message": NP_("task", "send a message"),
         "todo": NP_("task", "to do"),
     },
+    "segment": {
+        "best": NP_("segment", "best buyers"),
+        "loyal": NP_("segment", "loyal"),
+        "at_risk": NP_("segment", "at risk: bought often, silent now"),
+        "new": NP_("segment", "first order lately"),
+        "promising": NP_("segment", "buy now and then"),
+        "gone": NP_("segment", "bought long ago"),
+    },
     "request": {
         "call": NP_("request", "missed call"),
         "site": NP_("request", "request from the site"),
