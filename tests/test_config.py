@@ -47,6 +47,7 @@ prices_with_vat = false
 margin_floor = 0.25
 offer_days = 30
 cross_sell_clients = 5
+loyalty = { Silver = [300000, 3], Gold = [1000000, 5.5] }
 
 [keys]
 undo = "ctrl+z"
@@ -98,6 +99,7 @@ def test_every_setting_can_be_given(tmp_path: Path) -> None:
         margin_floor=0.25,
         offer_days=30,
         cross_sell_clients=5,
+        loyalty=(("Silver", 300_000.0, 3.0), ("Gold", 1_000_000.0, 5.5)),
         keys={"undo": "ctrl+z"},
     )
     default = Settings()
@@ -127,6 +129,15 @@ def test_settings_are_frozen() -> None:
             "vat = { 2026-01-01 = 220 }",
             "vat",
             'percents by the day they begin, such as { "2026-01-01" = 22 }',
+        ),
+        *(
+            (
+                f"loyalty = {wrong}",
+                "loyalty",
+                "tiers with the turnover they begin at and a discount in percent,"
+                " such as { Silver = [300000, 3] }",
+            )
+            for wrong in ("3", "{ S = 3 }", "{ S = [1] }", "{ S = [1, 101] }", "{ S = [-1, 1] }")
         ),
         ("margin_floor = 1", "margin_floor", "a share below 1, such as 0.15; -1 for no floor"),
         ("language = 'fr'", "language", '"auto", "en" or "ru"'),

@@ -35,7 +35,7 @@ def add(clients: typer.Typer) -> None:
             base.give_json(found[:limit])
             return
         base.give_table(
-            (_("No."), _("Client"), _("Segment"), "RFM", _("Orders"), _("Last order"),
+            (_("No."), _("Client"), _("Segment"), _("RFM"), _("Orders"), _("Last order"),
              _("Next by rhythm"), _("Paid in 12 months"), _("Loyalty")),
             [
                 (

@@ -34,7 +34,7 @@ class BuyersScreen(ListScreen, ClientActions):
         yield LineTable(
             (
                 Column("client", _("Client"), flex=1, min_width=18, sortable=False),
-                Column("rfm", "RFM", 6, sortable=False),
+                Column("rfm", _("RFM"), 6, sortable=False),
                 Column("orders", _("Orders"), 7, align="right", min_total_width=90, sortable=False),
                 Column("last", _("Last order"), 13, sortable=False),
                 Column("next", _("Next by rhythm"), 20, min_total_width=76, sortable=False),
