@@ -99,7 +99,7 @@ def test_every_setting_can_be_given(tmp_path: Path) -> None:
         margin_floor=0.25,
         offer_days=30,
         cross_sell_clients=5,
-        loyalty=(("Silver", 300_000.0, 3.0), ("Gold", 1_000_000.0, 5.5)),
+        loyalty={"Silver": (300_000.0, 3.0), "Gold": (1_000_000.0, 5.5)},
         keys={"undo": "ctrl+z"},
     )
     default = Settings()

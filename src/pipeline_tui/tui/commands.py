@@ -154,7 +154,11 @@ _ALL = (
     Command("mark_all", ("A",), N_("Mark all"), N_("Mark all that the list shows, or none"), None),
     Command("hidden", ("h",), N_("Hidden"), N_("Who is not on the list, and why"), None),
     Command(
-        "forecast", ("%",), N_("Forecast"), N_("What month and quarter bring, and how sure it is"), 43
+        "forecast",
+        ("%",),
+        N_("Forecast"),
+        N_("What month and quarter bring, and how sure it is"),
+        43,
     ),
     Command("list", ("f",), N_("List"), N_("Choose which deals are shown"), 44),
     Command(
