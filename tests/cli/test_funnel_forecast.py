@@ -101,3 +101,16 @@ def test_in_russian(desk: Desk, cli: Cli, clock: HandClock) -> None:
     deal = make_deal(desk, "Пресс", stage="offer")
     text = plain(cli("funnel", "forecast", str(deal), LANG="ru_RU.UTF-8").out)
     assert "Этапу «КП отправлено» задано 50 %." in text
+
+
+def test_a_pipeline_is_forecast_alone(desk: Desk, cli: Cli, clock: HandClock) -> None:
+    sold(desk, clock)
+    repeat = desk.pipelines.add(like="repeat")
+    first = next(one.id for one in desk.vocabularies.stages(repeat))
+    make_deal(desk, "New one", stage="offer")
+    again = make_deal(desk, "Again", stage="offer")
+    desk.deals.move(again, first)
+    found = json.loads(cli("funnel", "forecast", "--pipeline", "repeat", "--json").out)
+    assert [deal["title"] for deal in found["deals"]] == ["Again"]
+    assert found["little_data"]
+    assert len(json.loads(cli("funnel", "forecast", "--json").out)["deals"]) == 2

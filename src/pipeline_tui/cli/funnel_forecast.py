@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pipeline_tui.cli import base
+from pipeline_tui.cli import base, options
 from pipeline_tui.cli.money_options import read_day
+from pipeline_tui.cli.values import find_pipeline
 from pipeline_tui.domain.errors import Refused
 from pipeline_tui.i18n import N_, _
 
@@ -35,12 +36,14 @@ def add(funnel: typer.Typer) -> None:
         context: typer.Context,
         deal: Annotated[int | None, typer.Argument(metavar="DEAL", help=_("Explain the chance of this deal."))] = None,
         as_of: AsOf = "",
+        pipeline: options.Pipeline = None,
         limit: Annotated[int, typer.Option("--deals", min=0, help=_("How many deals to list."))] = 10,
         as_json: base.Json = False,
     ) -> None:  # fmt: skip
         with base.run_of(context).desk() as desk:
             day = read_day(desk, as_of, "--as-of") if as_of else None
-            found, stages = desk.forecasts.forecast(day), desk.forecasts.stages()
+            only = None if pipeline is None else find_pipeline(desk, pipeline).id
+            found, stages = desk.forecasts.forecast(day, only), desk.forecasts.stages()
             shown: Sequence[DealAhead] = found.deals[:limit]
             if deal is not None:
                 shown = [one for one in found.deals if one.deal.deal_id == deal]
@@ -61,12 +64,14 @@ def add(funnel: typer.Typer) -> None:
     def backtest(
         context: typer.Context,
         as_of: AsOf = "",
+        pipeline: options.Pipeline = None,
         months: Annotated[int, typer.Option("--months", min=1, max=60, help=_("How many months to replay."))] = 12,
         as_json: base.Json = False,
     ) -> None:  # fmt: skip
         with base.run_of(context).desk() as desk:
             day = read_day(desk, as_of, "--as-of") if as_of else None
-            found, stages = desk.forecasts.backtest(day, months), desk.forecasts.stages()
+            only = None if pipeline is None else find_pipeline(desk, pipeline).id
+            found, stages = desk.forecasts.backtest(day, months, only), desk.forecasts.stages()
         if as_json:
             base.give_json(_backtest(found, stages))
         else:

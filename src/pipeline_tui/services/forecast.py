@@ -19,15 +19,19 @@ class Forecasts(Service):
         """Every stage by its number, retired ones too."""
         return queries.stages(self._db)
 
-    def forecast(self, as_of: date | None = None) -> Forecast:
-        """The forecast of today, or as it would have been made at the end of another day."""
+    def forecast(self, as_of: date | None = None, pipeline_id: int | None = None) -> Forecast:
+        """The forecast of today, or as it would have been made at the end of another day; of one
+        pipeline or of all."""
         day = as_of or self._today()
-        return forecast(self._courses(day, READ_DAYS), self.stages(), day.toordinal())
+        return forecast(self._courses(day, READ_DAYS), self.stages(), day.toordinal(), pipeline_id)
 
-    def backtest(self, until: date | None = None, months: int = MONTHS) -> Backtest:
+    def backtest(
+        self, until: date | None = None, months: int = MONTHS, pipeline_id: int | None = None
+    ) -> Backtest:
         """So many months before a day replayed, each with what was known at its beginning."""
         day = until or self._today()
-        replay = Replay(self._courses(day, HISTORY_DAYS + 31 * (months + 1)), self.stages())
+        courses = self._courses(day, HISTORY_DAYS + 31 * (months + 1))
+        replay = Replay(courses, self.stages(), pipeline_id)
         replay.run(day.toordinal(), months)
         return replay.summary()
 

@@ -48,12 +48,14 @@ class Forecast(Struct, frozen=True):
         return self.closed < LITTLE_DATA
 
 
-def forecast(courses: Sequence[Course], stages: Stages, day: int) -> Forecast:
-    """Look ahead from the end of a day, with what was known then."""
-    replay = Replay(courses, stages)
+def forecast(
+    courses: Sequence[Course], stages: Stages, day: int, pipeline_id: int | None = None
+) -> Forecast:
+    """Look ahead from the end of a day, with what was known then; at one pipeline or at all."""
+    replay = Replay(courses, stages, pipeline_id)
     replay.run(day)
     backtest = replay.summary()
-    known = replay.known if backtest.every == 1 else observed(courses, stages, day)
+    known = replay.known if backtest.every == 1 else observed(courses, stages, day, pipeline_id)
     model = Model(known, stages, day)
     spans = periods(day)
     month, _next_month, quarter, _next_quarter = (one.last - day for one in spans)

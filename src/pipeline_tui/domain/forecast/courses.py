@@ -96,9 +96,10 @@ class Stay(Struct, frozen=True):
 
 
 class Seen(Struct, frozen=True):
-    """A course up to a day: its stays, and whether and when it was won or lost."""
+    """A course up to a day: its stage, its stays, and whether and when it was won or lost."""
 
     course: Course
+    stage_id: int
     stays: tuple[Stay, ...]
     opened: int
     closed: int | None
@@ -137,15 +138,26 @@ def seen(course: Course, stages: Stages, day: int) -> Seen | None:
         at = one
     if closed is None and at is not None:
         stays.append(Stay(at.stage_id, at.day, None))
-    return Seen(course, tuple(stays), passes[0].day, closed, won, won_minor)
+    assert at is not None
+    return Seen(course, at.stage_id, tuple(stays), passes[0].day, closed, won, won_minor)
 
 
 class Watch:
-    """Courses seen on one day after another; what came to its end is not walked again."""
+    """Courses seen on one day after another; what came to its end is not walked again.
 
-    def __init__(self, courses: Sequence[Course], stages: Stages) -> None:
+    `pipeline_id` leaves out deals that stand in another pipeline on that day.
+    """
+
+    def __init__(
+        self, courses: Sequence[Course], stages: Stages, pipeline_id: int | None = None
+    ) -> None:
         self._courses = courses
         self._stages = stages
+        self._left_out = {
+            one.id
+            for one in stages.values()
+            if pipeline_id is not None and one.pipeline_id != pipeline_id
+        }
         self._settled: dict[int, Seen] = {}
 
     def on(self, day: int) -> list[Seen]:
@@ -160,11 +172,15 @@ class Watch:
                     continue
                 if course.gone is None and course.passes[-1].day <= day:
                     self._settled[place] = one
+            if one.stage_id in self._left_out:
+                continue
             if one.closed is None or one.closed > since:
                 found.append(one)
         return found
 
 
-def observed(courses: Sequence[Course], stages: Stages, day: int) -> list[Seen]:
+def observed(
+    courses: Sequence[Course], stages: Stages, day: int, pipeline_id: int | None = None
+) -> list[Seen]:
     """Every deal as it was known at the end of a day; closed ones of the last `HISTORY_DAYS`."""
-    return Watch(courses, stages).on(day)
+    return Watch(courses, stages, pipeline_id).on(day)

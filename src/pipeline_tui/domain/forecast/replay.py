@@ -128,9 +128,11 @@ class Backtest(Struct, frozen=True):
 class Replay:
     """Deals from a day some months ago up to now."""
 
-    def __init__(self, courses: Sequence[Course], stages: Stages) -> None:
+    def __init__(
+        self, courses: Sequence[Course], stages: Stages, pipeline_id: int | None = None
+    ) -> None:
         courses, self._every = _sampled(courses)
-        self._watch = Watch(courses, stages)
+        self._watch = Watch(courses, stages, pipeline_id)
         self._stages = stages
         self._days: list[Replayed] = []
         self._checked: list[Checked] = []

@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from pipeline_tui.domain.deals import StageRow
 from pipeline_tui.domain.forecast.ahead import DealAhead, Forecast
+from pipeline_tui.domain.pipelines import PipelineRow
 from pipeline_tui.i18n import N_, _
 from pipeline_tui.tui import commands
 from pipeline_tui.tui import forecast_pages as pages
@@ -22,20 +23,22 @@ from pipeline_tui.tui.widgets.panel import CardPanel
 from pipeline_tui.tui.widgets.rows import LazySource, ListSource, Row
 from pipeline_tui.tui.widgets.table import LineTable
 from pipeline_tui.tui.widgets.tabs import Tab, TabStrip
+from pipeline_tui.wording.labels import named
 
 _EMPTY = N_("No open deals, and none won: nothing to forecast from.")
 
 
 class ForecastScreen(ListScreen):
-    """Three views of one forecast; Tab steps through them, Enter opens a deal."""
+    """Three views of the forecast of a pipeline, or of all; Tab steps through them, Enter opens a deal."""
 
     CSS_PATH = "forecast.tcss"
     MODE = "funnel"
     AUTO_FOCUS = "#forecast"
     COMMANDS_HERE = (*commands.LIST, "tab_next", "tab_previous", "back")
 
-    def __init__(self) -> None:
+    def __init__(self, only: PipelineRow | None = None) -> None:
         super().__init__()
+        self._only = only
         self.tab = "money"
         self.found: Forecast | None = None
         self._stages: dict[int, StageRow] = {}
@@ -64,10 +67,15 @@ class ForecastScreen(ListScreen):
         return self.query_one("#forecast-backtest", CardPanel)
 
     async def reload(self) -> None:
+        only = self._only
         self._stages = await self.ask(self.desk.forecasts.stages)
-        self.found = found = await self.ask(self.desk.forecasts.forecast)
+        self.found = found = await self.ask(
+            self.desk.forecasts.forecast, pipeline_id=None if only is None else only.id
+        )
         self._deals = {one.deal.deal_id: one for one in found.deals}
-        self.query_one(Headline).show(pages.headline(found))
+        self.query_one(Headline).show(
+            pages.headline(found), "" if only is None else named("pipeline", only.code, only.name)
+        )
         self._page.show(pages.backtest(found.backtest, self._stages), stay=True)
         self._show(found)
 

@@ -279,7 +279,7 @@ class FunnelScreen(FunnelMoves):
     def action_forecast(self) -> None:
         from pipeline_tui.tui.screens.forecast import ForecastScreen
 
-        self.app.push_screen(ForecastScreen())
+        self.app.push_screen(ForecastScreen(self.pipeline_here))
 
     def action_add(self) -> None:
         self.flow(self._add)
