@@ -1,0 +1,73 @@
+"""The forecast in words: what is used and why, in both languages."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from msgspec.structs import replace
+
+from pipeline_tui.domain.forecast.ahead import DealAhead
+from pipeline_tui.domain.forecast.courses import Facts, Standing
+from pipeline_tui.domain.forecast.model import Chance, Effect, Trait
+from pipeline_tui.domain.forecast.outlook import Period, Span
+from pipeline_tui.domain.forecast.replay import Backtest, Coverage, StageScore, Trust
+from pipeline_tui.domain.forecast.scores import Score
+from pipeline_tui.wording.forecast import explained, period_name, remarks
+from tests.domain.test_forecast import OFFER, STAGES
+
+WORSE = Backtest(
+    until=date(2026, 3, 11).toordinal(), months=(), deals=90, ended=Score(60, 0.24, 0.23),
+    quarter=Score(50, 0.21, 0.36), stages=(StageScore(OFFER, Score(60, 0.24, 0.23)),), bins=(),
+    quarter_bins=(), checked=(), coverage=(Coverage(Span.MONTH, "RUB", 9, 4, 200_00, 100_00),),
+    trust=Trust(worse=frozenset({OFFER}), ends=True, scale=0.63), every=5,
+)  # fmt: skip
+AHEAD = DealAhead(
+    Standing(7, OFFER, 0, 12, Facts(None, "RUB", "site"), 70_00, estimated=True),
+    Chance(0.5, 0.6, 0.7, 0.8, 40, 20, 10, 12,
+           (Effect(Trait.SOURCE, "site", 18, 20, 10.2, 1.4), Effect(Trait.AMOUNT, "high", 1, 2, 1.0, 1.01))),
+    0.35, 0.1, 0.2,
+)  # fmt: skip
+
+
+def test_a_chance_is_told_from_the_first_figure_to_the_last() -> None:
+    assert explained(AHEAD, WORSE, STAGES) == [
+        "The stage “Offer sent” was given 50%.",
+        "Of 40 that stood here as long (12 days), 20 were won and 10 lost; with what is usual for the"
+        " stage, 60% of those that end.",
+        "Source “site”: 18 of 20 won where 10 were due: the odds × 1.4.",
+        "The stage’s chance is used: own history did no better, with a Brier score of 0.24 against"
+        " 0.23 over 60.",
+        "Some deals only stand: of those of this age 80% end at all.",
+        "Such chances came true less often than was said: the odds × 0.63.",
+        "In all 35%: by the end of the month 10%, of the quarter 20%.",
+        "Its sum is not known: the price of its product or a mean won deal stands in.",
+    ]
+
+
+def test_it_is_said_what_did_no_better_and_what_is_used_instead() -> None:
+    said = remarks(WORSE, closed=90)
+    assert said[0].startswith("Own history did no better than the given chance in 1 stage:")
+    assert said[2:] == [
+        "Months, RUB: the weighted sum came nearer than P50: go by it.",
+        "Months, RUB: the range held only 4 of 9, 44%: take it wider.",
+        "There are many deals: one of 5 is replayed, and its sums are of these.",
+    ]
+    flat = replace(WORSE, quarter=Score(50, 0.3, 0.3), trust=Trust())
+    assert "go by the weighted sum" in remarks(flat)[1]
+    assert remarks(WORSE, closed=19)[0].startswith("Too little data: 19 of 20 closed deals.")
+
+
+@pytest.mark.usefixtures("russian")
+def test_in_russian() -> None:
+    said = " ".join(explained(AHEAD, WORSE, STAGES)).replace("\xa0", " ")
+    assert "Столько же (12 дней) здесь простояло 40: выиграно 20, проиграно 10" in said
+    assert "Всего 35 %: до конца месяца 10 %, до конца квартала 20 %." in said
+
+
+def test_three_months_that_are_no_quarter_are_named_by_their_ends() -> None:
+    def named(first: date, last: date) -> str:
+        return period_name(Period(Span.QUARTER, first.toordinal(), last.toordinal()))
+
+    assert named(date(2026, 4, 1), date(2026, 6, 30)) == "Q2 2026"
+    assert named(date(2026, 5, 1), date(2026, 7, 31)) == "May 2026 – July 2026"
