@@ -11,12 +11,11 @@ from pipeline_tui.cli import (
     funnel_forecast,
     funnel_pipelines,
     funnel_reasons,
-    funnel_report,
     funnel_stages,
     options,
 )
-from pipeline_tui.cli.funnel_report import column_json, group_json
-from pipeline_tui.cli.steps import read_month
+from pipeline_tui.cli.funnel_report import column_json, give_report, group_json, report_json
+from pipeline_tui.cli.steps import read_month, read_period
 from pipeline_tui.cli.values import find_pipeline
 from pipeline_tui.domain.deals import DealFilter, DealGroup
 from pipeline_tui.domain.funnel import ValueBy
