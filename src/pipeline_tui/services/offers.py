@@ -13,7 +13,6 @@ from sqlmodel import col, select
 
 from pipeline_tui.domain.errors import Invalid, Refused
 from pipeline_tui.domain.offers import (
-    VAT_BY_COUNTRY,
     WHOLE,
     Line,
     Sums,
@@ -22,13 +21,13 @@ from pipeline_tui.domain.offers import (
     line_sums,
     offer_code,
     offer_sums,
-    vat_on,
 )
 from pipeline_tui.domain.records import Deal, Offer, OfferDraft, OfferLine, OfferLineDraft, Task
 from pipeline_tui.domain.vocabulary import TaskKind
 from pipeline_tui.services.base import Service, move_among, revise, tidied, validated
+from pipeline_tui.services.offer_views import line_values
 from pipeline_tui.services.tasks import demand_step, finish_step, plan_step
-from pipeline_tui.store.queries import offers, products
+from pipeline_tui.store.queries import offers
 
 if TYPE_CHECKING:
     from pipeline_tui.store.book import Unit
@@ -249,12 +248,6 @@ class Offers(Service):
             demand_step(unit, deal, self._today())
             _about(unit, offer, deal)
 
-    def _usual_vat(self, deal: Deal) -> int:
-        """The usual rate of VAT on the day that a deal is to close, at the earliest today."""
-        own = {day: round(percent * 100) for day, percent in self._settings.vat.items()}
-        rates = own or VAT_BY_COUNTRY.get(self._settings.country, {})
-        return vat_on(max(deal.expected_close or self._today(), self._today()), rates)
-
     def _last_day(self) -> date:
         return self._today() + timedelta(days=self._settings.offer_days)
 
@@ -262,20 +255,11 @@ class Offers(Service):
         self, unit: Unit, offer: Offer, deal: Deal, values: Mapping[str, Any]
     ) -> OfferLine:
         given = tidied(values)
-        known: dict[str, Any] = {"vat": self._usual_vat(deal)}
-        if given.get("product_id") is not None:
-            row = products.row(unit.db, given["product_id"], self._today(), offer.currency)
-            known |= {"name": row.name, "unit": row.unit}
-            if row.vat is not None:
-                known["vat"] = row.vat
-            same = row.currency == offer.currency
-            if same:
-                known["cost_minor"] = row.cost_minor
-            price = row.asked_minor if same else row.list_price_minor
-            if price is not None:
-                known["price_minor"] = price
-            elif given.get("price_minor") is None:
-                raise Invalid("price_minor", "no_price", name=row.name, currency=offer.currency)
+        known = line_values(
+            self._desk, unit.db, offer.currency, deal.expected_close, given.get("product_id")
+        )
+        if "name" in known and known.get("price_minor", given.get("price_minor")) is None:
+            raise Invalid("price_minor", "no_price", name=known["name"], currency=offer.currency)
         draft = validated(OfferLineDraft, {**known, **given})
         (position,) = unit.db.execute(
             "SELECT coalesce(max(position) + 1, 0) FROM offer_line WHERE offer_id = ?", (offer.id,)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from pipeline_tui.domain.offers import VAT_BY_COUNTRY, vat_on
 from pipeline_tui.domain.products import PriceListRow, PriceRow, ProductRow
 from pipeline_tui.services.base import Service
 from pipeline_tui.store.queries import products
@@ -22,6 +23,14 @@ class PriceBook(Service):
     def product(self, product_id: int, *, on: date | None = None) -> ProductRow:
         """One product with its price on a day, by default today; raises NotFound."""
         return products.row(self._db, product_id, on or self._today())
+
+    def usual_vat(self, on: date | None = None) -> int:
+        """The usual rate of VAT of a shipment on a day, at the earliest today: the settings' own, else
+        that of the country; in hundredths of a percent."""
+        today = self._today()
+        own = {day: round(percent * 100) for day, percent in self._settings.vat.items()}
+        rates = own or VAT_BY_COUNTRY.get(self._settings.country, {})
+        return vat_on(max(on or today, today), rates)
 
     def price_lists(self) -> list[PriceListRow]:
         """Price lists, the one that begins last first."""

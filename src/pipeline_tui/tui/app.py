@@ -284,6 +284,12 @@ class PipelineApp(App[int]):
 
         self._open_once(CustomFieldsScreen)
 
+    def action_products(self) -> None:
+        """Products and price lists, over the screen in front."""
+        from pipeline_tui.tui.screens.products import ProductsScreen
+
+        self._open_once(ProductsScreen)
+
     def _open_once(self, screen: type[DeskScreen]) -> None:
         """Open a place over the screen in front, unless it is that place or a dialog."""
         front = self._desk_screen()

@@ -94,6 +94,9 @@ _ALL = (
         N_("Who buys how often, and who is due to order again"),
         None,
     ),
+    Command(
+        "products", ("7",), N_("Products"), N_("What you sell: products and price lists"), None
+    ),
     # Moving in lists
     Command("cursor_down", ("j",), N_("Down"), N_("One line down"), None),
     Command("cursor_up", ("k",), N_("Up"), N_("One line up"), None),
@@ -184,6 +187,33 @@ _ALL = (
     Command("pipeline", ("L",), N_("Pipeline"), N_("Look at another pipeline"), 41),
     Command("move_up", ("K",), N_("Move up"), N_("One place up the list"), 46),
     Command("move_down", ("J",), N_("Move down"), N_("One place down the list"), 47),
+    Command("price_lists", ("L",), N_("Price lists"), N_("Price lists and the days they hold"), 34),
+    Command("remove", ("X", "delete"), N_("Take out"), N_("Take it out; undo brings it back"), 48),
+    Command("offers", ("f",), N_("Offers"), N_("Offers of the deal; without one begins one"), 17),
+    Command("offer_new", ("+",), N_("New offer"), N_("Begin another offer for the deal"), None),
+    Command(
+        "offer_head", ("h",), N_("Until, terms"), N_("Its last day, terms, VAT in the prices"), 37
+    ),
+    Command("discount", ("%",), N_("Discount"), N_("One discount on every line"), 34),
+    Command(
+        "offer_send",
+        ("s",),
+        N_("Sent"),
+        N_("Note that it was sent; its last day becomes a step"),
+        31,
+    ),
+    Command(
+        "offer_accept",
+        ("w",),
+        N_("Accepted"),
+        N_("The client took it: its total is the deal’s sum"),
+        33,
+    ),
+    Command("offer_version", ("v",), N_("New version"), N_("Begin its next version"), 35),
+    Command(
+        "offer_save", ("x",), N_("To a file"), N_("Write it as the client reads it to a file"), 36
+    ),
+    Command("offer_copy", ("y",), N_("Copy"), N_("Copy it as the client reads it"), None),
     Command("needs", ("Q",), N_("Needs"), N_("What they need and can pay"), 47),
     Command("tags", ("#",), N_("Tags"), N_("Change the tags"), None),
     Command("verify", ("V",), N_("Verified"), N_("Data looked through today, it holds"), None),
@@ -213,7 +243,7 @@ GLOBAL = (
     "incoming", "help",
     "palette", "requests", "loss_reasons",
     "undo", "redo", "quit", "suspend_process", "import_file", "duplicates", "contact_rates",
-    "call_outcomes", "custom_fields", "pipelines", "buyers", "theme", "language",
+    "call_outcomes", "custom_fields", "pipelines", "products", "buyers", "theme", "language",
 )  # fmt: skip
 """Commands that the application itself answers to, on every screen."""
 

@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from msgspec.structs import replace
@@ -50,12 +51,23 @@ def with_sums(db: sqlite3.Connection, rows: Sequence[OfferRow]) -> list[OfferRow
     ]
 
 
-def view(db: sqlite3.Connection, offer_id: int) -> OfferView:
-    """One offer whole; raises NotFound."""
+def head(db: sqlite3.Connection, offer_id: int) -> OfferRow:
+    """The head of one offer; raises NotFound."""
     found = db.execute(f"{_OFFERS} WHERE o.id = ?", (offer_id,)).fetchone()
     if found is None:
         raise NotFound("not_found", kind="offer", id=offer_id)
-    row = _row(found)
+    return _row(found)
+
+
+def closes_on(db: sqlite3.Connection, deal_id: int) -> date | None:
+    """The day that a deal is expected to close, where one is known."""
+    row = db.execute("SELECT expected_close FROM deal WHERE id = ?", (deal_id,)).fetchone()
+    return None if row is None or row[0] is None else read_day(row[0])
+
+
+def view(db: sqlite3.Connection, offer_id: int) -> OfferView:
+    """One offer whole; raises NotFound."""
+    row = head(db, offer_id)
     versions = db.execute(f"{_OFFERS} WHERE o.number = ? ORDER BY o.version", (row.number,))
     lines = _lines(db, {row.id: row.vat_included})[row.id]
     row = replace(row, sums=offer_sums(one.sums for one in lines), line_count=len(lines))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from textual import events
@@ -11,8 +12,10 @@ from textual.containers import Horizontal
 
 from pipeline_tui.domain.deals import DealCard, StageRow
 from pipeline_tui.domain.errors import NotFound
+from pipeline_tui.domain.offers import OfferRow
 from pipeline_tui.domain.vocabulary import StageKind
 from pipeline_tui.i18n import _
+from pipeline_tui.tui import offer_work
 from pipeline_tui.tui.deal_actions import DealActions
 from pipeline_tui.tui.record_screen import RecordScreen
 from pipeline_tui.tui.screens import deal_views as views
@@ -30,12 +33,13 @@ class DealScreen(RecordScreen, DealActions):
     AUTO_FOCUS = "#deal-left"
     COMMANDS_HERE = (
         "cursor_down", "cursor_up", "cursor_first", "cursor_last", "step", "done", "call", "move", "stage_back", "stage_on", "win", "lose", "objection",
-        "document", "snooze", "edit", "brief", "open", "next", "previous", "copy_phone", "back",
+        "offers", "offer_new", "document", "snooze", "edit", "brief", "open", "next", "previous", "copy_phone", "back",
     )  # fmt: skip
 
     def __init__(self, deal_id: int, ids: Sequence[int] = ()) -> None:
         super().__init__(deal_id, ids)
         self._card: DealCard | None = None
+        self._offers: list[OfferRow] = []
         self._stages: list[StageRow] = []
 
     def body(self) -> ComposeResult:
@@ -66,6 +70,7 @@ class DealScreen(RecordScreen, DealActions):
             self.dismiss()
             return
         self._stages = await self.ask(self.desk.vocabularies.stages, retired=True)
+        self._offers = await self.ask(self.desk.offer_views.listed, deal_id=self.record_id)
         self._show(stay=stay)
 
     def _show(self, *, stay: bool) -> None:
@@ -82,6 +87,7 @@ class DealScreen(RecordScreen, DealActions):
         right: list[Block] = [
             *views.touches(card, now, zone),
             *views.objections(card, now, zone),
+            *offer_work.blocks(self._offers, today, zone),
             *views.invoices(card, today),
             *views.history(card, stages, now, zone),
         ]
@@ -124,6 +130,12 @@ class DealScreen(RecordScreen, DealActions):
         here = next((at for at, s in enumerate(order) if s.id == self._card.stage.id), None)
         if here is not None and 0 <= here + by < len(order):
             self.move_to(order[here + by])
+
+    def action_offers(self) -> None:
+        self.start(offer_work.open_offers, self, self.record_id)
+
+    def action_offer_new(self) -> None:
+        self.start(partial(offer_work.open_offers, another=True), self, self.record_id)
 
     def action_open(self) -> None:
         """Open the client's card."""
