@@ -38,7 +38,7 @@ class BuyersScreen(ListScreen, ClientActions):
                 Column("orders", _("Orders"), 7, align="right", min_total_width=90, sortable=False),
                 Column("last", _("Last order"), 13, sortable=False),
                 Column("next", _("Next by rhythm"), 20, min_total_width=76, sortable=False),
-                Column("paid", _("Paid in 12 months"), 18, align="right", min_total_width=100,
+                Column("paid", _("Paid in 12 months"), 20, align="right", min_total_width=100,
                        sortable=False),
                 Column("tier", _("Loyalty"), 18, min_total_width=120, sortable=False),
             ),
@@ -68,7 +68,7 @@ class BuyersScreen(ListScreen, ClientActions):
                 Figure(_("late to order"), formats.number(late)),
                 Figure(_("at risk"), formats.number(at_risk)),
             ],
-            _("orders of two years; R lately, F often, M much: 5 is best"),
+            _("two years; R lately, F often, M much: 5 is best"),
         )
 
     def _line(self, one: Buyer) -> Row:
