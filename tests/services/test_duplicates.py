@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pipeline_tui.domain.errors import Invalid, NotFound, Refused
-from pipeline_tui.services import client_merge
 from pipeline_tui.services.desk import Desk
+from pipeline_tui.store import merging
 from tests.dealing import dump
+from tests.importing import ask, write_csv
 
 
 @pytest.fixture
@@ -89,7 +92,7 @@ def test_what_was_told_apart_stays_so_after_a_merge(desk: Desk, pair: tuple[int,
 def test_every_table_of_a_client_goes_over_in_a_merge(desk: Desk) -> None:
     """A new table with a client in it must be given a place in a merge."""
     handled = {
-        *client_merge._MOVED, "contact", "phone", "email", "tag", "list_mark", "needs",
+        *merging.MOVED, "contact", "phone", "email", "tag", "list_mark", "needs",
     }  # fmt: skip
     tables = {
         table
@@ -137,3 +140,36 @@ def test_a_person_known_at_another_client_is_warned_of(
     assert said.code == 4
     assert "Ромашка" in said.err
     assert cli("contact", "add", third, "Ким", "--phone", "89123456789", "--force").code == 0
+
+
+def test_a_person_of_both_loses_nothing_and_is_known_to_an_import_again(
+    desk: Desk, tmp_path: Path
+) -> None:
+    path = write_csv(
+        tmp_path / "people.csv",
+        ["ID", "Last name", "First name", "Company", "Notes"],
+        ["7", "Ivanov", "Ivan", "Birch", "звать с утра"],
+    )
+    kept = desk.clients.add(
+        {"name": "Acorn"}, contacts=[{"last_name": "Ivanov", "first_name": "Ivan", "notes": "не сидит",
+                                      "custom": {"Cup": "tea", "Own": "1"}}],
+    )  # fmt: skip
+    desk.imports.run([path])
+    gone = desk.lists.find("Birch")[0].id
+    (gone_person,) = desk.cards.client(gone).contacts
+    desk.contacts.edit(
+        gone_person.id,
+        {"job_title": "buyer", "birthday": date(1980, 5, 1), "custom": {"Cup": "milk", "Car": "2"}},
+    )
+    before = dump(desk.book.reader)
+    desk.duplicates.merge(kept, gone)
+    (person,) = desk.cards.client(kept).contacts
+    assert (person.job_title, person.birthday) == ("buyer", date(1980, 5, 1))
+    assert person.notes == "не сидит\nзвать с утра"
+    assert ask(desk, "SELECT custom ->> 'Cup', custom ->> 'Car' FROM contact") == [("tea", "2")]
+    desk.history.undo()
+    assert dump(desk.book.reader) == before
+    desk.duplicates.merge(kept, gone)
+    result = desk.imports.run([path])
+    assert (result.files[0].taken, result.files[0].merged) == (0, 1)
+    assert len(desk.cards.client(kept).contacts) == 1

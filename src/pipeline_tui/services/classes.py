@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from pipeline_tui.domain.abc import ClassProposal, ClassRow, classes
 from pipeline_tui.services.base import Service
+from pipeline_tui.store import client_sets
 from pipeline_tui.store.queries import classes as queries
 
 
@@ -40,9 +41,6 @@ class Classes(Service):
     def apply(self, rows: Sequence[ClassRow]) -> int:
         """Give the proposed classes, as one change; answers with how many clients got another."""
         with self._write("client.classes") as unit:
-            unit.db.executemany(
-                "UPDATE client SET abc = ?, abc_computed = 1 WHERE id = ? AND abc IS NOT ?",
-                [(row.after, row.id, row.after) for row in rows],
-            )
+            client_sets.give_classes(unit.db, [(row.id, row.after) for row in rows])
             unit.about("client", None, count=len(rows))
             return len(rows)

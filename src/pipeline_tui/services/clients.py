@@ -21,12 +21,13 @@ from pipeline_tui.domain.records import (
 )
 from pipeline_tui.domain.requisites import check_bank, check_firm
 from pipeline_tui.domain.vocabulary import Channel, ClientStatus, StageKind, TaskKind
-from pipeline_tui.services import client_sets
 from pipeline_tui.services.base import Service, revise, validated
 from pipeline_tui.services.client_merge import fold_into
+from pipeline_tui.services.client_sets import checked, put_away, refuse_from_do_not_call
 from pipeline_tui.services.contacts import add_contact, set_emails, set_phones
 from pipeline_tui.services.custom_fields import take_custom
 from pipeline_tui.services.tasks import plan_step
+from pipeline_tui.store import client_sets
 
 if TYPE_CHECKING:
     from pipeline_tui.store.book import Unit
@@ -171,7 +172,7 @@ class Clients(Service):
         """Put clients away. Refused while a deal is open or money is owed: archive_open_deals,
         archive_debt, with the client's name."""
         with self._write("client.archive") as unit:
-            client_sets.put_away(unit, client_sets.checked(unit, ids))
+            put_away(unit, checked(unit, ids))
             _about_all(unit, ids)
 
     def unarchive(self, ids: Sequence[int]) -> None:
@@ -183,9 +184,9 @@ class Clients(Service):
         if status not in tuple(ClientStatus) or status == ClientStatus.DO_NOT_CALL:
             raise Invalid("status", "not_a_choice", value=status)
         with self._write("client.set_status") as unit:
-            wanted = client_sets.checked(unit, ids)
-            client_sets.refuse_from_do_not_call(unit, wanted)
-            client_sets.put(unit, wanted, "status", status)
+            wanted = checked(unit, ids)
+            refuse_from_do_not_call(unit, wanted)
+            client_sets.put(unit.db, wanted, "status", status)
             _about_all(unit, ids, status=status)
 
     def set_class(self, ids: Sequence[int], abc: str | None) -> None:
@@ -203,14 +204,14 @@ class Clients(Service):
 
     def _put(self, action: str, ids: Sequence[int], field: str, value: Any, **words: Any) -> None:
         with self._write(action) as unit:
-            client_sets.put(unit, client_sets.checked(unit, ids), field, value)
+            client_sets.put(unit.db, checked(unit, ids), field, value)
             _about_all(unit, ids, **words)
 
     def tag(self, ids: Sequence[int], name: str) -> int:
         """Put a word on clients; answers with how many did not bear it yet."""
         name = _tag_name(name)
         with self._write("client.tag") as unit:
-            count = client_sets.tag(unit, client_sets.checked(unit, ids), name)
+            count = client_sets.tag(unit.db, checked(unit, ids), name)
             _about_all(unit, ids, tag=name)
             return count
 
@@ -218,7 +219,7 @@ class Clients(Service):
         """Take a word off clients; answers with how many bore it."""
         name = _tag_name(name)
         with self._write("client.untag") as unit:
-            count = client_sets.untag(unit, client_sets.checked(unit, ids), name)
+            count = client_sets.untag(unit.db, checked(unit, ids), name)
             _about_all(unit, ids, tag=name)
             return count
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -18,6 +17,7 @@ from pipeline_tui.exchange.amounts import DecimalMark, minor_units, parse_money
 from pipeline_tui.exchange.dates import DateStyle, parse_date
 from pipeline_tui.exchange.values import parse_bool
 from pipeline_tui.services.base import Service, move_among, validated
+from pipeline_tui.store import custom_values
 from pipeline_tui.store.queries import needs
 
 if TYPE_CHECKING:
@@ -46,11 +46,8 @@ class CustomFields(Service):
         check_options(draft.kind, choices)
         with self._write("field.add") as unit:
             _refuse_twin(unit, draft.entity, draft.name, None)
-            (position,) = unit.db.execute(
-                "SELECT coalesce(max(position) + 1, 0) FROM custom_field WHERE entity = ?",
-                (draft.entity,),
-            ).fetchone()
-            field = unit.add(CustomField(**draft.model_dump(), position=position))
+            last = max((one.position for one in _of_entity(unit, draft.entity)), default=-1)
+            field = unit.add(CustomField(**draft.model_dump(), position=last + 1))
             self._take_over(unit, field)
             unit.about("custom_field", field.id, name=field.name)
             return field.id or 0
@@ -75,9 +72,9 @@ class CustomFields(Service):
             old, field.name, field.options = field.name, draft.name, draft.options
             field.required = field.required if required is None else required
             if old != field.name:
-                for id_, custom in _holders(unit, field.entity, old):
+                for id_, custom in custom_values.holders(unit.db, field.entity, old):
                     custom = {field.name if key == old else key: custom[key] for key in custom}
-                    _keep(unit, field.entity, id_, custom)
+                    custom_values.keep(unit.db, field.entity, id_, custom)
             unit.session.add(field)
             unit.about("custom_field", field_id, name=field.name)
 
@@ -108,13 +105,13 @@ class CustomFields(Service):
             field.id or 0, field.entity, field.name, field.kind,
             tuple(filter(None, field.options.split("\n"))), field.position, False,
         )  # fmt: skip
-        for id_, custom in _holders(unit, field.entity, field.name):
+        for id_, custom in custom_values.holders(unit.db, field.entity, field.name):
             try:
                 value = read_value(row, custom[field.name], self._settings.currency)
             except Invalid:
                 continue
             if value is not None and value != custom[field.name]:
-                _keep(unit, field.entity, id_, {**custom, field.name: value})
+                custom_values.keep(unit.db, field.entity, id_, {**custom, field.name: value})
 
 
 def take_custom(
@@ -191,20 +188,11 @@ def _read(field: FieldRow, text: str, currency: str, dates: DateStyle, mark: Dec
             return text
 
 
-def _holders(unit: Unit, entity: str, name: str) -> list[tuple[int, dict[str, Any]]]:
-    """(number, own values) of the records that have a value under this name."""
-    unit.session.flush()
-    rows = unit.db.execute(f"SELECT id, custom FROM {entity} WHERE custom <> '{{}}'")
-    found = ((id_, json.loads(custom)) for id_, custom in rows)
-    return [(id_, custom) for id_, custom in found if name in custom]
-
-
-def _keep(unit: Unit, entity: str, id_: int, custom: Mapping[str, Any]) -> None:
-    text = json.dumps(custom, ensure_ascii=False, sort_keys=True)
-    unit.db.execute(f"UPDATE {entity} SET custom = ? WHERE id = ?", (text, id_))
-
-
 def _refuse_twin(unit: Unit, entity: str, name: str, but: int | None) -> None:
-    for other in unit.session.exec(select(CustomField).where(CustomField.entity == entity)):
+    for other in _of_entity(unit, entity):
         if other.id != but and fold(other.name) == fold(name):
             raise Conflict("field_exists", name=other.name)
+
+
+def _of_entity(unit: Unit, entity: str) -> list[CustomField]:
+    return list(unit.session.exec(select(CustomField).where(CustomField.entity == entity)))

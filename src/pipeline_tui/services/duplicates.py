@@ -16,6 +16,7 @@ from pipeline_tui.domain.duplicates import (
 from pipeline_tui.domain.duplicates.judge import Judge
 from pipeline_tui.domain.errors import NotFound, Refused
 from pipeline_tui.services.base import Service
+from pipeline_tui.store import merging
 from pipeline_tui.store.queries import duplicates
 
 JOINED = ("contacts", "phones", "emails", "tags", "notes")
@@ -103,14 +104,8 @@ class Duplicates(Service):
         for id_, name in zip((first, second), names, strict=True):
             if not name:
                 raise NotFound("not_found", kind="client", id=id_)
-        from pipeline_tui.domain.dates import moment_text
-
         with self._write("client.distinct") as unit:
-            unit.db.execute(
-                "INSERT OR IGNORE INTO distinct_pair (first_id, second_id, decided_at)"
-                " VALUES (?, ?, ?)",
-                (first, second, moment_text(unit.now)),
-            )
+            merging.tell_apart(unit.db, first, second, unit.now)
             unit.about("client", first, name=names[0], other=names[1])
 
     def merged(self, client_id: int) -> list[MergeRow]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlmodel import select
 
 from pipeline_tui.domain.errors import Refused
-from pipeline_tui.domain.needs import ALL, OFFER, NeedsView, together
+from pipeline_tui.domain.needs import OFFER, NeedsView, together
 from pipeline_tui.domain.records import Client, Deal, NeedsDraft, Stage
 from pipeline_tui.domain.records import Needs as Answers
 from pipeline_tui.domain.vocabulary import StageKind
@@ -75,16 +75,3 @@ def demand_needs(
     missing = together(*needs.of_deal(unit.db, deal.id or 0)).missing
     if missing:
         raise Refused("needs_missing", title=deal.title, fields=missing)
-
-
-def join_needs(unit: Unit, kept_id: int, gone_id: int) -> None:
-    """Give the answers of a client to another, which keeps its own where it has them."""
-    pair = {"kept": kept_id, "gone": gone_id}
-    unit.db.execute("UPDATE OR IGNORE needs SET client_id = :kept WHERE client_id = :gone", pair)
-    for name in ALL:
-        unit.db.execute(
-            f"UPDATE needs SET {name} = coalesce((SELECT g.{name} FROM needs g"
-            f" WHERE g.client_id = :gone), '') WHERE client_id = :kept AND {name} = ''",
-            pair,
-        )
-    unit.db.execute("DELETE FROM needs WHERE client_id = :gone", pair)
