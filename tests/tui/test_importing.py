@@ -279,7 +279,7 @@ async def test_dates_and_sums_that_may_be_read_in_two_ways_are_asked_column_by_c
             ("What day is “03/04/2025” in “Close date”?",
              ["Thursday 3 April 2025 · day first", "Tuesday 4 March 2025 · month first"], "1"),
             ("How much is “1.234” in “Amount”?",
-             ["1234 · decimal comma", "1.234 · decimal point"], "1"),
+             ["1234 · the dot divides thousands", "1.234 · decimals follow the dot"], "1"),
         ):  # fmt: skip
             prompt = app.screen
             assert str(prompt.query_one("#prompt-question", Static).render()) == question
@@ -289,7 +289,7 @@ async def test_dates_and_sums_that_may_be_read_in_two_ways_are_asked_column_by_c
             await settled(pilot)
         assert becomes(screen)[3:] == [
             "Amount · decimal comma (you said)", "Opened on · month first (you said)",
-            "Closed on · day first (you said)",
+            "Day of the end · day first (you said)",
         ]  # fmt: skip
         # Said otherwise in the list, and asked no more.
         await choose(pilot, 4, "day first")

@@ -52,9 +52,9 @@ def is_table(text: str) -> bool:
 
 
 def preview(result: ImportResult, *, done: bool, width: int) -> Content:
-    """What becomes of the rows, in so many cells: counts, remarks, and what is not taken."""
+    """What becomes of the rows, in so many cells: counts, what is not taken, and what to know."""
     parts = [
-        _totals(result, width, done=done), *_remarks(result), *_changes(result), *_notes(result)
+        _totals(result, width, done=done), *_notes(result), *_remarks(result), *_changes(result)
     ]  # fmt: skip
     return Content("\n").join(parts)
 
@@ -87,11 +87,14 @@ def _totals(result: ImportResult, room: int, *, done: bool) -> Content:
 
 
 def _remarks(result: ImportResult) -> list[Content]:
+    found = [remark for one in result.files for remark in one.remarks]
+    apart = any(one.listed or one.warned for one in result.files)
     return [
-        Content.assemble(("• ", "$accent"), clean(words.remark(remark)))
-        for one in result.files
-        for remark in one.remarks
-    ]
+        Content.assemble(
+            "\n" * (apart and not place), ("• ", "$accent"), clean(words.remark(remark))
+        )
+        for place, remark in enumerate(found)
+    ]  # fmt: skip
 
 
 def _changes(result: ImportResult) -> list[Content]:

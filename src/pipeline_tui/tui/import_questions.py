@@ -56,11 +56,16 @@ def of_column(plan: FilePlan, place: int) -> Question:
     """What a column means, and how it is written where it holds dates or sums."""
     column = plan.columns[place]
     header = column.header or f"#{place + 1}"
-    hint = _("for example: {text}").format(text=column.example) if column.example else ""
+    if column.example:
+        text = _("What is in the column “{column}”, for example {text}?").format(
+            column=header, text=column.example
+        )
+    else:
+        text = _("What is in the column “{column}”?").format(column=header)
     return Question(
-        _("What is in the column “{column}”?").format(column=header),
+        text,
         tuple(import_columns.meanings(plan, place)), plan.signature,
-        lambda meaning: import_columns.with_meaning(plan, place, meaning), hint,
+        lambda meaning: import_columns.with_meaning(plan, place, meaning),
     )  # fmt: skip
 
 
@@ -85,17 +90,27 @@ def _order(facts: dict[str, Any]) -> Question:
 
 def _mark(facts: dict[str, Any]) -> Question:
     text, column, said = str(facts["text"]), str(facts["column"]), facts["said"]
+    dot = "." in text
+    ways = (
+        (DecimalMark.COMMA if dot else DecimalMark.DOT, _thousands(dot=dot)),
+        (DecimalMark.DOT if dot else DecimalMark.COMMA, _decimals(dot=dot)),
+    )
     choices = tuple(
-        Choice(
-            mark.value, f"{_figure(parse_money(text, mark=mark))} · {words.written(mark.value)}"
-        )
-        for mark in (DecimalMark.COMMA, DecimalMark.DOT)
-    )  # fmt: skip
+        Choice(mark.value, f"{_figure(parse_money(text, mark=mark))} · {way}") for mark, way in ways
+    )
     return Question(
         _("How much is “{text}” in “{column}”?").format(text=text, column=column),
         choices, str(facts["signature"]),
         lambda mark: replace(said, decimals={**said.decimals, column: mark}), _hint(facts),
     )  # fmt: skip
+
+
+def _thousands(*, dot: bool) -> str:
+    return _("the dot divides thousands") if dot else _("the comma divides thousands")
+
+
+def _decimals(*, dot: bool) -> str:
+    return _("decimals follow the dot") if dot else _("decimals follow the comma")
 
 
 def _figure(amount: Decimal | None) -> str:
