@@ -125,7 +125,8 @@ class Erased(Struct, frozen=True):
     the log cleaned and sealed anew.
 
     `elsewhere`: clients that hold the same phone, e-mail or full name for somebody else, who were left
-    alone. `mentions`: clients in whose texts the surname stands, theirs or a namesake's. `backups` still hold the person. `clean` is false where another program kept the file busy, so
+    alone. `mentions`: clients in whose texts the surname stands, theirs or a namesake's. `beside`: other
+    people at a client that was erased, who stay. `backups` still hold the person. `clean` is false where another program kept the file busy, so
     that its free room could not be cleared: erased bytes may lie there until the erasure is repeated.
     """
 
@@ -135,6 +136,7 @@ class Erased(Struct, frozen=True):
     entries: int
     elsewhere: tuple[str, ...]
     mentions: tuple[str, ...]
+    beside: tuple[str, ...]
     backups: tuple[Path, ...]
     clean: bool
 

@@ -69,7 +69,7 @@ class Persons(Service):
         clean = erasure.settle(path)
         return Erased(
             id_, found.client_id, found.texts, found.entries, found.elsewhere, found.mentions,
-            self.copies(), clean,
+            found.beside,            self.copies(), clean,
         )  # fmt: skip
 
     def copies(self) -> tuple[Path, ...]:

@@ -167,6 +167,12 @@ def done(found: Erased) -> list[str]:
                 " close it and erase once more."
             )
         )
+    if found.beside:
+        told.append(
+            _("Other people at this client stay; erase them by themselves: {names}.").format(
+                names=_some(found.beside)
+            )
+        )
     if found.elsewhere:
         told.append(
             _(

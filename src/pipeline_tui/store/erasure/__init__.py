@@ -28,6 +28,7 @@ class Found(Struct, frozen=True):
     entries: int
     elsewhere: tuple[str, ...]
     mentions: tuple[str, ...]
+    beside: tuple[str, ...]
 
 
 def erase(db: sqlite3.Connection, subject: Subject, mark: str, now: datetime) -> Found:
@@ -45,8 +46,9 @@ def erase(db: sqlite3.Connection, subject: Subject, mark: str, now: datetime) ->
         db.execute("DELETE FROM undo_step")
     _search_anew(db)
     return Found(
-        subject.client_id, done.texts, entries, subject.elsewhere(), subject.named(done.mentions)
-    )
+        subject.client_id, done.texts, entries, subject.elsewhere(), subject.named(done.mentions),
+        subject.beside(),
+    )  # fmt: skip
 
 
 def settle(path: Path) -> bool:

@@ -42,7 +42,9 @@ def _images(db: sqlite3.Connection, subject: Subject, mark: str) -> Iterator[tup
             if not (near or subject.may_be_in(before)):
                 continue
             image = json.loads(before)
-            if near or table == "saved_view":
+            if table == "saved_view":
+                changed = {name: subject.line(image[name], mark) for name in columns.prose(table)}
+            elif near:
                 own = near and (
                     subject.owns(table, row_id, image, client_id)
                     or (table == "phone" and image["digits"] in subject.phones)
@@ -83,7 +85,9 @@ def _words(db: sqlite3.Connection, subject: Subject, mark: str) -> Iterator[tupl
     for id_, action, kind, about, words in db.execute(
         "SELECT id, action, subject_kind, subject_id, words FROM audit_entry"
     ).fetchall():
-        if id_ in touched or action.startswith(_ANYBODY_S):
+        if action.startswith(_ANYBODY_S):
+            clean = subject.line(words, mark)
+        elif id_ in touched:
             clean = subject.near(words, mark)
             if id_ in of_client or id_ in of_steps:
                 theirs: tuple[str, ...] = _OF_CLIENT if id_ in of_client else _OF_STEP

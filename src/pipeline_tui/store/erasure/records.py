@@ -72,7 +72,7 @@ def _clean_table(
             text = row[place]
             if not text:
                 continue
-            kept = subject.near(text, mark) if anybody_s else subject.far(text, mark, client_id)
+            kept = subject.line(text, mark) if anybody_s else subject.far(text, mark, client_id)
             if kept != text:
                 changes.setdefault(name, []).append((kept, row[number]))
             if client_id is not None and subject.may_mention(kept):

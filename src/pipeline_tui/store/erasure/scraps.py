@@ -18,7 +18,7 @@ def clean(db: sqlite3.Connection, subject: Subject, mark: str) -> None:
         about = _ABOUT.fullmatch(key)
         if about and int(about[1]) in drafts:
             db.execute("DELETE FROM memo WHERE key = ?", (key,))
-        elif key != KEY and (kept := subject.near(value, mark)) != value:
+        elif key != KEY and (kept := subject.line(value, mark)) != value:
             db.execute("UPDATE memo SET value = ? WHERE key = ?", (kept, key))
     for kind, ids in (("contact", subject.contacts), ("client", subject.clients)):
         db.executemany(

@@ -53,6 +53,7 @@ class Subject:
         self._by_name, self._by_reach = sure_traces(people, (), ()), sure_traces((), *reach)
         surnames = [one.last for one in people if len(one.last) >= _SHORTEST_SURNAME]
         self._surnames = traces(surnames, (), ())
+        self._by_surname = traces([one.last for one in people], *reach)
         self._hints = _hints(people, self.emails)
         self._tails = tuple({one[-7:] for one in self.phones})
         self._holders = self._holding("phone", "digits", self.phones) | self._holding(
@@ -208,6 +209,17 @@ class Subject:
                     found.add(client_id)
         return found
 
+    def beside(self) -> tuple[str, ...]:
+        """Other people at a client that is the person."""
+        return tuple(
+            row[0]
+            for row in self._db.execute(
+                "SELECT full_name FROM contact WHERE client_id IN (SELECT value FROM json_each(?))"
+                " AND id NOT IN (SELECT value FROM json_each(?)) ORDER BY name_key",
+                (_list(self.clients), _list(self.contacts)),
+            )
+        )
+
     def elsewhere(self) -> tuple[str, ...]:
         """Clients that hold the same number, address or full name still."""
         return self.named(self._holders | self._namesakes)
@@ -250,6 +262,13 @@ class Subject:
         """A text of their client's, without them: any one of their names, or the full one."""
         found = self._near if any_name else self._sure
         return replaced(text, lambda one: found.sub(mark, one)) if text else text
+
+    def line(self, text: str, mark: str) -> str:
+        """A line that the user typed, or a file's name, without them: a surname is enough, a first
+        name is anybody's."""
+        if not text:
+            return text
+        return replaced(text, lambda one: self._by_surname.sub(mark, self._sure.sub(mark, one)))
 
     def far(self, text: str, mark: str, client_id: int | None = None) -> str:
         """A text of somebody else's, without them. Who shares a number or a full name with them keeps
