@@ -102,6 +102,20 @@ def test_a_deal_of_amocrm_brings_its_person_with_all_ways_to_reach_them(
     assert (again.merged, again.changed) == (3, 0)
 
 
+@pytest.mark.parametrize(
+    ("header", "currency"),
+    [("Бюджет ₸", "KZT"), ("Бюджет, руб.", "RUB"), ("Бюджет", "RUB"), ("Бюджет $", "USD"),
+     ("Amount (EUR)", "EUR"), ("Amount RD$", "RUB"), ("Sum", "RUB")],
+)  # fmt: skip
+def test_the_header_of_the_sums_names_their_currency(
+    desk: Desk, take: Take, header: str, currency: str
+) -> None:
+    kind = "deals"
+    take(("Название сделки", "Этап сделки", header), ("Плёнка", "Новая", "100"), kind=kind,
+         overrides={header: "amount"})  # fmt: skip
+    assert one(desk, "SELECT currency FROM deal") == currency
+
+
 def test_bitrix_moves_the_expected_day_to_the_one_on_which_a_deal_was_closed(
     desk: Desk, take: Take
 ) -> None:

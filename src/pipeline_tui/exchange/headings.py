@@ -21,6 +21,7 @@ from pipeline_tui.exchange.aliases import (
     SILENT,
     Kind,
 )
+from pipeline_tui.exchange.amounts import currency_of
 
 _MOSTLY = 0.8
 _BORROWED_RANK = 1_000
@@ -29,6 +30,7 @@ _MONEY = re.compile(
     re.IGNORECASE,
 )
 """The currency that a header ends with: "Сумма, руб.", "Amount (USD)"."""
+_SIGN = re.compile(r"(?<![^\W\d_])[₽$€£¥₸₴₺₹֏₾]\s*\)?\s*$")
 
 
 def normalise(text: str) -> str:
@@ -111,6 +113,12 @@ def kind_said(headers: Sequence[str]) -> Kind | None:
     if len(said) < 2 or len(said) < _MOSTLY * len(headers):
         return None
     return next(kind for kind in ("activities", "deals", "contacts", "clients") if kind in said)
+
+
+def currency_in(header: str) -> str:
+    """The currency that a header names: "Бюджет ₸" is KZT, "Amount (USD)" is USD; "" for none."""
+    match = _MONEY.search(header) or _SIGN.search(header)
+    return (currency_of(match[0]) or "") if match else ""
 
 
 def is_noise(header: str) -> bool:

@@ -177,6 +177,8 @@ class Line:
             text = self.values.get(name, "")
             if text and not text.replace(".", "", 1).isdigit() and (found := currency_of(text)):
                 return found
+        if self.table.currency:
+            return self.table.currency
         if not self.intake.options.currency and any(name in self.values for name in sums):
             self.tally.remark(RemarkCode.CURRENCY_ASSUMED, self.intake.currency)
         return self.intake.currency

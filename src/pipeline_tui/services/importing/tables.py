@@ -22,7 +22,7 @@ from pipeline_tui.domain.imports import (
 )
 from pipeline_tui.exchange.amounts import DecimalMark
 from pipeline_tui.exchange.dates import DateStyle
-from pipeline_tui.exchange.headings import columns_called, has_column, normalise
+from pipeline_tui.exchange.headings import columns_called, currency_in, has_column, normalise
 from pipeline_tui.exchange.recognise import ColumnMap, Kind, of_clients, recognise
 from pipeline_tui.exchange.sheets import Sheet, open_sheet
 from pipeline_tui.exchange.values import clean, is_blank
@@ -44,6 +44,8 @@ class Table(Struct):
     signature: str
     corrected: Correction
     remembered: bool
+    currency: str = ""
+    """The one that the header of its sums names."""
     rows: int = 0
     styles: dict[str, DateStyle] = field(default_factory=dict)
     marks: dict[str, DecimalMark] = field(default_factory=dict)
@@ -196,6 +198,8 @@ def _open(path: Path, sheet: Sheet, options: ImportOptions, said_before: Recall)
     source = options.source or sheet.source or signature
     table = Table(path, sheet, columns, source, signature, corrected, remembered)
     table.headers = {name: sheet.headers[index] for index, name in columns.fields.items()}
+    named = (currency_in(sheet.headers[index]) for index in sorted(summed(columns)))
+    table.currency = next(filter(None, named), "")
     return table
 
 
