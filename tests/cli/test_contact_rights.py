@@ -23,6 +23,15 @@ def acorn(desk: Desk) -> None:
     )
 
 
+def test_own_fields_are_shown_as_what_they_are(cli: Cli, desk: Desk) -> None:
+    for kind in ("money", "date", "yes_no"):
+        desk.custom_fields.add("contact", kind, kind)
+    desk.contacts.edit(1, {"custom": {"money": "1500.5", "date": "11.03.2026", "yes_no": "no"}})
+    lines = cli("contact", "data", "1").out.splitlines()
+    for line in ("money: 1,500.50 ₽", "date: Wednesday 11 March 2026", "yes_no: no"):
+        assert any(line in one for one in lines), lines
+
+
 def test_all_that_is_held_is_shown(cli: Cli) -> None:
     said = cli("contact", "data", "1")
     assert (said.code, said.out.splitlines()[0]) == (0, "Ivan Ivanov")

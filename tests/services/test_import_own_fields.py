@@ -9,6 +9,7 @@ import pytest
 
 from pipeline_tui.domain.imports import FileResult, ImportOptions
 from pipeline_tui.services.desk import Desk
+from pipeline_tui.wording import exports as words
 from tests.importing import adds_up, write_csv
 
 
@@ -127,3 +128,21 @@ def test_those_of_a_deal(fields: Desk, tmp_path: Path) -> None:
         ("Станок", "Ромашка", "Новый", "100 000", "15 000"),
     )  # fmt: skip
     assert custom(fields, "deal") == [{"Маржа": 1500000}]
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_what_goes_out_comes_back_the_same(fields: Desk, tmp_path: Path, ending: str) -> None:
+    given = {"Площадь": 120.5, "Бюджет": 1500050, "Продление": "2026-03-02", "Сеть": False,
+             "Форма": "Круг", "Склад": "007"}  # fmt: skip
+    fields.clients.add(
+        {"name": "Ромашка", "bik": "044525225", "account": "40702810938000012345", "custom": given}
+    )
+    file = tmp_path / f"clients.{ending}"
+    fields.exports.export("clients", file, words=words.word, heading=words.heading)
+    fields.history.undo()
+    assert fields.lists.ids("") == []
+    fields.imports.run([file])
+    (found,) = custom(fields, "client")
+    assert {name: found[name] for name in given} == given
+    card = fields.cards.client(2)
+    assert (card.bik, card.account) == ("044525225", "40702810938000012345")

@@ -94,19 +94,24 @@ def add_to_clients(app: typer.Typer) -> None:
         )  # fmt: skip
 
 
-def _give(desk: Desk, found: PersonData | ClientData, out: Path | None, *, as_json: bool) -> None:
+def _document(desk: Desk, found: PersonData | ClientData) -> str:
     from pipeline_tui.wording import persons
 
+    fields = desk.vocabularies.custom_fields(retired=True)
+    return persons.document(found, desk.zone, fields, desk.settings.currency)
+
+
+def _give(desk: Desk, found: PersonData | ClientData, out: Path | None, *, as_json: bool) -> None:
     if out is None and as_json:
         base.give_json(found)
     elif out is None:
-        for line in persons.document(found, desk.zone).splitlines():
+        for line in _document(desk, found).splitlines():
             base.give(line)
     else:
         text = (
             json.dumps(base.plain(found), ensure_ascii=False, indent=2) + "\n"
             if as_json or out.suffix.lower() == ".json"
-            else persons.document(found, desk.zone)
+            else _document(desk, found)
         )
         desk.exports.text(out.expanduser(), text, "person")
         base.done(_("done"))

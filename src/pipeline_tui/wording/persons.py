@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import tzinfo
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, tzinfo
+from typing import Any
 
+from pipeline_tui.domain.custom_fields import FieldKind, FieldRow, fits
 from pipeline_tui.domain.persons import ClientData, Erased, PersonData, Said
 from pipeline_tui.i18n import _
 from pipeline_tui.wording import formats
+from pipeline_tui.wording.cards import own_value
 from pipeline_tui.wording.labels import field, label
 
+Own = Callable[[str, Mapping[str, Any]], list[tuple[str, str]]]
+"""Own fields of a record of this kind, in words."""
 _NAMED = 12
 """Names of clients that one line tells."""
 
@@ -27,13 +32,29 @@ def warning() -> str:
     )
 
 
-def document(data: PersonData | ClientData, zone: tzinfo) -> str:
-    """Everything, as lines of text."""
-    lines = _person(data, zone) if isinstance(data, PersonData) else _client(data, zone)
+def document(
+    data: PersonData | ClientData, zone: tzinfo, fields: Iterable[FieldRow] = (), currency: str = ""
+) -> str:
+    """Everything, as lines of text. `fields` define the own fields, sums among which are money of
+    `currency`; what is not defined stands as it is kept."""
+    known = {(one.entity, one.name): one for one in fields}
+
+    def own(entity: str, custom: Mapping[str, Any]) -> list[tuple[str, str]]:
+        return [
+            (name, _own(known.get((entity, name)), one, currency)) for name, one in custom.items()
+        ]
+
+    lines = _person(data, zone, own) if isinstance(data, PersonData) else _client(data, zone, own)
     return "\n".join(lines) + "\n"
 
 
-def _person(data: PersonData, zone: tzinfo) -> Iterator[str]:
+def _own(known: FieldRow | None, value: Any, currency: str) -> str:
+    if known is not None and known.kind == FieldKind.DATE and fits(known, value):
+        return formats.day_full(date.fromisoformat(value))
+    return own_value(known, value, currency, date.min)
+
+
+def _person(data: PersonData, zone: tzinfo, own: Own) -> Iterator[str]:
     yield data.name or _("a person without a name")
     yield from _facts(
         (_("No."), str(data.id)),
@@ -47,7 +68,7 @@ def _person(data: PersonData, zone: tzinfo) -> Iterator[str]:
         (field("birthday"), formats.day_full(data.birthday) if data.birthday else ""),
         (_("Held since"), formats.day_full(data.created_at.astimezone(zone).date())),
         (field("notes"), data.notes),
-        *((name, str(value)) for name, value in data.custom.items()),
+        *own("contact", data.custom),
     )
     yield from _held(data, zone)
     yield from _money(
@@ -55,7 +76,7 @@ def _person(data: PersonData, zone: tzinfo) -> Iterator[str]:
     )
 
 
-def _client(data: ClientData, zone: tzinfo) -> Iterator[str]:
+def _client(data: ClientData, zone: tzinfo, own: Own) -> Iterator[str]:
     yield data.name
     yield from _facts(
         (_("No."), str(data.id)),
@@ -69,7 +90,7 @@ def _client(data: ClientData, zone: tzinfo) -> Iterator[str]:
         (_("Tags"), "; ".join(data.tags)),
         (_("Held since"), formats.day_full(data.created_at.astimezone(zone).date())),
         (field("notes"), data.notes),
-        *((name, str(value)) for name, value in data.custom.items()),
+        *own("client", data.custom),
         *((label("needs", name), text) for name, text in data.needs.items()),
         (_("Merged into it"), "; ".join(data.merged)),
     )
@@ -82,7 +103,7 @@ def _client(data: ClientData, zone: tzinfo) -> Iterator[str]:
         yield from _money(title, found, zone)
     for person in data.people:
         yield ""
-        yield from _person(person, zone)
+        yield from _person(person, zone, own)
 
 
 def _facts(*facts: tuple[str, str]) -> Iterator[str]:
