@@ -6,7 +6,6 @@ import asyncio
 import threading
 
 import pytest
-from textual.widgets import OptionList
 
 from pipeline_tui.domain.duplicates import PairRow
 from pipeline_tui.services import duplicates as services
@@ -78,24 +77,6 @@ async def test_a_pair_told_apart_is_not_shown_again(desk: Desk, twins: tuple[int
         await pilot.press("escape")
         await settle(pilot)
         assert not isinstance(app.screen, DuplicatesScreen)
-
-
-async def test_the_palette_puts_notes_after_names(desk: Desk) -> None:
-    desk.clients.add({"name": "Склад", "notes": "просили поддоны"})
-    desk.clients.add({"name": "Поддоны и тара"})
-    app = PipelineApp(desk)
-    async with app.run_test(size=(120, 36)) as pilot:
-        await settle(pilot)
-        await pilot.press(":", *"поддоны")
-        await settle(pilot)
-        options = app.screen.query_one(OptionList)
-        lines = [str(options.get_option_at_index(i).prompt) for i in range(options.option_count)]
-        assert [line.split("  ")[0] for line in lines] == [
-            "Поддоны и тара",
-            "In notes and deals",
-            "Склад",
-        ]
-        assert lines[-1].endswith("note: просили поддоны")
 
 
 async def test_keys_are_answered_while_all_are_compared(

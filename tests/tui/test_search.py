@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import pytest
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widgets import Input, OptionList
 
 from pipeline_tui.services.desk import Desk
 from pipeline_tui.tui.app import PipelineApp
+from pipeline_tui.tui.screens.card import ClientCard
 from pipeline_tui.tui.screens.clients import ClientsScreen
+from pipeline_tui.tui.widgets import search_line
+from pipeline_tui.tui.widgets.pick_list import PickList
+from pipeline_tui.tui.widgets.search_line import SearchLine
 from tests.tui.test_clients import settle, type_text
 
 
@@ -25,9 +30,8 @@ def base(desk: Desk) -> Desk:
 
 
 def shown(pilot: Pilot[int]) -> list[str]:
-    """The lines of whatever one chooses from on the screen in front."""
-    options = pilot.app.screen.query_one(OptionList)
-    return [str(options.get_option_at_index(i).prompt) for i in range(options.option_count)]
+    """What the palette offers."""
+    return [line.text for line in pilot.app.screen.query_one(PickList).lines]
 
 
 @pytest.mark.parametrize(
@@ -57,7 +61,9 @@ async def test_a_form_says_why_too(base: Desk) -> None:
         await settle(pilot)
         pilot.app.screen.query_one(Input).value = "345"
         await settle(pilot)
-        assert shown(pilot)[0] == "Склад · Казань · phone 8 912 345-67-89"
+        options = pilot.app.screen.query_one(OptionList)
+        said = str(options.get_option_at_index(0).prompt)
+        assert said == "Склад · Казань · phone 8 912 345-67-89"
 
 
 @pytest.mark.parametrize(
@@ -84,3 +90,78 @@ async def test_the_list_says_why(base: Desk, typed: str, line: str | None, width
         if line is not None:
             first = screen.table.render_line(1).text.removeprefix("▌").strip()
             assert first.startswith(line[: 18 if width == 80 else None])
+
+
+async def test_a_letter_and_what_it_finds_are_painted_at_once(
+    base: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    painted: list[str] = []
+    refresh = Screen._compositor_refresh
+
+    def paint(screen: Screen[object]) -> None:
+        refresh(screen)
+        painted.append(screen.query_one(PickList).lines[0].text)
+
+    monkeypatch.setattr(search_line, "_TOGETHER_S", 5.0)
+    async with PipelineApp(base).run_test(size=(120, 36)) as pilot:
+        await settle(pilot)
+        await pilot.press("colon")
+        await settle(pilot)
+        assert not shown(pilot)[0].startswith("Поддоны")
+        monkeypatch.setattr(Screen, "_compositor_refresh", paint)
+        await pilot.press("п")
+        await settle(pilot)
+        assert pilot.app.screen.query_one(SearchLine).value == "п"
+        assert painted[0].startswith("Поддоны")
+
+
+async def test_keys_choose_and_a_heading_is_passed_over(base: Desk) -> None:
+    async with PipelineApp(base).run_test(size=(120, 36)) as pilot:
+        await settle(pilot)
+        await pilot.press("colon", *"поддоны")
+        await settle(pilot)
+        lines = pilot.app.screen.query_one(PickList)
+        assert [line.text.split("  ")[0] for line in lines.lines] == [
+            "Поддоны и тара", "In notes and deals", "Склад",
+        ]  # fmt: skip
+        assert lines.cursor == 0
+        await pilot.press("down")
+        assert lines.cursor == 2
+        await pilot.press("down")
+        assert lines.cursor == 0
+        await pilot.press("up", "enter")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, ClientCard)
+
+
+async def test_a_click_takes_a_line(base: Desk) -> None:
+    async with PipelineApp(base).run_test(size=(120, 36)) as pilot:
+        await settle(pilot)
+        await pilot.press("colon", *"склад")
+        await settle(pilot)
+        await pilot.click(PickList, offset=(4, 0))
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, ClientCard)
+
+
+async def test_what_nobody_has_says_so_and_leaves_nothing_to_take(base: Desk) -> None:
+    async with PipelineApp(base).run_test(size=(120, 36)) as pilot:
+        await settle(pilot)
+        await pilot.press("colon", *"qwzxv")
+        await settle(pilot)
+        palette = pilot.app.screen
+        assert shown(pilot) == ["Nothing matches."]
+        await pilot.press("down", "enter")
+        await settle(pilot)
+        assert pilot.app.screen is palette
+
+
+async def test_a_text_longer_than_the_line_stays_in_sight(base: Desk) -> None:
+    """The line is not laid out again as it grows."""
+    async with PipelineApp(base).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("colon")
+        await type_text(pilot, "абвгд " * 20 + "конец")
+        await settle(pilot)
+        line = pilot.app.screen.query_one(SearchLine)
+        assert "конец" in line.render_line(0).text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from msgspec.structs import astuple
@@ -17,7 +17,7 @@ from pipeline_tui.domain.spelling import other_layout, readings
 from pipeline_tui.store.queries import held, search, written
 from pipeline_tui.store.queries.client_words import in_places
 from pipeline_tui.store.queries.fts import begins, either, expression
-from pipeline_tui.store.queries.names_in_use import corrected, forms_of
+from pipeline_tui.store.queries.names_in_use import cases_of, corrected, forms_of
 
 _SITE = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE)
 
@@ -57,17 +57,16 @@ def find(db: sqlite3.Connection, text: str, limit: int, *, quick: bool = False) 
         found = _first(limit, _by_address(db, text, words), found)
     if found and (quick or len(found) >= limit):
         return found
-    if typed or not found:
-        found = _first(limit, _formed(db, words), found)
+    if typed:
+        found = _first(limit, _also(db, words), found)
     other = name_words(other_layout(text))
-    stand_ins = (
-        partial(_formed, db, other),
-        partial(_placed, db, words),
-        partial(_mended, db, text),
-    )
-    for stand_in in stand_ins:
-        if not found:
-            found = _first(limit, stand_in())
+    forms = {} if found else {word: forms_of(db, word) for word in words}
+    if not found:
+        found = _first(limit, _formed(db, words, forms))
+    if not found and other:
+        found = _first(limit, _formed(db, other, {word: forms_of(db, word) for word in other}))
+    if not found and words:
+        found = _in_places(db, words, forms, limit) or _first(limit, _mended(db, text))
     parts = [words] if found else [words, other]
     found = _first(limit, [partial(search.inside, db, " ".join(part)) for part in parts], found)
     noted = list(filter(None, map(written.beginnings, (words, other))))
@@ -128,35 +127,49 @@ def _at_a_guess(text: str, words: Sequence[str]) -> str:
     return " OR ".join(f"({' AND '.join(groups)})" for groups in ways)
 
 
-def _formed(db: sqlite3.Connection, words: Sequence[str]) -> list[Step]:
-    """In other cases, and in the other alphabet by any scheme."""
-    forms = [forms_of(db, word) for word in words]
-    return _by_names(db, expression(words, forms)) if any(forms) else []
+def _also(db: sqlite3.Connection, words: Sequence[str]) -> list[Step]:
+    """What stands beside the words as typed: their other cases, and their likely spellings in the other
+    alphabet."""
+    return _formed(
+        db, words,
+        {word: [*cases_of(db, word), *(f"{other}*" for other in in_other_letters(word))]
+         for word in words},
+    )  # fmt: skip
 
 
-def _placed(db: sqlite3.Connection, words: Sequence[str]) -> list[Step]:
+def _formed(
+    db: sqlite3.Connection, words: Sequence[str], forms: Mapping[str, Sequence[str]]
+) -> list[Step]:
+    """In any of these forms, where there is one."""
+    return _by_names(db, expression(words, list(forms.values()))) if any(forms.values()) else []
+
+
+def _in_places(
+    db: sqlite3.Connection, words: Sequence[str], forms: Mapping[str, Sequence[str]], limit: int
+) -> list[ClientHit]:
     """Words of different places: a name, a contact, a city."""
-    return [partial(_in_places, db, words)] if words else []
-
-
-def _in_places(db: sqlite3.Connection, words: Sequence[str], limit: int) -> list[ClientHit]:
-    found = in_places(db, words, limit)
-    reasons = why(db, [id_ for id_, _name, _city in found], Words.of(" ".join(words)))
+    found = in_places(db, words, forms, limit)
+    reasons = _why(db, [id_ for id_, _name, _city in found], Words.of(" ".join(words)), forms)
     return [ClientHit(id_, name, city, *astuple(reasons[id_])) for id_, name, city in found]
 
 
-def _mended(db: sqlite3.Connection, text: str) -> list[Step]:
-    """With slips of the keyboard mended."""
-    return [
-        step for spelling in spellings(db, text) for step in _as_typed(db, name_words(spelling))
-    ]
+def _mended(db: sqlite3.Connection, text: str) -> Iterator[Step]:
+    """With slips of the keyboard mended, in the first way that finds anybody."""
+    for spelling in spellings(db, text):
+        if words := name_words(spelling):
+            yield from _as_typed(db, words)
 
 
 def why(db: sqlite3.Connection, ids: Sequence[int], words: Words) -> dict[int, FoundBy]:
     """By what each of these clients was found."""
+    return _why(db, ids, words, {word: forms_of(db, word) for word in words.words})
+
+
+def _why(
+    db: sqlite3.Connection, ids: Sequence[int], words: Words, forms: Mapping[str, Sequence[str]]
+) -> dict[int, FoundBy]:
     if not ids:
         return {}
     if words.noted:
         return held.said(db, ids, words.noted)
-    forms = {word: forms_of(db, word) for word in words.words}
     return {id_: found_by(one, words, forms) for id_, one in held.held(db, ids).items()}

@@ -7,7 +7,7 @@ range for ИНН.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from pipeline_tui.store.queries.client_values import Known
 from pipeline_tui.store.queries.fts import LAST, expression, phrase
@@ -79,11 +79,13 @@ def matching(
 
 
 def in_places(
-    db: sqlite3.Connection, words: Sequence[str], limit: int
+    db: sqlite3.Connection, words: Sequence[str], forms: Mapping[str, Sequence[str]], limit: int
 ) -> list[tuple[int, str, str]]:
     """(id, name, city) of clients in work with every word in some place of their own: a name, a
-    contact's, a city, a number, an address."""
-    known = Known(db)
+    contact's, a city, a number, an address. A single word is looked for among the cities only."""
+    cities = list(map(Known(db).cities, words))
+    if len(words) == 1 and not cities[0]:
+        return []
     values: dict[str, str] = {}
 
     def put(value: str) -> str:
@@ -92,8 +94,8 @@ def in_places(
         return f":{name}"
 
     found = matching(
-        put, words=words, digits=(), emails=(), cities=list(map(known.cities, words)),
-        forms=list(map(known.forms, words)),
+        put, words=words, digits=(), emails=(), cities=cities,
+        forms=[forms.get(word, ()) for word in words],
     )  # fmt: skip
     return db.execute(
         f"SELECT c.id, c.name, c.city FROM (SELECT DISTINCT id FROM ({found})) m"

@@ -15,18 +15,31 @@ _VOCABULARIES = ("client_names_words", "contact_names_words")
 def forms_of(db: sqlite3.Connection, word: str) -> list[str]:
     """How else a word stands in the names in use: in another case, or, with a `*` behind, beginning
     so in the other alphabet. `ромашку` → `ромашка`, `romashk*`."""
+    return cases_of(db, word) + [f"{other}*" for other in spellings_of(db, word)]
+
+
+def cases_of(db: sqlite3.Connection, word: str) -> list[str]:
+    """Other cases of a Russian word that stand in the names in use."""
+    if len(word) <= SHORTEST_STEM or word.isascii():
+        return []
+    bare = stem(word)
+    low = bare[: max(SHORTEST_STEM, len(bare) - 2)]
+    terms = (
+        term
+        for table in _VOCABULARIES
+        for (term,) in db.execute(
+            f"SELECT term FROM {table} WHERE term >= ? AND term < ?", (low, low + LAST)
+        )
+    )
+    return list(
+        dict.fromkeys(term for term in terms if stem(term) == bare and not term.startswith(word))
+    )
+
+
+def spellings_of(db: sqlite3.Connection, word: str) -> list[str]:
+    """What a word in use begins with that is this one in the other alphabet, by any scheme."""
     if len(word) <= SHORTEST_STEM or word.isdigit():
         return []
-    found: dict[str, None] = {}
-    bare = stem(word)
-    if not word.isascii():
-        low = bare[: max(SHORTEST_STEM, len(bare) - 2)]
-        for table in _VOCABULARIES:
-            for (term,) in db.execute(
-                f"SELECT term FROM {table} WHERE term >= ? AND term < ?", (low, low + LAST)
-            ):
-                if stem(term) == bare and not term.startswith(word):
-                    found[term] = None
     known: dict[str, bool] = {}
 
     def in_use(begun: str) -> bool:
@@ -34,10 +47,13 @@ def forms_of(db: sqlite3.Connection, word: str) -> list[str]:
             known[begun] = _in_use(db, begun)
         return known[begun]
 
-    for begun in dict.fromkeys((word, beginning(word))):
-        for other in in_other_alphabet(begun, in_use):
-            found[other + "*"] = None
-    return list(found)
+    return list(
+        dict.fromkeys(
+            other
+            for begun in dict.fromkeys((word, beginning(word)))
+            for other in in_other_alphabet(begun, in_use)
+        )
+    )
 
 
 _SHORTEST = 5

@@ -1,22 +1,22 @@
-"""Go to anything: a command by its name, a client by name, phone digits or ИНН."""
+"""Go to anything: a command by its name, a client by any part of what is known of them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
+from msgspec import Struct
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.content import Content
-from textual.widgets import Input, OptionList
-from textual.widgets.option_list import Option
+from textual.widgets import Input
 
 from pipeline_tui.domain.clients import fold
 from pipeline_tui.i18n import _
 from pipeline_tui.tui import commands
 from pipeline_tui.tui.base import DeskModal
-from pipeline_tui.tui.text import clean
+from pipeline_tui.tui.widgets.pick_list import PickLine, PickList
+from pipeline_tui.tui.widgets.search_line import SearchLine
 from pipeline_tui.wording import finding
 
 if TYPE_CHECKING:
@@ -30,6 +30,16 @@ _WRITTEN = ("deal", "note")
 """Found by what was written, not by who it is: shown last, under a heading."""
 
 
+class _Entry(Struct, frozen=True):
+    """Something the palette knows by heart: how it is called, folded; what it is found by; its line."""
+
+    called: str
+    known_by: str
+    line: PickLine
+    offered: bool = True
+    """Whether it is shown before anything was typed."""
+
+
 class PaletteScreen(DeskModal[None]):
     """A line to type in, and below it what it could mean."""
 
@@ -39,99 +49,89 @@ class PaletteScreen(DeskModal[None]):
     def __init__(self, screen: DeskScreen) -> None:
         super().__init__()
         self._front = screen
+        self._entries: list[_Entry] = []
 
     def compose(self) -> ComposeResult:
         with Vertical(id="palette"):
-            yield Input(placeholder=_("a command, or a client's name, phone or INN"), compact=True)
-            options = OptionList(compact=True)
-            options.can_focus = False
-            yield options
+            yield SearchLine(
+                self._look_up, placeholder=_("a command, or a client's name, phone or INN")
+            )
+            yield PickList()
 
-    async def on_mount(self) -> None:
+    def on_mount(self) -> None:
+        self._entries = [*map(self._command, self._command_ids()), *self._themes()]
         self._show("", [])
 
-    @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
-        self.run_worker(self._look_up(event.value), exclusive=True, group="look-up")
-
     async def _look_up(self, text: str) -> None:
-        if not text.strip():
-            self._show(text, [])
-            return
-        found = await self.ask(self.desk.lists.find, text, _CLIENTS, quick=True)
+        found: list[ClientHit] = []
+        if text.strip():
+            found = await self.ask(self.desk.lists.find, text, _CLIENTS, quick=True)
         self._show(text, found)
-        whole = await self.ask(self.desk.lists.find, text, _CLIENTS)
-        if whole != found:
-            self._show(text, whole)
+        if text.strip() and len(found) < _CLIENTS:
+            whole = await self.ask(self.desk.lists.find, text, _CLIENTS)
+            if whole != found:
+                self._show(text, whole)
+        self.query_one(SearchLine).answered()
 
     def _show(self, text: str, hits: list[ClientHit]) -> None:
-        found = self._commands(text)
+        found = self._matching(fold(text))
         by_name = [self._client(hit) for hit in hits if hit.matched not in _WRITTEN]
         written = [self._client(hit) for hit in hits if hit.matched in _WRITTEN]
         if written:
-            written.insert(
-                0, Option(Content.styled(_("In notes and deals"), "bold"), disabled=True)
-            )
-        options = self.query_one(OptionList)
-        options.clear_options()
+            written.insert(0, PickLine(((_("In notes and deals"), "strong"),)))
         first = [*by_name, *found] if len(text.strip()) > 2 else [*found, *by_name]
-        options.add_options([*first, *written])
-        if options.option_count:
-            options.highlighted = 0 if first else 1  # not the heading
-        elif text.strip():
-            options.add_option(Option(Content(_("Nothing matches.")), disabled=True))
+        lines = [*first, *written]
+        if not lines and text.strip():
+            lines = [PickLine(((_("Nothing matches."), "muted"),))]
+        self.query_one(PickList).show(lines)
 
-    def _client(self, hit: ClientHit) -> Option:
+    def _client(self, hit: ClientHit) -> PickLine:
         known = "  ".join(finding.beside(hit))
-        return Option(
-            Content.assemble((clean(hit.name), "bold"), "  ", (clean(known), "dim")),
-            id=f"{_CLIENT}{hit.id}",
-        )
+        return PickLine(((hit.name, "strong"), (f"  {known}", "muted")), f"{_CLIENT}{hit.id}")
 
-    def _commands(self, text: str) -> list[Option]:
-        wanted = fold(text)
-        words = wanted.split()
-        rows: list[tuple[tuple[bool, int], Option]] = []
+    # What it knows by heart
+
+    def _command_ids(self) -> dict[str, None]:
+        """The commands of the screen in front, then those of everywhere."""
         here = self._front.COMMANDS_HERE
         work = [one for one in here if one not in commands.LIST]
-        ids = (*work, *commands.GLOBAL, *(one for one in here if one in commands.LIST))
-        for place, one in enumerate(dict.fromkeys(ids)):
-            command = commands.COMMANDS[one]
-            label, said = _(command.label), _(command.help)
-            folded = fold(f"{label} {said}")
-            if all(word in folded for word in words):
-                key = self.pipeline.key_of(one)
-                rows.append(
-                    (
-                        (not fold(label).startswith(wanted), place),
-                        Option(
-                            Content.assemble(
-                                (f"{key:>6}  ", "bold $primary"), label, "  ", (said, "dim")
-                            ),
-                            id=one,
-                        ),
-                    )
-                )
-        if words:
-            for theme in sorted(self.app.available_themes):
-                named = f"{_('Theme')}: {theme}"
-                if all(word in fold(named) for word in words):
-                    rows.append(
-                        (
-                            (True, 1000),
-                            Option(Content.assemble(("        ", ""), named), id=_THEME + theme),
-                        )
-                    )
-        rows.sort(key=lambda row: row[0])
-        return [option for _rank, option in rows]
+        lists = (one for one in here if one in commands.LIST)
+        return dict.fromkeys((*work, *commands.GLOBAL, *lists))
+
+    def _command(self, id_: str) -> _Entry:
+        command = commands.COMMANDS[id_]
+        label, said = _(command.label), _(command.help)
+        key = self.pipeline.key_of(id_)
+        runs = ((f"{key:>6}  ", "accent"), (label, ""), (f"  {said}", "muted"))
+        return _Entry(fold(label), fold(f"{label} {said}"), PickLine(runs, id_))
+
+    def _themes(self) -> list[_Entry]:
+        found = []
+        for theme in sorted(self.app.available_themes):
+            named = f"{_('Theme')}: {theme}"
+            line = PickLine((("        ", ""), (named, "")), _THEME + theme)
+            found.append(_Entry("", fold(named), line, offered=False))
+        return found
+
+    def _matching(self, wanted: str) -> list[PickLine]:
+        """Those with every word; those called so first, themes last."""
+        words = wanted.split()
+        found = [
+            entry for entry in self._entries
+            if (entry.offered or words) and all(word in entry.known_by for word in words)
+        ]  # fmt: skip
+        found.sort(key=lambda entry: (not entry.offered, not entry.called.startswith(wanted)))
+        return [entry.line for entry in found]
+
+    # Keys
 
     def on_key(self, event: events.Key) -> None:
-        options = self.query_one(OptionList)
+        lines = self.query_one(PickList)
         moves: dict[str, Callable[[], None]] = {
-            "down": options.action_cursor_down,
-            "up": options.action_cursor_up,
-            "pagedown": options.action_page_down,
-            "pageup": options.action_page_up,
+            "down": lambda: lines.move(1),
+            "up": lambda: lines.move(-1),
+            "pagedown": lambda: lines.page_move(1),
+            "pageup": lambda: lines.page_move(-1),
         }
         if event.key in moves:
             moves[event.key]()
@@ -139,15 +139,14 @@ class PaletteScreen(DeskModal[None]):
 
     @on(Input.Submitted)
     def _entered(self) -> None:
-        self.query_one(OptionList).action_select()
+        self.query_one(PickList).pick()
 
-    @on(OptionList.OptionSelected)
-    def _taken(self, event: OptionList.OptionSelected) -> None:
-        chosen = event.option.id or ""
+    @on(PickList.Picked)
+    def _taken(self, event: PickList.Picked) -> None:
         self.dismiss(None)
-        if chosen.startswith(_THEME):
-            self.app.theme = chosen.removeprefix(_THEME)
-        elif chosen.startswith(_CLIENT):
-            self.pipeline.open_client(int(chosen.removeprefix(_CLIENT)))
+        if event.id.startswith(_THEME):
+            self.app.theme = event.id.removeprefix(_THEME)
+        elif event.id.startswith(_CLIENT):
+            self.pipeline.open_client(int(event.id.removeprefix(_CLIENT)))
         else:
-            self.app.call_later(self._front.run_command, chosen)
+            self.app.call_later(self._front.run_command, event.id)
