@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.domain.requisites import (
@@ -77,6 +79,21 @@ def test_a_key_worked_out_by_hand() -> None:
         else:
             with pytest.raises(Invalid, match="account_not_of_bank"):
                 check_account(account, SBERBANK)
+
+
+@given(
+    bik=st.from_regex(r"0[0-9]{8}", fullmatch=True),
+    account=st.from_regex(r"[1-9][0-9]{19}", fullmatch=True),
+)
+def test_of_the_ten_keys_of_an_account_one_fits_its_bank(bik: str, account: str) -> None:
+    """The ninth digit is the key: 3 has an inverse modulo 10, so that one key and no other fits."""
+    fitting = []
+    for key in "0123456789":
+        try:
+            fitting.append(check_account(account[:8] + key + account[9:], bik))
+        except Invalid:
+            continue
+    assert len(fitting) == 1
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import date
+from typing import Any
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline_tui.domain.custom_fields import FieldRow, fits, outside
 from pipeline_tui.domain.errors import Conflict, Invalid
+from pipeline_tui.domain.money import minor_digits
+from pipeline_tui.services.custom_fields import read_value
 from pipeline_tui.services.desk import Desk
 from tests.dealing import dump
 
@@ -32,6 +40,27 @@ def test_what_is_not_of_its_kind_is_refused(desk: Desk, kind: str, typed: str) -
     desk.custom_fields.add("client", "Поле", kind, ["Юг", "Север"] if kind == "choice" else [])
     with pytest.raises(Invalid, match=f"own_{kind}"):
         desk.clients.add({"name": "А", "custom": {"Поле": typed}})
+
+
+@given(
+    kind_and_value=st.one_of(
+        st.tuples(st.just("number"), st.integers(-(10**12), 10**12)),
+        st.tuples(st.just("number"), st.integers(1, 10**8).map(lambda n: n / 100)),
+        st.tuples(st.just("money"), st.integers(-(10**12), 10**12)),
+        st.tuples(st.just("date"), st.dates(date(1900, 1, 1), date(2100, 1, 1)).map(str)),
+        st.tuples(st.just("yes_no"), st.booleans()),
+    ),
+    currency=st.sampled_from(["RUB", "JPY"]),
+)
+def test_what_leaves_the_file_is_read_back_as_it_was(
+    kind_and_value: tuple[str, Any], currency: str
+) -> None:
+    kind, value = kind_and_value
+    field = FieldRow(1, "client", "Поле", kind, (), 0, retired=False)
+    text = str(outside(field, value, minor_digits(currency)))
+    found = read_value(field, text, currency)
+    assert found == value
+    assert fits(field, found)
 
 
 def test_defining_a_field_takes_over_what_an_import_brought_and_undo_gives_it_back(
