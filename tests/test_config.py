@@ -42,6 +42,7 @@ no_answer_hours = 2
 no_answer_days = [1, 3]
 no_answer_rest_days = 60
 needs_gate = true
+checklist_gate = "refuse"
 vat = { "2025-01-01" = 20, 2026-01-01 = 22.5 }
 prices_with_vat = false
 margin_floor = 0.25
@@ -94,6 +95,7 @@ def test_every_setting_can_be_given(tmp_path: Path) -> None:
         no_answer_days=(1, 3),
         no_answer_rest_days=60,
         needs_gate=True,
+        checklist_gate="refuse",
         vat={date(2025, 1, 1): 20.0, date(2026, 1, 1): 22.5},
         prices_with_vat=False,
         margin_floor=0.25,

@@ -55,6 +55,12 @@ def _fact(value: object) -> str:
     return str(value)
 
 
+def _gate(value: object) -> str:
+    if value not in ("ask", "refuse", "off"):
+        raise _WrongError(N_('"ask", "refuse" or "off"'))
+    return str(value)
+
+
 def _letters(length: int, expected: str) -> Check:
     def check(value: object) -> str:
         if not (isinstance(value, str) and len(value) == length and value.isascii()):
@@ -315,6 +321,9 @@ class Settings(Struct, frozen=True):
     loyalty: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     """Loyalty tiers: the turnover paid in 12 months that each begins at, and its discount in percent."""
 
+    checklist_gate: str = "ask"
+    """What is done when a deal goes on with its checklist open: "ask", "refuse", or nothing ("off")."""
+
     keys: Mapping[str, str] = field(default_factory=dict)
     """Your own keys: the name of an action and its keys, separated by commas."""
 
@@ -343,6 +352,7 @@ _CHECKS: Mapping[str, Check] = {
     "no_answer_days": _rising,
     "no_answer_rest_days": _whole,
     "needs_gate": _flag,
+    "checklist_gate": _gate,
     "vat": _vat,
     "prices_with_vat": _flag,
     "margin_floor": _margin,

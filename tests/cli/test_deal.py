@@ -142,3 +142,34 @@ def test_help_speaks_russian(cli: Cli) -> None:
     said = cli("deal", "--help", LANG="ru_RU.UTF-8")
     assert said.code == 0
     assert "Выиграть сделку" in said.out
+
+
+def test_a_checklist_is_ticked_and_asked_about(desk: Desk, cli: Cli) -> None:
+    said = cli("funnel", "stages", "checklist", "new", "Budget known", "Who decides known")
+    assert said.out.splitlines() == ["Budget known", "Who decides known"]
+    deal = str(make_deal(desk))
+    said = cli("deal", "move", deal, "offer")
+    assert (said.code, "Budget known" in said.err, "--anyway" in said.err) == (1, True, True)
+    assert cli("deal", "check", deal, "1").out.splitlines()[1:] == [
+        "1\tyes\tBudget known", "2\tno\tWho decides known",
+    ]  # fmt: skip
+    assert found(cli("deal", "check", deal, "who", "--json"))[1]["ticked_at"] is not None
+    assert "2\tno" in cli("deal", "check", deal, "2", "--undone").out
+    assert cli("deal", "check", deal, "nothing").code == 2
+    assert cli("deal", "check", "77").code == 3
+    assert cli("deal", "move", deal, "offer", "--anyway").code == 0
+    assert cli("funnel", "stages", "checklist", "new", "--clear").out == ""
+    assert found(cli("funnel", "stages", "checklist", "new", "--json")) == []
+
+
+def test_a_win_begins_the_fulfilment_with_a_step_and_an_invoice(desk: Desk, cli: Cli) -> None:
+    who = make_client(desk, "Ромашка")
+    deal, alone = make_deal(desk, client_id=who), make_deal(desk, "Пресс")
+    said = cli("deal", "win", str(deal), "--amount", "900", "--step", "fri money in",
+               "--invoice", "20.03.2026", "--json")  # fmt: skip
+    row = found(said)
+    assert (row["stage"], row["next_step"], row["next_title"]) == ("won", "2026-03-13", "money in")
+    (invoice,) = desk.funnel.card(deal).invoices
+    assert (invoice.amount_minor, str(invoice.due_on)) == (900_00, "2026-03-20")
+    said = cli("deal", "win", str(alone), "--invoice", "tomorrow")
+    assert (said.code, stage_code(desk, alone)) == (2, "new")

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline_tui.cli import base, options
+from pipeline_tui.cli import base, deal_checklist, options
 from pipeline_tui.cli.deal_answers import give_answer
 from pipeline_tui.cli.steps import read_step, read_sum
 from pipeline_tui.cli.values import find_pipeline, find_stage, loss_reason
+from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.domain.vocabulary import TaskKind
 from pipeline_tui.i18n import _
 
@@ -21,6 +22,7 @@ def add(deals: typer.Typer) -> None:
     """Add the verbs under `deal`."""
     _add_moving(deals)
     _add_closing(deals)
+    deal_checklist.add(deals)
 
 
 def _add_moving(app: typer.Typer) -> None:
@@ -33,6 +35,7 @@ def _add_moving(app: typer.Typer) -> None:
         reason: Annotated[str, typer.Option(help=_("Why, when it goes back."))] = "",
         step: options.Step = "",
         kind: options.StepKind = TaskKind.CALL,
+        anyway: options.Anyway = False,
         as_json: base.Json = False,
     ) -> None:
         with base.run_of(context).desk() as desk:
@@ -40,7 +43,7 @@ def _add_moving(app: typer.Typer) -> None:
             desk.deals.move(
                 number, _stage_of(desk, number, stage, pipeline), reason=reason, step_on=planned.on if planned else None,
                 step_at=planned.at if planned else None,
-                step_title=planned.title if planned else "", step_kind=kind,
+                step_title=planned.title if planned else "", step_kind=kind, anyway=anyway,
             )  # fmt: skip
             give_answer(desk, number, as_json=as_json)
 
@@ -82,17 +85,37 @@ def _add_moving(app: typer.Typer) -> None:
 
 
 def _add_closing(app: typer.Typer) -> None:
-    @app.command(help=_("Win a deal, with its final amount where it differs."))
+    @app.command(help=_("Win a deal; its fulfilment begins: a step, and an invoice if you wish."))
     def win(
         context: typer.Context,
         number: options.Deal,
         amount: options.Amount = None,
+        step: Annotated[str, typer.Option("--step", "-s", help=_("What comes now: “fri the money is in”."))] = "",
+        invoice: Annotated[str | None, typer.Option("--invoice", metavar="DAY", help=_("Issue an invoice for its sum, due on this day."))] = None,
+        anyway: options.Anyway = False,
         as_json: base.Json = False,
-    ) -> None:
+    ) -> None:  # fmt: skip
         with base.run_of(context).desk() as desk:
             row = desk.funnel.card(number).row
             minor = None if amount is None else read_sum(amount, row.currency)
-            desk.deals.win(number, amount_minor=minor)
+            planned = read_step(desk, step) if step.strip() else None
+            due = None if invoice is None else read_step(desk, invoice).on
+            total = row.amount_minor if minor is None else minor
+            if due is not None and (row.client_id is None or not total):
+                raise Invalid("--invoice", "invoice_of_nobody")
+            desk.deals.win(
+                number, amount_minor=minor, step_on=planned.on if planned else None,
+                step_at=planned.at if planned else None,
+                step_title=planned.title if planned else "", anyway=anyway,
+            )  # fmt: skip
+            if due is not None and total:
+                desk.invoices.add_invoice(
+                    {
+                        "client_id": row.client_id, "deal_id": number, "amount_minor": total,
+                        "currency": row.currency, "issued_on": desk.today(),
+                    },
+                    instalments=[(due, total)],
+                )  # fmt: skip
             give_answer(desk, number, as_json=as_json)
 
     @app.command(help=_("Lose a deal, for a reason."))

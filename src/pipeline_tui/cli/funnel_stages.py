@@ -118,6 +118,26 @@ def _add_going(app: typer.Typer) -> None:
             desk.stages.retire(row.id, move_to=heir)
             _give_one(desk, row.id, as_json=as_json)
 
+    @app.command("checklist", help=_("What is to be done before a deal goes on from a stage."))
+    def checklist(
+        context: typer.Context,
+        stage: _Which,
+        items: Annotated[list[str] | None, typer.Argument(metavar="ITEM", help=_("All its items in their order, instead of those there are."))] = None,
+        pipeline: _Pipeline = "",
+        clear: Annotated[bool, typer.Option("--clear", help=_("Leave it without a checklist."))] = False,
+        as_json: base.Json = False,
+    ) -> None:  # fmt: skip
+        with base.run_of(context).desk() as desk:
+            row = find_stage(desk, stage, _pipeline(desk, pipeline))
+            if items or clear:
+                desk.checklists.set_items(row.id, [] if clear else items or [])
+            found = desk.checklists.items().get(row.id, [])
+            if as_json:
+                base.give_json(found)
+            else:
+                for name in found:
+                    base.give(name)
+
     @app.command("restore", help=_("Bring a stage back to its old place."))
     def restore(
         context: typer.Context, stage: _Which, pipeline: _Pipeline = "", as_json: base.Json = False

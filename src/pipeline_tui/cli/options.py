@@ -109,6 +109,9 @@ Month = Annotated[
         "--month", metavar="MONTH", help=N_("Of closing, else of the expected close: 2026-04, +1.")
     ),
 ]
+Anyway = Annotated[
+    bool, typer.Option("--anyway", help=N_("Go on although the checklist of the stage is open."))
+]
 Stage = Annotated[str | None, typer.Option("--stage", help=N_("Code or name of a stage."))]
 Step = Annotated[
     str,

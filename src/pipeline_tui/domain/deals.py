@@ -23,6 +23,8 @@ class StageRow(Struct, frozen=True):
     rot_days: int | None
     position: int
     retired: bool = False
+    items: int = 0
+    """Of its checklist."""
 
     @property
     def is_open(self) -> bool:

@@ -35,6 +35,7 @@ from pipeline_tui.domain.vocabulary import (
 )
 from pipeline_tui.services.answering import answer_open, give_up
 from pipeline_tui.services.base import validated
+from pipeline_tui.services.checklists import demand_exit
 from pipeline_tui.services.clients import refuse_calls
 from pipeline_tui.services.stages import enter_stage, lose_deal, stage_of_kind
 from pipeline_tui.services.tasks import demand_step, finish_step, plan_step
@@ -142,6 +143,8 @@ class Ending:
             if deal is None:
                 raise Refused("no_open_deal", name=client.name)
             won = stage_of_kind(self.unit, deal, StageKind.WON)
+            # Nobody is asked while they are on the phone: only a gate that refuses holds here.
+            demand_exit(self.unit, deal, won, gate=self.desk.settings.checklist_gate, anyway=True)
             enter_stage(self.unit, deal, won, today=self.desk.today())
             return replace(done, what="won")
         if after.loss_reason:

@@ -23,6 +23,7 @@ from pipeline_tui.domain.records import (
 )
 from pipeline_tui.domain.vocabulary import StageKind, TaskKind
 from pipeline_tui.services.base import Service, revise, validated
+from pipeline_tui.services.checklists import demand_exit
 from pipeline_tui.services.custom_fields import take_custom
 from pipeline_tui.services.needs import demand_needs
 from pipeline_tui.services.stages import (
@@ -125,13 +126,15 @@ class Deals(Service):
         step_at: datetime | None = None,
         step_title: str = "",
         step_kind: str = TaskKind.CALL,
+        anyway: bool = False,
     ) -> None:
         """Move a deal to a stage: by its number, or by its code in the deal's own pipeline; with a next
         step where one is given.
 
         Moving to the stage it is in changes nothing. Raises Refused: back_reason_required for a
         move back without why, loss_reason_required for a lost stage (`lose` asks for it),
-        next_step_required when the deal would be open with nothing planned.
+        next_step_required when the deal would be open with nothing planned, checklist_open or
+        checklist_ask when it goes on with items open; `anyway` is the answer to the latter.
         """
         with self._write("deal.move") as unit:
             deal = unit.get(Deal, deal_id)
@@ -139,12 +142,14 @@ class Deals(Service):
             entered = stage_meant(unit, stage, before.pipeline_id)
             if entered.id == deal.stage_id:
                 return
-            self._enter(unit, deal, entered, reason)
+            self._enter(unit, deal, entered, reason, anyway=anyway)
             self._plan(unit, deal, step_on, step_at, step_title, step_kind)
             demand_step(unit, deal, self._today())
             unit.about("deal", deal_id, title=deal.title, frm=_called(before), to=_called(entered))
 
-    def move_all(self, deal_ids: Iterable[int], stage: str | int, *, reason: str = "") -> int:
+    def move_all(
+        self, deal_ids: Iterable[int], stage: str | int, *, reason: str = "", anyway: bool = False
+    ) -> int:
         """Move several deals as one change; answers with how many were elsewhere before."""
         with self._write("deal.move_all") as unit:
             entered = stage_meant(unit, stage)
@@ -152,14 +157,25 @@ class Deals(Service):
             for deal_id in deal_ids:
                 deal = unit.get(Deal, deal_id)
                 if deal.stage_id != entered.id:
-                    self._enter(unit, deal, entered, reason)
+                    self._enter(unit, deal, entered, reason, anyway=anyway)
                     demand_step(unit, deal, self._today())
                     moved += 1
             unit.about("deal", None, count=moved, to=_called(entered))
             return moved
 
-    def win(self, deal_id: int, *, amount_minor: int | None = None) -> None:
-        """Win a deal, with the final amount where it differs. A won one is refused.
+    def win(
+        self,
+        deal_id: int,
+        *,
+        amount_minor: int | None = None,
+        step_on: date | None = None,
+        step_at: datetime | None = None,
+        step_title: str = "",
+        step_kind: str = TaskKind.TODO,
+        anyway: bool = False,
+    ) -> None:
+        """Win a deal, with the final amount where it differs, and the first step of the fulfilment
+        where one is given. A won one is refused; so are open items of the checklist, as in `move`.
 
         A lead, a dormant or a lost client becomes an active one.
         """
@@ -171,7 +187,10 @@ class Deals(Service):
                 if amount_minor < 0:
                     raise Invalid("amount_minor", "negative", value=amount_minor)
                 deal.amount_minor = amount_minor
-            enter_stage(unit, deal, stage_of_kind(unit, deal, StageKind.WON), today=self._today())
+            won = stage_of_kind(unit, deal, StageKind.WON)
+            demand_exit(unit, deal, won, gate=self._settings.checklist_gate, anyway=anyway)
+            enter_stage(unit, deal, won, today=self._today())
+            self._plan(unit, deal, step_on, step_at, step_title, step_kind)
             unit.about("deal", deal_id, title=deal.title)
 
     def lose(
@@ -271,10 +290,13 @@ class Deals(Service):
                 close_steps(unit, deal_id=deal_id, done=False)
             unit.about("deal", deal_id, title=deal.title)
 
-    def _enter(self, unit: Unit, deal: Deal, stage: Stage, reason: str) -> None:
+    def _enter(
+        self, unit: Unit, deal: Deal, stage: Stage, reason: str, *, anyway: bool = False
+    ) -> None:
         before = unit.get(Stage, deal.stage_id)
         if is_back_move(stage_row(before), stage_row(stage)) and not reason.strip():
             raise Refused("back_reason_required", title=deal.title)
+        demand_exit(unit, deal, stage, gate=self._settings.checklist_gate, anyway=anyway)
         demand_needs(unit, deal, stage, before, gate=self._settings.needs_gate)
         enter_stage(unit, deal, stage, today=self._today(), reason=reason.strip())
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pipeline_tui.services.calling_again import CallingAgain
     from pipeline_tui.services.calls import Calls
     from pipeline_tui.services.cards import Cards
+    from pipeline_tui.services.checklists import Checklists
     from pipeline_tui.services.classes import Classes
     from pipeline_tui.services.clients import Clients
     from pipeline_tui.services.contact_rates import ContactRates
@@ -77,7 +78,7 @@ class Desk:
     Reading: call_list, calling_again, contact_rates, inbox, lists, cards, cross_sell, debts,
     forecasts, funnel, objection_views, offer_views, price_book, vocabularies, reports, review, history.
     Writing: clients, contacts, deals, tasks, plans, calls, requests, outcomes, objections, invoices,
-    pipelines, stages, loss_reasons.
+    pipelines, stages, loss_reasons, checklists.
     The file itself: imports, exports, keeping (backup, check), history (undo), memos.
     A person's rights: persons. What a БИК stands for: banks.
     """
@@ -329,6 +330,13 @@ class Desk:
         from pipeline_tui.services.outcomes import Outcomes
 
         return Outcomes(self)
+
+    @cached_property
+    def checklists(self) -> Checklists:
+        """What is to be done at a stage, and what of it a deal has done."""
+        from pipeline_tui.services.checklists import Checklists
+
+        return Checklists(self)
 
     @cached_property
     def loss_reasons(self) -> LossReasons:

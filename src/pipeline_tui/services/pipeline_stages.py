@@ -3,7 +3,7 @@ deals go to another by choice."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sqlmodel import select
@@ -14,6 +14,7 @@ from pipeline_tui.domain.pipelines import ORDER, OWN, check_goes, check_heir, ch
 from pipeline_tui.domain.records import Deal, Pipeline, Stage, StageDraft
 from pipeline_tui.domain.vocabulary import StageKind
 from pipeline_tui.services.base import Service, revise, validated
+from pipeline_tui.services.checklists import keep_items
 from pipeline_tui.services.stages import carry, next_number, stage_row, stages_of
 
 if TYPE_CHECKING:
@@ -25,11 +26,12 @@ class Stages(Service):
 
     def add(
         self, pipeline_id: int, name: str, *, kind: str = StageKind.OPEN, probability: int = 50,
-        rot_days: int | None = None,
+        rot_days: int | None = None, checklist: Sequence[str] = (),
     ) -> int:  # fmt: skip
         """Add a stage after the others of its kind; gives its number.
 
-        The chance of a stage of the fulfilment is 100. Raises Invalid; Conflict stage_exists.
+        The chance of a stage of the fulfilment is 100; `checklist` is what is to be done before a
+        deal goes on. Raises Invalid; Conflict stage_exists.
         """
         with self._write("stage.add") as unit:
             unit.get(Pipeline, pipeline_id)
@@ -46,13 +48,16 @@ class Stages(Service):
                 )
             )  # fmt: skip
             _renumber(unit, stages_of(unit, pipeline_id))
+            keep_items(unit, stage, checklist)
             unit.about("stage", stage.id, stage=stage.name)
             return stage.id or 0
 
     def edit(
-        self, stage_id: int, values: Mapping[str, Any], seen: Mapping[str, Any] | None = None
-    ) -> None:
-        """Change fields of `StageDraft`; an empty name gives one of ours its own word back.
+        self, stage_id: int, values: Mapping[str, Any], seen: Mapping[str, Any] | None = None, *,
+        checklist: Sequence[str] | None = None,
+    ) -> None:  # fmt: skip
+        """Change fields of `StageDraft`, and the checklist where one is given; an empty name gives
+        one of ours its own word back.
 
         Only an open stage has a chance and days to rot of its own. Raises Invalid, Conflict
         stage_exists, Conflict changed_meanwhile.
@@ -72,6 +77,8 @@ class Stages(Service):
                 raise Invalid("probability", "stage_closed_chance")
             revise(stage, StageDraft, tidy, seen)
             unit.session.add(stage)
+            if checklist is not None:
+                keep_items(unit, stage, checklist)
             unit.about("stage", stage_id, stage=stage.name or stage.code)
 
     def move(self, stage_id: int, by: int) -> None:

@@ -39,7 +39,8 @@ def enter_stage(
     reason: str = "",
     loss_reason_id: int | None = None,
 ) -> None:
-    """Let a deal enter a stage and note it for ever; leaving the open stages closes its steps too.
+    """Let a deal enter a stage and note it for ever; leaving the open stages closes its steps too,
+    and so does the end of the fulfilment.
 
     `closed_on` becomes the day of winning or losing, and stays through the stages of fulfilment.
     Raises Refused loss_reason_required when a lost deal has no reason.
@@ -66,12 +67,22 @@ def enter_stage(
         if deal.closed_on is None or was_lost != is_lost:
             deal.closed_on = today
         deal.snoozed_until, deal.snooze_reason = None, ""
-        if before.kind == StageKind.OPEN or is_lost:
+        if before.kind == StageKind.OPEN or is_lost or _is_last(unit, stage):
             close_steps(unit, deal_id=deal.id or 0, done=not is_lost)
         if not is_lost:
             wake_client(unit, deal)
     unit.session.add(deal)
     unit.session.flush()
+
+
+def _is_last(unit: Unit, stage: Stage) -> bool:
+    """Whether the fulfilment ends with this stage: nothing of the deal is left to do."""
+    after = [
+        one
+        for one in stages_of(unit, stage.pipeline_id, retired=False)
+        if one.kind == StageKind.FULFILMENT and one.position > stage.position
+    ]
+    return stage.kind == StageKind.FULFILMENT and not after
 
 
 def lose_deal(

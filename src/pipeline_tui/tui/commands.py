@@ -120,6 +120,7 @@ _ALL = (
     Command("step", ("t",), N_("Next step"), N_("Plan the next step"), 14),
     Command("done", ("D",), N_("Done"), N_("Mark the next step as done"), None),
     Command("move", ("m",), N_("Move"), N_("Move the deal to another stage"), 16),
+    Command("checklist", ("x",), N_("Checklist"), N_("Tick what is done at this stage"), 17),
     Command("stage_back", ("<",), N_("Stage back"), N_("One stage back"), None),
     Command("stage_on", (">",), N_("Stage on"), N_("One stage on"), None),
     Command("win", ("w",), N_("Won"), N_("Mark the deal as won"), 18),

@@ -65,6 +65,12 @@ class DealActions(DeskScreen):
         if chosen := self.deals_chosen():
             self.flow(lose_deals, self, chosen)
 
+    def action_checklist(self) -> None:
+        from pipeline_tui.tui.forms.checklists import tick_items
+
+        if (deal_id := self.deal_here()) is not None:
+            self.flow(tick_items, self, deal_id)
+
     def action_snooze(self) -> None:
         from pipeline_tui.tui.forms.deal_moves import snooze_deals
 

@@ -10,6 +10,7 @@ from textual import on
 from pipeline_tui.domain.deals import DealGroup, DealRow, DealSort, StageRow, StepState
 from pipeline_tui.domain.funnel import is_back_move
 from pipeline_tui.domain.vocabulary import StageKind
+from pipeline_tui.tui.forms.checklists import goes_on
 from pipeline_tui.tui.funnel_narrowing import FunnelNarrowing
 from pipeline_tui.tui.screens import funnel_views as views
 from pipeline_tui.tui.screens.funnel_reads import BoardData
@@ -62,8 +63,10 @@ class FunnelMoves(FunnelNarrowing):
         here = self._stages.get(row.stage_id)
         if here is None or not here.is_open or not target.is_open:
             return False
-        return not is_back_move(here, target) and (
-            row.step_state(self.desk.today()) is not StepState.NONE
+        return (
+            not is_back_move(here, target)
+            and not goes_on(here, target)
+            and (row.step_state(self.desk.today()) is not StepState.NONE)
         )
 
     async def _move_at_once(self, row: DealRow, target: StageRow) -> None:

@@ -49,6 +49,8 @@ SENTENCES: dict[str, str] = {
     "loss_reason.edit": N_("changes in the loss reason “{reason}”"),
     "loss_reason.move": N_("loss reason “{reason}” moved"),
     "loss_reason.retire": N_("loss reason “{reason}” put away or brought back"),
+    "checklist.set": N_("checklist of the stage “{stage}”"),
+    "checklist.tick": N_("“{item}” of the deal “{title}”"),
     "stage.add": N_("new stage “{stage}”"),
     "stage.edit": N_("changes in the stage “{stage}”"),
     "stage.move": N_("stage “{stage}” moved"),

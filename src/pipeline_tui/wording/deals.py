@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, tzinfo
 
+from pipeline_tui.domain.checklists import CheckRow
 from pipeline_tui.domain.deals import DealGroup, DealList, DealRow, DealSort, StageRow, StepState
 from pipeline_tui.domain.funnel import REST
 from pipeline_tui.i18n import N_, _
@@ -52,6 +53,11 @@ _GROUPS = {
     DealGroup.CLASS: N_("By class of the client"),
     DealGroup.MONTH: N_("By month of closing"),
 }
+
+
+def check_line(item: CheckRow) -> str:
+    """An item of a checklist with its box."""
+    return f"{'☑' if item.ticked_at else '☐'} {item.name}"
 
 
 def list_name(which: DealList) -> str:

@@ -157,6 +157,14 @@ SENTENCES: dict[str, str] = {
     "loss_reason_exists": N_("there is a loss reason “{name}” already; choose another name"),
     "last_loss_reason": N_("this is the last loss reason in use; add another one first"),
     "competitor_required": N_("say who got the deal (in the shell: --competitor)"),
+    "invoice_of_nobody": N_("an invoice needs a client and a sum; give them to the deal first"),
+    # -- checklists
+    "checklist_open": N_(
+        "not done yet at this stage: {items}; tick it on the deal (in the shell: deal check)"
+    ),
+    "checklist_ask": N_("not done yet at this stage: {items}; --anyway goes on all the same"),
+    "checklist_long": N_("a checklist has at most {most} items; leave out what is always done"),
+    "not_of_stage": N_("“{item}” is not on the checklist of the stage where the deal stands"),
     # -- outcomes of calls
     "nothing_to_set": N_("say what to change, for example --days 2 --title call"),
     "outcome_exists": N_("there is a call outcome “{name}” already; choose another name"),

@@ -36,7 +36,8 @@ def stages(
         replace(StageRow(*row), retired=bool(row[8]))
         for row in db.execute(
             "SELECT s.id, s.pipeline_id, s.code, s.name, s.kind, s.probability, s.rot_days,"
-            " s.position, s.retired FROM stage s JOIN pipeline p ON p.id = s.pipeline_id"
+            " s.position, s.retired, (SELECT count(*) FROM checklist_item i"
+            "  WHERE i.stage_id = s.id AND i.retired = 0) FROM stage s JOIN pipeline p ON p.id = s.pipeline_id"
             " WHERE s.retired <= :retired AND p.retired <= :retired"
             " AND (:pipeline IS NULL OR p.id = :pipeline)"
             " ORDER BY p.retired, p.position, p.id, s.retired, s.position",

@@ -11,7 +11,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from pipeline_tui.domain.deals import ReasonRow
+from pipeline_tui.domain.vocabulary import StageKind
 from pipeline_tui.i18n import _
+from pipeline_tui.tui.forms.checklists import ask_to_go_on
 from pipeline_tui.tui.forms.fields import Choice, Field
 from pipeline_tui.tui.forms.form import FormScreen
 from pipeline_tui.tui.forms.prompts import ChoicePrompt
@@ -25,27 +27,52 @@ if TYPE_CHECKING:
 
 
 async def win_deal(screen: DeskMixin, deal_id: int) -> bool:
-    """Win a deal, its final amount confirmed."""
+    """Win a deal: its final amount, the first step of the fulfilment, an invoice if wanted."""
     desk = screen.desk
-    row = (await screen.ask(desk.funnel.rows, [deal_id])).get(deal_id)
-    if row is None:
+    card = await screen.ask(desk.funnel.card, deal_id)
+    row = card.row
+    anyway = await ask_to_go_on(screen, [deal_id], what=row.title) if card.stage.is_open else False
+    if anyway is None:
         return False
+    stages = await screen.ask(desk.vocabularies.stages, card.stage.pipeline_id)
+    ahead = [words.stage_name(one) for one in stages if one.kind == StageKind.FULFILMENT]
 
-    def save(values: dict[str, Any]) -> bool:
-        desk.deals.win(deal_id, amount_minor=values["amount_minor"])
-        return True
+    def save(values: dict[str, Any]) -> dict[str, Any]:
+        desk.deals.win(
+            deal_id, amount_minor=values["amount_minor"], step_on=values["step_on"],
+            step_title=values["step_title"], anyway=anyway,
+        )  # fmt: skip
+        return values
 
+    fields = [
+        Field("amount_minor", _("Final amount"), "money", currency=row.currency),
+        Field("step_on", _("First step on"), "date", hint=_("empty: nothing is planned")),
+        Field("step_title", _("First step")),
+    ]
+    if row.client_id is not None:
+        fields.append(Field("invoice", _("Issue an invoice"), "flag"))
     form = FormScreen(
         _("Won: {title}").format(title=row.title),
-        [Field("amount_minor", _("Final amount"), "money", currency=row.currency)],
+        fields,
         save,
-        values={"amount_minor": row.amount_minor},
-        note=words.client_name(row),
+        values={
+            "amount_minor": row.amount_minor,
+            "step_title": ahead[0] if ahead else "",
+        },
+        note=" → ".join(filter(None, (words.client_name(row), *ahead))),
     )
-    won = bool(await screen.pipeline.push_screen_wait(form))
-    if won:
-        screen.say(_("Won: {title}. Next: payment and delivery.").format(title=row.title))
-    return won
+    found: dict[str, Any] | None = await screen.pipeline.push_screen_wait(form)
+    if found is None:
+        return False
+    screen.say(_("Won: {title}. Next: payment and delivery.").format(title=row.title))
+    if found.get("invoice"):
+        from pipeline_tui.tui.forms.invoice_forms import add_invoice
+
+        await add_invoice(
+            screen, client_id=row.client_id, deal_id=deal_id,
+            worth=None if found["amount_minor"] is None else (found["amount_minor"], row.currency),
+        )  # fmt: skip
+    return True
 
 
 async def lose_deals(screen: DeskMixin, deal_ids: Sequence[int]) -> bool:

@@ -13,6 +13,7 @@ from pipeline_tui.domain.deals import DealRow, StageRow, StepState
 from pipeline_tui.domain.funnel import is_back_move
 from pipeline_tui.domain.vocabulary import StageKind
 from pipeline_tui.i18n import _
+from pipeline_tui.tui.forms.checklists import ask_to_go_on, goes_on
 from pipeline_tui.tui.forms.deal_endings import lose_deals, many, win_deal
 from pipeline_tui.tui.forms.fields import Choice, Field
 from pipeline_tui.tui.forms.form import FormScreen
@@ -57,9 +58,14 @@ async def move_deals(
         if asked is None:
             return False
         reason = asked
+    going = [row.id for row in elsewhere if goes_on(by_id.get(row.stage_id), target)]
+    anyway = await ask_to_go_on(screen, going, what=many(len(elsewhere)))
+    if anyway is None:
+        return False
     saved, moved = await screen.attempt(
-        desk.deals.move_all, [row.id for row in elsewhere], target.id, reason=reason
-    )
+        desk.deals.move_all, [row.id for row in elsewhere], target.id, reason=reason,
+        anyway=anyway,
+    )  # fmt: skip
     if saved:
         screen.say(f"{many(moved or 0)} → {words.stage_name(target)}")
     return saved
@@ -77,6 +83,12 @@ async def _move_one(
         if asked is None:
             return False
         reason = asked
+    anyway = False
+    if goes_on(before, target):
+        answer = await ask_to_go_on(screen, [row.id], what=row.title)
+        if answer is None:
+            return False
+        anyway = answer
     step: Step | None = None
     bare = row.step_state(desk.today()) in (StepState.NONE, StepState.CLOSED)
     if target.is_open and bare:
@@ -99,7 +111,7 @@ async def _move_one(
         )
     else:
         saved, _none = await screen.attempt(
-            desk.deals.move, row.id, target.id, reason=reason, **planned
+            desk.deals.move, row.id, target.id, reason=reason, anyway=anyway, **planned
         )
     if saved:
         screen.say(f"{row.title} → {words.stage_name(target)}")

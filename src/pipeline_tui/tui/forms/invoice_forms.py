@@ -57,9 +57,11 @@ class InvoiceForm(MoneyForm):
 
 
 async def add_invoice(
-    screen: DeskMixin, *, client_id: int | None = None, deal_id: int | None = None
-) -> int | None:
-    """Ask for a new invoice; its number in the file, or None."""
+    screen: DeskMixin, *, client_id: int | None = None, deal_id: int | None = None,
+    worth: tuple[int, str] | None = None,
+) -> int | None:  # fmt: skip
+    """Ask for a new invoice; its number in the file, or None. `worth` is what the deal was won at,
+    in minor units, and their currency."""
     desk = screen.desk
     currency = desk.settings.currency
     values: dict[str, Any] = {
@@ -73,6 +75,11 @@ async def add_invoice(
         terms, currency = known.days, known.currency
         values["currency"] = currency
         title = _("New invoice: {name}").format(name=known.name)
+    if worth is not None:
+        amount_minor, currency = worth
+        values |= {
+            "currency": currency, "amount_minor": lines.written_sum(amount_minor, currency),
+        }  # fmt: skip
 
     def save(typed: dict[str, Any]) -> int:
         owner = typed.pop("client_id", client_id)

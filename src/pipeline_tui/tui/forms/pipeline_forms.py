@@ -107,6 +107,7 @@ def _fields(*, is_open: bool) -> list[Field]:
         fields += [
             Field("probability", _("Chance, %"), "int", required=True),
             Field("rot_days", field("rot_days"), "int", hint=_("empty: never")),
+            Field("checklist", _("To be done before a deal goes on, a line each"), "long"),
         ]
     return fields
 
@@ -115,7 +116,8 @@ def add_stage_form(desk: Desk, pipeline: PipelineRow) -> FormScreen:
     """A new stage, after the others of its kind; leaves with its number."""
 
     def save(values: dict[str, Any]) -> int:
-        return desk.stages.add(pipeline.id, values.pop("name"), **values)
+        lines = values.pop("checklist").splitlines()
+        return desk.stages.add(pipeline.id, values.pop("name"), checklist=lines, **values)
 
     kind = Field(
         "kind", field("kind"), "choice", required=True,
@@ -130,19 +132,20 @@ def add_stage_form(desk: Desk, pipeline: PipelineRow) -> FormScreen:
     )  # fmt: skip
 
 
-def edit_stage_form(desk: Desk, row: StageRow) -> FormScreen:
-    """Change a stage; leaves with True."""
+def edit_stage_form(desk: Desk, row: StageRow, items: Sequence[str]) -> FormScreen:
+    """Change a stage and its checklist; leaves with True."""
     seen = {"name": row.name, "probability": row.probability, "rot_days": row.rot_days}
 
     def save(values: dict[str, Any]) -> bool:
         if row.name is None and values["name"] == label("stage", row.code):
             del values["name"]  # our own word goes on following the language
-        desk.stages.edit(row.id, values, seen)
+        lines = values.pop("checklist", "").splitlines()
+        desk.stages.edit(row.id, values, seen, checklist=lines if row.is_open else None)
         return True
 
     return FormScreen(
         _("Stage"), _fields(is_open=row.is_open), save,
-        values={**seen, "name": stage_name(row)}, draft=f"stage:{row.id}",
+        values={**seen, "name": stage_name(row), "checklist": "\n".join(items)}, draft=f"stage:{row.id}",
     )  # fmt: skip
 
 

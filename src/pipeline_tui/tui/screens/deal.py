@@ -10,6 +10,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
+from pipeline_tui.domain.checklists import CheckRow
 from pipeline_tui.domain.deals import DealCard, StageRow
 from pipeline_tui.domain.errors import NotFound
 from pipeline_tui.domain.offers import OfferRow
@@ -32,7 +33,7 @@ class DealScreen(RecordScreen, DealActions):
     MODE = "funnel"
     AUTO_FOCUS = "#deal-left"
     COMMANDS_HERE = (
-        "cursor_down", "cursor_up", "cursor_first", "cursor_last", "step", "done", "call", "move", "stage_back", "stage_on", "win", "lose", "objection",
+        "cursor_down", "cursor_up", "cursor_first", "cursor_last", "step", "done", "call", "move", "checklist", "stage_back", "stage_on", "win", "lose", "objection",
         "offers", "offer_new", "document", "snooze", "edit", "brief", "open", "next", "previous", "copy_phone", "back",
     )  # fmt: skip
 
@@ -41,6 +42,7 @@ class DealScreen(RecordScreen, DealActions):
         self._card: DealCard | None = None
         self._offers: list[OfferRow] = []
         self._stages: list[StageRow] = []
+        self._checks: list[CheckRow] = []
 
     def body(self) -> ComposeResult:
         with Horizontal(id="deal"):
@@ -70,6 +72,7 @@ class DealScreen(RecordScreen, DealActions):
             self.dismiss()
             return
         self._stages = await self.ask(self.desk.vocabularies.stages, retired=True)
+        self._checks = await self.ask(self.desk.checklists.of_deal, self.record_id)
         self._offers = await self.ask(self.desk.offer_views.listed, deal_id=self.record_id)
         self._show(stay=stay)
 
@@ -82,6 +85,7 @@ class DealScreen(RecordScreen, DealActions):
         left: list[Block] = [
             *views.head(card, today, zone, self.desk.settings.currency),
             *views.path(card, self._path, zone),
+            *views.checklist(self._checks, self.pipeline.key_of("checklist")),
             *views.needs(card),
         ]
         right: list[Block] = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, tzinfo
 
+from pipeline_tui.domain.checklists import CheckRow
 from pipeline_tui.domain.deals import DealCard, StagePass, StageRow, weighted
 from pipeline_tui.domain.vocabulary import StageKind
 from pipeline_tui.i18n import _
@@ -105,6 +106,21 @@ def _tone(stage: StageRow) -> str:
     if stage.kind == StageKind.LOST:
         return "danger"
     return "accent" if stage.is_open else "success"
+
+
+def checklist(items: Sequence[CheckRow], key: str) -> list[Block]:
+    """What is to be done at the stage where the deal stands; nothing where it asks for nothing."""
+    if not items:
+        return []
+    done = sum(one.ticked_at is not None for one in items)
+    head = Heading(
+        label("field", "checklist"),
+        _("{done} of {all}, {key} ticks").format(done=done, all=len(items), key=key),
+    )
+    return [
+        head,
+        *(Paragraph(words.check_line(one), "muted" if one.ticked_at else "") for one in items),
+    ]
 
 
 def path(card: DealCard, stages: Sequence[StageRow], zone: tzinfo) -> list[Block]:

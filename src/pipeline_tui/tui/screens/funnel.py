@@ -32,7 +32,7 @@ _SIDE_FROM = 150
 _FIGURES_AFTER_S = 0.2
 """Cards moved one after another are counted once, when the hand rests."""
 _VIEWS = ("board", "table", "figures")
-_ON_THE_CARD = frozenset({"objection", "document", "brief"})
+_ON_THE_CARD = frozenset({"checklist", "objection", "document", "brief"})
 _OF_DEALS = frozenset({"open", "step", "move", "win", "lose", "snooze", "edit", "call", "sort"})
 _NOT_HINTED = {
     "board": _ON_THE_CARD, "table": _ON_THE_CARD, "figures": _ON_THE_CARD | _OF_DEALS,
@@ -47,7 +47,7 @@ class FunnelScreen(FunnelMoves):
     MODE = "funnel"
     COMMANDS_HERE = (
         *commands.LIST, "step", "move", "stage_back", "stage_on", "win", "lose", "snooze", "done",
-        "add", "edit", "filter", "list", "narrow", "group", "pipeline", "sort", "view", "period", "call", "objection", "document", "brief",
+        "add", "edit", "filter", "list", "narrow", "group", "pipeline", "sort", "view", "period", "call", "checklist", "objection", "document", "brief",
         "forecast", "back",
     )  # fmt: skip
 

@@ -29,6 +29,7 @@ class StagesScreen(VocabularyScreen[StageRow]):
         super().__init__()
         self._of = pipeline
         self._deals: dict[int, int] = {}
+        self._items: dict[int, list[str]] = {}
 
     def body(self) -> ComposeResult:
         yield LineTable(
@@ -37,6 +38,7 @@ class StagesScreen(VocabularyScreen[StageRow]):
                 Column("kind", field("kind"), 12, sortable=False),
                 Column("probability", _("Chance"), 8, "right", sortable=False),
                 Column("rot", _("Rots, days"), 11, "right", sortable=False),
+                Column("items", field("checklist"), 10, "right", sortable=False),
                 Column("deals", _("Deals"), 9, "right", sortable=False),
             ),
             empty=_("No stages. a adds one."), markable=False, id="stages",
@@ -47,6 +49,7 @@ class StagesScreen(VocabularyScreen[StageRow]):
 
     def read(self) -> Sequence[StageRow]:
         self._deals = self.desk.vocabularies.deals_by_stage()
+        self._items = self.desk.checklists.items()
         return self.desk.vocabularies.stages(self._of.id, retired=True)
 
     def move(self, id_: int, by: int) -> None:
@@ -57,7 +60,7 @@ class StagesScreen(VocabularyScreen[StageRow]):
 
         if one is None:
             return add_stage_form(self.desk, self._of)
-        return edit_stage_form(self.desk, one)
+        return edit_stage_form(self.desk, one, self._items.get(one.id, []))
 
     def action_retire(self) -> None:
         from pipeline_tui.tui.forms.pipeline_forms import retire_stage
@@ -76,6 +79,7 @@ class StagesScreen(VocabularyScreen[StageRow]):
                 "kind": Cell(label("stage_kind", one.kind), "" if one.is_open else "muted"),
                 "probability": percent(one.probability / 100),
                 "rot": "—" if one.rot_days is None else number(one.rot_days),
+                "items": number(one.items) if one.items else "",
                 "deals": number(self._deals.get(one.id, 0)),
             },
             tone="muted" if one.retired else "",

@@ -1,0 +1,82 @@
+"""Checklists on the screen, and what a win asks."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+from textual.widgets import Input, TextArea
+
+from pipeline_tui.services.desk import Desk
+from pipeline_tui.tui.screens.deal import DealScreen
+from tests.dealing import TOMORROW, make_client, make_deal, stage_code
+from tests.tui.test_funnel import FunnelApp, drawn, funnel, press, settle
+
+
+@pytest.fixture
+def gated(desk: Desk) -> Desk:
+    desk.checklists.set_items(1, ["Budget known", "Who decides known"])
+    make_deal(desk, "Станок", client_id=make_client(desk, "Ромашка"))
+    return desk
+
+
+async def test_items_are_edited_in_the_form_of_the_stage(desk: Desk) -> None:
+    async with FunnelApp(desk).run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        await press(pilot, "f7", "enter", "e")
+        pilot.app.screen.query_one("#field-checklist", TextArea).text = "Budget known\n\nNeed known"
+        await press(pilot, "f2")
+        assert desk.checklists.items() == {1: ["Budget known", "Need known"]}
+        assert desk.vocabularies.stage("new").name is None
+        await press(pilot, "u")
+        assert desk.checklists.items() == {}
+
+
+async def test_items_are_ticked_on_the_deal_and_asked_about_on_the_way(gated: Desk) -> None:
+    async with FunnelApp(gated).run_test(size=(100, 30)) as pilot:
+        await funnel(pilot)
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, DealScreen)
+        assert "0 of 2" in drawn(pilot)
+        await press(pilot, "x", "1", "escape")
+        assert "☑ Budget known" in drawn(pilot)
+        await press(pilot, "greater_than_sign")
+        text = drawn(pilot)
+        assert "☐ Who decides known" in text
+        await press(pilot, "2")  # stay
+        assert stage_code(gated, 1) == "new"
+        await press(pilot, "greater_than_sign", "1")
+        assert stage_code(gated, 1) == "qualification"
+        await press(pilot, "x")
+        assert any("no checklist" in one.message for one in pilot.app._notifications)
+
+
+async def test_the_board_asks_too_and_a_strict_gate_refuses(gated: Desk) -> None:
+    async with FunnelApp(gated).run_test(size=(100, 30)) as pilot:
+        await funnel(pilot)
+        await press(pilot, "greater_than_sign", "1")
+        assert stage_code(gated, 1) == "qualification"
+    gated.deals.move(1, "new", reason="рано")
+    gated.settings = replace(gated.settings, checklist_gate="refuse")
+    async with FunnelApp(gated).run_test(size=(100, 30)) as pilot:
+        await funnel(pilot)
+        await press(pilot, "w")
+        assert any("Budget known" in one.message for one in pilot.app._notifications)
+        assert stage_code(gated, 1) == "new"
+
+
+async def test_a_win_opens_the_fulfilment_and_an_invoice_where_wanted(desk: Desk) -> None:
+    make_deal(desk, "Станок", client_id=make_client(desk, "Ромашка"), amount_minor=500_00)
+    async with FunnelApp(desk).run_test(size=(100, 30)) as pilot:
+        await funnel(pilot)
+        await press(pilot, "w")
+        assert "Payment → Delivery → Closed" in drawn(pilot)
+        pilot.app.screen.query_one("#field-step_on", Input).value = "tomorrow"
+        pilot.app.screen.query_one("#field-invoice").toggle()  # type: ignore[attr-defined]
+        await press(pilot, "f2")
+        assert stage_code(desk, 1) == "won"
+        row = desk.funnel.card(1).row
+        assert (row.next_step, row.next_title) == (TOMORROW, "Payment")
+        assert pilot.app.screen.query_one("#field-amount_minor", Input).value == "500"
+        await press(pilot, "f2")
+        (invoice,) = desk.funnel.card(1).invoices
+        assert invoice.amount_minor == 500_00
