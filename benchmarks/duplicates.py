@@ -17,6 +17,7 @@ import sqlite3
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -403,6 +404,35 @@ class Base:
         for place, one in enumerate(many):
             for two in many[place + 1 :]:
                 self._trap(one, two, "a shared phone")
+
+
+class Damaged(Base):
+    """Real names, each a client; every other one entered once more as hurried people do."""
+
+    def __init__(self, names: Sequence[str], seed: int = 1) -> None:
+        super().__init__(0, seed)
+        self.records.clear()
+        self.same.clear()
+        self.other.clear()
+        ways: tuple[tuple[str, Callable[[str], str], bool], ...] = (
+            ("slip", self._slip, True), ("slip, name and city only", self._slip, False),
+            ("another form, name and city only", self._another_form, False),
+            ("another form and phone", self._another_form, True),
+            ("glued", lambda name: name.replace(" ", "").replace("-", ""), True),
+            ("capitals, name and city only", str.upper, False),
+        )  # fmt: skip
+        for place, name in enumerate(names):
+            phones = (self._phone(),)
+            one = self._add(name=name, city=self._random.choice(_CITIES), phones=phones)
+            if place % 2:
+                kind, spoilt, keeps = self._random.choice(ways)
+                if kind == "another form and phone":
+                    phones = (self._phone(),)
+                two = self._add(name=spoilt(name), city=one.city, phones=phones if keeps else ())
+                self.same[one.id, two.id] = kind
+
+    def _another_form(self, name: str) -> str:
+        return name + self._random.choice([" Inc.", " LLC", ", Ltd", " Co.", " GmbH"])
 
 
 class Score:

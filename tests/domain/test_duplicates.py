@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.duplicates import Base, measured
+from benchmarks.duplicates import Base, Damaged, Score, measured
 from pipeline_tui.domain.duplicates import LIKELY, SURE, Sign
 from pipeline_tui.domain.duplicates.judge import Judge
 from pipeline_tui.domain.duplicates.records import Record, own_domain, read_inn
+from tests.importing import plain
+from tests.samples import needs_samples
 
 INN, OTHER_INN = "7707083893", "7728168971"
 PHONE = ("79123456789",)
@@ -19,6 +21,8 @@ SAME = (
     ("spaces", {"name": "GTX Pro", "city": "Oslo"}, {"name": "GTXPro", "city": "Oslo"}),
     ("slip", {"name": "Стройсервис", "city": "Уфа", "phones": PHONE},
      {"name": "Стройсрвис", "phones": PHONE}),
+    ("glued form", {"name": "Henson LLC", "phones": PHONE}, {"name": "HensonLLC", "phones": PHONE}),
+    ("letters changed places", {"name": "Cancity", "phones": PHONE}, {"name": "Cacnity", "phones": PHONE}),
     ("renamed", {"name": "Ромашка", "inn": INN}, {"name": "Василёк", "inn": INN}),
     ("float", {"name": "Ромашка", "inn": INN}, {"name": "Ромашка", "inn": read_inn(f"{INN}.0")}),
     ("initials", {"name": "ИП Иванов Пётр Олегович", "kind": "sole_trader", "phones": PHONE},
@@ -138,3 +142,23 @@ def test_figures_on_the_labelled_base(seed: int) -> None:
     assert sure.recall >= 0.85
     assert likely.precision >= 0.95
     assert likely.recall >= 0.97
+
+
+@needs_samples
+@pytest.mark.parametrize("seed", [1, 2])
+def test_figures_on_names_of_real_files(seed: int) -> None:
+    """Names that the project did not make up, damaged as real files are."""
+    names = [
+        row[column]
+        for file, column in (
+            ("hubspot_dummy/hubspot_companies.csv", "Company Name"),
+            ("maven_crm/original/accounts.csv", "account"),
+        )
+        for row in plain(file)
+    ]
+    base = Damaged(list(dict.fromkeys(names)), seed)
+    assert len(base.same) > 130
+    found = {(pair.first, pair.second): pair.score for pair in Judge(base.records).pairs()}
+    queue, sure = Score(base, found, LIKELY), Score(base, found, SURE)
+    assert (queue.precision >= 0.98, queue.recall >= 0.92) == (True, True), queue.missed
+    assert (sure.precision >= 0.99, sure.recall >= 0.42) == (True, True), sure.missed

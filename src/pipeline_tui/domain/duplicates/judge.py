@@ -173,7 +173,7 @@ class Judge:
         short = min(map(len, glued)) < _SHORT_NAME or self._names[one.id].person
         if (one.bare or two.bare) and name in _BARE:
             if name is Sign.NEAR:
-                return _BARE[name] * (1.0 if namesakes <= 2 else 0.7) * (0.8 if short else 1.0)
+                return _BARE[name] * (1.0 if namesakes <= 2 else 0.7) * (0.85 if short else 1.0)
             if not same_city:
                 return 0.6 if namesakes <= 2 else 0.4 if namesakes == 3 else 0.3
             weight = _BARE[name] - (0.06 if short else 0.0)

@@ -28,6 +28,8 @@ class Name(Struct, frozen=True, gc=False):
         """The name of a client."""
         key = client_key(record.name)
         tokens = key.split()
+        if tokens:
+            tokens[-1] = _GLUED_FORM.sub("", tokens[-1])
         numbers = tuple(
             sorted({token for token in tokens if not token.isalpha() and _NUMBER.search(token)})
         )
@@ -38,6 +40,8 @@ class Name(Struct, frozen=True, gc=False):
 
 
 _NUMBER = re.compile(r"\d")
+_GLUED_FORM = re.compile(r"(?<=\w{4})(?:llc|ltd|inc|plc|gmbh|corp|ооо|зао)$")
+"""A legal form that lost the space before it: `HensonLLC`."""
 _COMMON = frozenset(
     sound(word) for word in
     ["компания", "группа", "холдинг", "торговый", "дом", "тд", "гк", "пк", "нпо", "филиал", "магазин", "фирма", "центр", "предприятие", "завод", "сервис", "плюс", "трейд", "group", "holding", "company", "trade", "the", "and", "и"]
@@ -65,6 +69,9 @@ def alike(one: Name, two: Name) -> Sign | None:
     allowed = 0 if size < 6 else 1 if size < 10 else 2
     if allowed and (slips := OSA.distance(one.glued, two.glued, score_cutoff=allowed)) <= allowed:
         return Sign.NEAR if slips == 1 else Sign.SLIPS
+    # Two letters that changed places may change the sound of both.
+    if allowed and OSA.distance(one.key, two.key, score_cutoff=1) <= 1:
+        return Sign.NEAR
     return Sign.PART if _part(one, two) else Sign.OTHER_NAME
 
 
