@@ -1,4 +1,4 @@
-"""Open any table a person may have: CSV in its many dialects, XLSX, XLS, an address book."""
+"""Open any table a person may have: CSV in its many dialects, XLSX, XLS, a web page, an address book."""
 
 from __future__ import annotations
 
@@ -16,8 +16,6 @@ _WIDE = (b"\xff\xfe", b"\xfe\xff")
 _FOREIGN = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!")
 _FOREIGN_TEXT = (
     b"{\\rtf",
-    b"<!doctype html",
-    b"<html",
     b"<?xml",
     b"begin:vcalendar",
 )
@@ -60,6 +58,10 @@ def open_sheet(path: Path, *, encoding: str = "", delimiter: str = "", sheet: st
         from pipeline_tui.exchange.delimited import DelimitedSheet
         from pipeline_tui.exchange.encoding import detect
 
+        if text.startswith((b"<!doctype html", b"<html", b"<meta", b"<table", b"<style")):
+            from pipeline_tui.exchange.html_table import HtmlSheet
+
+            return HtmlSheet(path, detect(path, encoding))
         return DelimitedSheet(path, detect(path, encoding), delimiter)
     except PermissionError as error:
         raise Unreadable("file_no_access", file=path.name) from error
