@@ -173,3 +173,14 @@ def test_a_win_begins_the_fulfilment_with_a_step_and_an_invoice(desk: Desk, cli:
     assert (invoice.amount_minor, str(invoice.due_on)) == (900_00, "2026-03-20")
     said = cli("deal", "win", str(alone), "--invoice", "tomorrow")
     assert (said.code, stage_code(desk, alone)) == (2, "new")
+
+
+def test_deals_that_came_without_a_step_are_given_one_all_together(desk: Desk, cli: Cli) -> None:
+    big, small = bare_deal(desk, amount_minor=900_00), bare_deal(desk, amount_minor=1_00)
+    bare_deal(desk, "Другое")
+    said = cli("deal", "give-steps", "tomorrow who decides?", "файла", "--per-day", "1", "--json")
+    assert found(said) == {"planned": 2}
+    rows = desk.funnel.rows([big, small])
+    assert [str(rows[one].next_step) for one in (big, small)] == ["2026-03-12", "2026-03-13"]
+    left = found(cli("deal", "list", "--without-step", "--json"))
+    assert [row["title"] for row in left] == ["Другое"]

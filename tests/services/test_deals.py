@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from pipeline_tui.domain.deals import DealFilter, DealList
 from pipeline_tui.domain.errors import Conflict, Invalid, NotFound, Refused
 from pipeline_tui.services.desk import Desk
 from tests.conftest import HandClock
@@ -261,3 +262,36 @@ def test_of_several_deals_all_are_moved_or_none(desk: Desk) -> None:
     with pytest.raises(Refused, match="next_step_required"):
         desk.deals.move_all(deals, "offer")
     assert [stage_code(desk, deal) for deal in deals] == ["new", "new"]
+
+
+def test_steps_are_spread_over_working_days_for_deals_that_have_none(desk: Desk) -> None:
+    """Wednesday the 11th; the 14th and 15th are a weekend."""
+    bare = [bare_deal(desk, f"сделка {n}") for n in range(5)]
+    rests = bare_deal(desk, "отдыхает")
+    desk.deals.snooze(rests, date(2026, 4, 1), "отпуск")
+    has, won = make_deal(desk, "с шагом"), make_deal(desk, "выиграна")
+    desk.deals.win(won)
+    with pytest.raises(Invalid, match="not_positive"):
+        desk.deals.plan_all(bare, TOMORROW, per_day=0)
+    with pytest.raises(Invalid, match="when_past"):
+        desk.deals.plan_all(bare, date(2026, 3, 10))
+    count = desk.deals.plan_all([*bare, has, won], date(2026, 3, 13), per_day=2, title="кто решает")
+    assert count == 5
+    rows = desk.funnel.rows([*bare, has, won])
+    assert [rows[id_].next_step for id_ in bare] == [
+        date(2026, 3, 13), date(2026, 3, 13), date(2026, 3, 16), date(2026, 3, 16),
+        date(2026, 3, 17),
+    ]  # fmt: skip
+    assert {rows[id_].next_title for id_ in bare} == {"кто решает"}
+    assert (rows[has].next_step, rows[won].next_step) == (TOMORROW, None)
+    desk.history.undo()
+    assert desk.funnel.ids(DealFilter(show=DealList.NO_STEP)) == bare
+
+
+def test_a_step_of_an_open_deal_is_not_taken_away_with_an_edit(desk: Desk) -> None:
+    deal = make_deal(desk, client_id=make_client(desk))
+    step = desk.funnel.card(deal).row.next_id
+    assert step is not None
+    with pytest.raises(Refused, match="next_step_required"):
+        desk.tasks.edit(step, {"deal_id": None})
+    desk.tasks.edit(step, {"due_on": date(2026, 3, 20)})

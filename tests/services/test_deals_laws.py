@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pipeline_tui.domain.calls import After
 from pipeline_tui.domain.errors import Problem
 from pipeline_tui.domain.vocabulary import LOSS_REASONS, STAGES
 from pipeline_tui.services.desk import Desk
@@ -20,7 +21,7 @@ from tests.dealing import TODAY, TOMORROW, dump, make_client
 
 VERBS = (
     "add", "edit", "move", "win", "lose", "snooze", "reopen", "archive", "plan", "done", "drop",
-    "move_all", "lose_all",
+    "move_all", "lose_all", "plan_all", "edit_step", "call", "retire_stage", "tick",
 )  # fmt: skip
 
 operations = st.lists(
@@ -70,6 +71,25 @@ def operate(desk: Desk, verb: str, which: int, n: int, flag: bool) -> None:
             desk.deals.move_all(deals[:3], stage, reason="так")
         case "lose_all":
             desk.deals.lose_all(deals[:2], reason)
+        case "plan_all":
+            desk.deals.plan_all(deals, ahead, per_day=which or None)
+        case "edit_step":
+            desk.tasks.edit(task, {"deal_id": None if flag else deal, "due_on": ahead})
+        case "call":
+            codes = [one.code for one in desk.vocabularies.outcomes()]
+            after = After(step_on=step, won=n == 7, loss_reason=reason if n % 5 == 0 else "")
+            desk.calls.log(1, codes[n % len(codes)], deal_id=deal, after=after)
+        case "retire_stage":
+            stages = desk.vocabularies.stages(retired=True)
+            one, heir = stages[n % len(stages)], stages[which % len(stages)]
+            if one.retired:
+                desk.stages.restore(one.id)
+            else:
+                desk.stages.retire(one.id, move_to=heir.id)
+        case "tick":
+            desk.checklists.set_items(desk.vocabularies.stages()[0].id, ["бюджет"])
+            for item in desk.checklists.of_deal(deal):
+                desk.checklists.tick(deal, item.id, done=flag)
 
 
 def lawful(db: sqlite3.Connection) -> None:

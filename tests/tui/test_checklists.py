@@ -6,9 +6,10 @@ import pytest
 from msgspec.structs import replace
 from textual.widgets import Input, TextArea
 
+from pipeline_tui.domain.deals import DealFilter, DealList
 from pipeline_tui.services.desk import Desk
 from pipeline_tui.tui.screens.deal import DealScreen
-from tests.dealing import TOMORROW, make_client, make_deal, stage_code
+from tests.dealing import TOMORROW, bare_deal, make_client, make_deal, stage_code
 from tests.tui.test_funnel import FunnelApp, drawn, funnel, press, settle
 
 
@@ -80,3 +81,17 @@ async def test_a_win_opens_the_fulfilment_and_an_invoice_where_wanted(desk: Desk
         await press(pilot, "f2")
         (invoice,) = desk.funnel.card(1).invoices
         assert invoice.amount_minor == 500_00
+
+
+async def test_marked_deals_without_a_step_are_given_one_together(desk: Desk) -> None:
+    for n in range(3):
+        bare_deal(desk, f"Из файла {n}")
+    async with FunnelApp(desk).run_test(size=(100, 30)) as pilot:
+        await funnel(pilot)
+        await press(pilot, "space", "space", "t")
+        pilot.app.screen.query_one("#field-first_on", Input).value = "tomorrow"
+        pilot.app.screen.query_one("#field-per_day", Input).value = "1"
+        await press(pilot, "f2")
+        left = desk.funnel.ids(DealFilter(show=DealList.NO_STEP))
+        assert len(left) == 1
+        assert any("Steps planned: 2" in one.message for one in pilot.app._notifications)

@@ -10,6 +10,7 @@ from pipeline_tui.cli import base, deal_checklist, options
 from pipeline_tui.cli.deal_answers import give_answer
 from pipeline_tui.cli.steps import read_step, read_sum
 from pipeline_tui.cli.values import find_pipeline, find_stage, loss_reason
+from pipeline_tui.domain.deals import DealFilter, DealList, DealSort
 from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.domain.vocabulary import TaskKind
 from pipeline_tui.i18n import _
@@ -70,6 +71,29 @@ def _add_moving(app: typer.Typer) -> None:
                     kind=kind,
                 )  # fmt: skip
             give_answer(desk, number, as_json=as_json)
+
+    @app.command(
+        "give-steps", help=_("Give a next step to every open deal that has none and does not rest.")
+    )
+    def give_steps(
+        context: typer.Context,
+        step: Annotated[str, typer.Argument(metavar="STEP", help=_("tomorrow 15 send the offer"))],
+        words: Annotated[list[str] | None, typer.Argument(metavar="FILTER", help=_("Words of the title, client, manager or product."))] = None,
+        per_day: Annotated[int | None, typer.Option("--per-day", min=1, help=_("So many a working day, the largest deals first; else all on that day."))] = None,
+        kind: options.StepKind = TaskKind.CALL,
+        as_json: base.Json = False,
+    ) -> None:  # fmt: skip
+        with base.run_of(context).desk() as desk:
+            planned = read_step(desk, step)
+            wanted = DealFilter(text=" ".join(words or ()), show=DealList.NO_STEP)
+            count = desk.deals.plan_all(
+                desk.funnel.ids(wanted, DealSort.AMOUNT), planned.on, per_day=per_day,
+                title=planned.title, kind=kind,
+            )  # fmt: skip
+            if as_json:
+                base.give_json({"planned": count})
+            else:
+                base.done(_("Steps planned: {n}").format(n=count))
 
     @app.command(help=_("Let a deal rest until a day, for a reason."))
     def snooze(

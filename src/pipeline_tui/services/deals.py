@@ -229,6 +229,39 @@ class Deals(Service):
             unit.about("deal", None, count=count, reason=reason)
             return count
 
+    def plan_all(
+        self,
+        deal_ids: Iterable[int],
+        first_on: date,
+        *,
+        per_day: int | None = None,
+        title: str = "",
+        kind: str = TaskKind.CALL,
+    ) -> int:
+        """Give each of several open deals a next step as one change; answers with how many got one.
+
+        With `per_day` so many are due on `first_on`, or the working day after it, as many on the
+        next one, and so on in the order given; without, all on `first_on`. Deals that are closed or
+        have a step keep what they have. Raises Invalid when_past, not_positive.
+        """
+        if first_on < self._today():
+            raise Invalid("first_on", "when_past", value=first_on.isoformat())
+        if per_day is not None and per_day < 1:
+            raise Invalid("per_day", "not_positive", value=per_day)
+        with self._write("deal.plan_all") as unit:
+            count, day = 0, first_on
+            for deal_id in deal_ids:
+                deal = unit.get(Deal, deal_id)
+                if deal.closed_on is not None or open_steps(unit, deal_id):
+                    continue
+                if per_day is not None and count % per_day == 0:
+                    calendar = self._desk.calendar
+                    day = calendar.next_workday(day) if count else calendar.workday_from(day)
+                plan_step(unit, deal_id=deal_id, due_on=day, title=title.strip(), kind=kind)
+                count += 1
+            unit.about("deal", None, count=count)
+            return count
+
     def snooze(self, deal_id: int, until: date, reason: str) -> None:
         """Let an open deal rest until a day, for a reason; the reason is mandatory."""
         why = self._snooze_reason(until, reason)

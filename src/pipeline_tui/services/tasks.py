@@ -108,11 +108,16 @@ class Tasks(Service):
     def edit(
         self, task_id: int, values: Mapping[str, Any], seen: Mapping[str, Any] | None = None
     ) -> None:
-        """Change a step; `seen` is what the user was looking at."""
+        """Change a step; `seen` is what the user was looking at. One taken from an open deal must
+        not be its last."""
         with self._write("task.edit") as unit:
             task = unit.get(Task, task_id)
+            before = task.deal_id
             revise(task, TaskDraft, values, seen)
             unit.session.add(task)
+            unit.session.flush()
+            if before is not None and task.deal_id != before:
+                demand_step(unit, unit.get(Deal, before), self._today())
             unit.about("task", task_id, title=task.title, name=_name(unit, task))
 
     def done(

@@ -44,7 +44,11 @@ class DealActions(DeskScreen):
     def action_step(self) -> None:
         from pipeline_tui.tui.forms.step_forms import plan_next_step
 
-        if (deal_id := self.deal_here()) is not None:
+        if len(chosen := self.deals_chosen()) > 1:
+            from pipeline_tui.tui.forms.deal_moves import plan_steps
+
+            self.flow(plan_steps, self, chosen)
+        elif (deal_id := self.deal_here()) is not None:
             self.flow(plan_next_step, self, deal_id=deal_id)
 
     def action_done(self) -> None:

@@ -30,6 +30,7 @@ SENTENCES: dict[str, str] = {
     "deal.archive": N_("deal “{title}” put away"),
     "deal.move_all": N_("deals moved: {count} → {to}"),
     "deal.lose_all": N_("deals lost: {count}, {reason}"),
+    "deal.plan_all": N_("next steps for deals: {count}"),
     "deal.snooze_all": N_("deals snoozed: {count}, until {day}"),
     "call.finish": N_("call to {name}: {outcome}"),
     "call.log": N_("call to {name}: {outcome}"),

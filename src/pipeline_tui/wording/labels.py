@@ -328,6 +328,8 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "rot": NP_("field", "Rots after, days"),
         "pipeline": NP_("field", "Pipeline"),
         "like": NP_("field", "Pattern"),
+        "first_on": NP_("field", "First day"),
+        "per_day": NP_("field", "A day at most"),
         "checklist": NP_("field", "Checklist"),
         "win_back": NP_("field", "Win back in, days"),
         "move_to": NP_("field", "Deals go to"),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline_tui.domain.deals import DealRow, StageRow, StepState
 from pipeline_tui.domain.funnel import is_back_move
-from pipeline_tui.domain.vocabulary import StageKind
+from pipeline_tui.domain.vocabulary import StageKind, TaskKind
 from pipeline_tui.i18n import _
 from pipeline_tui.tui.forms.checklists import ask_to_go_on, goes_on
 from pipeline_tui.tui.forms.deal_endings import lose_deals, many, win_deal
@@ -186,3 +186,35 @@ async def snooze_deals(screen: DeskMixin, deal_ids: Sequence[int]) -> bool:
         save,
     )
     return bool(await screen.pipeline.push_screen_wait(form))
+
+
+async def plan_steps(screen: DeskMixin, deal_ids: Sequence[int]) -> bool:
+    """Give a next step to each of several deals that has none, so many a day."""
+    desk = screen.desk
+
+    def save(values: dict[str, Any]) -> int:
+        return desk.deals.plan_all(
+            deal_ids, values["first_on"], per_day=values["per_day"], title=values["title"],
+            kind=values["kind"],
+        )  # fmt: skip
+
+    form = FormScreen(
+        _("Next steps: {what}").format(what=many(len(deal_ids))),
+        [
+            Field("first_on", label("field", "first_on"), "date", required=True, hint=_("tomorrow, mon")),
+            Field("per_day", label("field", "per_day"), "int", hint=_("empty: all on that day")),
+            Field(
+                "kind", label("field", "kind"), "choice", required=True,
+                choices=[Choice(one.value, label("task", one)) for one in TaskKind],
+            ),
+            Field("title", label("field", "title")),
+        ],
+        save,
+        values={"kind": TaskKind.CALL.value},
+        note=_("Deals that have a step keep it."),
+    )  # fmt: skip
+    planned: int | None = await screen.pipeline.push_screen_wait(form)
+    if planned is None:
+        return False
+    screen.say(_("Steps planned: {n}").format(n=planned))
+    return True
