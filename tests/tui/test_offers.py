@@ -11,12 +11,14 @@ from textual.widgets import Input, Static
 from pipeline_tui.domain.offers import OfferState
 from pipeline_tui.services.desk import Desk
 from pipeline_tui.tui.app import PipelineApp
+from pipeline_tui.tui.screens.call import CallScreen
 from pipeline_tui.tui.screens.deal import DealScreen
 from pipeline_tui.tui.screens.offer import OfferScreen
 from pipeline_tui.tui.screens.price_lists import PriceListScreen, PriceListsScreen
 from pipeline_tui.tui.screens.products import ProductsScreen
 from tests.dealing import TODAY, make_client, make_deal
-from tests.tui.test_today import settled, text_of
+from tests.services.test_cross_sell import sell
+from tests.tui.test_today import settled, steps, text_of
 
 
 @pytest.fixture
@@ -202,3 +204,30 @@ async def test_below_the_floor_the_discount_asks_why(desk: Desk, deal: int) -> N
         (line,) = desk.offer_views.view(offer).lines
         assert (line.line.discount, line.floor_reason) == (3_000, "big")
         assert "▼" in text_of(app.screen)
+
+
+async def test_the_card_and_the_call_say_what_to_offer(desk: Desk) -> None:
+    pump, hose = (desk.products.add({"name": name}) for name in ("Pump", "Hose"))
+    for place in range(3):
+        sell(desk, make_client(desk, f"Client {place}"), pump, hose)
+    sell(desk, make_client(desk, "Far"), desk.products.add({"name": "Nut"}))
+    (buyer,) = steps(desk, "Acorn")
+    sell(desk, buyer, pump)
+    # 5 baskets, 4 with the pump, 3 with the hose, all of them with both: 3·5 / (4·3).
+    expected = "Offer “Hose”: 3 of 4 who have “Pump” took it, 1.25 times as often as by chance"
+    app = PipelineApp(desk)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settled(pilot)
+        app.open_client(buyer)
+        await settled(pilot)
+        assert expected in text_of(app.screen)
+        await pressed(pilot, "c")
+        assert isinstance(app.screen, CallScreen)
+        assert expected in " ".join(text_of(app.screen).split())
+    stranger = make_client(desk, "Stranger")
+    app = PipelineApp(desk)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settled(pilot)
+        app.open_client(stranger)
+        await settled(pilot)
+        assert "took it" not in text_of(app.screen)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -12,12 +13,13 @@ from pipeline_tui.i18n import _
 from pipeline_tui.services import starter
 from pipeline_tui.tui.client_pages import cut
 from pipeline_tui.tui.widgets.panel import Block, Entry, Heading, Pair, Paragraph
-from pipeline_tui.wording import formats
+from pipeline_tui.wording import cross_sell, formats
 from pipeline_tui.wording.contact_rates import answers_best
 from pipeline_tui.wording.labels import field, label, named
 
 if TYPE_CHECKING:
     from pipeline_tui.domain.calls import Brief
+    from pipeline_tui.domain.cross_sell import Suggestion
     from pipeline_tui.domain.objections import CardFacts
 
 _SCRIPTS = {
@@ -44,13 +46,28 @@ def script_code(brief: Brief, reason: Reason | None, *, incoming: bool = False) 
     return "cold" if brief.status == "lead" else "touch"
 
 
-def now(brief: Brief, code: str, facts: CardFacts, at: datetime, zone: ZoneInfo) -> list[Block]:
-    """What is needed while the phone rings: money owed, the opening line, the deal, the script."""
+def now(
+    brief: Brief, code: str, facts: CardFacts, at: datetime, zone: ZoneInfo,
+    goods: Sequence[Suggestion] = (),
+) -> list[Block]:  # fmt: skip
+    """What is needed while the phone rings: money owed, the opening line, the deal, what to offer
+    beside it, the script."""
     opening, way = script(brief, code, facts)
-    return [*owed(brief, at, zone), *opening, *deal(brief, at, zone), *way]
+    return [
+        *owed(brief, at, zone), *opening, *deal(brief, at, zone), *goes_with(goods), *way,
+    ]  # fmt: skip
 
 
-def dense(brief: Brief, code: str, facts: CardFacts, at: datetime, zone: ZoneInfo) -> list[Block]:
+def goes_with(goods: Sequence[Suggestion]) -> list[Block]:
+    """What to offer beside what they have, in one line."""
+    text = cross_sell.line(goods)
+    return [Paragraph(cut(text, 240), "accent", mark="+")] if text else []
+
+
+def dense(
+    brief: Brief, code: str, facts: CardFacts, at: datetime, zone: ZoneInfo,
+    goods: Sequence[Suggestion] = (),
+) -> list[Block]:  # fmt: skip
     """The same for a low screen: money, opening, deal and the last notes before the fold."""
     opening, way = script(brief, code, facts)
     said = [one for one in opening if isinstance(one, Paragraph)]
@@ -58,6 +75,7 @@ def dense(brief: Brief, code: str, facts: CardFacts, at: datetime, zone: ZoneInf
         *owed(brief, at, zone),
         *said,
         *_deals_in_lines(brief, at, zone),
+        *goes_with(goods),
         *_past_in_lines(brief, at, zone),
         *way,
     ]

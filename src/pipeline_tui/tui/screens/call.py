@@ -30,6 +30,7 @@ from pipeline_tui.wording.labels import named
 
 if TYPE_CHECKING:
     from pipeline_tui.domain.calls import Ahead, Brief, CallRow, OutcomeRow, RunningCall
+    from pipeline_tui.domain.cross_sell import Suggestion
     from pipeline_tui.domain.objections import CardFacts
     from pipeline_tui.domain.ranking import Reason
 
@@ -80,6 +81,8 @@ class CallScreen(CallWithNote):
         self.objections = []
         self._ahead: Ahead | None = None
         self._facts: CardFacts | None = None
+        self._goods_of: int | None = None
+        self._goods: list[Suggestion] = []
         self.outcomes = []
         self._first_shown = 0
         self._early: int | None = None
@@ -164,10 +167,21 @@ class CallScreen(CallWithNote):
         code = call_pages.script_code(brief, self._reason, incoming=incoming)
         page = self.query_one("#call-brief", CardPanel)
         if self.size.width < _WIDE:
-            page.show(call_pages.dense(brief, code, facts, now, zone))
+            page.show(call_pages.dense(brief, code, facts, now, zone, self._goods))
         else:
-            page.show(call_pages.now(brief, code, facts, now, zone))
+            page.show(call_pages.now(brief, code, facts, now, zone, self._goods))
             self.query_one("#call-past", CardPanel).show(call_pages.past(brief, now, zone))
+        if self._goods_of != self.client_id:
+            self.latest(self._read_goods, "goods")
+
+    async def _read_goods(self) -> None:
+        """What to offer beside what they have: the one read that may take its time comes last."""
+        client_id = self.client_id
+        found = await self.ask(self.desk.cross_sell.for_client, client_id)
+        if client_id == self.client_id and not self.gone:
+            self._goods_of, self._goods = client_id, found
+            if found and self.brief is not None and self._facts is not None:
+                self._show_card(self.brief, self._facts)
 
     def on_resize(self) -> None:
         if self.brief is not None and self._facts is not None:
@@ -376,7 +390,7 @@ class CallScreen(CallWithNote):
         self._order = order
         self.client_id, self._deal_id, self._task_id = row.id, row.deal_id, row.task_id
         self._reason, self._direction, self._contact_id = row.reason, Direction.OUT, None
-        self.call, self.brief, self._first_shown = None, None, 0
+        self.call, self.brief, self._first_shown, self._goods = None, None, 0, []
         self._first_card = self._awake = False
         self.set_timer(_SLIP_S, self._wake)
         self.query_one("#call-outcomes").focus()

@@ -14,6 +14,7 @@ from textual.widgets import ContentSwitcher
 from typing_extensions import override
 
 from pipeline_tui.domain.cards import CardView, TimelineRow, WarningCode
+from pipeline_tui.domain.cross_sell import Suggestion
 from pipeline_tui.domain.errors import Problem
 from pipeline_tui.i18n import _
 from pipeline_tui.tui import card_tabs, client_pages, commands
@@ -26,7 +27,7 @@ from pipeline_tui.tui.widgets.panel import CardPanel
 from pipeline_tui.tui.widgets.rows import ListSource, Row
 from pipeline_tui.tui.widgets.table import LineTable
 from pipeline_tui.tui.widgets.tabs import Tab, TabStrip
-from pipeline_tui.wording import cards, formats
+from pipeline_tui.wording import cards, cross_sell, formats
 from pipeline_tui.wording.labels import field
 
 _WIDE = 160
@@ -65,6 +66,7 @@ class ClientCard(RecordScreen, CardWork):
         self.tab = tab
         self.card: CardView | None = None
         self._events: list[TimelineRow] = []
+        self._goods: list[Suggestion] = []
         self._whole = False
         self._places: dict[str, int] = {}
 
@@ -103,8 +105,14 @@ class ClientCard(RecordScreen, CardWork):
             return
         same = self.card is not None and self.card.id == card.id
         self.card = card
+        if not same:
+            self._goods = []
         self._show_head(card)
         await self._show_tab(stay=same)
+        goods = await self.ask(self.desk.cross_sell.for_client, client_id)
+        if client_id == self.client_id and goods != self._goods:
+            self._goods = goods
+            self._show_head(card)
 
     def _show_head(self, card: CardView) -> None:
         now, zone, today = self.desk.now(), self.desk.zone, self.desk.today()
@@ -117,6 +125,8 @@ class ClientCard(RecordScreen, CardWork):
         if told:
             gravest = cards.TONES.get(card.warnings[0].code, "muted")
             blocks.append(client_pages.one_line(cut("! " + " · ".join(told), 300), gravest))
+        if offer := cross_sell.line(self._goods):
+            blocks.append(client_pages.one_line(cut("+ " + offer, 240), "accent"))
         head = self.query_one("#card-head", CardPanel)
         head.show(blocks)
         lines = min(_HEAD_MOST, max(_HEAD, head.line_count))
