@@ -185,7 +185,7 @@ PROGRAMS: dict[str, tuple[str, dict[str, str]]] = {
         "Факс": "+",
     }),
     "amoCRM contacts": ("contacts", {
-        "ID": "external_id", "Тип": "+", "Полное имя контакта": "full_name", "Имя": "first_name",
+        "ID": "external_id", "Тип": "record", "Полное имя контакта": "full_name", "Имя": "first_name",
         "Фамилия": "last_name", "Название компании": "company", "Ответственный": "owner",
         "Дата создания контакта": "created_on", "Кем создан контакт": "-", "Сделки": "-",
         "Дата редактирования": "-", "Кем редактирован": "-", "Теги": "tags",

@@ -163,6 +163,30 @@ def test_a_call_that_was_planned_and_not_made_is_a_task(
     assert [*activities, *tasks] == [("2026-03-02T07:15:00Z",)]
 
 
+def test_amocrm_says_which_row_is_a_company(desk: Desk, take: Take) -> None:
+    """The name stands in its own column or in that of people, as the version of the export has it."""
+    rows = (
+        ("ID", "Тип", "Полное имя контакта", "Название компании", "Рабочий телефон", "Web"),
+        ("3", "контакт", "Анна Серова", "Ромашка", "+74951234567", ""),
+        ("4", "компания", "", "Ромашка", "+74951234500", "romashka.ru"),
+        ("5", "компания", "ООО Лютик", "", "+74951234501", ""),
+        ("6", "партнёр", "Пётр Седов", "Лютик", "", ""),
+    )
+    first = take(*rows)
+    assert (first.rows, first.listed, first.files[0].kind) == (4, 0, "contacts")
+    assert ask(desk, "SELECT name, website FROM client ORDER BY id") == [
+        ("Ромашка", "romashka.ru"), ("ООО Лютик", ""),
+    ]  # fmt: skip
+    assert ask(desk, "SELECT full_name, notes FROM contact ORDER BY id") == [
+        ("Серова Анна", ""), ("Седов Пётр", "Тип: партнёр"),
+    ]  # fmt: skip
+    assert ask(desk, "SELECT e164, contact_id IS NULL FROM phone ORDER BY id") == [
+        ("+74951234567", 0), ("+74951234500", 1), ("+74951234501", 1),
+    ]  # fmt: skip
+    again = take(*rows)
+    assert (again.merged, again.changed) == (4, 0)
+
+
 def test_a_whole_export_is_one_undo(desk: Desk, tmp_path: Path) -> None:
     before = dump(desk.book.path)
     paths = [

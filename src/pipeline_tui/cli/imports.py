@@ -44,7 +44,10 @@ def add(app: typer.Typer) -> None:
             typer.Option(
                 "--map",
                 metavar="COLUMN=FIELD",
-                help=_("What a column means; - leaves it out, custom keeps it as an own field."),
+                help=_(
+                    "What a column, by its name or number, means; - leaves it out, custom keeps"
+                    " it as an own field."
+                ),
             ),
         ] = None,
         kind: Annotated[

@@ -152,6 +152,7 @@ FIELDS: dict[Kind, dict[str, str]] = {
         "company": _COMPANY,
         "company_domain": "associated company domain; company domain; company domain name; "
         "домен компании",
+        "record": "type; record type; тип; тип записи",
         "role": "role; contact role; buying role; роль; роль контакта; роль в сделке",
         "job_title": "job title; title; position; organization 1 title; organization title; occupation; "
         "должность; позиция; профессия; должность контакта; job role",
@@ -318,6 +319,7 @@ POOLS: dict[Kind, dict[str, tuple[str, ...]]] = {
 SILENT: dict[Kind, frozenset[str]] = {
     "clients": frozenset({"contact", "job_title"}),
     "deals": frozenset({"contact", "job_title", "phone", "email"}),
+    "contacts": frozenset({"record"}),
 }
 
 # A table is of this kind only if every group has at least one of its fields.

@@ -38,6 +38,7 @@ _FIELDS: Mapping[str, str] = {
     "stage_2": N_("Stage"),
     "closed_on_2": N_("Day of the end"),
     "at_time": N_("Time"),
+    "record": N_("Contact or company"),
     "done": N_("Done"),
     "contact_email": N_("Contact by e-mail"),
     "phone_2": N_("Phone"),

@@ -9,6 +9,7 @@ from pipeline_tui.domain.clients import fold, person_name
 from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.domain.vocabulary import ClientKind, ClientStatus
 from pipeline_tui.exchange.countries import country_code
+from pipeline_tui.exchange.headings import normalise
 from pipeline_tui.exchange.kinds import client_status_of, contact_role_of
 from pipeline_tui.exchange.names import PersonName, split_name
 from pipeline_tui.exchange.values import domain_of, split_tags
@@ -26,6 +27,9 @@ from pipeline_tui.services.importing.reach import Reach
 from pipeline_tui.store import bulk as there
 
 _LONGEST = 300
+_COMPANY = frozenset(["компания", "company", "организация", "organization", "юрлицо"])
+_CONTACT = frozenset(["", "контакт", "contact", "person", "человек"])
+"""Words for what a row of a table of people is."""
 
 
 class Person:
@@ -73,7 +77,8 @@ class Contacts:
         return self._at_client[client_id]
 
     def take(self, line: Line) -> Fate:
-        """Take one person."""
+        """Take one person, or a company where the row says that it is one."""
+        _say_what(line)
         name = _name_of(line)
         full_name = person_name(*name)
         if len(full_name) > _LONGEST:
@@ -286,6 +291,19 @@ def _named(line: Line, name: PersonName, full_name: str) -> dict[str, Any]:
         "full_name": full_name, "name_key": fold(full_name), "job_title": title,
         "role": contact_role_of(title),
     }  # fmt: skip
+
+
+def _say_what(line: Line) -> None:
+    """Put the name of a company where a company's is: amoCRM exports both into one table, and a
+    column says which is which."""
+    word = normalise(line.text("record"))
+    if word in _COMPANY:
+        name = line.values.pop("full_name", "")
+        line.values.setdefault("company", name)
+        for part in ("last_name", "first_name", "patronymic"):
+            line.values.pop(part, None)
+    elif word not in _CONTACT:
+        line.leave("record")
 
 
 def _name_of(line: Line) -> PersonName:
