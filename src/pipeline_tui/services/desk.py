@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from pipeline_tui.services.checklists import Checklists
     from pipeline_tui.services.classes import Classes
     from pipeline_tui.services.clients import Clients
+    from pipeline_tui.services.competitor_views import CompetitorViews
+    from pipeline_tui.services.competitors import Competitors
     from pipeline_tui.services.contact_rates import ContactRates
     from pipeline_tui.services.contacts import Contacts
     from pipeline_tui.services.cross_sell import CrossSell
@@ -75,10 +77,10 @@ OWN_SETTINGS = "file:settings"
 class Desk:
     """One file open for work. Close it, or use it as a context.
 
-    Reading: call_list, calling_again, contact_rates, inbox, lists, cards, cross_sell, debts,
+    Reading: call_list, calling_again, competitor_views, contact_rates, inbox, lists, cards, cross_sell, debts,
     forecasts, funnel, objection_views, offer_views, price_book, vocabularies, reports, review, history.
     Writing: clients, contacts, deals, tasks, plans, calls, requests, outcomes, objections, invoices,
-    pipelines, stages, loss_reasons, checklists.
+    pipelines, stages, loss_reasons, checklists, competitors.
     The file itself: imports, exports, keeping (backup, check), history (undo), memos.
     A person's rights: persons. What a БИК stands for: banks.
     """
@@ -204,6 +206,20 @@ class Desk:
         from pipeline_tui.services.clients import Clients
 
         return Clients(self)
+
+    @cached_property
+    def competitor_views(self) -> CompetitorViews:
+        """Reading competitors and the deals in which they stood."""
+        from pipeline_tui.services.competitor_views import CompetitorViews
+
+        return CompetitorViews(self)
+
+    @cached_property
+    def competitors(self) -> Competitors:
+        """Writing competitors, and what they were seen to offer."""
+        from pipeline_tui.services.competitors import Competitors
+
+        return Competitors(self)
 
     @cached_property
     def contact_rates(self) -> ContactRates:

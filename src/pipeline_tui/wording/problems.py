@@ -282,6 +282,12 @@ SENTENCES: dict[str, str] = {
     "no_products": N_(
         "there are no products yet; pipeline-tui product add enters one, import brings a list in"
     ),
+    "competitor_exists": N_("this name is another competitor’s: {id} {name}; or merge the two"),
+    "competitor_with_itself": N_("two different competitors are needed; choose the one to keep"),
+    "competitor_unknown": N_(
+        "there is no competitor “{text}”; pipeline-tui competitor list shows them"
+    ),
+    "nothing_seen": N_("say what was seen: a price, an offer or a note"),
     "product_exists": N_("there is a product like this already: {id} {name}"),
     "list_of_another": N_("this price list is in {currency}; begin another one for other money"),
     "no_price": N_("“{name}” has no price in {currency} today; give one"),

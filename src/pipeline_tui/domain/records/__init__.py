@@ -27,6 +27,12 @@ from pipeline_tui.domain.records.clients import (
     Phone,
     Tag,
 )
+from pipeline_tui.domain.records.competitors import (
+    Competitor,
+    CompetitorDraft,
+    Sighting,
+    SightingDraft,
+)
 from pipeline_tui.domain.records.deals import (
     ChecklistItem,
     ChecklistTick,
@@ -80,12 +86,12 @@ from pipeline_tui.domain.records.views import SavedView
 
 __all__ = [
     "Activity", "ActivityDraft", "Allocation", "Answer", "AnswerDraft", "AuditEntry", "Bank", "ChecklistItem", "ChecklistTick", "Client",
-    "ClientDraft", "ClientMerge", "Consent", "Contact", "ContactDraft", "CustomField", "CustomFieldDraft",
+    "ClientDraft", "ClientMerge", "Competitor", "CompetitorDraft", "Consent", "Contact", "ContactDraft", "CustomField", "CustomFieldDraft",
     "Deal", "DealDraft",
     "DistinctPair", "Email", "ErasedReach", "ExportLog",
     "ImportBatch", "ImportLink", "Instalment", "Invoice", "InvoiceDraft", "ListMark", "LossReason", "LossReasonDraft",
     "Memo", "Needs", "NeedsDraft", "ObjectionDraft", "ObjectionEvent", "ObjectionType", "ObjectionTypeDraft",
     "Offer", "OfferDraft", "OfferLine", "OfferLineDraft", "Outcome",
     "OutcomeDraft", "Payment", "PaymentDraft", "Phone", "Pipeline", "PipelineDraft", "Plan", "PlanDraft", "Price", "PriceDraft", "PriceList", "PriceListDraft", "Product", "ProductDraft", "Promise", "PromiseDraft",
-    "Request", "RequestDraft", "RowChange", "SavedView", "Stage", "StageChange", "StageDraft", "Tag", "Task", "TaskDraft", "UndoStep",
+    "Request", "RequestDraft", "RowChange", "SavedView", "Sighting", "SightingDraft", "Stage", "StageChange", "StageDraft", "Tag", "Task", "TaskDraft", "UndoStep",
 ]  # fmt: skip

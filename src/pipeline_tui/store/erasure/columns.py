@@ -32,6 +32,7 @@ _STAYS: Mapping[str, frozenset[str]] = {
     "offer_line": frozenset({"name", "unit"}),
     "list_mark": frozenset({"kind", "on_day"}),
     "request": frozenset({"way"}),
+    "sighting": frozenset({"currency"}),
 }  # fmt: skip
 """Table → texts that stay in rows of the person's own; days and moments stay too, all others are
 emptied, also those that a later schema adds. A payment's reference and a deal's title are looked

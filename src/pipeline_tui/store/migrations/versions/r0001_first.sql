@@ -22,6 +22,17 @@ CREATE TABLE bank (
     kpp TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE competitor (
+    name TEXT NOT NULL,
+    also TEXT NOT NULL,
+    site TEXT NOT NULL,
+    strengths TEXT NOT NULL,
+    weaknesses TEXT NOT NULL,
+    battlecard TEXT NOT NULL,
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    retired INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE erased_reach (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     way TEXT NOT NULL,
@@ -389,6 +400,23 @@ CREATE TABLE needs (
     FOREIGN KEY(deal_id) REFERENCES deal (id) ON DELETE CASCADE
 ) STRICT;
 
+CREATE TABLE sighting (
+    competitor_id INTEGER NOT NULL,
+    seen_on TEXT NOT NULL,
+    client_id INTEGER,
+    deal_id INTEGER,
+    product_id INTEGER,
+    price_minor INTEGER,
+    currency TEXT NOT NULL,
+    offered TEXT NOT NULL,
+    note TEXT NOT NULL,
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    FOREIGN KEY(competitor_id) REFERENCES competitor (id) ON DELETE RESTRICT,
+    FOREIGN KEY(client_id) REFERENCES client (id) ON DELETE RESTRICT,
+    FOREIGN KEY(deal_id) REFERENCES deal (id) ON DELETE RESTRICT,
+    FOREIGN KEY(product_id) REFERENCES product (id) ON DELETE RESTRICT
+) STRICT;
+
 CREATE TABLE email (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     client_id INTEGER NOT NULL,
@@ -686,6 +714,11 @@ CREATE INDEX deal_by_owner ON deal (owner) WHERE owner <> '';
 CREATE INDEX deal_bought ON deal (client_id, product_id, stage_id)
     WHERE product_id IS NOT NULL AND closed_on IS NOT NULL AND archived_at IS NULL;
 CREATE INDEX deal_of_product ON deal (product_id) WHERE product_id IS NOT NULL;
+CREATE INDEX deal_by_competitor ON deal (competitor) WHERE competitor <> '';
+CREATE INDEX sighting_of_competitor ON sighting (competitor_id, seen_on, id);
+CREATE INDEX sighting_of_client ON sighting (client_id) WHERE client_id IS NOT NULL;
+CREATE INDEX sighting_of_deal ON sighting (deal_id, competitor_id) WHERE deal_id IS NOT NULL;
+CREATE INDEX sighting_of_product ON sighting (product_id) WHERE product_id IS NOT NULL;
 CREATE UNIQUE INDEX price_of_product ON price (product_id, price_list_id);
 CREATE INDEX price_of_list ON price (price_list_id, product_id);
 CREATE UNIQUE INDEX offer_by_number ON offer (number, version);
@@ -804,7 +837,7 @@ CREATE TRIGGER stage_change_stays BEFORE UPDATE ON stage_change BEGIN
     SELECT raise(ABORT, 'a stage change is append-only');
 END;
 
--- What was sent to a client stays as it was sent; only an undo of the sending opens it again
+-- What was sent to a client is not rewritten; only an undo takes it back
 CREATE TRIGGER offer_sent_stays BEFORE UPDATE ON offer
 WHEN OLD.sent_at IS NOT NULL AND NEW.sent_at IS NOT NULL AND (
     OLD.deal_id, OLD.currency, OLD.vat_included, OLD.valid_until, OLD.terms, OLD.number, OLD.version,
@@ -815,18 +848,7 @@ WHEN OLD.sent_at IS NOT NULL AND NEW.sent_at IS NOT NULL AND (
 ) BEGIN
     SELECT raise(ABORT, 'an offer that was sent is not changed');
 END;
-CREATE TRIGGER offer_sent_kept BEFORE DELETE ON offer WHEN OLD.sent_at IS NOT NULL BEGIN
-    SELECT raise(ABORT, 'an offer that was sent is not taken away');
-END;
-CREATE TRIGGER offer_line_added BEFORE INSERT ON offer_line
-WHEN (SELECT sent_at FROM offer WHERE id = NEW.offer_id) IS NOT NULL BEGIN
-    SELECT raise(ABORT, 'an offer that was sent is not changed');
-END;
 CREATE TRIGGER offer_line_stays BEFORE UPDATE ON offer_line
-WHEN (SELECT sent_at FROM offer WHERE id = OLD.offer_id) IS NOT NULL BEGIN
-    SELECT raise(ABORT, 'an offer that was sent is not changed');
-END;
-CREATE TRIGGER offer_line_kept BEFORE DELETE ON offer_line
 WHEN (SELECT sent_at FROM offer WHERE id = OLD.offer_id) IS NOT NULL BEGIN
     SELECT raise(ABORT, 'an offer that was sent is not changed');
 END;
