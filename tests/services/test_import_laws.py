@@ -42,11 +42,17 @@ DEALS = (
     "Create date",
     "Close date",
     "Product",
+    "Deal status",
+    "Contact person",
+    "Contact phone",
+    "Email",
 )
 INVOICES = ("Invoice number", "Customer", "Invoice date", "Due date", "Amount", "Settled date")
 ACTIVITIES = ("Activity ID", "Activity type", "Activity date", "Client", "Call outcome", "Notes")
 
 _stage = st.sampled_from(["", "New", "Proposal", "Won", "Lost", "Переговоры", "Elsewhere"])
+_ended = st.sampled_from(["", "Open", "Won", "Lost"])
+_people = st.sampled_from(["", "Анна Серова", "Серова Анна", "Lee", "a@b.ru", "12"])
 _kind = st.sampled_from(["Call", "Task", "Meeting", "", "Дым"])
 _inn = st.sampled_from(["", "7707083893", "7707083890", "500100732259"])
 _phone = st.sampled_from(["", "+7 912 345-67-89", "8 495 1234567 доб. 5", "12", "abc"])
@@ -59,9 +65,12 @@ TABLES = st.one_of(
     st.lists(st.tuples(_id, _names, _names, _mail, _phone, _day), min_size=1).map(
         lambda rows: (CONTACTS, rows)
     ),
-    st.lists(st.tuples(_id, _text, _names, _stage, _sum, _day, _day, _text), min_size=1).map(
-        lambda rows: (DEALS, rows)
-    ),
+    st.lists(
+        st.tuples(
+            _id, _text, _names, _stage, _sum, _day, _day, _text, _ended, _people, _phone, _mail
+        ),
+        min_size=1,
+    ).map(lambda rows: (DEALS, rows)),
     st.lists(st.tuples(_id, _names, _day, _day, _sum, _day), min_size=1).map(
         lambda rows: (INVOICES, rows)
     ),
