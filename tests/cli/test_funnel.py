@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 from pipeline_tui.services.desk import Desk
 from tests.conftest import HandClock, Said
@@ -105,3 +106,64 @@ def test_deals_without_a_step_are_listed_to_be_given_one(desk: Desk, cli: Cli) -
     bare = bare_deal(desk, "Из файла")
     said = cli("deal", "list", "--without-step", "--json")
     assert [row["id"] for row in json.loads(said.out)] == [bare]
+
+
+def funnel_of_three(desk: Desk, clock: HandClock) -> tuple[int, int]:
+    """One won at 500, one lost at 300 after four days, one open; answers with the closed two."""
+    won = make_deal(desk, "Станок", source="сайт", stage="offer", amount_minor=500_00)
+    lost = make_deal(desk, "Пресс", source="сайт", stage="needs", amount_minor=300_00)
+    make_deal(desk, "Линия")
+    clock.forward(days=4)
+    desk.deals.win(won)
+    desk.deals.lose(lost, "price")
+    return won, lost
+
+
+def test_every_figure_of_the_report_by_its_name(desk: Desk, cli: Cli, clock: HandClock) -> None:
+    funnel_of_three(desk, clock)
+
+    def rows(name: str, *more: str) -> dict[str, Any]:
+        found = json.loads(cli("funnel", "report", name, *more, "--json").out)
+        assert found["figure"] == name
+        return {row["row"]: row for row in found["rows"]}
+
+    march = rows("cohorts")["2026-03"]
+    assert (march["entered"], march["won"], march["lost"], march["open"]) == (3, 1, 1, 1)
+    assert [one["count"] for one in march["reached"]] == [3, 2, 2, 1, 1, 1]
+    offer = rows("time")["offer"]
+    assert (offer["ended"], offer["open"], offer["median_days"]) == (1, 0, 4)
+    rub = rows("velocity")["RUB"]
+    assert rub["velocity_per_day_minor"] == 62_50  # 1 open · 500 · 1/2 / 4 days
+    site = rows("rates")["сайт"]
+    assert (site["won"], site["closed"], site["rate"], site["too_little_data"]) == (1, 2, 0.5, True)
+    assert (round(site["low"], 4), round(site["high"], 4)) == (0.0945, 0.9055)
+    assert rows("rates", "--by", "month").keys() == {"2026-03"}
+    assert rows("losses")["price"]["amounts"] == {"RUB": 300_00}
+    changes = rows("changes")
+    assert {key: row["count"] for key, row in changes.items() if row["count"]} == {
+        "entered": 3, "won": 1, "lost": 1,
+    }  # fmt: skip
+    text = cli("funnel", "report", "cohorts").out.replace("\xa0", " ")
+    assert "2026-03 ~\t3\t67%\t67%\t33%\t33%\t33%\t33%\t1" in text
+    assert "сайт\t2\t1\t50%?\t9–91%\t500 ₽" in cli("funnel", "report", "rates").out.replace(
+        "\xa0", " "
+    )
+
+
+def test_the_deals_behind_a_figure(desk: Desk, cli: Cli, clock: HandClock) -> None:
+    won, lost = funnel_of_three(desk, clock)
+
+    def ids(*words: str) -> dict[str, list[int]]:
+        found = json.loads(cli("funnel", "report", *words, "--deals", "--json").out)
+        return {row["row"]: [deal["id"] for deal in row["deals"]] for row in found}
+
+    assert ids("losses") == {"price": [lost]}
+    assert ids("rates", "--row", "сайт", "--part", "won") == {"сайт": [won]}
+    assert ids("cohorts", "--row", "2026-03", "--part", "offer") == {"2026-03": [won]}
+    assert ids("velocity")["RUB"][1:] == [won, lost]
+    assert len(ids("changes")["entered"]) == 3
+    lines = cli("funnel", "report", "losses", "--row", "Price").out.replace("\xa0", " ")
+    assert f"price\t{lost}\tПресс\tno client\tLost\t300 ₽" in lines
+    assert "there are price" in cli("funnel", "report", "losses", "--row", "погода").err
+    assert cli("funnel", "report", "losses", "--row", "price", "--part", "half").code == 2
+    assert cli("funnel", "report", "--deals").code == 2

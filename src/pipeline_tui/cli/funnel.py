@@ -11,14 +11,14 @@ from pipeline_tui.cli import (
     funnel_forecast,
     funnel_pipelines,
     funnel_reasons,
+    funnel_report,
     funnel_stages,
     options,
 )
-from pipeline_tui.cli.funnel_report import column_json, give_report, group_json, report_json
-from pipeline_tui.cli.steps import read_month, read_period
+from pipeline_tui.cli.funnel_report import column_json, group_json
+from pipeline_tui.cli.steps import read_month
 from pipeline_tui.cli.values import find_pipeline
 from pipeline_tui.domain.deals import DealFilter, DealGroup
-from pipeline_tui.domain.funnel import ValueBy
 from pipeline_tui.i18n import _
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ def add(app: typer.Typer) -> None:
     funnel_stages.add(funnel)
     funnel_reasons.add(funnel)
     funnel_forecast.add(funnel)
+    funnel_report.add(funnel)
 
     @funnel.command(
         help=_("Stages with counts, sums and weighted sums; the largest deals of each.")
@@ -67,27 +68,6 @@ def add(app: typer.Typer) -> None:
                 _stages(desk, wanted, cards, as_json=as_json)
             else:
                 _groups(desk, wanted, by, cards, as_json=as_json)
-
-    @funnel.command(
-        help=_("Conversion by the cohort that entered, win rate, cycle, velocity, losses.")
-    )
-    def report(
-        context: typer.Context,
-        since: Annotated[str | None, typer.Option(metavar="DAY", help=_("First day: 01.01.2026, -90d."))] = None,
-        until: Annotated[str | None, typer.Option(metavar="DAY", help=_("Last day; else today."))] = None,
-        by: Annotated[ValueBy, typer.Option("--by", help=_("Money by month, manager or product."))] = ValueBy.MONTH,
-        pipeline: options.Pipeline = None,
-        as_json: base.Json = False,
-    ) -> None:  # fmt: skip
-        with base.run_of(context).desk() as desk:
-            only = None if pipeline is None else find_pipeline(desk, pipeline).id
-            start, end = read_period(desk, since, until)
-            found = desk.funnel.report(since=start, until=end, pipeline_id=only)
-            values = desk.funnel.values(by, since=start, until=end, pipeline_id=only)
-            if as_json:
-                base.give_json(report_json(found, values))
-            else:
-                give_report(found, values)
 
 
 def _stages(desk: Desk, wanted: DealFilter, cards: int, *, as_json: bool) -> None:

@@ -1,14 +1,64 @@
-"""What `funnel report` answers: the figures as tables, and for programs."""
+"""`funnel report`: the figures as tables, and for programs; one of them by its name."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pipeline_tui.cli import base
+import typer
+
+from pipeline_tui.cli import base, options
+from pipeline_tui.cli.steps import read_period
+from pipeline_tui.cli.values import find_pipeline
+from pipeline_tui.domain.errors import Invalid
+from pipeline_tui.domain.figures import Figure
+from pipeline_tui.domain.funnel import ValueBy
 from pipeline_tui.i18n import _
 
 if TYPE_CHECKING:
     from pipeline_tui.domain.funnel import ColumnRow, GroupRow, Report, ValueRow
+
+
+def add(funnel: typer.Typer) -> None:
+    """Add the verb."""
+
+    @funnel.command(
+        help=_("Conversion by the cohort that entered, win rate, cycle, velocity, losses.")
+    )
+    def report(
+        context: typer.Context,
+        name: Annotated[Figure | None, typer.Argument(metavar="FIGURE", help=_("One figure; else the most of them at a glance."))] = None,
+        since: Annotated[str | None, typer.Option(metavar="DAY", help=_("First day: 01.01.2026, -90d."))] = None,
+        until: Annotated[str | None, typer.Option(metavar="DAY", help=_("Last day; else today."))] = None,
+        by: Annotated[ValueBy | None, typer.Option("--by", help=_("What money or the win rate is split by."))] = None,
+        pipeline: options.Pipeline = None,
+        deals: Annotated[bool, typer.Option("--deals", help=_("The deals behind the figure."))] = False,
+        row: Annotated[str | None, typer.Option("--row", metavar="ROW", help=_("Only the deals of this row: 2026-03, offer, price."))] = None,
+        part: Annotated[str | None, typer.Option("--part", metavar="PART", help=_("Only this part of them: won, lost, open, a stage."))] = None,
+        as_json: base.Json = False,
+    ) -> None:  # fmt: skip
+        with base.run_of(context).desk() as desk:
+            only = None if pipeline is None else find_pipeline(desk, pipeline).id
+            start, end = read_period(desk, since, until)
+            if name is None:
+                if deals or row is not None or part is not None:
+                    raise Invalid("--deals", "figure_missing", choices=list(Figure))
+                found = desk.funnel.report(since=start, until=end, pipeline_id=only)
+                values = desk.funnel.values(
+                    by or ValueBy.MONTH, since=start, until=end, pipeline_id=only
+                )
+                if as_json:
+                    base.give_json(report_json(found, values))
+                else:
+                    give_report(found, values)
+                return
+            from pipeline_tui.cli.funnel_figures import give_deals, give_figure
+
+            split = by or ValueBy.SOURCE
+            scope = desk.analytics.scope(name, since=start, until=end, pipeline_id=only)
+            if deals or row is not None or part is not None:
+                give_deals(desk, name, split, scope, row, part, as_json=as_json)
+            else:
+                give_figure(desk, name, split, scope, as_json=as_json)
 
 
 def column_json(column: ColumnRow) -> dict[str, Any]:

@@ -164,6 +164,14 @@ _ALL = (
         N_("What month and quarter bring, and how sure it is"),
         43,
     ),
+    Command(
+        "figures",
+        ("=",),
+        N_("Figures"),
+        N_("Conversion, time in stage, win rates, losses, each with its deals"),
+        43,
+    ),
+    Command("split", ("B",), N_("By what"), N_("Choose by what the win rate is split"), 44),
     Command("list", ("f",), N_("List"), N_("Choose which deals are shown"), 44),
     Command(
         "export",

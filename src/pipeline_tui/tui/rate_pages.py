@@ -11,6 +11,7 @@ from pipeline_tui.tui.widgets.glyphs import terminal_glyphs
 from pipeline_tui.tui.widgets.rows import Cell, Row
 from pipeline_tui.tui.widgets.table import Column
 from pipeline_tui.wording import contact_rates as words
+from pipeline_tui.wording.bars import bar
 from pipeline_tui.wording.conventions import NBSP
 from pipeline_tui.wording.formats import number, percent
 
@@ -139,6 +140,4 @@ def _bar(one: Share) -> Cell:
     """The share as a bar, to the eighth of a cell; nothing where there are too few calls."""
     if few(one) or not one.rate:
         return Cell("")
-    eighths = terminal_glyphs().eighths
-    whole, rest = divmod(round(one.rate * _BAR * len(eighths)), len(eighths))
-    return Cell(eighths[-1] * whole + (eighths[rest - 1] if rest else ""), "accent")
+    return Cell(bar(one.rate, _BAR, terminal_glyphs().eighths), "accent")

@@ -48,7 +48,7 @@ class FunnelScreen(FunnelMoves):
     COMMANDS_HERE = (
         *commands.LIST, "step", "move", "stage_back", "stage_on", "win", "lose", "snooze", "done",
         "add", "edit", "filter", "list", "narrow", "group", "pipeline", "sort", "view", "period", "call", "checklist", "objection", "document", "brief",
-        "forecast", "back",
+        "forecast", "figures", "back",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -280,6 +280,11 @@ class FunnelScreen(FunnelMoves):
         from pipeline_tui.tui.screens.forecast import ForecastScreen
 
         self.app.push_screen(ForecastScreen(self.pipeline_here))
+
+    def action_figures(self) -> None:
+        from pipeline_tui.tui.screens.figures import FiguresScreen
+
+        self.app.push_screen(FiguresScreen(self._filter.pipeline_id))
 
     def action_add(self) -> None:
         self.flow(self._add)

@@ -15,6 +15,7 @@ from typing_extensions import override
 
 from pipeline_tui.tui.text import clean, fit, width_of
 from pipeline_tui.tui.widgets.lines import LineWidget, join_runs
+from pipeline_tui.wording.bars import bar
 
 
 class Bar(Struct, frozen=True):
@@ -65,7 +66,7 @@ class Bars(LineWidget):
     def draw_line(self, y: int, width: int) -> Strip:
         if y >= len(self._bars):
             return self.blank(width)
-        bar = self._bars[y]
+        shown = self._bars[y]
         labels = max(width_of(clean(one.label)) for one in self._bars)
         texts = max(width_of(clean(one.text)) for one in self._bars)
         notes = max(width_of(clean(one.note)) for one in self._bars)
@@ -73,26 +74,17 @@ class Bars(LineWidget):
             notes = 0
         room = max(0, width - labels - texts - (notes + 2 if notes else 0) - 5)
         most = self._full or max((one.value for one in self._bars), default=0)
-        drawn = self._drawn(bar.value / most if most > 0 else 0, room)
+        drawn = bar(shown.value / most if most > 0 else 0, room, self.glyphs.eighths)
         style = self.palette.style
         runs: list[tuple[str, Style]] = [
-            (" " + fit(clean(bar.label), labels) + " ", style("muted")),
-            (drawn, self.palette.bar(bar.tone)),
+            (" " + fit(clean(shown.label), labels) + " ", style("muted")),
+            (drawn, self.palette.bar(shown.tone)),
             (" " * (room - width_of(drawn)) + " ", style("")),
-            (fit(clean(bar.text), texts, "right"), style("strong" if bar.value else "muted")),
+            (fit(clean(shown.text), texts, "right"), style("strong" if shown.value else "muted")),
         ]
         if notes:
-            runs.append(("  " + fit(clean(bar.note), notes, "right"), style("muted")))
+            runs.append(("  " + fit(clean(shown.note), notes, "right"), style("muted")))
         return Strip(join_runs(runs)).adjust_cell_length(width, style(""))
-
-    def _drawn(self, share: float, room: int) -> str:
-        """A bar of `share` of `room` cells; anything above nothing shows at least a sliver."""
-        steps = self.glyphs.eighths
-        eighths = round(share * room * len(steps))
-        if share > 0:
-            eighths = max(1, eighths)
-        full, part = divmod(eighths, len(steps))
-        return (steps[-1] * full + (steps[part - 1] if part else ""))[:room]
 
     def on_click(self, event: events.Click) -> None:
         if event.y < len(self._bars):
