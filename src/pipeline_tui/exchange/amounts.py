@@ -64,6 +64,9 @@ class DecimalMark(StrEnum):
 
 
 def _mark_of(text: str) -> DecimalMark:
+    last = text[-3:-2]
+    if last in (".", ",") and text[-2:].isdecimal() and text.count(last) == 1:
+        return DecimalMark.DOT if last == "." else DecimalMark.COMMA  # most sums, spared the rest
     match = _NUMBER.search(text) if len(text) <= LONGEST_VALUE else None
     if match is None or "e" in match[0].casefold():
         return DecimalMark.PLAIN
