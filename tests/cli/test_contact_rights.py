@@ -80,7 +80,7 @@ def test_a_client_that_is_a_person_is_shown_and_erased(desk: Desk, cli: Cli) -> 
     said = cli("client", "data", "Petrov")
     assert (said.out.splitlines()[0], "+79123456780" in said.out) == ("Petrov Pyotr", True)
     said = cli("client", "erase", "Acorn", "--yes")
-    assert (said.code, "is a company, not a person" in said.err) == (1, True)
+    assert (said.code, "kept as a company, not a person" in said.err) == (1, True)
     for wrong in ((), ("--confirm", "Petrov")):
         assert cli("client", "erase", "Petrov", *wrong).code == 1
     assert cli("client", "erase", "Petrov", "--confirm", "petrov pyotr").code == 0
@@ -88,3 +88,14 @@ def test_a_client_that_is_a_person_is_shown_and_erased(desk: Desk, cli: Cli) -> 
     assert "data of client no. 2 erased" in cli("log").out
     done = json.loads(cli("contact", "erase", "1", "--yes", "--json").out)
     assert (done["id"], done["client_id"], done["clean"]) == (1, 1, True)
+
+
+def test_it_is_said_that_the_client_goes_with_the_person(desk: Desk, cli: Cli) -> None:
+    desk.clients.add(
+        {"name": "Petrov Pyotr", "kind": "person"},
+        contacts=[{"last_name": "Petrov", "first_name": "Pyotr"}],
+    )
+    assert "this very person" in cli("contact", "erase", "2").err
+    assert "this very person" not in cli("contact", "erase", "1").err
+    assert cli("contact", "erase", "2", "--yes").code == 0
+    assert desk.lists.name_of(2) == "erased"

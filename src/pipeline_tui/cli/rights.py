@@ -50,12 +50,8 @@ def add_to_contacts(app: typer.Typer) -> None:
         context: typer.Context, number: options.Person, confirm: Confirm = "", yes: Yes = False,
         as_json: base.Json = False,
     ) -> None:  # fmt: skip
-        def name(desk: Desk) -> tuple[int, str, str]:
-            found = desk.persons.data(number)
-            return number, found.name or str(number), found.client
-
         _erase(
-            base.run_of(context), name, lambda desk, id_, mark: desk.persons.erase(id_, mark=mark),
+            base.run_of(context), lambda desk: desk.persons.data(number), lambda desk, id_, mark: desk.persons.erase(id_, mark=mark),
             confirm, yes=yes, as_json=as_json,
         )  # fmt: skip
 
@@ -83,12 +79,9 @@ def add_to_clients(app: typer.Typer) -> None:
         context: typer.Context, client: options.Client, confirm: Confirm = "", yes: Yes = False,
         as_json: base.Json = False,
     ) -> None:  # fmt: skip
-        def name(desk: Desk) -> tuple[int, str, str]:
-            found = desk.persons.erasable_client(base.find_client(desk, client))
-            return found.id, found.name, ""
-
         _erase(
-            base.run_of(context), name,
+            base.run_of(context),
+            lambda desk: desk.persons.erasable_client(base.find_client(desk, client)),
             lambda desk, id_, mark: desk.persons.erase_client(id_, mark=mark),
             confirm, yes=yes, as_json=as_json,
         )  # fmt: skip
@@ -119,25 +112,27 @@ def _give(desk: Desk, found: PersonData | ClientData, out: Path | None, *, as_js
 
 def _erase(
     run: Run,
-    whom: Callable[[Desk], tuple[int, str, str]],
+    find: Callable[[Desk], PersonData | ClientData],
     erase: Callable[[Desk, int, str], Erased],
     confirm: str,
     *,
     yes: bool,
     as_json: bool,
-) -> None:  # fmt: skip
+) -> None:
+    from pipeline_tui.domain.persons import PersonData
     from pipeline_tui.wording import persons
 
     with run.desk() as desk:
-        id_, name, client = whom(desk)
+        whom = find(desk)
+        name = whom.name or str(whom.id)
         if not confirm and not yes:
-            who = ", ".join(filter(None, (name, client)))
-            base.remark(f"{who}. {persons.warning()}")
+            who = f"{name}, {whom.client}" if isinstance(whom, PersonData) else name
+            base.remark(f"{who}. {persons.warning(whom)}")
             confirm = base.typed(_("Type their name to erase them: {name}").format(name=name))
         if not yes and fold(confirm) != fold(name):
             base.remark(_("Nothing was erased: the name was not typed as it stands."))
             raise typer.Exit(FAILED)
-        done = erase(desk, id_, persons.mark())
+        done = erase(desk, whom.id, persons.mark())
     if as_json:
         base.give_json(done)
         return

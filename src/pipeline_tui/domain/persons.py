@@ -59,7 +59,8 @@ class ConsentHeld(Struct, frozen=True):
 
 
 class PersonData(Struct, frozen=True):
-    """All that is held on a person. `erased` says that it was erased; the rest is then what stays.
+    """All that is held on a person at a client; `is_client` says that the client is this very person,
+    and goes with them in an erasure.
 
     Promises to pay are the client's, made by whoever spoke for it.
     """
@@ -67,6 +68,7 @@ class PersonData(Struct, frozen=True):
     id: int
     client_id: int
     client: str
+    is_client: bool
     name: str
     last_name: str
     first_name: str

@@ -36,7 +36,7 @@ async def _erase(
     sure = await screen.prompt(
         ConfirmPrompt(
             _("Erase all personal data of {name}?").format(name=name),
-            _("Erase for good"), _("Leave"), words.warning(),
+            _("Erase for good"), _("Leave"), words.warning(whom),
         )
     )  # fmt: skip
     if not sure:

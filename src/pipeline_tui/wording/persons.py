@@ -24,12 +24,15 @@ def mark() -> str:
     return _("erased")
 
 
-def warning() -> str:
+def warning(whom: PersonData | ClientData) -> str:
     """What is said before an erasure."""
-    return _(
+    told = _(
         "This cannot be undone, nor can anything that was done before it. Sums, dates and a refusal"
         " to be called stay; numbers stay as hashes, so that nobody enters them again."
     )
+    if isinstance(whom, PersonData) and whom.is_client:
+        told += " " + _("The client is this very person: all that is noted of it goes too.")
+    return told
 
 
 def document(

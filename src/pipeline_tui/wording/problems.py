@@ -46,7 +46,8 @@ SENTENCES: dict[str, str] = {
         "this belongs to somebody whose data was erased at their wish; only their new consent brings it back (in the shell: contact allow)"
     ),
     "erase_company": N_(
-        "“{title}” is a company, not a person; erase the people at it one by one (X on the contacts tab)"
+        "“{title}” is kept as a company, not a person; erase the people at it one by one (X on the"
+        " contacts tab), or change its kind where it is one"
     ),
     "not_erased": N_("“{text}” is not of anybody whose data was erased; just enter it"),
     "bad_email": N_("this is not an e-mail address; it needs a name, @ and a domain"),

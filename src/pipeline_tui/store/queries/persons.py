@@ -9,6 +9,7 @@ from pipeline_tui.domain.dates import read_day, read_moment
 from pipeline_tui.domain.errors import NotFound
 from pipeline_tui.domain.needs import ALL
 from pipeline_tui.domain.persons import ClientData, ConsentHeld, PersonData, Said, same_person
+from pipeline_tui.domain.vocabulary import ClientKind
 
 _FACTS = (
     "status", "abc", "inn", "kpp", "ogrn", "bik", "account", "industry", "size", "country", "region",
@@ -20,7 +21,7 @@ def data(db: sqlite3.Connection, contact_id: int) -> PersonData:
     """Everything of a contact, of any age; raises NotFound."""
     row = db.execute(
         "SELECT n.client_id, c.name, n.full_name, n.last_name, n.first_name, n.patronymic, n.role,"
-        " n.job_title, n.birthday, n.notes, n.created_at, n.attitude, n.influence, n.custom FROM contact n"
+        " n.job_title, n.birthday, n.notes, n.created_at, n.attitude, n.influence, n.custom, c.kind FROM contact n"
         " JOIN client c ON c.id = n.client_id WHERE n.id = ?",
         (contact_id,),
     ).fetchone()
@@ -28,7 +29,8 @@ def data(db: sqlite3.Connection, contact_id: int) -> PersonData:
         raise NotFound("not_found", kind="contact", id=contact_id)
     mine = "contact_id = ?"
     return PersonData(
-        id=contact_id, client_id=row[0], client=row[1], name=row[2], last_name=row[3],
+        id=contact_id, client_id=row[0], client=row[1], name=row[2],
+        is_client=row[14] != ClientKind.COMPANY and same_person(row[1], row[2]), last_name=row[3],
         first_name=row[4], patronymic=row[5], role=row[6], job_title=row[7],
         birthday=read_day(row[8]) if row[8] else None, notes=row[9], created_at=read_moment(row[10]),
         attitude=row[11], influence=row[12], custom=json.loads(row[13]),
