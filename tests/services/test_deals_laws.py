@@ -21,7 +21,7 @@ from tests.dealing import TODAY, TOMORROW, dump, make_client
 
 VERBS = (
     "add", "edit", "move", "win", "lose", "snooze", "reopen", "archive", "plan", "done", "drop",
-    "move_all", "lose_all", "plan_all", "edit_step", "call", "retire_stage", "tick",
+    "move_all", "lose_all", "plan_all", "edit_step", "call", "retire_stage", "items", "tick",
 )  # fmt: skip
 
 operations = st.lists(
@@ -86,9 +86,10 @@ def operate(desk: Desk, verb: str, which: int, n: int, flag: bool) -> None:
                 desk.stages.restore(one.id)
             else:
                 desk.stages.retire(one.id, move_to=heir.id)
+        case "items":
+            desk.checklists.set_items(which + 1, ["бюджет", "срок"][: n % 3])
         case "tick":
-            desk.checklists.set_items(desk.vocabularies.stages()[0].id, ["бюджет"])
-            for item in desk.checklists.of_deal(deal):
+            for item in desk.checklists.of_deal(deal)[:1]:
                 desk.checklists.tick(deal, item.id, done=flag)
 
 
