@@ -23,6 +23,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "field": ("field", N_("Fields of your own.")),
     "deal": ("deal", N_("Deals: open, move along, win, lose.")),
     "funnel": ("funnel", N_("The funnel: stages and figures.")),
+    "competitor": ("competitor", N_("Competitors: what to answer, win rates, prices seen.")),
     "product": ("product", N_("What you sell: products, price lists, what goes with what.")),
     "offer": ("offer", N_("Offers: lines, discounts, versions, sent and accepted.")),
     "task": ("task", N_("Next steps.")),

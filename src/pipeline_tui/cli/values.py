@@ -98,7 +98,7 @@ def find_pipeline(desk: Desk, text: str, *, retired: bool = False) -> PipelineRo
 
 
 _LISTED = 12
-"""Products named to who asks for one that there is not."""
+"""Products or competitors named to who asks for one that there is not."""
 
 
 def find_product(desk: Desk, text: str, *, retired: bool = False) -> int:
@@ -121,6 +121,27 @@ def find_product(desk: Desk, text: str, *, retired: bool = False) -> int:
     names = [row.name for row in alike or rows]
     more = ["…"] if len(names) > _LISTED else []
     raise Invalid("product", "choice_unknown", text=text, choices=[*names[:_LISTED], *more])
+
+
+def find_competitor(desk: Desk, text: str) -> int:
+    """A competitor by a name of it, its number, or a part of a name; raises Invalid no_competitors,
+    choice_unknown, which names those that come near."""
+    from pipeline_tui.domain.clients import client_key
+    from pipeline_tui.domain.competitors import KnownNames
+
+    rows = desk.competitor_views.rows()
+    if not rows:
+        raise Invalid("competitor", "no_competitors")
+    key = client_key(text)
+    alike = [row for row in rows if any(key in client_key(name) for name in row.names)]
+    exact = list(KnownNames(rows).in_text(text))
+    numbered = [row.id for row in rows if text.strip() == str(row.id)]
+    for found in (exact, numbered, [row.id for row in alike if key]):
+        if len(found) == 1:
+            return found[0]
+    names = [row.name for row in alike or rows]
+    more = ["…"] if len(names) > _LISTED else []
+    raise Invalid("competitor", "choice_unknown", text=text, choices=[*names[:_LISTED], *more])
 
 
 def read_share(text: str, field: str) -> int:

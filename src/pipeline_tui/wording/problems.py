@@ -286,9 +286,7 @@ SENTENCES: dict[str, str] = {
     ),
     "competitor_exists": N_("this name is another competitor’s: {id} {name}; or merge the two"),
     "competitor_with_itself": N_("two different competitors are needed; choose the one to keep"),
-    "competitor_unknown": N_(
-        "there is no competitor “{text}”; pipeline-tui competitor list shows them"
-    ),
+    "no_competitors": N_("there are no competitors yet; pipeline-tui competitor add enters one"),
     "nothing_seen": N_("say what was seen: a price, an offer or a note"),
     "product_exists": N_("there is a product like this already: {id} {name}"),
     "list_of_another": N_("this price list is in {currency}; begin another one for other money"),
