@@ -7,7 +7,8 @@ Where the headers come from:
   "Deal - " before each, a newer one does not; the names of a file to import are those of the sheet
   "All default Pipedrive fields" of its own sample workbook.
 - amoCRM: the numbered header row of a lead export of 76 columns and of a contact export of 32, as
-  Go and PHP programs that load them spell it out.
+  Go and PHP programs that load them spell it out; newer ones say "(контакт)" after each column of
+  the deal's contact, as the programs that load those do.
 - Bitrix24: the captions in `crm.deal.list`, `crm.contact.list`, `crm.company.list` and
   `crm_field_multi.php` of its own source, Russian and English; a deal's export may carry columns
   of its contact and company, "Контакт: Рабочий телефон".
@@ -206,6 +207,23 @@ PROGRAMS: dict[str, tuple[str, dict[str, str]]] = {
         "Личный email": "email_2", "Другой email": "email_3", "Источник": "source",
         "Должность": "job_title", "Товар": "product", "utm_source": "+",
         "Причина отказа": "loss_reason",
+    }),
+    "amoCRM deals, newer": ("deals", {
+        "ID": "external_id", "Название сделки": "title", "Основной контакт": "contact",
+        "Бюджет ₽": "amount", "Ответственный": "owner", "Этап сделки": "stage",
+        "Воронка": "pipeline", "Дата создания": "opened_on", "Кем создана": "-",
+        "Теги сделки": "+", "Рабочий телефон (контакт)": "phone",
+        "Мобильный телефон (контакт)": "phone_2", "Другой телефон (контакт)": "phone_3",
+        "Рабочий email (контакт)": "email", "Личный email (контакт)": "email_2",
+        "Должность (контакт)": "job_title", "Название (компания)": "client",
+        "Факс (контакт)": "+", "Источник сделки": "source",
+    }),
+    "amoCRM contacts, sheet to import": ("contacts", {
+        "Полное имя (контакт)": "full_name", "Должность (контакт)": "job_title",
+        "Ответственный за контакт": "-", "Дата создания (контакт)": "created_on",
+        "Рабочий телефон (контакт)": "phone", "Мобильный телефон (контакт)": "phone_2",
+        "Домашний телефон (контакт)": "phone_3", "Рабочий email (контакт)": "email",
+        "Личный email (контакт)": "email_2", "Название (компания)": "company",
     }),
     "amoCRM deals, earlier": ("deals", {
         "ID": "external_id", "Название сделки": "title", "Компания": "client",

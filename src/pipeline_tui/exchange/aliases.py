@@ -145,7 +145,7 @@ FIELDS: dict[Kind, dict[str, str]] = {
         "full_name": "full name; contact name; display name; name; contact; contact person; "
         "person; file as; наименование; фио; ф и о; полное имя; контактное лицо; контакт; фио контакта; "
         "фамилия имя отчество; фио контактного лица; имя контакта; представитель; полное имя контакта; "
-        "имя фамилия; first and last names; contact full name",
+        "основной контакт; имя фамилия; first and last names; contact full name",
         "last_name": "last name; family name; surname; lastname; фамилия",
         "first_name": "first name; given name; firstname; forename; имя",
         "patronymic": "patronymic; middle name; additional name; second name; отчество",
@@ -364,7 +364,8 @@ NOISE = (
     "тип 3 эл почты; краткое имя эл почты; краткое 2 имя эл почты; краткое 3 имя эл почты"
 )
 
-# Programs that put before a header what it tells of: "Deal - Title", "Контакт: Рабочий телефон".
+# Programs that say in a header what it tells of: "Deal - Title", "Контакт: Рабочий телефон",
+# "Рабочий телефон (контакт)".
 PREFIXES: dict[str, Kind] = {
     "organization": "clients", "организация": "clients", "company": "clients",
     "компания": "clients", "account": "clients", "person": "contacts",

@@ -30,6 +30,7 @@ _MONEY = re.compile(
     re.IGNORECASE,
 )
 """The currency that a header ends with: "Сумма, руб.", "Amount (USD)"."""
+_IN_BRACKETS = re.compile(r"(.*\S)\s*\(([^()]+)\)\s*$")
 _SIGN = re.compile(r"(?<![^\W\d_])[₽$€£¥₸₴₺₹֏₾]\s*\)?\s*$")
 
 
@@ -96,11 +97,14 @@ def meaning_of(kind: Kind, header: str) -> tuple[str, int, float] | None:
 
 
 def told_of(header: str) -> tuple[Kind | None, str]:
-    """(what a header begins with, the rest): "Deal - Title", "Контакт: Имя"."""
+    """(what a header says that it tells of, the rest): "Deal - Title", "Контакт: Имя",
+    "Рабочий телефон (контакт)"."""
     for mark in (" - ", ": "):
         before, found, after = header.partition(mark)
         if found and (kind := PREFIXES.get(before.strip().casefold())):
             return kind, after
+    if (match := _IN_BRACKETS.match(header)) and (kind := PREFIXES.get(match[2].casefold())):
+        return kind, match[1]
     return None, header
 
 
