@@ -189,3 +189,16 @@ async def test_loss_reasons_are_words_of_ones_own(desk: Desk) -> None:
         assert (found[0].code, found[-1].code, found[-1].name) == ("competitor", "price", None)
         assert (found[-1].win_back_days, found[-1].retired) == (30, True)
         assert "Put away" in drawn(pilot)
+
+
+async def test_a_new_deal_begins_in_the_pipeline_that_is_looked_at(desk: Desk) -> None:
+    repeat = desk.pipelines.add(like="repeat")
+    async with FunnelApp(desk).run_test(size=(120, 36)) as pilot:
+        await funnel(pilot)
+        await press(pilot, "L", "2", "a")
+        pilot.app.screen.query_one("#field-title", Input).value = "Дозаказ"
+        pilot.app.screen.query_one("#field-step", Input).value = "tomorrow call"
+        assert "Repeat sales: Needs" in drawn(pilot)
+        await press(pilot, "f2")
+        assert desk.funnel.card(1).stage.id == first_stage(desk, repeat)
+        assert "Дозаказ" in drawn(pilot)

@@ -29,11 +29,12 @@ from pipeline_tui.tui.forms.step_forms import (
 from pipeline_tui.tui.text import clean
 from pipeline_tui.wording import deals as words
 from pipeline_tui.wording.conventions import SYMBOLS
-from pipeline_tui.wording.labels import label
+from pipeline_tui.wording.labels import label, named
 from pipeline_tui.wording.problems import remark
 
 if TYPE_CHECKING:
     from pipeline_tui.domain.custom_fields import FieldRow
+    from pipeline_tui.domain.pipelines import PipelineRow
     from pipeline_tui.services.desk import Desk
     from pipeline_tui.tui.base import DeskMixin
 
@@ -64,7 +65,7 @@ class DealForm(FormScreen):
 def _form_fields(
     desk: Desk, currency: str, *, owners: Sequence[str], products: Sequence[tuple[int, str]],
     contacts: Sequence[tuple[int, str]], own: Sequence[FieldRow], custom: Mapping[str, Any],
-    stages: Sequence[StageRow] = (),
+    stages: Sequence[Choice] = (),
 ) -> list[Field]:  # fmt: skip
     known = dict.fromkeys((currency, desk.settings.currency, *_CURRENCIES))
     fields = [
@@ -79,8 +80,7 @@ def _form_fields(
                 hint=_("tomorrow 15 call about the offer"),
             ),
             Field(
-                "stage", label("field", "stage"), "choice", required=True,
-                choices=[Choice(s.code, words.stage_name(s)) for s in stages if s.is_open],
+                "stage", label("field", "stage"), "choice", required=True, choices=stages,
             ),
         ]  # fmt: skip
     fields += [
@@ -128,10 +128,30 @@ def _rescaled(values: dict[str, Any], read_as: str) -> dict[str, Any]:
     return {**values, "amount_minor": whole}
 
 
-async def add_deal(screen: DeskMixin, *, client_id: int | None = None) -> int | None:
-    """Ask for a new deal and its first step; the number of the deal, or None."""
+def _open_stages(stages: Sequence[StageRow], pipelines: Sequence[PipelineRow]) -> list[Choice]:
+    """The stages a deal may begin at, under the names of their pipelines where there are several."""
+    of = {one.id: named("pipeline", one.code, one.name) for one in pipelines}
+    return [
+        Choice(
+            one.id,
+            f"{of[one.pipeline_id]}: {words.stage_name(one)}"
+            if len(of) > 1
+            else words.stage_name(one),
+        )
+        for one in stages
+        if one.is_open
+    ]
+
+
+async def add_deal(
+    screen: DeskMixin, *, client_id: int | None = None, pipeline_id: int | None = None
+) -> int | None:
+    """Ask for a new deal and its first step; the number of the deal, or None. It is offered to begin
+    in this pipeline, else in the first."""
     desk = screen.desk
-    stages = await screen.ask(desk.funnel.stages)
+    stages = await screen.ask(desk.vocabularies.stages)
+    pipelines = await screen.ask(desk.vocabularies.pipelines)
+    first = pipelines[0].id if pipeline_id is None else pipeline_id
     own = await screen.ask(desk.vocabularies.custom_fields, "deal")
     currency = desk.settings.currency
 
@@ -156,11 +176,11 @@ async def add_deal(screen: DeskMixin, *, client_id: int | None = None) -> int | 
     fields = _form_fields(
         desk, currency, owners=await screen.ask(desk.funnel.owners),
         products=await screen.ask(desk.funnel.products), contacts=(), own=own, custom={},
-        stages=stages,
+        stages=_open_stages(stages, pipelines),
     )  # fmt: skip
     values = {
         "client_id": client_id, "currency": currency, "owner": desk.settings.owner,
-        "stage": next((stage.code for stage in stages if stage.is_open), None),
+        "stage": next((one.id for one in stages if one.is_open and one.pipeline_id == first), None),
     }  # fmt: skip
     form = DealForm(_("New deal"), fields, save, values=values, draft="deal:new")
     found: int | None = await screen.pipeline.push_screen_wait(form)

@@ -292,7 +292,7 @@ class FunnelScreen(FunnelMoves):
     async def _add(self) -> bool:
         from pipeline_tui.tui.forms.deal_forms import add_deal
 
-        number = await add_deal(self)
+        number = await add_deal(self, pipeline_id=self._filter.pipeline_id)
         if number is not None:
             await self._arrive(number)
         return False
