@@ -18,6 +18,7 @@ from stdnum.ru import inn, ogrn
 from pipeline_tui.config import Settings
 from pipeline_tui.domain import records
 from pipeline_tui.domain.errors import Refused
+from pipeline_tui.domain.offers import OfferState
 from pipeline_tui.services.demo import build_demo
 from pipeline_tui.services.demo.day import ACTIVITIES
 from pipeline_tui.services.demo.deals import ROTTING, WITHOUT_STEP
@@ -332,10 +333,44 @@ def test_every_row_is_one_that_the_forms_would_take(desk: Desk, ask: Query) -> N
         (records.TaskDraft, "task"), (records.ObjectionDraft, "objection_event"),
         (records.InvoiceDraft, "invoice"), (records.PaymentDraft, "payment"),
         (records.PromiseDraft, "promise"), (records.ProductDraft, "product"),
+        (records.PriceListDraft, "price_list"), (records.PriceDraft, "price"),
+        (records.OfferDraft, "offer"), (records.OfferLineDraft, "offer_line"),
     ):  # fmt: skip
         names = [name for name in draft.model_fields if name != "custom"]
         for row in ask(f"SELECT {', '.join(names)} FROM {table}"):
             draft.model_validate(dict(zip(names, row, strict=True)))
+
+
+def test_offers_stand_in_every_way_and_the_accepted_are_their_deals_sums(desk: Desk) -> None:
+    today, rows = desk.today(), desk.offer_views.listed()
+    assert {row.state(today) for row in rows} == set(OfferState)
+    assert [row.number for row in rows] == sorted((row.number for row in rows), reverse=True)
+    deals = desk.funnel.rows([row.deal_id for row in rows])
+    for row in rows:
+        if row.accepted_at is not None:
+            assert row.sums.total_minor == deals[row.deal_id].amount_minor
+        assert row.sums.margin is not None
+        assert row.sums.margin > 0.1
+    steps = desk.book.reader.execute(
+        "SELECT o.valid_until, t.due_on, t.deal_id, o.deal_id FROM offer o JOIN task t ON t.id = o.step_id"
+    ).fetchall()
+    assert steps
+    assert all(until == due and of == deal for until, due, of, deal in steps)
+
+
+def test_every_product_has_its_price_of_today_and_some_go_together(desk: Desk) -> None:
+    products = desk.price_book.products()
+    assert all(one.list_price_minor == one.price_minor and one.list_name for one in products)
+    before = desk.price_book.products(on=desk.today() - timedelta(days=90))
+    assert all(
+        (a.asked_minor or 0) < (b.asked_minor or 0) for a, b in zip(before, products, strict=True)
+    )
+    assert desk.cross_sell.pairs()
+    offered = [
+        desk.cross_sell.for_client(id_)
+        for (id_,) in desk.book.reader.execute("SELECT id FROM client")
+    ]
+    assert sum(map(bool, offered)) >= 10
 
 
 # People and numbers
@@ -376,7 +411,16 @@ def test_it_speaks_one_language_and_one_currency(ask: Query, language: str) -> N
     cyrillic = sum("а" <= letter <= "я" for letter in texts.lower())
     assert (cyrillic > len(texts) / 2) if language == "ru" else cyrillic == 0
     currency = {"ru": "RUB", "en": "USD"}[language]
-    for table in ("deal", "invoice", "instalment", "payment", "promise", "product"):
+    for table in (
+        "deal",
+        "invoice",
+        "instalment",
+        "payment",
+        "promise",
+        "product",
+        "price_list",
+        "offer",
+    ):
         assert ask(f"SELECT DISTINCT currency FROM {table}") == [(currency,)]
 
 
@@ -385,7 +429,8 @@ def test_it_speaks_one_language_and_one_currency(ask: Query, language: str) -> N
 
 def everything(db: sqlite3.Connection) -> list[Any]:
     tables = ("client", "contact", "phone", "deal", "stage_change", "activity", "task",
-              "objection_event", "invoice", "instalment", "payment", "allocation", "promise")  # fmt: skip
+              "objection_event", "invoice", "instalment", "payment", "allocation", "promise",
+              "price_list", "price", "offer", "offer_line")  # fmt: skip
     return [db.execute(f"SELECT * FROM {table} ORDER BY id").fetchall() for table in tables]
 
 

@@ -331,5 +331,12 @@ def _code(offer: Offer) -> str:
 
 
 def _about(unit: Unit, offer: Offer, deal: Deal) -> None:
+    """Name the entry. A change of lines is noted of the offer too, so that no undo of one reaches
+    under a later sending."""
     unit.session.flush()
+    if unit.db.execute(
+        "SELECT 1 FROM row_change WHERE entry_id = ? AND table_name = 'offer_line'",
+        (unit.entry.id,),
+    ).fetchone():
+        unit.db.execute("UPDATE offer SET version = version WHERE id = ?", (offer.id,))
     unit.about("offer", offer.id, number=_code(offer), title=deal.title)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline_tui.domain import records
 from pipeline_tui.domain.vocabulary import ClientStatus
+from pipeline_tui.services.demo.offers import add_prices, cost_of
 from pipeline_tui.services.demo.scene import Party, Scene
 from pipeline_tui.services.demo.stories import Story
 
@@ -43,13 +44,15 @@ _REPEATED = 4
 def add_products(scene: Scene) -> None:
     """Put the price list into the base."""
     currency = scene.lexicon.names.currency
-    for good in scene.lexicon.names.goods:
+    for place, good in enumerate(scene.lexicon.names.goods):
         row = scene.rows.add(
             records.Product,
-            name=good.name, code=good.code, series=good.series, price_minor=good.price_minor,
+            name=good.name, code=good.code, series=good.series, unit=good.unit,
+            price_minor=good.price_minor, cost_minor=cost_of(scene, good.price_minor, place),
             currency=currency,
         )  # fmt: skip
         scene.goods.append((row["id"], good))
+    add_prices(scene)
 
 
 def add_deals(scene: Scene) -> None:

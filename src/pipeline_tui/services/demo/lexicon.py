@@ -19,6 +19,12 @@ class City(Struct, frozen=True):
     weight: int = 1
 
 
+_SHORT = {
+    "штука": "шт.", "рулон": "рул.", "секция": "секц.", "piece": "pc", "unit": "pc",
+}  # fmt: skip
+"""Units as a price list has them, by their full name."""
+
+
 class Good(Struct, frozen=True):
     """A thing sold: `title` for deals, `what`, `of_what`, `take` its name within a sentence.
 
@@ -38,6 +44,11 @@ class Good(Struct, frozen=True):
     quantity: tuple[int, int, int]
     group: str = "goods"
     """film, box, gear, or other goods: what a sentence may be said of."""
+
+    @property
+    def unit(self) -> str:
+        """What it is counted in, as a price list has it."""
+        return _SHORT.get(self.units[0], self.units[0])
 
 
 class Firm(Struct, frozen=True):
@@ -157,6 +168,10 @@ class Texts(Struct, frozen=True):
     consent: str
     refusal: str
     snooze: str
+    price_list: str
+    """What a price list is called, before its month."""
+    terms: str
+    """Terms of an offer."""
 
 
 class Lexicon(Struct, frozen=True):

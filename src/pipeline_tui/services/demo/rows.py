@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from pipeline_tui.store.book import Unit
 
 _ORDER: tuple[type[SQLModel], ...] = (
-    records.Product, records.Client, records.Tag, records.Contact, records.Phone, records.Email,
+    records.Product, records.PriceList, records.Price, records.Client, records.Tag, records.Contact, records.Phone, records.Email,
     records.Consent, records.Deal, records.StageChange, records.Activity, records.Request,
-    records.Task,
+    records.Task, records.Offer, records.OfferLine,
     records.ObjectionEvent, records.Invoice, records.Instalment, records.Payment,
     records.Allocation, records.Promise, records.Plan,
 )  # fmt: skip

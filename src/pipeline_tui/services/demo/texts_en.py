@@ -335,4 +335,6 @@ TEXTS = Texts(
     consent="Website form",
     refusal="On the phone: 'Don't call again'",
     snooze="Moving premises, back after the move",
+    price_list="Prices from",
+    terms="Half in advance, half on delivery. Freight to your dock is included.",
 )  # fmt: skip
