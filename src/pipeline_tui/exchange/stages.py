@@ -117,6 +117,15 @@ _LOSS_REASONS = {
 }
 
 
+_PIPELINES = {
+    "new_business": "new business, new customers, new sales, sales pipeline, новые клиенты, новые продажи, "
+    "новый бизнес, первичные продажи",
+    "repeat": "repeat sales, repeat business, existing customers, upsell, повторные продажи, повторные, "
+    "постоянные клиенты, допродажи",
+    "partner": "partners, partner sales, channel sales, партнеры, партнерские продажи, партнерка",
+}
+
+
 def turned(words: Mapping[str, str]) -> dict[str, str]:
     """code → "word, word" turned to normalised word → code; a code is a word for itself."""
     table: dict[str, str] = {}
@@ -133,6 +142,7 @@ def lookup(table: Mapping[str, str], text: str) -> str | None:
 
 
 _BY_STAGE = turned(_STAGES)
+_BY_PIPELINE = turned(_PIPELINES)
 _BY_OUTCOME = turned(_OUTCOMES)
 _BY_REASON = turned(_LOSS_REASONS)
 
@@ -140,6 +150,11 @@ _BY_REASON = turned(_LOSS_REASONS)
 def stage_of(text: str) -> str | None:
     """new, qualification, needs, offer, negotiation, contract, won, lost; payment, delivery, closed."""
     return lookup(_BY_STAGE, text)
+
+
+def pipeline_of(text: str) -> str | None:
+    """new_business, repeat, partner."""
+    return lookup(_BY_PIPELINE, text)
 
 
 def outcome_of(text: str) -> str | None:

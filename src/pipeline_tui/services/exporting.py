@@ -36,7 +36,7 @@ Words = Callable[[str, str, str | None], str]
 
 _CODED = {
     "client_kind": "client_kind", "client_status": "client_status", "role": "contact_role",
-    "stage": "stage", "loss_reason": "loss_reason", "outcome": "outcome",
+    "pipeline": "pipeline", "stage": "stage", "loss_reason": "loss_reason", "outcome": "outcome",
     "activity_kind": "activity", "direction": "direction", "task_kind": "task",
     "task_state": "task_state", "objection": "objection", "objection_result": "objection_result",
 }  # fmt: skip

@@ -11,6 +11,8 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from msgspec import Struct
+
 from pipeline_tui.domain.clients import fold
 from pipeline_tui.store import journal
 from pipeline_tui.store.bulk_indexes import SortingIndexes
@@ -337,27 +339,28 @@ def products(db: sqlite3.Connection) -> list[tuple[int, str, str]]:
     return db.execute("SELECT id, name, code FROM product ORDER BY retired, id").fetchall()
 
 
-_FIRST_PIPELINE = "SELECT id FROM pipeline WHERE retired = 0 ORDER BY position, id LIMIT 1"
+class StageThere(Struct, frozen=True):
+    """A stage in use, with its pipeline."""
+
+    pipeline_id: int
+    pipeline_code: str
+    pipeline_name: str | None
+    id: int
+    code: str
+    name: str | None
+    kind: str
 
 
-def stages(db: sqlite3.Connection) -> dict[str, tuple[int, str]]:
-    """Code → (number, kind) of the stages in use of the first pipeline, in their order."""
-    return {
-        row[1]: (row[0], row[2])
+def stages(db: sqlite3.Connection) -> list[StageThere]:
+    """The stages in use of the pipelines in use, in their order."""
+    return [
+        StageThere(*row)
         for row in db.execute(
-            "SELECT s.id, s.code, s.kind FROM stage s JOIN pipeline p ON p.id = s.pipeline_id"
-            f" WHERE s.retired = 0 AND p.id = ({_FIRST_PIPELINE})"
-            " ORDER BY s.position"
+            "SELECT p.id, p.code, p.name, s.id, s.code, s.name, s.kind"
+            " FROM stage s JOIN pipeline p ON p.id = s.pipeline_id"
+            " WHERE s.retired = 0 AND p.retired = 0 ORDER BY p.position, p.id, s.position"
         )
-    }
-
-
-def stage_names(db: sqlite3.Connection) -> list[tuple[str, str]]:
-    """(code, own name) of the stages of the first pipeline that the user has named."""
-    return db.execute(
-        "SELECT code, name FROM stage WHERE name <> '' AND retired = 0"
-        f" AND pipeline_id = ({_FIRST_PIPELINE})"
-    ).fetchall()
+    ]
 
 
 def outcomes(db: sqlite3.Connection) -> dict[str, int]:
@@ -371,8 +374,15 @@ def outcomes(db: sqlite3.Connection) -> dict[str, int]:
 
 
 def loss_reasons(db: sqlite3.Connection) -> dict[str, int]:
-    """Code → number of the loss reasons."""
-    return dict(db.execute("SELECT code, id FROM loss_reason"))
+    """Code, and the user's own name folded, → number of the loss reasons."""
+    found: dict[str, int] = {}
+    for id_, code, name in db.execute(
+        "SELECT id, code, name FROM loss_reason ORDER BY retired DESC"
+    ):
+        found[code] = id_
+        if name:
+            found[fold(name)] = id_
+    return found
 
 
 def deals_of_owner(db: sqlite3.Connection, owner: str) -> list[tuple[int, dict[str, Any]]]:

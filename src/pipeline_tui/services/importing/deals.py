@@ -7,14 +7,13 @@ import json
 from datetime import date
 from typing import Any
 
-from msgspec import Struct
-
+from pipeline_tui.domain.clients import fold
 from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.domain.imports import RemarkCode
 from pipeline_tui.domain.vocabulary import StageKind, TaskKind
-from pipeline_tui.exchange.headings import normalise
-from pipeline_tui.exchange.stages import loss_reason_of, stage_of
+from pipeline_tui.exchange.stages import loss_reason_of
 from pipeline_tui.services.importing.contacts import Contacts
+from pipeline_tui.services.importing.deal_stages import Entry, Pipelines, PipelineStages
 from pipeline_tui.services.importing.goods import People, Products
 from pipeline_tui.services.importing.intake import Fate, Intake, Line, joined
 from pipeline_tui.services.importing.known import Known, KnownClients, custom_text
@@ -23,15 +22,6 @@ from pipeline_tui.store import bulk as there
 _LONGEST = 300
 _TITLE = 500
 _OF_PERSON = ("contact", "phone", "phone_2", "phone_3", "email", "email_2", "email_3")
-_BEGINNINGS = {"engagedate": "negotiation"}
-"""Header of the column of the first day → the stage that was entered then, where not the first one:
-whoever counts from the engagement has talked before."""
-
-
-class _Stage(Struct, frozen=True):
-    id: int
-    code: str
-    kind: str
 
 
 class Deals:
@@ -50,34 +40,29 @@ class Deals:
         self._contacts = contacts
         self._products = products
         self._people = people
-        self._stages = {
-            code: _Stage(id_, code, kind) for code, (id_, kind) in there.stages(intake.db).items()
-        }
-        self._own_names = {normalise(name): code for code, name in there.stage_names(intake.db)}
+        self._pipelines = Pipelines(intake.db)
         self._reasons = there.loss_reasons(intake.db)
         self._met: dict[str, int] = {}
-        self._by_word: dict[str, _Stage | None] = {}
-        self._first = next(iter(self._stages.values()))
-        self._beginning: dict[str, _Stage] = {}
 
     def take(self, line: Line) -> Fate:
         """Take one deal."""
-        stage = self._stage(line)
         currency = line.currency("amount")
         amount = line.money("amount", currency)
         if amount is not None and amount < 0:
             raise Invalid("amount", "negative")
         opened, closed = line.day("opened_on"), line.day("closed_on") or line.day("closed_on_2")
         expected = line.day_if_any("expected_close")
+        row_hash = line.hash()
+        key = line.key() or self._own_key(line, row_hash)
+        linked = self._intake.link_of("deal", key)
+        stages = self._pipelines.of(line, self._stage_of(linked))
+        stage = self._stage(line, stages)
         if stage.kind == StageKind.OPEN and closed is not None:
             # Other programs keep the expected day in the same column while the deal is open.
             expected, closed = expected or closed, None
         elif stage.kind != StageKind.OPEN and closed is None and not _has_closing_day(line):
             # One that keeps no other day of the end moves the expected one to it.
             closed = expected if expected and expected <= self._intake.today else None
-        row_hash = line.hash()
-        key = line.key() or self._own_key(line, row_hash)
-        linked = self._intake.link_of("deal", key)
         if linked and linked[1] == row_hash:
             return Fate.MERGED
         if linked and linked[2]:
@@ -102,7 +87,7 @@ class Deals:
             "notes": line.text("notes"),
             "opened_on": None if opened is None else opened.isoformat(),
         }
-        for name in ("pipeline", "deal_type", "probability"):
+        for name in ("deal_type", "probability"):
             line.leave(name)
         reason_id, loss_note = self._loss(line, stage)
         custom = {**line.extra, **line.left, **self._people.fields_of(values["owner"])}
@@ -110,7 +95,9 @@ class Deals:
             return self._revise(line, key, linked[0], values, custom, stage, closed, row_hash)
         if client is None:
             line.tally.remark(RemarkCode.WITHOUT_CLIENT)
-        deal_id = self._insert(line, values, custom, stage, opened, closed, reason_id, loss_note)
+        deal_id = self._insert(
+            line, values, custom, stages, stage, opened, closed, reason_id, loss_note
+        )
         self._intake.keep_link("deal", key, deal_id, row_hash)
         if client is not None and stage.kind in (StageKind.WON, StageKind.FULFILMENT):
             self._intake.buyers.add(client.id)
@@ -120,39 +107,34 @@ class Deals:
 
     # Reading
 
-    def _stage(self, line: Line) -> _Stage:
+    def _stage_of(self, linked: tuple[int, str, bool] | None) -> int | None:
+        """Where a deal of an earlier import stands."""
+        if linked is None or not self._pipelines.several:
+            return None
+        row = self._intake.bulk.row("deal", linked[0])
+        return None if row is None else int(row["stage_id"])
+
+    def _stage(self, line: Line, stages: PipelineStages) -> Entry:
         """The stage of the row; where a second column says that the deal is won or lost, that."""
-        ended = self._meant(line.text("stage_2"))
+        ended = stages.meant(line.text("stage_2"))
         if ended is not None and ended.kind in (StageKind.WON, StageKind.LOST):
             return ended
         text = line.text("stage")
         if not text:
-            return self._first
-        found = self._meant(text)
+            return stages.first
+        found = stages.meant(text)
         if found is None:
             line.tally.remark(RemarkCode.STAGE_UNKNOWN, text)
             line.leave("stage")
-            return self._first
+            return stages.first
         return found
 
-    def _meant(self, text: str) -> _Stage | None:
-        """The stage that a word means, ours or another program's."""
-        if text and text not in self._by_word:
-            code = self._own_names.get(normalise(text)) or stage_of(text)
-            self._by_word[text] = self._stages.get(code or "")
-        return self._by_word[text] if text else None
-
-    def _entered(self, line: Line) -> _Stage:
+    def _entered(self, line: Line, stages: PipelineStages) -> Entry:
         """The stage in which a closed deal began, or the one in which its row left it."""
-        last = self._meant(line.text("stage")) if "stage_2" in line.values else None
+        last = stages.meant(line.text("stage")) if "stage_2" in line.values else None
         if last is not None and last.kind == StageKind.OPEN:
             return last
-        header = line.table.headers.get("opened_on", "")
-        if header not in self._beginning:
-            code = _BEGINNINGS.get(normalise(header), "")
-            found = self._stages.get(code, self._first)
-            self._beginning[header] = found if found.kind == StageKind.OPEN else self._first
-        return self._beginning[header]
+        return stages.beginning(line.table.headers.get("opened_on", ""))
 
     def _client(self, line: Line) -> Known | None:
         field = "client" if line.text("client") else "client_2"
@@ -182,7 +164,7 @@ class Deals:
                 return text
         raise Invalid("title", "required")
 
-    def _loss(self, line: Line, stage: _Stage) -> tuple[int | None, str]:
+    def _loss(self, line: Line, stage: Entry) -> tuple[int | None, str]:
         """(loss reason, note) of a lost deal; a reason we have no word for becomes the note."""
         text = line.text("loss_reason")
         if stage.kind != StageKind.LOST:
@@ -191,7 +173,7 @@ class Deals:
         if not text:
             line.tally.remark(RemarkCode.LOST_WITHOUT_REASON)
             return None, ""
-        found = self._reasons.get(loss_reason_of(text) or "")
+        found = self._reasons.get(fold(text)) or self._reasons.get(loss_reason_of(text) or "")
         if found is None:
             line.tally.remark(RemarkCode.REASON_UNKNOWN, text)
         return found, text
@@ -215,7 +197,8 @@ class Deals:
         line: Line,
         values: dict[str, Any],
         custom: dict[str, str],
-        stage: _Stage,
+        stages: PipelineStages,
+        stage: Entry,
         opened: date | None,
         closed: date | None,
         reason_id: int | None,
@@ -247,7 +230,7 @@ class Deals:
                 "batch_id": intake.batch_id,
             },
         )
-        entered = stage if is_open else self._entered(line)
+        entered = stage if is_open else self._entered(line, stages)
         if entered is not stage:
             intake.bulk.insert(
                 "stage_change",
@@ -291,7 +274,7 @@ class Deals:
         deal_id: int,
         values: dict[str, Any],
         custom: dict[str, str],
-        stage: _Stage,
+        stage: Entry,
         closed: date | None,
         row_hash: str,
     ) -> Fate:
@@ -317,8 +300,7 @@ class Deals:
         if changes:
             line.changes(row, changes)
             if "stage_id" in changes:
-                codes = {each.id: each.code for each in self._stages.values()}
-                was, now = codes.get(row["stage_id"]), stage.code
+                was, now = self._pipelines.code(row["stage_id"]), stage.code
                 line.tally.changed(line.row, row["title"], "stage", was, now)
             intake.bulk.update("deal", deal_id, changes)
         intake.keep_link("deal", key, deal_id, row_hash)
@@ -329,7 +311,7 @@ class Deals:
         line: Line,
         row: dict[str, Any],
         values: dict[str, Any],
-        stage: _Stage,
+        stage: Entry,
         closed: date | None,
     ) -> dict[str, Any]:
         """Let a deal enter the stage its row has now; answers with the columns that repeat it."""

@@ -81,10 +81,11 @@ EXPORTS: dict[str, Export] = {
         " d.archived_at IS NOT NULL, d.custom"
         " FROM deal d LEFT JOIN client c ON c.id = d.client_id"
         " LEFT JOIN contact n ON n.id = d.contact_id JOIN stage s ON s.id = d.stage_id"
-        " LEFT JOIN product p ON p.id = d.product_id"
+        " JOIN pipeline w ON w.id = s.pipeline_id LEFT JOIN product p ON p.id = d.product_id"
         " LEFT JOIN loss_reason l ON l.id = d.loss_reason_id {only} ORDER BY d.id",
         (
-            "deal_id", "title", "client", "contact", "contact_email", "stage", "stage_name",
+            "deal_id", "title", "client", "contact", "contact_email", "pipeline", "pipeline_name",
+            "stage", "stage_name",
             "amount", "currency", "product", "owner", "source", "competitor", "opened_on",
             "expected_close", "closed_on", "loss_reason", "loss_reason_name", "loss_note",
             "next_step", "next_step_on", "notes", "archived",
