@@ -75,7 +75,8 @@ EXPORTS: dict[str, Export] = {
     "deals": Export(
         "SELECT d.id, d.title, c.name, n.full_name,"
         " (SELECT e.address FROM email e WHERE e.contact_id = n.id ORDER BY e.position LIMIT 1),"
-        " s.code, s.name, d.amount_minor, d.currency, p.name, d.owner, d.source, d.competitor,"
+        " w.code, w.name, s.code, s.name, d.amount_minor, d.currency, p.name, d.owner, d.source,"
+        " d.competitor,"
         " d.opened_on, d.expected_close, d.closed_on, l.code, l.name, d.loss_note,"
         f" {_NEXT.format('t.title')}, {_NEXT.format('t.due_on')}, d.notes,"
         " d.archived_at IS NOT NULL, d.custom"
