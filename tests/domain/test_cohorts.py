@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline_tui.domain.cohorts import Entered, Outcome, cohorts
+from pipeline_tui.domain.cohorts import CohortRow, Entered, Outcome, cohorts
 from pipeline_tui.domain.deals import StageRow
 from pipeline_tui.domain.shares import Share
 from pipeline_tui.domain.stage_moves import Moved, moves, slipped
@@ -80,30 +78,34 @@ def test_a_cohort_counts_how_far_its_deals_came() -> None:
             Entered("2026-01", 2, Outcome.WON, 20, 3),
             Entered("2026-01", 1, Outcome.LOST, 10, 4),
             Entered("2026-01", 0, Outcome.LOST, 5, 3),
-            Entered("2026-02", 1, Outcome.OPEN, 12, 1),
-            Entered("2026-02", 0, Outcome.LOST, 2, 9),
+            Entered("2026-02", 1, Outcome.OPEN, 12, 2),
+            Entered("2026-02", 0, Outcome.LOST, 2, 8),
         ],
-        SELLING, date(2026, 3, 11),
-    )  # fmt: skip
+        SELLING,
+    )
     january, february = found.rows
     assert (january.reached, january.won, january.lost, january.open) == ((10, 7, 3), 3, 7, 0)
     assert (january.share(1), january.won_share) == (0.7, 0.3)
-    assert (february.reached, february.open) == ((10, 1, 0), 1)
-    # Nine in ten of all are decided in 20 days: 20 deals, 9 gone by day 2, 12 by 5, 16 by 10, one
-    # open since 12, so 3 of 20 are left beyond it and none beyond 20.
+    assert (february.reached, february.open) == ((10, 2, 0), 2)
+    # Of twenty 8 are gone by day 2, 11 by day 5, 15 by day 10; two are open since day 12, and the
+    # other three are gone by day 20.
     assert found.decided_in == 20
-    assert january.mature
-    assert not february.mature  # the last day of February and 20 days are the 20th of March
-    assert found.mature == january.__class__("", (10, 7, 3), 3, 7, True)
+    assert (january.mature, february.mature) == (True, False)
+    assert found.mature == CohortRow("", (10, 7, 3), 3, 7)
 
 
-def test_a_cohort_without_an_open_deal_is_mature_and_one_that_never_ends_is_not() -> None:
-    found = cohorts(
-        [Entered("2025-01", 0, Outcome.OPEN, 400, 5), Entered("2026-03", 0, Outcome.WON, 1, 1)],
-        SELLING, date(2026, 3, 11),
-    )  # fmt: skip
-    assert found.decided_in is None
-    assert [row.mature for row in found.rows] == [False, True]
+@pytest.mark.parametrize(("still_open", "mature"), [(0, True), (1, True), (2, False)])
+def test_a_cohort_is_mature_when_at_most_one_in_ten_is_open(still_open: int, mature: bool) -> None:
+    deals = [
+        Entered("2026-01", 0, Outcome.LOST, 5, 10 - still_open),
+        Entered("2026-01", 0, Outcome.OPEN, 60, still_open),
+    ]
+    assert [row.mature for row in cohorts(deals, SELLING).rows] == [mature]
+
+
+def test_without_a_decided_deal_nobody_knows_how_long_they_take() -> None:
+    found = cohorts([Entered("2026-01", 0, Outcome.OPEN, 60, 5)], SELLING)
+    assert (found.decided_in, found.mature) == (None, None)
 
 
 entered = st.builds(
@@ -116,7 +118,7 @@ entered = st.builds(
 def test_shares_of_a_cohort_fall_along_the_funnel_and_its_ends_are_all_of_it(
     deals: list[Entered],
 ) -> None:
-    found = cohorts(deals, SELLING, date(2026, 3, 11))
+    found = cohorts(deals, SELLING)
     assert sum(row.entered for row in found.rows) == sum(one.count for one in deals)
     for row in found.rows:
         assert list(row.reached) == sorted(row.reached, reverse=True)

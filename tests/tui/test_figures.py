@@ -36,7 +36,7 @@ async def test_every_figure_opens_the_deals_behind_it(
         assert isinstance(app.screen, FiguresScreen)
         for expected in ("2026-03 ~", "67%", "33%", "Entered 3", "Offer sent 1", "Lost 1"):
             assert expected in drawn(app)
-        await press(pilot, "enter", "2")  # of all the numbers of March: those that reached the second
+        await press(pilot, "enter", "2")  # of the numbers of March: those that came to the second
         assert isinstance(app.screen, DealsBehindScreen)
         assert "Qualification" in drawn(app)
         assert "2 deals" in drawn(app)

@@ -1,14 +1,13 @@
 """Conversion by the month in which deals entered the funnel.
 
 A young cohort looks worse than it is, since its deals have not had their time yet. It is called mature
-when nine of ten deals that entered on its last day would be decided by now.
+when at most one in ten of its deals is open still: how it ends can hardly change any more.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
 from enum import StrEnum
 
 from msgspec import Struct
@@ -16,6 +15,9 @@ from msgspec import Struct
 from pipeline_tui.domain.deals import StageRow
 from pipeline_tui.domain.funnel import conversion
 from pipeline_tui.domain.stays import P90, Stayed, quantile
+
+OPEN_AT_MOST = 0.1
+"""The share of a mature cohort that may be open still."""
 
 
 class Outcome(StrEnum):
@@ -45,7 +47,11 @@ class CohortRow(Struct, frozen=True):
     reached: tuple[int, ...]
     won: int
     lost: int
-    mature: bool
+
+    @property
+    def mature(self) -> bool:
+        """Whether nearly all of it is decided."""
+        return self.open <= self.entered * OPEN_AT_MOST
 
     @property
     def entered(self) -> int:
@@ -87,12 +93,10 @@ class Cohorts(Struct, frozen=True):
             return None
         reached = tuple(sum(row.reached[at] for row in rows) for at in range(len(self.stages)))
         won, lost = sum(row.won for row in rows), sum(row.lost for row in rows)
-        return CohortRow("", reached, won, lost, True)
+        return CohortRow("", reached, won, lost)
 
 
-def cohorts(
-    deals: Iterable[Entered], stages: Sequence[StageRow], today: date, *, undated: int = 0
-) -> Cohorts:
+def cohorts(deals: Iterable[Entered], stages: Sequence[StageRow], *, undated: int = 0) -> Cohorts:
     """Count deals into the cohorts of a pipeline with these open stages."""
     counts: dict[str, list[int]] = defaultdict(lambda: [0] * len(stages))
     won: dict[str, int] = defaultdict(int)
@@ -104,16 +108,7 @@ def cohorts(
         won[one.month] += one.count if one.outcome is Outcome.WON else 0
         lost[one.month] += one.count if one.outcome is Outcome.LOST else 0
         stays.append(Stayed(one.days, one.outcome is not Outcome.OPEN, one.count))
-    decided_in = quantile(stays, P90)
-    rows = []
-    for month in sorted(counts):
-        reached = tuple(counts[month])
-        still_open = reached[0] - won[month] - lost[month]
-        old = decided_in is not None and _last_day(month) + timedelta(decided_in) <= today
-        rows.append(CohortRow(month, reached, won[month], lost[month], not still_open or old))
-    return Cohorts(tuple(stages), tuple(rows), decided_in, undated)
-
-
-def _last_day(month: str) -> date:
-    first = date.fromisoformat(f"{month}-01")
-    return (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    rows = tuple(
+        CohortRow(month, tuple(counts[month]), won[month], lost[month]) for month in sorted(counts)
+    )
+    return Cohorts(tuple(stages), rows, quantile(stays, P90), undated)

@@ -181,12 +181,9 @@ def _about_cohorts(found: Cohorts) -> Iterable[str]:
             n=number(whole.entered), share=percent(whole.won_share)
         )
     if any(not row.mature for row in found.rows):
-        if found.decided_in is None:
-            yield _("~ is not mature yet: more than one deal in ten is never decided.")
-        else:
-            yield _("~ is not mature yet: nine deals in ten are decided in {days}.").format(
-                days=days(found.decided_in)
-            )
+        yield _("~ is not mature yet: more than one deal in ten is open.")
+    if found.decided_in is not None:
+        yield _("Nine deals in ten are decided in {days}.").format(days=days(found.decided_in))
     if found.undated:
         yield _("Left out, no first day known: {n}.").format(n=number(found.undated))
 

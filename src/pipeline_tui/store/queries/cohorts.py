@@ -32,7 +32,7 @@ def read(db: sqlite3.Connection, stages: Sequence[StageRow], scope: Scope, today
         Entered(month, furthest, Outcome(outcome), max(0, days), count)
         for month, furthest, outcome, days, count in found
     )
-    return cohorts(groups, selling, today, undated=undated)
+    return cohorts(groups, selling, undated=undated)
 
 
 def deal_ids(

@@ -32,14 +32,19 @@ def deal_ids(
 ) -> list[int]:
     """The deals behind a number of a stage: all, those gone, or those there yet; the longest first."""
     narrow = {Part.ENDED: "NOT still_there", Part.OPEN: "still_there"}.get(Part(part), "1")
+    standing = (
+        " AND h.deal_id IN (SELECT d.id FROM deal d INDEXED BY deal_open_sums"
+        f" WHERE {deals.OPEN} AND d.stage_id = {stage.id})"
+    )  # the index has them together: the others need not be looked up
+    stays = _stays([stage], standing if part == Part.OPEN else "")
     found = db.execute(
-        f"SELECT deal_id FROM ({_stays([stage])}) WHERE {narrow} ORDER BY days DESC, deal_id",
+        f"SELECT deal_id FROM ({stays}) WHERE {narrow} ORDER BY days DESC, deal_id",
         _values(scope, now, zone),
     )
     return [row[0] for row in found]
 
 
-def _stays(stages: Sequence[StageRow]) -> str:
+def _stays(stages: Sequence[StageRow], only: str = "") -> str:
     """Each deal with each of the stages that it came into between `:start` and `:end`: whole days
     there by `:now`, over all its stays, and whether it is there yet.
 
@@ -53,7 +58,7 @@ def _stays(stages: Sequence[StageRow]) -> str:
         "  (SELECT n.changed_at FROM stage_change n INDEXED BY stage_change_of_deal"
         "   WHERE n.deal_id = h.deal_id AND n.id > h.id ORDER BY n.id LIMIT 1) AS gone"
         "  FROM stage_change h INDEXED BY stage_change_by_stage"
-        f"  WHERE h.to_stage_id IN ({wanted}) AND h.changed_at >= :start AND h.changed_at < :end"
+        f"  WHERE h.to_stage_id IN ({wanted}) AND h.changed_at >= :start AND h.changed_at < :end{only}"
         "  AND h.deal_id NOT IN (SELECT id FROM deal WHERE archived_at IS NOT NULL)"
         "  AND NOT (h.deal_id IN (SELECT id FROM deal INDEXED BY deal_by_entry"
         "    WHERE opened_on IS NULL AND archived_at IS NULL)"
