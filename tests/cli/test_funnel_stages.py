@@ -99,3 +99,21 @@ def test_loss_reasons_are_added_changed_and_put_away(cli: Cli, desk: Desk) -> No
     assert "Tender" in cli("funnel", "reasons", "list", "--all").out
     assert cli("funnel", "reasons", "restore", "tender").code == 0
     assert cli("funnel", "reasons", "set", "tender").code == 2
+
+
+def test_with_several_pipelines_a_stage_is_named_with_its_own(cli: Cli, desk: Desk) -> None:
+    repeat = desk.pipelines.add(like="repeat")
+    make_deal(desk, "Станок", stage="offer")
+    assert "\tOffer sent\t" not in cli("deal", "list").out
+    make_deal(desk, "Дозаказ", stage=desk.vocabularies.stages(repeat)[1].id)
+    text = cli("deal", "list").out
+    assert "New business: Offer sent" in text
+    assert "Repeat sales: Offer sent" in text
+    rows = json.loads(cli("deal", "list", "--json").out)
+    assert {(row["pipeline"], row["stage"]) for row in rows} == {
+        ("new_business", "offer"), ("repeat", "offer"),
+    }  # fmt: skip
+    assert "Repeat sales: Offer sent\t1\t" in cli("funnel", "board").out
+    desk.pipelines.retire(repeat, move_to=1)
+    assert "Offer sent" in cli("deal", "list").out
+    assert "New business" not in cli("deal", "list").out

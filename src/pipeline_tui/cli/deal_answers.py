@@ -9,6 +9,7 @@ from pipeline_tui.cli.own_fields import give_own
 from pipeline_tui.i18n import _
 
 if TYPE_CHECKING:
+    from pipeline_tui.domain.commission import DealCommission
     from pipeline_tui.domain.deals import DealCard, DealRow
     from pipeline_tui.services.desk import Desk
 
@@ -27,9 +28,11 @@ def give_answer(desk: Desk, number: int, *, as_json: bool) -> None:
 
 def row_json(desk: Desk, row: DealRow) -> dict[str, Any]:
     """A row with the code of its stage and how it stands with the next step."""
-    codes = {stage.id: stage.code for stage in desk.vocabularies.stages(retired=True)}
+    stages = {stage.id: stage for stage in desk.vocabularies.stages(retired=True)}
+    pipelines = {one.id: one.code for one in desk.vocabularies.pipelines(retired=True)}
     found: dict[str, Any] = base.plain(row)
-    found["stage"] = codes.get(row.stage_id)
+    found["stage"] = stages[row.stage_id].code
+    found["pipeline"] = pipelines[stages[row.stage_id].pipeline_id]
     found["step_state"] = row.step_state(desk.today()).value
     return found
 
@@ -39,7 +42,9 @@ def give_rows(desk: Desk, rows: list[DealRow]) -> None:
     from pipeline_tui.wording import deals
     from pipeline_tui.wording.labels import label
 
-    stages = {stage.id: stage for stage in desk.vocabularies.stages(retired=True)}
+    stages = deals.stage_names(
+        desk.vocabularies.stages(retired=True), desk.vocabularies.pipelines(retired=True)
+    )
     today, zone = desk.today(), desk.zone
     base.give_table(
         (
@@ -49,8 +54,7 @@ def give_rows(desk: Desk, rows: list[DealRow]) -> None:
         [
             (
                 str(row.id), row.title, deals.client_name(row),
-                deals.stage_name(stages[row.stage_id]) if row.stage_id in stages else "",
-                deals.amount(row), deals.what_next(row, today, zone)[0], row.owner,
+                stages[row.stage_id], deals.amount(row), deals.what_next(row, today, zone)[0], row.owner,
             )
             for row in rows
         ],
@@ -61,6 +65,7 @@ def give_rows(desk: Desk, rows: list[DealRow]) -> None:
 def give_card(desk: Desk, card: DealCard) -> None:
     """One deal whole."""
     from pipeline_tui.wording import deals, formats
+    from pipeline_tui.wording.commission import deal_line
     from pipeline_tui.wording.labels import label, named
 
     row, today, now, zone = card.row, desk.today(), desk.now(), desk.zone

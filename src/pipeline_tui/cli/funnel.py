@@ -116,11 +116,14 @@ def _groups(desk: Desk, wanted: DealFilter, by: DealGroup, cards: int, *, as_jso
 def _give_board(desk: Desk, columns: list[ColumnRow], deals_of: dict[int, list[Any]]) -> None:
     from pipeline_tui.wording import deals, formats
 
+    names = deals.stage_names(
+        [column.stage for column in columns], desk.vocabularies.pipelines(retired=True)
+    )
     base.give_table(
         (_("Stage"), _("Deals"), _("Sum"), _("Weighted")),
         [
             (
-                deals.stage_name(column.stage), formats.number(column.count),
+                names[column.stage.id], formats.number(column.count),
                 formats.sums(column.amounts),
                 formats.sums(column.weights) if column.stage.is_open else "",
             )
@@ -129,7 +132,7 @@ def _give_board(desk: Desk, columns: list[ColumnRow], deals_of: dict[int, list[A
         right=(1, 2, 3),
     )  # fmt: skip
     for column in columns:
-        _give_cards(desk, deals.stage_name(column.stage), deals_of.get(column.stage.id, ()))
+        _give_cards(desk, names[column.stage.id], deals_of.get(column.stage.id, ()))
 
 
 def _give_cards(desk: Desk, where: str, rows: Sequence[DealRow]) -> None:

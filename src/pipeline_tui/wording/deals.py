@@ -6,11 +6,13 @@ Every warning is a sign and a text; the tone that goes with it (of the screen's 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, tzinfo
 
 from pipeline_tui.domain.checklists import CheckRow
 from pipeline_tui.domain.deals import DealGroup, DealList, DealRow, DealSort, StageRow, StepState
 from pipeline_tui.domain.funnel import REST
+from pipeline_tui.domain.pipelines import PipelineRow
 from pipeline_tui.i18n import N_, _
 from pipeline_tui.wording.formats import clock, day, money, money_short, month_name
 from pipeline_tui.wording.labels import label, named
@@ -89,6 +91,16 @@ def group_name(by: DealGroup, key: str) -> str:
 def stage_name(stage: StageRow) -> str:
     """A stage as the user calls it."""
     return named("stage", stage.code, stage.name)
+
+
+def stage_names(stages: Iterable[StageRow], pipelines: Sequence[PipelineRow]) -> dict[int, str]:
+    """Stage → its name, after that of its pipeline where there are several."""
+    of = {one.id: named("pipeline", one.code, one.name) for one in pipelines}
+    several = sum(not one.retired for one in pipelines) > 1
+    return {
+        one.id: f"{of[one.pipeline_id]}: {stage_name(one)}" if several else stage_name(one)
+        for one in stages
+    }
 
 
 def client_name(row: DealRow, *, short: bool = False) -> str:
