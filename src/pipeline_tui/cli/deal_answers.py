@@ -9,7 +9,6 @@ from pipeline_tui.cli.own_fields import give_own
 from pipeline_tui.i18n import _
 
 if TYPE_CHECKING:
-    from pipeline_tui.domain.commission import DealCommission
     from pipeline_tui.domain.deals import DealCard, DealRow
     from pipeline_tui.services.desk import Desk
 
@@ -65,7 +64,6 @@ def give_rows(desk: Desk, rows: list[DealRow]) -> None:
 def give_card(desk: Desk, card: DealCard) -> None:
     """One deal whole."""
     from pipeline_tui.wording import deals, formats
-    from pipeline_tui.wording.commission import deal_line
     from pipeline_tui.wording.labels import label, named
 
     row, today, now, zone = card.row, desk.today(), desk.now(), desk.zone
