@@ -6,6 +6,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from pipeline_tui.services.desk import Desk
 from tests.conftest import HandClock, Said
 from tests.dealing import bare_deal, make_client, make_deal
@@ -110,7 +112,10 @@ def test_deals_without_a_step_are_listed_to_be_given_one(desk: Desk, cli: Cli) -
 
 def funnel_of_three(desk: Desk, clock: HandClock) -> tuple[int, int]:
     """One won at 500, one lost at 300 after four days, one open; answers with the closed two."""
-    won = make_deal(desk, "Станок", source="сайт", stage="offer", amount_minor=500_00)
+    desk.custom_fields.add("deal", "цех", "text")
+    won = make_deal(
+        desk, "Станок", source="сайт", stage="offer", amount_minor=500_00, custom={"цех": "7"}
+    )
     lost = make_deal(desk, "Пресс", source="сайт", stage="needs", amount_minor=300_00)
     make_deal(desk, "Линия")
     clock.forward(days=4)
@@ -138,6 +143,7 @@ def test_every_figure_of_the_report_by_its_name(desk: Desk, cli: Cli, clock: Han
     assert (site["won"], site["closed"], site["rate"], site["too_little_data"]) == (1, 2, 0.5, True)
     assert (round(site["low"], 4), round(site["high"], 4)) == (0.0945, 0.9055)
     assert rows("rates", "--by", "month").keys() == {"2026-03"}
+    assert rows("rates", "--field", "цех")["7"]["won"] == 1
     assert rows("losses")["price"]["amounts"] == {"RUB": 300_00}
     changes = rows("changes")
     assert {key: row["count"] for key, row in changes.items() if row["count"]} == {
@@ -167,3 +173,19 @@ def test_the_deals_behind_a_figure(desk: Desk, cli: Cli, clock: HandClock) -> No
     assert "there are price" in cli("funnel", "report", "losses", "--row", "погода").err
     assert cli("funnel", "report", "losses", "--row", "price", "--part", "half").code == 2
     assert cli("funnel", "report", "--deals").code == 2
+    assert "there are цех" in cli("funnel", "report", "rates", "--field", "вес").err
+
+
+def test_on_a_terminal_bars_take_the_room_that_is_left(
+    desk: Desk, cli: Cli, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    funnel_of_three(desk, clock)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    for columns, longest in (("80", "█" * 24), ("40", ""), ("44", "█" * 9)):
+        monkeypatch.setenv("COLUMNS", columns)
+        lines = cli("funnel", "report", "losses").out.splitlines()
+        (price,) = (line for line in lines if line.startswith("price"))
+        assert price.split("₽")[1].strip() == longest
+        assert len(price) <= int(columns)
+    monkeypatch.setenv("COLUMNS", "100")
+    assert "─●─" in cli("funnel", "report", "rates").out

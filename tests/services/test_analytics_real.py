@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline_tui.domain.figures import Behind, Figure, Part, Scope
+from pipeline_tui.domain.figures import Behind, Figure, OwnField, Part, Scope, Split
 from pipeline_tui.domain.funnel import ValueBy
 from pipeline_tui.services.desk import Desk
 from tests.conftest import HandClock, open_desk
@@ -98,7 +98,9 @@ def test_win_rates_and_money_by_what_the_file_knows(maven: Desk) -> None:
     def of_account(field: str) -> Callable[[dict[str, str]], str]:
         return lambda row: accounts.get(row["account"], {}).get(field, "")
 
-    keys: dict[ValueBy, Callable[[dict[str, str]], str]] = {
+    offices = {row["sales_agent"]: row["regional_office"] for row in plain(MAVEN[3])}
+    keys: dict[Split, Callable[[dict[str, str]], str]] = {
+        OwnField("regional_office"): lambda row: offices[row["sales_agent"]],
         ValueBy.MONTH: lambda row: row["close_date"][:7],
         ValueBy.OWNER: lambda row: row["sales_agent"],
         ValueBy.PRODUCT: lambda row: row["product"].replace("GTXPro", "GTX Pro"),
@@ -118,6 +120,10 @@ def test_win_rates_and_money_by_what_the_file_knows(maven: Desk) -> None:
             row.key: [row.won, row.lost, row.won_amounts.get("USD", 0)] for row in found.rows
         } == expected, by
         assert (found.whole.k, found.whole.n) == (4238, len(closed))
+        for row in found.rows:
+            behind = Behind(Figure.RATES, row.key, Part.WON, by)
+            assert len(maven.analytics.deals(behind, YEAR)) == row.won
+    assert maven.analytics.own_fields() == ["manager", "regional_office"]
 
 
 def test_velocity_is_the_formula_over_the_file(maven: Desk) -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from pipeline_tui.domain.deals import DealFilter, DealList, DealSort
 from pipeline_tui.domain.debts import AgingBucket, DebtShow, DebtSort
-from pipeline_tui.domain.figures import Behind, Figure, Part
+from pipeline_tui.domain.figures import Behind, Figure, OwnField, Part
 from pipeline_tui.domain.funnel import ValueBy
 from pipeline_tui.domain.objections import LogFilter
 from pipeline_tui.domain.report import Period
@@ -171,6 +171,9 @@ FIGURES: dict[str, Read] = {
     "time in stage": lambda desk: desk.analytics.time_in_stage(desk.analytics.scope(Figure.TIME)),
     "velocity": lambda desk: desk.analytics.velocity(desk.analytics.scope(Figure.VELOCITY)),
     "losses": lambda desk: desk.analytics.losses(desk.analytics.scope(Figure.LOSSES)),
+    "win rates by an own field": lambda desk: desk.analytics.win_rates(
+        OwnField("office"), desk.analytics.scope(Figure.RATES)
+    ),
     "changes": lambda desk: desk.analytics.changes(desk.analytics.scope(Figure.CHANGES)),
     **{
         f"win rates by {by}": lambda desk, by=by: desk.analytics.win_rates(

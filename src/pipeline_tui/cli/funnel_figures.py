@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any
 from pipeline_tui.cli import base
 from pipeline_tui.cli.values import one_of
 from pipeline_tui.domain.errors import Invalid
-from pipeline_tui.domain.figures import Behind, Figure, Part
+from pipeline_tui.domain.figures import Behind, Figure, OwnField, Part
 from pipeline_tui.i18n import _
 
 if TYPE_CHECKING:
     from pipeline_tui.domain.cohorts import CohortRow, Cohorts
-    from pipeline_tui.domain.figures import Scope
-    from pipeline_tui.domain.funnel import ValueBy
+    from pipeline_tui.domain.figures import Scope, Split
     from pipeline_tui.domain.shares import Share
     from pipeline_tui.domain.stays import StayRow
     from pipeline_tui.domain.win_rates import WinRates
@@ -26,7 +25,13 @@ _BAR, _LEAST, _GAP = 24, 6, 3
 """Cells of the longest bar and of the shortest worth a look, and blank ones between columns."""
 
 
-def give_figure(desk: Desk, figure: Figure, by: ValueBy, scope: Scope, *, as_json: bool) -> None:
+def own_field(desk: Desk, text: str) -> OwnField:
+    """An own field of deals by its name; raises Invalid choice_unknown, which lists them."""
+    names = {name: name for name in desk.analytics.own_fields()}
+    return OwnField(one_of(names, text, "--field"))
+
+
+def give_figure(desk: Desk, figure: Figure, by: Split, scope: Scope, *, as_json: bool) -> None:
     """Write a figure of a scope."""
     if as_json:
         base.give_json({
@@ -64,7 +69,7 @@ def _room(sheet: Sheet) -> int:
 
 
 def give_deals(
-    desk: Desk, figure: Figure, by: ValueBy, scope: Scope, row: str | None, part: str | None,
+    desk: Desk, figure: Figure, by: Split, scope: Scope, row: str | None, part: str | None,
     *, as_json: bool,
 ) -> None:  # fmt: skip
     """Write the deals behind a figure: of every row, or of one; all of a row, or a part of them."""
@@ -120,7 +125,7 @@ def _parts(line: Line, text: str | None) -> list[str]:
     return [Part.ALL] if Part.ALL in parts else list(parts)
 
 
-def _plain(desk: Desk, figure: Figure, by: ValueBy, scope: Scope) -> dict[str, Any]:
+def _plain(desk: Desk, figure: Figure, by: Split, scope: Scope) -> dict[str, Any]:
     """A figure for programs: shares are fractions of one, times days, money minor units."""
     match figure:
         case Figure.COHORTS:
@@ -139,7 +144,8 @@ def _plain(desk: Desk, figure: Figure, by: ValueBy, scope: Scope) -> dict[str, A
                 ]
             }  # fmt: skip
         case Figure.RATES:
-            return {"by": by, **_rates(desk.analytics.win_rates(by, scope))}
+            split = by.name if isinstance(by, OwnField) else by
+            return {"by": split, **_rates(desk.analytics.win_rates(by, scope))}
         case Figure.LOSSES:
             return {
                 "rows": [

@@ -30,6 +30,7 @@ def add(funnel: typer.Typer) -> None:
         since: Annotated[str | None, typer.Option(metavar="DAY", help=_("First day: 01.01.2026, -90d."))] = None,
         until: Annotated[str | None, typer.Option(metavar="DAY", help=_("Last day; else today."))] = None,
         by: Annotated[ValueBy | None, typer.Option("--by", help=_("What money or the win rate is split by."))] = None,
+        field: Annotated[str | None, typer.Option("--field", metavar="NAME", help=_("Split the win rate by an own field of deals."))] = None,
         pipeline: options.Pipeline = None,
         deals: Annotated[bool, typer.Option("--deals", help=_("The deals behind the figure."))] = False,
         row: Annotated[str | None, typer.Option("--row", metavar="ROW", help=_("Only the deals of this row: 2026-03, offer, price."))] = None,
@@ -51,9 +52,9 @@ def add(funnel: typer.Typer) -> None:
                 else:
                     give_report(found, values)
                 return
-            from pipeline_tui.cli.funnel_figures import give_deals, give_figure
+            from pipeline_tui.cli.funnel_figures import give_deals, give_figure, own_field
 
-            split = by or ValueBy.SOURCE
+            split = by or ValueBy.SOURCE if field is None else own_field(desk, field)
             scope = desk.analytics.scope(name, since=start, until=end, pipeline_id=only)
             if deals or row is not None or part is not None:
                 give_deals(desk, name, split, scope, row, part, as_json=as_json)

@@ -48,6 +48,17 @@ class Scope(Struct, frozen=True):
     pipeline_id: int | None = None
 
 
+class OwnField(Struct, frozen=True):
+    """A field of the user's own, of deals, as what deals have in common: a file that was imported may
+    know the region of the seller."""
+
+    name: str
+
+
+Split = ValueBy | OwnField
+"""By what the win rate is split."""
+
+
 class Behind(Struct, frozen=True):
     """The deals behind one number: those of `part` of the row with the key `row` of a figure.
 
@@ -57,4 +68,4 @@ class Behind(Struct, frozen=True):
     figure: Figure
     row: str
     part: str = Part.ALL
-    by: ValueBy = ValueBy.SOURCE
+    by: Split = ValueBy.SOURCE

@@ -6,13 +6,21 @@ from datetime import date, timedelta
 
 from pipeline_tui.domain.cohorts import Cohorts
 from pipeline_tui.domain.deals import DealFilter, StageRow
-from pipeline_tui.domain.figures import Behind, Figure, Scope
-from pipeline_tui.domain.funnel import HISTORY_DAYS, PERIOD_DAYS, LossRow, Result, ValueBy
+from pipeline_tui.domain.figures import Behind, Figure, Scope, Split
+from pipeline_tui.domain.funnel import HISTORY_DAYS, PERIOD_DAYS, LossRow, Result
 from pipeline_tui.domain.stage_moves import Changes, Moved
 from pipeline_tui.domain.stays import StayRow
 from pipeline_tui.domain.win_rates import WinRates
 from pipeline_tui.services.base import Service
-from pipeline_tui.store.queries import cohorts, funnel, stage_moves, stays, vocabularies, win_rates
+from pipeline_tui.store.queries import (
+    cohorts,
+    exports,
+    funnel,
+    stage_moves,
+    stays,
+    vocabularies,
+    win_rates,
+)
 
 _MONTHS = 12
 _DAYS = {
@@ -54,9 +62,13 @@ class Analytics(Service):
             self._now(), self._desk.zone,
         )  # fmt: skip
 
-    def win_rates(self, by: ValueBy, scope: Scope) -> WinRates:
+    def win_rates(self, by: Split, scope: Scope) -> WinRates:
         """Win rates of the deals closed within a scope by what they have in common."""
         return win_rates.win_rates(self._db, by, scope)
+
+    def own_fields(self) -> list[str]:
+        """The names of own fields that deals have, to split by."""
+        return exports.custom_names(self._db, "deal")
 
     def losses(self, scope: Scope) -> list[LossRow]:
         """Deals lost within a scope by reason, with their money."""

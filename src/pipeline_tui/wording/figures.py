@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from pipeline_tui.domain.cohorts import Cohorts
-from pipeline_tui.domain.figures import Figure, Part, Scope
+from pipeline_tui.domain.figures import Figure, OwnField, Part, Scope, Split
 from pipeline_tui.domain.funnel import LITTLE_DATA, LossRow, Result, ValueBy
 from pipeline_tui.domain.stage_moves import Changes, Moved
 from pipeline_tui.domain.stays import StayRow
@@ -107,12 +107,14 @@ def figure_name(figure: Figure) -> str:
     return pgettext("figures", _NAMES[figure])
 
 
-def by_name(by: ValueBy) -> str:
+def by_name(by: Split) -> str:
     """What deals have in common, as the heading of a column."""
+    if isinstance(by, OwnField):
+        return by.name
     return label("field", "abc" if by is ValueBy.CLASS else by.value)
 
 
-def key_name(by: ValueBy, key: str, name: str | None = None) -> str:
+def key_name(by: Split, key: str, name: str | None = None) -> str:
     """One of the values of what deals have in common."""
     if not key:
         return _("none met") if by is ValueBy.OBJECTION else _("not set")
@@ -126,7 +128,7 @@ def span(scope: Scope) -> str:
     return _("{since} – {until}").format(since=day_plain(scope.since), until=day_plain(scope.until))
 
 
-def read(analytics: Analytics, figure: Figure, by: ValueBy, scope: Scope) -> Sheet:
+def read(analytics: Analytics, figure: Figure, by: Split, scope: Scope) -> Sheet:
     """A figure of a scope as a sheet; `by` says by what the win rate is split."""
     match figure:
         case Figure.COHORTS:
@@ -261,7 +263,7 @@ def _money(minor: float | None, currency: str) -> str:
     return "—" if minor is None else money_short(round(minor), currency)
 
 
-def win_rates(found: WinRates, by: ValueBy) -> Sheet:
+def win_rates(found: WinRates, by: Split) -> Sheet:
     """A line for each value: won of closed, and between what the true share lies."""
     headings = (
         Heading(by_name(by), None, False), Heading(_("Closed"), 7), Heading(pgettext("figures", "Won"), 8),

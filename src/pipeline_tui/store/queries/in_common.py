@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from pipeline_tui.domain.figures import OwnField, Split
 from pipeline_tui.domain.funnel import ValueBy
 
 
@@ -46,5 +47,16 @@ COMMON: Mapping[ValueBy, Common] = {
         " LEFT JOIN objection_type k ON k.id = o.type_id",
     ),
 }
-SEVERAL = frozenset({ValueBy.OBJECTION})
+OWN = Common(
+    "coalesce((SELECT CAST(j.value AS TEXT) FROM json_each(d.custom) j WHERE j.key = :own), '')"
+)
+"""A field of the user's own, which `:own` names."""
+
+
+def common(by: Split) -> Common:
+    """What deals have in common by this."""
+    return OWN if isinstance(by, OwnField) else COMMON[by]
+
+
+SEVERAL: frozenset[Split] = frozenset({ValueBy.OBJECTION})
 """Where one deal may have several keys."""

@@ -6,13 +6,13 @@ import sqlite3
 from collections import defaultdict
 from typing import Any
 
-from pipeline_tui.domain.figures import Part, Scope
+from pipeline_tui.domain.figures import OwnField, Part, Scope, Split
 from pipeline_tui.domain.funnel import ValueBy
 from pipeline_tui.domain.shares import Share
 from pipeline_tui.domain.vocabulary import StageKind
 from pipeline_tui.domain.win_rates import RateRow, WinRates
 from pipeline_tui.store.queries import deals
-from pipeline_tui.store.queries.in_common import COMMON, SEVERAL
+from pipeline_tui.store.queries.in_common import SEVERAL, common
 
 
 def _closed(db: sqlite3.Connection, scope: Scope) -> tuple[str, dict[str, Any]]:
@@ -28,15 +28,17 @@ def _won(db: sqlite3.Connection) -> str:
     return f"d.stage_id IN ({deals.kinds(db, StageKind.WON, StageKind.FULFILMENT)})"
 
 
-def win_rates(db: sqlite3.Connection, by: ValueBy, scope: Scope) -> WinRates:
+def win_rates(db: sqlite3.Connection, by: Split, scope: Scope) -> WinRates:
     """Won and lost deals of a scope by what they have in common, with their money."""
     where, values = _closed(db, scope)
-    common = COMMON[by]
+    shared = common(by)
+    if isinstance(by, OwnField):
+        values["own"] = by.name
     counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     amounts: dict[str, tuple[dict[str, int], dict[str, int]]] = defaultdict(lambda: ({}, {}))
     for key, currency, won, count, total in db.execute(
-        f"SELECT {common.key}, d.currency, {_won(db)}, count(*), coalesce(sum(d.amount_minor), 0)"
-        f" FROM deal d{common.join} WHERE {where} GROUP BY 1, 2, 3",
+        f"SELECT {shared.key}, d.currency, {_won(db)}, count(*), coalesce(sum(d.amount_minor), 0)"
+        f" FROM deal d{shared.join} WHERE {where} GROUP BY 1, 2, 3",
         values,
     ):
         counts[key][won] += count
@@ -60,15 +62,15 @@ def win_rates(db: sqlite3.Connection, by: ValueBy, scope: Scope) -> WinRates:
     return WinRates(tuple(rows), whole, by in SEVERAL)
 
 
-def closed_deals(
-    db: sqlite3.Connection, by: ValueBy, key: str, part: str, scope: Scope
-) -> list[int]:
+def closed_deals(db: sqlite3.Connection, by: Split, key: str, part: str, scope: Scope) -> list[int]:
     """The deals behind a row of `win_rates`: all of them, the won, or the lost; the dearest first."""
     where, values = _closed(db, scope)
-    common = COMMON[by]
+    shared = common(by)
+    if isinstance(by, OwnField):
+        values["own"] = by.name
     narrow = {Part.WON: f" AND {_won(db)}", Part.LOST: f" AND NOT {_won(db)}"}.get(Part(part), "")
     return _ids(
-        db, f"FROM deal d{common.join} WHERE {where} AND {common.key} = :key{narrow}",
+        db, f"FROM deal d{shared.join} WHERE {where} AND {shared.key} = :key{narrow}",
         {**values, "key": key},
     )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from textual import on
@@ -10,7 +11,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from pipeline_tui.domain.figures import Behind, Figure, Scope
+from pipeline_tui.domain.figures import Behind, Figure, OwnField, Scope, Split
 from pipeline_tui.domain.funnel import ValueBy
 from pipeline_tui.i18n import _
 from pipeline_tui.tui import commands, figure_pages
@@ -43,7 +44,7 @@ class FiguresScreen(TabbedScreen):
     def __init__(self, pipeline_id: int | None = None) -> None:
         super().__init__(Figure.COHORTS)
         self._pipeline_id = pipeline_id
-        self._by = ValueBy.SOURCE
+        self._by: Split = ValueBy.SOURCE
         self._period: Period | None = None
         self._scope: Scope | None = None
         self._sheet: words.Sheet | None = None
@@ -156,7 +157,9 @@ class FiguresScreen(TabbedScreen):
 
         name = next(one.name for one in numbers if one.part == part)
         behind = Behind(self._figure, line.key, part, self._by)
-        self.app.push_screen(DealsBehindScreen(behind, scope, f"{line.name} · {name}"))
+        read = partial(self.desk.analytics.deals, behind, scope)
+        what, about = words.figure_name(self._figure), f"{line.name} · {name}"
+        self.app.push_screen(DealsBehindScreen(read, what, about, words.span(scope)))
 
     # What is looked at
 
@@ -165,9 +168,11 @@ class FiguresScreen(TabbedScreen):
             self.start(self._choose_split)
 
     async def _choose_split(self) -> None:
-        found: ValueBy | None = await self.prompt(
+        own = await self.ask(self.desk.analytics.own_fields)
+        splits: list[Split] = [*ValueBy, *map(OwnField, own)]
+        found: Split | None = await self.prompt(
             ChoicePrompt(
-                _("Win rate by what?"), [Choice(one, words.by_name(one)) for one in ValueBy]
+                _("Win rate by what?"), [Choice(one, words.by_name(one)) for one in splits]
             )
         )
         if found is not None:
