@@ -3,6 +3,7 @@ a file of its own, and a clock that stands at Wednesday 2026-03-11 10:20 in Mosc
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -33,6 +34,12 @@ class HandClock:
     def forward(self, **span: float) -> None:
         """Move on by a timedelta's arguments."""
         self.now += timedelta(**span)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Half as many again as there are processors: a test of a screen spends a third of its time
+    waiting for the next frame."""
+    return max(1, (os.cpu_count() or 1) * 3 // 2)
 
 
 def pytest_configure() -> None:
