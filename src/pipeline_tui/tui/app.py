@@ -290,6 +290,12 @@ class PipelineApp(App[int]):
 
         self._open_once(ProductsScreen)
 
+    def action_competitors(self) -> None:
+        """Competitors and what they were seen to offer, over the screen in front."""
+        from pipeline_tui.tui.screens.competitors import CompetitorsScreen
+
+        self._open_once(CompetitorsScreen)
+
     def _open_once(self, screen: type[DeskScreen]) -> None:
         """Open a place over the screen in front, unless it is that place or a dialog."""
         front = self._desk_screen()

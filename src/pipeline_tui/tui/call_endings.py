@@ -206,6 +206,19 @@ class CallEndings(ClientActions):
     def action_objection(self) -> None:
         self.start(self._objection)
 
+    @property
+    def deals_in_work(self) -> list[tuple[int, str]]:
+        """The client's open deals and the competitor that each names, the deal of the call first."""
+        if self.brief is None:
+            return []
+        deals = [*filter(None, (self.brief.deal,)), *self.brief.deals]
+        return list({one.id: (one.id, one.competitor) for one in deals}.values())
+
+    def action_battlecard(self) -> None:
+        from pipeline_tui.tui.screens.versus import open_versus
+
+        self.start(open_versus, self, self.deals_in_work, self.client_id)
+
     async def _objection(self) -> None:
         from pipeline_tui.tui.screens.objection_lookup import ObjectionLookup
 

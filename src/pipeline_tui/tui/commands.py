@@ -97,6 +97,13 @@ _ALL = (
     Command(
         "products", ("7",), N_("Products"), N_("What you sell: products and price lists"), None
     ),
+    Command(
+        "competitors",
+        ("8",),
+        N_("Competitors"),
+        N_("Who else sells to your clients: what to answer, win rates, prices seen"),
+        None,
+    ),
     # Moving in lists
     Command("cursor_down", ("j",), N_("Down"), N_("One line down"), None),
     Command("cursor_up", ("k",), N_("Up"), N_("One line up"), None),
@@ -223,6 +230,15 @@ _ALL = (
         "offer_save", ("x",), N_("To a file"), N_("Write it as the client reads it to a file"), 36
     ),
     Command("offer_copy", ("y",), N_("Copy"), N_("Copy it as the client reads it"), None),
+    Command(
+        "battlecard",
+        ("v",),
+        N_("Versus"),
+        N_("What to answer when their other supplier comes up"),
+        23,
+    ),
+    Command("stood_in", ("f",), N_("Deals"), N_("The deals in which it stood"), 34),
+    Command("join", ("&",), N_("Join"), N_("Make one of those marked: the first stays"), 46),
     Command("needs", ("Q",), N_("Needs"), N_("What they need and can pay"), 47),
     Command("tags", ("#",), N_("Tags"), N_("Change the tags"), None),
     Command("verify", ("V",), N_("Verified"), N_("Data looked through today, it holds"), None),
@@ -252,7 +268,7 @@ GLOBAL = (
     "incoming", "help",
     "palette", "requests", "loss_reasons",
     "undo", "redo", "quit", "suspend_process", "import_file", "duplicates", "contact_rates",
-    "call_outcomes", "custom_fields", "pipelines", "products", "buyers", "theme", "language",
+    "call_outcomes", "custom_fields", "pipelines", "products", "competitors", "buyers", "theme", "language",
 )  # fmt: skip
 """Commands that the application itself answers to, on every screen."""
 

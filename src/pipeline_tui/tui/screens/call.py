@@ -49,7 +49,7 @@ class CallScreen(CallWithNote):
     MODE = "today"
     AUTO_FOCUS = "#call-outcomes"
     COMMANDS_HERE = (
-        "cursor_down", "cursor_up", "note", "write", "objection", "payment", "win", "lose", "snooze",
+        "cursor_down", "cursor_up", "note", "write", "objection", "battlecard", "payment", "win", "lose", "snooze",
         "next", "call", "copy_phone", "back",
     )  # fmt: skip
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (_WIDE, "-wide"), (170, "-broad")]  # noqa: RUF012
@@ -163,6 +163,7 @@ class CallScreen(CallWithNote):
         """Draw what is known, in the room there is."""
         now, zone = self.desk.now(), self.desk.zone
         self._show_head(brief, now)
+        self.show_hints()
         incoming = self._direction == Direction.IN
         code = call_pages.script_code(brief, self._reason, incoming=incoming)
         page = self.query_one("#call-brief", CardPanel)
@@ -281,9 +282,12 @@ class CallScreen(CallWithNote):
         return (phones[0][0] or phones[0][1]) if phones else ""
 
     def hint_ids(self) -> tuple[str, ...]:
-        """Nothing is dialled from here until the settings say how."""
-        here = super().hint_ids()
-        return tuple(one for one in here if one != "call" or self.desk.settings.dial != "off")
+        """Nothing is dialled from here until the settings say how; nobody is to be answered about
+        where no deal names a competitor."""
+        idle = {"call"} if self.desk.settings.dial == "off" else set()
+        if not any(text for _deal, text in self.deals_in_work):
+            idle.add("battlecard")
+        return tuple(one for one in super().hint_ids() if one not in idle)
 
     def action_call(self) -> None:
         if self.desk.settings.dial == "off":

@@ -34,7 +34,7 @@ class DealScreen(RecordScreen, DealActions):
     AUTO_FOCUS = "#deal-left"
     COMMANDS_HERE = (
         "cursor_down", "cursor_up", "cursor_first", "cursor_last", "step", "done", "call", "move", "checklist", "stage_back", "stage_on", "win", "lose", "objection",
-        "offers", "offer_new", "document", "snooze", "edit", "brief", "open", "next", "previous", "copy_phone", "back",
+        "battlecard", "offers", "offer_new", "document", "snooze", "edit", "brief", "open", "next", "previous", "copy_phone", "back",
     )  # fmt: skip
 
     def __init__(self, deal_id: int, ids: Sequence[int] = ()) -> None:
@@ -43,6 +43,7 @@ class DealScreen(RecordScreen, DealActions):
         self._offers: list[OfferRow] = []
         self._stages: list[StageRow] = []
         self._checks: list[CheckRow] = []
+        self._versus = False
 
     def body(self) -> ComposeResult:
         with Horizontal(id="deal"):
@@ -74,6 +75,8 @@ class DealScreen(RecordScreen, DealActions):
         self._stages = await self.ask(self.desk.vocabularies.stages, retired=True)
         self._checks = await self.ask(self.desk.checklists.of_deal, self.record_id)
         self._offers = await self.ask(self.desk.offer_views.listed, deal_id=self.record_id)
+        rivals = await self.ask(self.desk.competitor_views.in_deal, self.record_id)
+        self._versus = bool(rivals or self._card.row.competitor)
         self._show(stay=stay)
 
     def _show(self, *, stay: bool) -> None:
@@ -99,6 +102,11 @@ class DealScreen(RecordScreen, DealActions):
         self.query_one("#deal-left", CardPanel).show([*left, *right] if narrow else left, stay=stay)
         self.query_one("#deal-right", CardPanel).show(right, stay=stay)
         self._show_headline()
+        self.show_hints()
+
+    def hint_ids(self) -> tuple[str, ...]:
+        """Without a competitor there is nothing to answer."""
+        return tuple(one for one in super().hint_ids() if one != "battlecard" or self._versus)
 
     @property
     def _path(self) -> list[StageRow]:
@@ -134,6 +142,13 @@ class DealScreen(RecordScreen, DealActions):
         here = next((at for at, s in enumerate(order) if s.id == self._card.stage.id), None)
         if here is not None and 0 <= here + by < len(order):
             self.move_to(order[here + by])
+
+    def action_battlecard(self) -> None:
+        if self._card is not None:
+            from pipeline_tui.tui.screens.versus import open_versus
+
+            row = self._card.row
+            self.start(open_versus, self, [(row.id, row.competitor)], row.client_id)
 
     def action_offers(self) -> None:
         self.start(offer_work.open_offers, self, self.record_id)

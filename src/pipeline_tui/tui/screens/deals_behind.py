@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
 
 from pipeline_tui.domain.deals import StageRow
-from pipeline_tui.domain.figures import Behind, Scope
 from pipeline_tui.i18n import _
 from pipeline_tui.tui import commands
 from pipeline_tui.tui.list_screen import ListScreen
@@ -18,23 +17,28 @@ from pipeline_tui.tui.text import clean
 from pipeline_tui.tui.widgets.headline import Figure, Headline
 from pipeline_tui.tui.widgets.rows import LazySource, Row
 from pipeline_tui.tui.widgets.table import LineTable
-from pipeline_tui.wording import figures as words
 from pipeline_tui.wording.formats import count
 
 
 class DealsBehindScreen(ListScreen):
-    """Enter opens a deal, `n` there goes on to the next of them; Esc is back at the figure."""
+    """Enter opens a deal, `n` there goes on to the next of them; Esc is back at the figure.
+
+    `read` finds the numbers of the deals, off the loop; `what` and `about` say whose they are.
+    """
 
     CSS_PATH = "figures.tcss"
     MODE = "funnel"
     AUTO_FOCUS = "#deals-behind"
     COMMANDS_HERE = (*commands.LIST, "back")
 
-    def __init__(self, behind: Behind, scope: Scope, about: str) -> None:
+    def __init__(
+        self, read: Callable[[], Sequence[int]], what: str, about: str, note: str = ""
+    ) -> None:
         super().__init__()
-        self._behind = behind
-        self._scope = scope
+        self._read_ids = read
+        self._what = what
         self._about = about
+        self._note = note
         self._stages: dict[int, StageRow] = {}
 
     def body(self) -> ComposeResult:
@@ -49,16 +53,15 @@ class DealsBehindScreen(ListScreen):
         return self.query_one("#deals-behind", LineTable)
 
     async def reload(self) -> None:
-        ids = await self.ask(self.desk.analytics.deals, self._behind, self._scope)
+        ids = await self.ask(self._read_ids)
         stages = await self.ask(self.desk.vocabularies.stages, retired=True)
         self._stages = {one.id: one for one in stages}
-        what = words.figure_name(self._behind.figure)
         self.query_one(Headline).show(
             [
-                Figure(what, clean(self._about)),
+                Figure(clean(self._what), clean(self._about)),
                 Figure("", count(len(ids), "{n} deal", "{n} deals")),
             ],
-            words.span(self._scope),
+            self._note,
         )
         self.table.show(LazySource(ids, self._rows))
 
