@@ -40,6 +40,10 @@ SCREENS = {
     "log of objections": ("4", "v"),
     "debts": ("5", "j"),
     "debtor": ("5", "j", "enter"),
+    "products": ("7", "j"),
+    "price lists": ("7", "L", "j"),
+    "price list": ("7", "L", "enter"),
+    "offer": ("3", "j", "enter", "f", "escape"),
 }
 _ELSEWHERE = frozenset({"quit", "incoming"})
 """Tried once by tests of their own."""

@@ -214,7 +214,7 @@ async def test_the_card_and_the_call_say_what_to_offer(desk: Desk) -> None:
     (buyer,) = steps(desk, "Acorn")
     sell(desk, buyer, pump)
     # 5 baskets, 4 with the pump, 3 with the hose, all of them with both: 3·5 / (4·3).
-    expected = "Offer “Hose”: 3 of 4 who have “Pump” took it, 1.25 times as often as by chance"
+    expected = "Offer “Hose”: 3 of 4 with “Pump” have it, ×1.25"
     app = PipelineApp(desk)
     async with app.run_test(size=(100, 30)) as pilot:
         await settled(pilot)
@@ -230,4 +230,4 @@ async def test_the_card_and_the_call_say_what_to_offer(desk: Desk) -> None:
         await settled(pilot)
         app.open_client(stranger)
         await settled(pilot)
-        assert "took it" not in text_of(app.screen)
+        assert "have it" not in text_of(app.screen)

@@ -24,6 +24,13 @@ from pipeline_tui.wording import offers as words
 from pipeline_tui.wording.formats import day, day_plain, money, number, percent
 from pipeline_tui.wording.labels import field
 
+_SENT = frozenset({
+    "add", "edit", "open", "remove", "move_up", "move_down", "discount", "offer_head", "offer_send",
+})  # fmt: skip
+"""What changes an offer, and is over once it is sent."""
+_NOT_SENT = frozenset({"offer_accept", "offer_version"})
+"""What begins with the sending."""
+
 
 class OfferScreen(RecordScreen):
     """The lines of an offer above its totals. `ids` are the offers of the deal."""
@@ -50,7 +57,7 @@ class OfferScreen(RecordScreen):
                 Column("name", field("name"), flex=3, min_width=20, sortable=False),
                 Column("quantity", field("quantity"), 10, align="right", sortable=False),
                 Column("price", field("price"), 14, align="right", min_total_width=72, sortable=False),
-                Column("discount", field("discount"), 9, align="right", min_total_width=84, sortable=False),
+                Column("discount", field("discount"), 11, align="right", min_total_width=84, sortable=False),
                 Column("vat", field("vat"), 7, align="right", min_total_width=110, sortable=False),
                 Column("sum", field("amount"), 14, align="right", sortable=False),
                 Column("margin", _("Margin"), 8, align="right", min_total_width=64, sortable=False),
@@ -70,6 +77,7 @@ class OfferScreen(RecordScreen):
         self.table.show(ListSource(rows))
         self.query_one("#offer-page", CardPanel).show(self._page(view))
         self._show_headline(view)
+        self.show_hints()
         if self._fill_in:
             self._fill_in = False
             self.action_add()
@@ -105,8 +113,9 @@ class OfferScreen(RecordScreen):
         blocks += [
             Pair(_("Margin"), words.margin(row.sums, row.currency)),
             Pair(field("valid_until"), until),
-            Pair(field("vat_included"), _("yes") if row.vat_included else _("no")),
         ]
+        if row.sums.vat_minor:
+            blocks.append(Pair(field("vat_included"), _("yes") if row.vat_included else _("no")))
         if row.terms.strip():
             blocks.append(Paragraph(row.terms.strip(), "muted"))
         return blocks
@@ -121,6 +130,18 @@ class OfferScreen(RecordScreen):
             Figure(field("client"), row.client or "—"),
         ]
         self.query_one("#headline", Headline).show(figures, self.place)
+
+    def hint_ids(self) -> tuple[str, ...]:
+        """What a draft and a sent one answer to."""
+        idle = set(_SENT)
+        if self._view is not None and self._view.row.sent_at is None:
+            idle = set(_NOT_SENT)
+            lines = len(self._view.lines)
+            if lines < 2:
+                idle |= {"move_up", "move_down"}
+            if not lines:
+                idle |= {"open", "edit", "discount", "offer_send"}
+        return tuple(one for one in super().hint_ids() if one not in idle)
 
     # Lines
 
