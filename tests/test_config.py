@@ -49,6 +49,10 @@ margin_floor = 0.25
 offer_days = 30
 cross_sell_clients = 5
 loyalty = { Silver = [300000, 3], Gold = [1000000, 5.5] }
+commission_rate = 0.05
+commission_of = "paid"
+commission_plan = [[0.5, 1], [1, 1.5]]
+usual_margin = 0.25
 
 [keys]
 undo = "ctrl+z"
@@ -102,6 +106,10 @@ def test_every_setting_can_be_given(tmp_path: Path) -> None:
         offer_days=30,
         cross_sell_clients=5,
         loyalty={"Silver": (300_000.0, 3.0), "Gold": (1_000_000.0, 5.5)},
+        commission_rate=0.05,
+        commission_of="paid",
+        commission_plan=((0.5, 1.0), (1.0, 1.5)),
+        usual_margin=0.25,
         keys={"undo": "ctrl+z"},
     )
     default = Settings()
@@ -141,6 +149,16 @@ def test_settings_are_frozen() -> None:
             )
             for wrong in ("3", "{ S = 3 }", "{ S = [1] }", "{ S = [1, 101] }", "{ S = [-1, 1] }")
         ),
+        *(
+            (
+                f"commission_plan = {wrong}",
+                "commission_plan",
+                "rising shares of the plan, each with what it multiplies the commission by,"
+                " such as [[0, 0.5], [0.8, 1], [1, 1.2]]",
+            )
+            for wrong in ("1", "[1]", "[[1]]", "[[1, true]]", "[[1, -1]]", "[[1, 1], [1, 2]]")
+        ),
+        ("commission_of = 'won'", "commission_of", '"margin" or "paid"'),
         ("margin_floor = 1", "margin_floor", "a share below 1, such as 0.15; -1 for no floor"),
         ("language = 'fr'", "language", '"auto", "en" or "ru"'),
         ("theme = 5", "theme", "text in quotes"),

@@ -136,7 +136,7 @@ def written(value: object) -> str:
         case dict():
             return "{ " + ", ".join(f"{key} = {one}" for key, one in value.items()) + " }"
         case frozenset() | tuple():
-            return "[" + ", ".join(str(one) for one in sorted(value)) + "]"
+            return "[" + ", ".join(written(one) for one in sorted(value)) + "]"
         case bool():
             return str(value).lower()
         case int() | float():

@@ -123,6 +123,18 @@ class Settings(Struct, frozen=True):
     checklist_gate: str = "ask"
     """What is done when a deal goes on with its checklist open: "ask", "refuse", or nothing ("off")."""
 
+    commission_rate: float = 0.0
+    """Your commission as a share of what `commission_of` says, such as 0.05; 0 for none."""
+
+    commission_of: str = "margin"
+    """What the commission is a share of: the "margin" of what was paid, or the sum "paid" itself."""
+
+    commission_plan: tuple[tuple[float, float], ...] = ((0.0, 0.5), (0.8, 1.0), (1.0, 1.2))
+    """What the commission is multiplied by: from which share of the month's money plan on, and by what."""
+
+    usual_margin: float = 0.0
+    """Share of a paid sum taken as its margin where no accepted offer knows the costs; 0 for not known."""
+
     keys: Mapping[str, str] = field(default_factory=dict)
     """Your own keys: the name of an action and its keys, separated by commas."""
 

@@ -146,6 +146,25 @@ def _loyalty(value: object) -> Mapping[str, tuple[float, float]]:
     return {name: (float(begins), float(percent)) for name, (begins, percent) in value.items()}
 
 
+def _plan_steps(value: object) -> tuple[tuple[float, float], ...]:
+    expected = N_(
+        "rising shares of the plan, each with what it multiplies the commission by,"
+        " such as [[0, 0.5], [0.8, 1], [1, 1.2]]"
+    )
+    if not isinstance(value, list):
+        raise WrongError(expected)
+    for step in value:
+        numbers = isinstance(step, list) and len(step) == 2
+        if not numbers or any(
+            isinstance(one, bool) or not isinstance(one, int | float) or not 0 <= one <= 100
+            for one in step
+        ):
+            raise WrongError(expected)
+    if any(a[0] >= b[0] for a, b in itertools.pairwise(value)):
+        raise WrongError(expected)
+    return tuple((float(share), float(coefficient)) for share, coefficient in value)
+
+
 def _rising(value: object) -> tuple[int, ...]:
     expected = N_("a list of rising whole numbers of days such as [1, 2, 4, 7]")
     if not isinstance(value, list):
@@ -249,5 +268,9 @@ CHECKS: Mapping[str, Check] = {
     "offer_days": _whole,
     "cross_sell_clients": _whole,
     "loyalty": _loyalty,
+    "commission_rate": _share,
+    "commission_of": _one_of(N_('"margin" or "paid"'), "margin", "paid"),
+    "commission_plan": _plan_steps,
+    "usual_margin": _share,
     "keys": _keys,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -129,3 +130,26 @@ def test_tomorrow(cli: Cli, busy: Desk) -> None:
     assert "Thursday 12 March 2026" in said.err
     rows = json.loads(cli("review", "--tomorrow", "--json").out)["rows"]
     assert (rows[0]["client"], rows[0]["why"]) == ("Лютик", "For tomorrow: call")
+
+
+def test_the_plan_and_a_deal_say_what_they_bring_the_seller(
+    cli: Cli, tmp_path: Path, busy: Desk
+) -> None:
+    settings = tmp_path / "own.toml"
+    settings.write_text("commission_rate = 0.1\nusual_margin = 0.2\n")
+    own = {"PIPELINE_TUI_CONFIG": str(settings)}
+    cli("plan", "set", "--money", "1000")
+    # 150.50 came: a fifth of it is 30.10, a tenth of that 3.01, and 600 of 1 000 is under 80%.
+    said = cli("plan", "show", **own).out
+    assert "commission this month: 1.51 ₽ = 10% of the margin 30.10 ₽ in 150.50 ₽ paid" in said
+    assert ", × 0.5 with the plan at 60%" in said
+    assert "Of 150.50 ₽ the margin is taken as usual, 20%" in said
+    (one,) = json.loads(cli("plan", "show", "--json", **own).out)["commission"]
+    assert (one["base_minor"], one["coefficient"], one["commission_minor"]) == (30_10, 0.5, 1_51)
+    assert (
+        "Brings you: 6.00 ₽ = 10% of the usual margin 120 ₽" in cli("deal", "show", "1", **own).out
+    )
+    deal = json.loads(cli("deal", "show", "1", "--json", **own).out)
+    assert deal["commission"]["rests_on"] == "usual"
+    assert json.loads(cli("plan", "show", "--json").out)["commission"] == []
+    assert "commission" not in cli(*own, "report", "day").out

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -233,3 +234,10 @@ async def test_a_deal_without_a_client_says_how_to_name_one(desk: Desk) -> None:
         told = [str(one.message) for one in pilot.app._notifications]
         assert len(told) == 4
         assert all("e names one" in text for text in told)
+
+
+async def test_the_card_says_what_the_deal_brings_the_seller(one: Desk) -> None:
+    one.settings = replace(one.settings, commission_rate=0.05, usual_margin=0.2)
+    async with FunnelApp(one).run_test(size=(140, 50)) as pilot:
+        await card(pilot)
+        assert "1,000.00 ₽ = 5% of the usual margin 20,000 ₽" in drawn(pilot)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -303,3 +304,17 @@ def test_a_plan_that_is_met_leaves_no_share_to_reach() -> None:
     assert values["Meetings set"] == "2 / 1"
     i18n.use("ru")
     assert "1, план выполнен" in [one.value for one in figures(plan)]
+
+
+async def test_the_commission_stands_on_the_screen_and_not_in_what_is_sent(desk: Desk) -> None:
+    desk.settings = replace(desk.settings, commission_rate=0.05, commission_of="paid")
+    payment(desk, make_client(desk), 1_000_00)
+    async with PipelineApp(desk).run_test(size=(120, 30)) as pilot:
+        await settled(pilot)
+        await press(pilot, "6", "tab", "tab")
+        assert "Your commission this month: 50.00 ₽ = 5% of 1,000 ₽ paid" in drawn(pilot).replace(
+            "\xa0", " "
+        )
+        await press(pilot, "y")
+        assert "commission" not in pilot.app.clipboard
+        assert "1,000" in pilot.app.clipboard

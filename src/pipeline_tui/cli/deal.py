@@ -77,11 +77,7 @@ def _add_reading(app: typer.Typer) -> None:
     @app.command(help=_("Show a deal whole: money, next step, stages, what happened."))
     def show(context: typer.Context, number: options.Deal, as_json: base.Json = False) -> None:
         with base.run_of(context).desk() as desk:
-            card = desk.funnel.card(number)
-            if as_json:
-                base.give_json(card)
-            else:
-                give_card(desk, card)
+            give_card(desk, desk.funnel.card(number), as_json=as_json)
 
 
 def _add_writing(app: typer.Typer) -> None:

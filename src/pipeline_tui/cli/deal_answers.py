@@ -9,6 +9,7 @@ from pipeline_tui.cli.own_fields import give_own
 from pipeline_tui.i18n import _
 
 if TYPE_CHECKING:
+    from pipeline_tui.domain.commission import DealCommission
     from pipeline_tui.domain.deals import DealCard, DealRow
     from pipeline_tui.services.desk import Desk
 
@@ -61,9 +62,14 @@ def give_rows(desk: Desk, rows: list[DealRow]) -> None:
     )  # fmt: skip
 
 
-def give_card(desk: Desk, card: DealCard) -> None:
+def give_card(desk: Desk, card: DealCard, *, as_json: bool) -> None:
     """One deal whole."""
+    brings = desk.commissions.of_deal(card.row)
+    if as_json:
+        base.give_json({**base.plain(card), "commission": _commission(brings)})
+        return
     from pipeline_tui.wording import deals, formats
+    from pipeline_tui.wording.commission import deal_line
     from pipeline_tui.wording.labels import label, named
 
     row, today, now, zone = card.row, desk.today(), desk.now(), desk.zone
@@ -74,6 +80,7 @@ def give_card(desk: Desk, card: DealCard) -> None:
         (label("field", "contact"), " ".join(filter(None, (card.contact, card.contact_phone)))),
         (label("field", "stage"), deals.stage_name(card.stage)),
         (label("field", "amount"), deals.amount(row)),
+        (_("Brings you"), "" if brings is None else deal_line(brings)),
         (label("field", "next_step"), deals.what_next(row, today, zone)[0]),
         (label("field", "expected_close"), formats.day_plain(row.expected_close) if row.expected_close else ""),
         (label("field", "product"), row.product or ""),
@@ -99,3 +106,15 @@ def give_card(desk: Desk, card: DealCard) -> None:
         base.give(
             f"  {formats.moment(touch.started_at, now, zone)}  " + " · ".join(filter(None, parts))
         )
+
+
+def _commission(one: DealCommission | None) -> dict[str, Any] | None:
+    """What a deal brings the seller, for programs. Money in minor units; `rests_on` says what the
+    margin was taken from."""
+    if one is None:
+        return None
+    return {
+        "currency": one.currency, "rate": float(one.rule.rate), "of": one.rule.of,
+        "base_minor": one.base_minor, "rests_on": one.rests, "offer": one.offer or None,
+        "coefficient": float(one.coefficient), "commission_minor": one.sum_minor,
+    }  # fmt: skip

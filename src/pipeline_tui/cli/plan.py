@@ -11,6 +11,7 @@ from pipeline_tui.cli import base, money_options
 from pipeline_tui.i18n import N_, _
 
 if TYPE_CHECKING:
+    from pipeline_tui.domain.commission import Commission
     from pipeline_tui.domain.plan import PlanView
     from pipeline_tui.services.desk import Desk
 
@@ -55,11 +56,7 @@ def add(app: typer.Typer) -> None:
                 raise Invalid("", "no_targets")
             wanted = _month(desk, month)
             desk.plans.set(wanted, targets)
-            found = desk.reports.month(wanted)
-        if as_json:
-            base.give_json(_as_json(found))
-        else:
-            _give(found)
+            _answer(desk, wanted, as_json=as_json)
 
     @plan.command(help=_("Where the targets of a month stand, and what they take."))
     def show(
@@ -68,17 +65,38 @@ def add(app: typer.Typer) -> None:
         as_json: base.Json = False,
     ) -> None:
         with base.run_of(context).desk() as desk:
-            found = desk.reports.month(_month(desk, month))
-        if as_json:
-            base.give_json(_as_json(found))
-        else:
-            _give(found)
+            _answer(desk, _month(desk, month), as_json=as_json)
 
 
 def _month(desk: Desk, text: str) -> date:
     from pipeline_tui.domain.plan import month_of, read_month
 
     return read_month(text, desk.today()) if text else month_of(desk.today())
+
+
+def _answer(desk: Desk, month: date, *, as_json: bool) -> None:
+    found = desk.reports.month(month)
+    earned = desk.commissions.of_plan(found)
+    if as_json:
+        base.give_json({**_as_json(found), "commission": [_commission(one) for one in earned]})
+        return
+    from pipeline_tui.wording.commission import month_lines
+
+    _give(found)
+    for line in month_lines(earned):
+        base.give(line)
+
+
+def _commission(one: Commission) -> dict[str, Any]:
+    """The commission of a currency, for programs. Money in minor units."""
+    return {
+        "currency": one.currency, "rate": float(one.rule.rate), "of": one.rule.of,
+        "paid_minor": one.paid_minor, "base_minor": one.base_minor,
+        "usual_margin_minor": one.usual_minor, "margin_unknown_minor": one.unknown_minor,
+        "coefficient": float(one.coefficient),
+        "coefficient_at_this_pace": None if one.ahead is None else float(one.ahead),
+        "commission_minor": one.sum_minor,
+    }  # fmt: skip
 
 
 def _as_json(plan: PlanView) -> dict[str, Any]:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pipeline_tui.services.checklists import Checklists
     from pipeline_tui.services.classes import Classes
     from pipeline_tui.services.clients import Clients
+    from pipeline_tui.services.commissions import Commissions
     from pipeline_tui.services.competitor_views import CompetitorViews
     from pipeline_tui.services.competitors import Competitors
     from pipeline_tui.services.contact_rates import ContactRates
@@ -77,7 +78,7 @@ OWN_SETTINGS = "file:settings"
 class Desk:
     """One file open for work. Close it, or use it as a context.
 
-    Reading: call_list, calling_again, competitor_views, contact_rates, inbox, lists, cards, cross_sell, debts,
+    Reading: call_list, calling_again, commissions, competitor_views, contact_rates, inbox, lists, cards, cross_sell, debts,
     forecasts, funnel, objection_views, offer_views, price_book, vocabularies, reports, review, history.
     Writing: clients, contacts, deals, tasks, plans, calls, requests, outcomes, objections, invoices,
     pipelines, stages, loss_reasons, checklists, competitors.
@@ -206,6 +207,13 @@ class Desk:
         from pipeline_tui.services.clients import Clients
 
         return Clients(self)
+
+    @cached_property
+    def commissions(self) -> Commissions:
+        """Reading what months and deals bring the seller."""
+        from pipeline_tui.services.commissions import Commissions
+
+        return Commissions(self)
 
     @cached_property
     def competitor_views(self) -> CompetitorViews:

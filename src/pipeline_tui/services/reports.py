@@ -98,6 +98,17 @@ class Reports(Service):
             conversion=conversion, needed=needed(from_today, conversion, mean_won),
         )  # fmt: skip
 
+    def money_pace(self, currency: str) -> Pace | None:
+        """The money target of this month in a currency as it stands today, or none."""
+        today = self._today()
+        month = month_of(today)
+        target = queries.targets(self._db, month).get((Metric.MONEY, currency))
+        if target is None:
+            return None
+        fact = self._money(month, today).get(currency, 0)
+        days = workdays(self._desk.calendar, today, today)
+        return Pace(Metric.MONEY, currency, target, fact, fact, days)
+
     def month(self, month: date) -> PlanView:
         """The plan of a month: as of today, of its end when it is over, of its beginning when it is
         to come."""
@@ -137,16 +148,19 @@ class Reports(Service):
         db = self._db
         start, end = self._moments(first, last)
         done = queries.touches(db, start, end)
-        paid = self._settings.fact == "paid"
-        money: Sums = (prospects.paid_since if paid else prospects.won_since)(db, first, last)
         return {
             (Metric.CALLS, ""): done.dials,
             (Metric.CONNECTS, ""): done.connects,
             (Metric.MEETINGS, ""): done.meetings_set,
             (Metric.OFFERS, ""): queries.offers(db, start, end).count,
             (Metric.WINS, ""): queries.closed(db, first, last, won=True).count,
-            **{(Metric.MONEY, currency): minor for currency, minor in money.items()},
+            **{(Metric.MONEY, currency): minor for currency, minor in self._money(first, last).items()},
         }
+
+    def _money(self, first: date, last: date) -> Sums:
+        """Money won or paid, as the setting `fact` says, by currency."""
+        paid = self._settings.fact == "paid"
+        return (prospects.paid_since if paid else prospects.won_since)(self._db, first, last)
 
     def _history(self, on: date) -> tuple[Conversion, dict[str, float]]:
         """Own conversion of the last year, and the mean amount of a won deal by currency."""

@@ -202,11 +202,14 @@ def figures(plan: PlanView | None) -> list[Figure]:
     return found
 
 
-def pages(doc: Document, no_plan: str) -> tuple[list[Block], list[Block]]:
+def pages(
+    doc: Document, no_plan: str, commission: Iterable[str] = ()
+) -> tuple[list[Block], list[Block]]:
     """The report in two columns: what was sold and paid, then the rest. `no_plan` is said where
-    there is no plan."""
+    there is no plan; the commission is for the seller's eyes only, and no part of the report."""
     remarks = doc.remarks if doc.plan else (no_plan,)
     left: list[Block] = [Title(doc.title), *(Paragraph(one, "muted") for one in remarks)]
+    left += [Paragraph(one, "success") for one in commission]
     right: list[Block] = []
     for part in doc.parts:
         side = left if part.about_money else right

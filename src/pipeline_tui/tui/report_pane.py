@@ -18,8 +18,10 @@ from pipeline_tui.tui.base import DeskMixin
 from pipeline_tui.tui.widgets.bars import Bars
 from pipeline_tui.tui.widgets.panel import CardPanel
 from pipeline_tui.wording import reports as words
+from pipeline_tui.wording.commission import month_lines
 
 if TYPE_CHECKING:
+    from pipeline_tui.domain.commission import Commission
     from pipeline_tui.domain.report import Report
 
 _TWO_COLUMNS = 110
@@ -34,6 +36,7 @@ class ReportPane(DeskMixin, Vertical):
         self.period = Period.DAY
         self._on: date | None = None
         self._report: Report | None = None
+        self._commission: tuple[Commission, ...] = ()
         self._was_broad = False
 
     def compose(self) -> ComposeResult:
@@ -61,7 +64,9 @@ class ReportPane(DeskMixin, Vertical):
 
     async def read(self) -> None:
         """Read the report and show it."""
-        self._report = await self.ask(self.desk.reports.report, self.period, self._on)
+        found = await self.ask(self.desk.reports.report, self.period, self._on)
+        self._commission = await self.ask(self.desk.commissions.of_plan, found.plan)
+        self._report = found
         self._show()
 
     def _show(self) -> None:
@@ -74,7 +79,9 @@ class ReportPane(DeskMixin, Vertical):
         no_plan = _("No plan for this month yet: {key} sets it.").format(
             key=self.pipeline.key_of("set_plan")
         )
-        left, right = evening_pages.pages(self._document(found), no_plan)
+        left, right = evening_pages.pages(
+            self._document(found), no_plan, month_lines(self._commission)
+        )
         beside = self.query_one("#page-beside", CardPanel)
         self._was_broad = self._broad
         beside.display = self._broad and bool(right)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -49,6 +49,17 @@ def with_sums(db: sqlite3.Connection, rows: Sequence[OfferRow]) -> list[OfferRow
         )
         for row in rows
     ]
+
+
+def accepted(db: sqlite3.Connection, deal_ids: Iterable[int]) -> dict[int, OfferRow]:
+    """Deal → the offer that was accepted in it last, with what it comes to."""
+    found = db.execute(
+        f"{_OFFERS} WHERE o.deal_id IN (SELECT value FROM json_each(?))"
+        " AND o.accepted_at IS NOT NULL ORDER BY o.accepted_at, o.id",
+        (json.dumps(list(deal_ids)),),
+    )
+    last = {row.deal_id: row for row in map(_row, found)}
+    return {row.deal_id: row for row in with_sums(db, list(last.values()))}
 
 
 def head(db: sqlite3.Connection, offer_id: int) -> OfferRow:

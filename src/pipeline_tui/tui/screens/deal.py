@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from pipeline_tui.domain.checklists import CheckRow
+from pipeline_tui.domain.commission import DealCommission
 from pipeline_tui.domain.deals import DealCard, StageRow
 from pipeline_tui.domain.errors import NotFound
 from pipeline_tui.domain.offers import OfferRow
@@ -41,6 +42,7 @@ class DealScreen(RecordScreen, DealActions):
         super().__init__(deal_id, ids)
         self._card: DealCard | None = None
         self._offers: list[OfferRow] = []
+        self._brings: DealCommission | None = None
         self._stages: list[StageRow] = []
         self._checks: list[CheckRow] = []
         self._versus = False
@@ -75,6 +77,7 @@ class DealScreen(RecordScreen, DealActions):
         self._stages = await self.ask(self.desk.vocabularies.stages, retired=True)
         self._checks = await self.ask(self.desk.checklists.of_deal, self.record_id)
         self._offers = await self.ask(self.desk.offer_views.listed, deal_id=self.record_id)
+        self._brings = await self.ask(self.desk.commissions.of_deal, self._card.row)
         rivals = await self.ask(self.desk.competitor_views.in_deal, self.record_id)
         self._versus = bool(rivals or self._card.row.competitor)
         self._show(stay=stay)
@@ -86,7 +89,7 @@ class DealScreen(RecordScreen, DealActions):
         today, now, zone = self.desk.today(), self.desk.now(), self.desk.zone
         stages = {stage.id: stage for stage in self._stages}
         left: list[Block] = [
-            *views.head(card, today, zone, self.desk.settings.currency),
+            *views.head(card, today, zone, self.desk.settings.currency, self._brings),
             *views.path(card, self._path, zone),
             *views.checklist(self._checks, self.pipeline.key_of("checklist")),
             *views.needs(card),

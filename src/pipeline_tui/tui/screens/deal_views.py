@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, tzinfo
 
 from pipeline_tui.domain.checklists import CheckRow
+from pipeline_tui.domain.commission import DealCommission
 from pipeline_tui.domain.deals import DealCard, StagePass, StageRow, weighted
 from pipeline_tui.domain.vocabulary import StageKind
 from pipeline_tui.i18n import _
@@ -13,6 +14,7 @@ from pipeline_tui.tui.client_pages import cut
 from pipeline_tui.tui.widgets.panel import Block, Entry, Heading, Pair, Paragraph, Run, Title
 from pipeline_tui.wording import deals as words
 from pipeline_tui.wording.cards import own_values
+from pipeline_tui.wording.commission import deal_line
 from pipeline_tui.wording.formats import (
     count,
     day,
@@ -34,9 +36,11 @@ DONE, HERE, AHEAD, LOST = "✓", "●", "○", "✗"
 """Signs of a stage passed, the one it stands in, those ahead, and the end of a lost deal."""
 
 
-def head(card: DealCard, today: date, zone: tzinfo, currency: str) -> list[Block]:
-    """What the deal is, what it is worth, what is next, what is wrong; own fields are money of
-    `currency`."""
+def head(
+    card: DealCard, today: date, zone: tzinfo, currency: str, brings: DealCommission | None = None
+) -> list[Block]:
+    """What the deal is, what it is worth, and brings the seller, what is next, what is wrong; own
+    fields are money of `currency`."""
     row, stage = card.row, card.stage
     badges: list[Run] = [(words.stage_name(stage), _tone(stage))]
     badges += [(f"{words.WARNING} {text}", "warning") for text in words.warnings(row, today)]
@@ -54,10 +58,10 @@ def head(card: DealCard, today: date, zone: tzinfo, currency: str) -> list[Block
                 " · ".join(filter(None, (cut(card.contact), cut(called)))),
             )
         )
-    blocks += [
-        Pair(label("field", "amount"), _money(card), "strong"),
-        Pair(label("field", "next_step"), cut(step, _NOTE), tone),
-    ]
+    blocks.append(Pair(label("field", "amount"), _money(card), "strong"))
+    if brings is not None:
+        blocks.append(Pair(_("Brings you"), deal_line(brings)))
+    blocks.append(Pair(label("field", "next_step"), cut(step, _NOTE), tone))
     for extra in card.steps[1:]:
         text = words.step(extra.kind, extra.title, extra.due_on, extra.due_at, today, zone)
         blocks.append(Pair(_("Also planned"), cut(text, _NOTE)))
