@@ -86,7 +86,14 @@ class VocabularyScreen(ListScreen, Generic[W]):
         figures = [Figure(self.heading(), number(used))]
         if used < len(found):
             figures.append(Figure(_("put away"), number(len(found) - used), "muted"))
-        self.query_one(Headline).show(figures, _("K and J move the line"))
+        self.query_one(Headline).show(figures, _("K and J move the line") if used > 1 else "")
+        self.show_hints()
+
+    def hint_ids(self) -> tuple[str, ...]:
+        """One row alone has nowhere to move."""
+        alone = sum(not one.retired for one in self._rows.values()) < 2
+        idle = {"move_up", "move_down"} if alone else set()
+        return tuple(one for one in super().hint_ids() if one not in idle)
 
     @property
     def current(self) -> W | None:
