@@ -136,6 +136,8 @@ def test_win_rates_by_what_deals_have_in_common(desk: Desk) -> None:
     assert rows(ValueBy.INDUSTRY) == {"Мебель": (1, 0), "": (0, 1)}
     assert rows(ValueBy.CLASS) == {"A": (1, 0), "": (0, 1)}
     assert rows(ValueBy.COMPETITOR) == {"Ротор": (1, 0), "": (0, 1)}
+    desk.competitors.add({"name": "Ротор-М", "also": "Ротор"})
+    assert rows(ValueBy.COMPETITOR) == {"Ротор-М": (1, 0), "": (0, 1)}
     assert rows(ValueBy.MONTH) == {"2026-03": (1, 1)}
     assert rows(ValueBy.OBJECTION) == {"price": (1, 0), "time": (1, 0), "": (0, 1)}
     met = desk.analytics.win_rates(ValueBy.OBJECTION, scope)

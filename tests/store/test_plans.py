@@ -283,6 +283,12 @@ JUSTIFIED: dict[str, dict[tuple[str, str], str]] = {
     "kinds": {("objection_event", "objection_by_type"): _COUNTED},
     "ranked": {("objection_event", "objection_by_type"): _COUNTED},
     **{
+        name: {("deal", "deal_by_competitor"): "the names that deals have, within an index of them"}
+        for name in (
+            "values by competitor", "win rates by competitor", "deals behind rates by competitor",
+        )
+    },
+    **{
         name: {
             ("objection_event", "objection_by_type"): _COUNTED,
             ("objection_event", "objection_by_time"): "the latest words it learns from, likewise",

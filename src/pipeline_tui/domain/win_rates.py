@@ -49,7 +49,7 @@ class WinRates(Struct, frozen=True):
     """Rows with most closed deals first, what is not said last; months in their order.
 
     `whole` is of all deals closed within the period. It is less than the sum of the rows where one
-    deal may have several keys: several objections may be met in it (`several`).
+    deal may have several keys, such as objections and competitors (`several`).
     """
 
     rows: tuple[RateRow, ...]

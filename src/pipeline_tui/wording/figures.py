@@ -299,7 +299,7 @@ def win_rates(found: WinRates, by: Split) -> Sheet:
         if apart:
             notes.insert(1, which.format(names=", ".join(apart[:5]) + ", …" * (len(apart) > 5)))
     if found.several:
-        notes.append(_("A deal that met several is counted under each."))
+        notes.append(_("A deal with several of them is counted under each."))
     return Sheet(headings, lines, tuple(notes))
 
 

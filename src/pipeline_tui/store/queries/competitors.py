@@ -33,12 +33,13 @@ _SIGHTING = (
     " LEFT JOIN client c ON c.id = s.client_id LEFT JOIN deal d ON d.id = s.deal_id"
     " LEFT JOIN product p ON p.id = s.product_id"
 )
-_STOOD = (
+STOOD = (
     "WITH named (text, id) AS (SELECT value ->> 0, value ->> 1 FROM json_each(:named)),"
     " stood (deal_id, id) AS (SELECT d.id, n.id FROM named n"
     " CROSS JOIN deal d INDEXED BY deal_by_competitor ON d.competitor = n.text AND d.competitor <> ''"
     " UNION SELECT s.deal_id, s.competitor_id FROM sighting s WHERE s.deal_id IS NOT NULL) "
 )
+"""Deals with the competitors that stood in them, as the table `stood`; wants `:named`."""
 
 
 def rows(db: sqlite3.Connection) -> list[CompetitorRow]:
@@ -88,9 +89,9 @@ def standings(db: sqlite3.Connection) -> list[Standing]:
     counts: dict[int, Counter[Part]] = defaultdict(Counter)
     amounts: dict[tuple[int, Part], dict[str, int]] = defaultdict(dict)
     for id_, part, currency, count, total in db.execute(
-        f"{_STOOD} SELECT t.id, {_part(db)}, d.currency, count(*), coalesce(sum(d.amount_minor), 0)"
+        f"{STOOD} SELECT t.id, {_part(db)}, d.currency, count(*), coalesce(sum(d.amount_minor), 0)"
         " FROM stood t JOIN deal d ON d.id = t.deal_id WHERE d.archived_at IS NULL GROUP BY 1, 2, 3",
-        {"named": _named(db, known)},
+        {"named": named(db, known)},
     ):
         counts[id_][Part(part)] += count
         amounts[id_, Part(part)][currency] = total
@@ -113,9 +114,9 @@ def deal_ids(db: sqlite3.Connection, competitor_id: int, part: Part) -> list[int
     return [
         row[0]
         for row in db.execute(
-            f"{_STOOD} SELECT d.id FROM stood t JOIN deal d ON d.id = t.deal_id"
+            f"{STOOD} SELECT d.id FROM stood t JOIN deal d ON d.id = t.deal_id"
             f" WHERE t.id = :id AND d.archived_at IS NULL{narrow} ORDER BY d.amount_minor DESC, d.id",
-            {"named": _named(db, rows(db)), "id": competitor_id, "part": part.value},
+            {"named": named(db, rows(db)), "id": competitor_id, "part": part.value},
         )
     ]
 
@@ -150,7 +151,7 @@ def unnamed(db: sqlite3.Connection) -> list[Unnamed]:
     return sorted(found, key=lambda one: (-one.deals, one.name))
 
 
-def _named(db: sqlite3.Connection, known: list[CompetitorRow]) -> str:
+def named(db: sqlite3.Connection, known: list[CompetitorRow]) -> str:
     """Texts of deals with the competitors that they name, as JSON pairs. Each text is looked at once,
     however many deals have it."""
     names = KnownNames(known)

@@ -23,7 +23,7 @@ from pipeline_tui.domain.funnel import (
 from pipeline_tui.domain.pipelines import under_way
 from pipeline_tui.domain.vocabulary import StageKind
 from pipeline_tui.store.queries import deals
-from pipeline_tui.store.queries.in_common import COMMON
+from pipeline_tui.store.queries.in_common import common
 
 _Sums = dict[int, list[CurrencySum]]
 
@@ -251,14 +251,14 @@ def values(
     within = _within(db, pipeline_id)
     probability = {stage.id: stage.probability for stage in stages}
     won_stages = {s.id for s in stages if s.kind in (StageKind.WON, StageKind.FULFILMENT)}
-    common = COMMON[by]
+    shared = common(db, by)
     groups: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0] * 6)
     select = "{key}, d.currency, d.stage_id, count(*), coalesce(sum(d.amount_minor), 0)"
     for name, currency, stage, count, total in db.execute(
-        f"SELECT {select.format(key=common.key)} FROM deal d{common.join}"
-        " WHERE d.closed_on BETWEEN ? AND ?"
+        f"SELECT {select.format(key=shared.key)} FROM deal d{shared.join}"
+        " WHERE d.closed_on BETWEEN :since AND :until"
         f" AND d.archived_at IS NULL{within} GROUP BY 1, 2, 3",
-        (since.isoformat(), until.isoformat()),
+        {"since": since.isoformat(), "until": until.isoformat(), **shared.values},
     ):
         group = groups[name, currency]
         if stage in won_stages:
@@ -267,8 +267,9 @@ def values(
         else:
             group[1] += count
     for name, currency, stage, count, total in db.execute(
-        f"SELECT {select.format(key=common.open_key)} FROM {deals.OPEN_DEALS}{common.join}"
-        f" WHERE {deals.OPEN}{within} GROUP BY 1, 2, 3"
+        f"SELECT {select.format(key=shared.open_key)} FROM {deals.OPEN_DEALS}{shared.join}"
+        f" WHERE {deals.OPEN}{within} GROUP BY 1, 2, 3",
+        shared.values,
     ):
         group = groups[name, currency]
         group[3] += count

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping
 
 from msgspec import Struct
 
 from pipeline_tui.domain.figures import OwnField, Split
 from pipeline_tui.domain.funnel import ValueBy
+from pipeline_tui.store.queries import competitors
 
 
 class Common(Struct, frozen=True):
     """`key` is text, "" where it is not said, and `open_key` the same of a deal that is open still;
-    both need `join` behind the deals."""
+    both need `join` behind the deals, and `values` for what is named in them."""
 
     key: str
     join: str = ""
     later: str = ""
     """`key` of an open deal, where that is another."""
+    values: Mapping[str, str] = {}
 
     @property
     def open_key(self) -> str:
@@ -26,7 +29,7 @@ class Common(Struct, frozen=True):
 
 
 _CLIENT = " LEFT JOIN client c ON c.id = d.client_id"
-COMMON: Mapping[ValueBy, Common] = {
+_COMMON: Mapping[ValueBy, Common] = {
     ValueBy.MONTH: Common(
         "coalesce(substr(d.closed_on, 1, 7), '')",
         later="coalesce(substr(d.expected_close, 1, 7), '')",
@@ -38,7 +41,6 @@ COMMON: Mapping[ValueBy, Common] = {
     ValueBy.COUNTRY: Common("coalesce(c.country, '')", _CLIENT),
     ValueBy.INDUSTRY: Common("coalesce(c.industry, '')", _CLIENT),
     ValueBy.CLASS: Common("coalesce(c.abc, '')", _CLIENT),
-    ValueBy.COMPETITOR: Common("d.competitor"),
     ValueBy.OBJECTION: Common(
         "coalesce(k.code, '')",
         " LEFT JOIN objection_event o INDEXED BY objection_of_deal ON o.deal_id = d.id"
@@ -47,16 +49,25 @@ COMMON: Mapping[ValueBy, Common] = {
         " LEFT JOIN objection_type k ON k.id = o.type_id",
     ),
 }
-OWN = Common(
-    "coalesce((SELECT CAST(j.value AS TEXT) FROM json_each(d.custom) j WHERE j.key = :own), '')"
+_OWN = "coalesce((SELECT CAST(j.value AS TEXT) FROM json_each(d.custom) j WHERE j.key = :own), '')"
+_COMPETITOR = (
+    f" LEFT JOIN ({competitors.STOOD} SELECT deal_id, id FROM stood) x ON x.deal_id = d.id"
+    " LEFT JOIN competitor k ON k.id = x.id"
 )
-"""A field of the user's own, which `:own` names."""
 
 
-def common(by: Split) -> Common:
-    """What deals have in common by this."""
-    return OWN if isinstance(by, OwnField) else COMMON[by]
+def common(db: sqlite3.Connection, by: Split) -> Common:
+    """What deals have in common by this.
+
+    A competitor goes by its card, whatever a deal calls it; a name that no card has, by itself.
+    """
+    if isinstance(by, OwnField):
+        return Common(_OWN, values={"own": by.name})
+    if by is ValueBy.COMPETITOR:
+        named = competitors.named(db, competitors.rows(db))
+        return Common("coalesce(k.name, d.competitor)", _COMPETITOR, values={"named": named})
+    return _COMMON[by]
 
 
-SEVERAL: frozenset[Split] = frozenset({ValueBy.OBJECTION})
+SEVERAL: frozenset[Split] = frozenset({ValueBy.OBJECTION, ValueBy.COMPETITOR})
 """Where one deal may have several keys."""

@@ -6,7 +6,7 @@ import sqlite3
 from collections import defaultdict
 from typing import Any
 
-from pipeline_tui.domain.figures import OwnField, Part, Scope, Split
+from pipeline_tui.domain.figures import Part, Scope, Split
 from pipeline_tui.domain.funnel import ValueBy
 from pipeline_tui.domain.shares import Share
 from pipeline_tui.domain.vocabulary import StageKind
@@ -31,9 +31,8 @@ def _won(db: sqlite3.Connection) -> str:
 def win_rates(db: sqlite3.Connection, by: Split, scope: Scope) -> WinRates:
     """Won and lost deals of a scope by what they have in common, with their money."""
     where, values = _closed(db, scope)
-    shared = common(by)
-    if isinstance(by, OwnField):
-        values["own"] = by.name
+    shared = common(db, by)
+    values.update(shared.values)
     counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     amounts: dict[str, tuple[dict[str, int], dict[str, int]]] = defaultdict(lambda: ({}, {}))
     for key, currency, won, count, total in db.execute(
@@ -43,7 +42,9 @@ def win_rates(db: sqlite3.Connection, by: Split, scope: Scope) -> WinRates:
     ):
         counts[key][won] += count
         amounts[key][won][currency] = total
-    names = dict(db.execute("SELECT code, name FROM objection_type")) if by in SEVERAL else {}
+    names = {}
+    if by is ValueBy.OBJECTION:
+        names = dict(db.execute("SELECT code, name FROM objection_type"))
     rows = [
         RateRow(key, won, lost, amounts[key][1], amounts[key][0], names.get(key))
         for key, (lost, won) in counts.items()
@@ -65,9 +66,8 @@ def win_rates(db: sqlite3.Connection, by: Split, scope: Scope) -> WinRates:
 def closed_deals(db: sqlite3.Connection, by: Split, key: str, part: str, scope: Scope) -> list[int]:
     """The deals behind a row of `win_rates`: all of them, the won, or the lost; the dearest first."""
     where, values = _closed(db, scope)
-    shared = common(by)
-    if isinstance(by, OwnField):
-        values["own"] = by.name
+    shared = common(db, by)
+    values.update(shared.values)
     narrow = {Part.WON: f" AND {_won(db)}", Part.LOST: f" AND NOT {_won(db)}"}.get(Part(part), "")
     return _ids(
         db, f"FROM deal d{shared.join} WHERE {where} AND {shared.key} = :key{narrow}",
