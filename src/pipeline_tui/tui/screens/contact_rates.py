@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from textual import on
@@ -14,8 +15,8 @@ from pipeline_tui.i18n import _
 from pipeline_tui.tui import commands, rate_pages
 from pipeline_tui.tui.forms.fields import Choice
 from pipeline_tui.tui.forms.prompts import ChoicePrompt
-from pipeline_tui.tui.list_screen import ListScreen
 from pipeline_tui.tui.rate_pages import TABS
+from pipeline_tui.tui.tabbed_screen import TabbedScreen
 from pipeline_tui.tui.text import clean
 from pipeline_tui.tui.widgets.headline import Figure, Headline
 from pipeline_tui.tui.widgets.rows import ListSource
@@ -27,16 +28,16 @@ from pipeline_tui.wording.formats import days, number, percent
 _SPANS = (90, 365, 3650)
 
 
-class ContactRatesScreen(ListScreen):
+class ContactRatesScreen(TabbedScreen):
     """Three views of the same calls; Tab steps through them, P chooses the time looked back on."""
 
     CSS_PATH = "contact_rates.tcss"
+    VIEWS = "#rate-tabs"
     AUTO_FOCUS = "#rates"
     COMMANDS_HERE = (*commands.LIST, "tab_next", "tab_previous", "period", "back")
 
     def __init__(self) -> None:
-        super().__init__()
-        self.tab = "hours"
+        super().__init__("hours")
         self.span = _SPANS[1]
         self.found: Rates | None = None
 
@@ -109,24 +110,10 @@ class ContactRatesScreen(ListScreen):
 
     # Views and time
 
-    def on_tab_strip_selected(self, event: TabStrip.Selected) -> None:
-        if event.tab_id in TABS:
-            event.prevent_default()  # the base would take it for one of the screens
-            self._go(event.tab_id)
+    def views(self) -> Iterable[str]:
+        return TABS
 
-    def action_tab_next(self) -> None:
-        self._step(1)
-
-    def action_tab_previous(self) -> None:
-        self._step(-1)
-
-    def _step(self, by: int) -> None:
-        names = list(TABS)
-        self._go(names[(names.index(self.tab) + by) % len(names)])
-
-    def _go(self, tab: str) -> None:
-        self.tab = tab
-        self.query_one("#rate-tabs", TabStrip).current = tab
+    def tab_chosen(self) -> None:
         if self.found is not None:
             self._show_tab(self.found)
 

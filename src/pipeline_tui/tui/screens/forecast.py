@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from textual import on
 from textual.app import ComposeResult
@@ -16,7 +16,7 @@ from pipeline_tui.i18n import N_, _
 from pipeline_tui.tui import commands
 from pipeline_tui.tui import forecast_pages as pages
 from pipeline_tui.tui.forecast_pages import TABS
-from pipeline_tui.tui.list_screen import ListScreen
+from pipeline_tui.tui.tabbed_screen import TabbedScreen
 from pipeline_tui.tui.text import clean_lines
 from pipeline_tui.tui.widgets.headline import Headline
 from pipeline_tui.tui.widgets.panel import CardPanel
@@ -28,18 +28,18 @@ from pipeline_tui.wording.labels import named
 _EMPTY = N_("No open deals, and none won: nothing to forecast from.")
 
 
-class ForecastScreen(ListScreen):
+class ForecastScreen(TabbedScreen):
     """Three views of the forecast of a pipeline, or of all; Tab steps through them, Enter opens a deal."""
 
     CSS_PATH = "forecast.tcss"
+    VIEWS = "#forecast-tabs"
     MODE = "funnel"
     AUTO_FOCUS = "#forecast"
     COMMANDS_HERE = (*commands.LIST, "tab_next", "tab_previous", "back")
 
     def __init__(self, only: PipelineRow | None = None) -> None:
-        super().__init__()
+        super().__init__("money")
         self._only = only
-        self.tab = "money"
         self.found: Forecast | None = None
         self._stages: dict[int, StageRow] = {}
         self._deals: dict[int, DealAhead] = {}
@@ -123,24 +123,10 @@ class ForecastScreen(ListScreen):
 
     # Views
 
-    def on_tab_strip_selected(self, event: TabStrip.Selected) -> None:
-        if event.tab_id in TABS:
-            event.prevent_default()  # the base would take it for one of the screens
-            self._go(event.tab_id)
+    def views(self) -> Iterable[str]:
+        return TABS
 
-    def action_tab_next(self) -> None:
-        self._step(1)
-
-    def action_tab_previous(self) -> None:
-        self._step(-1)
-
-    def _step(self, by: int) -> None:
-        names = list(TABS)
-        self._go(names[(names.index(self.tab) + by) % len(names)])
-
-    def _go(self, tab: str) -> None:
-        self.tab = tab
-        self.query_one("#forecast-tabs", TabStrip).current = tab
+    def tab_chosen(self) -> None:
         if self.found is not None:
             self._show(self.found)
 
