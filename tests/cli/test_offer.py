@@ -139,6 +139,10 @@ def test_lift_says_what_to_offer(cli: Cli, desk: Desk) -> None:
     (row,) = answer(cli, "product", "lift", "--client", "Client 3")
     assert (row["have"], row["offer"], row["lift"], row["with_both"]) == ("Pump", "Hose", 1.25, 3)
     assert (row["support"], row["confidence"]) == (0.6, 0.75)
+    assert (
+        "+  Offer “Hose”: 3 of 4 with “Pump” have it, ×1.25"
+        in cli("client", "show", "Client 3").out
+    )
     lines = cli("product", "lift").out.splitlines()
     assert lines[1].split("\t") == ["Hose", "Pump", "1.25", "100%", "3", "60%"]
     assert cli("product", "lift", "--least", "4").out.count("\n") == 1

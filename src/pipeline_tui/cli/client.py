@@ -317,7 +317,7 @@ def _give_rows(desk: Desk, rows: list[Any]) -> None:
 
 
 def _give_card(desk: Desk, card: CardView) -> None:
-    from pipeline_tui.wording import cards, formats, labels, requisites
+    from pipeline_tui.wording import cards, cross_sell, formats, labels, requisites
 
     today = desk.today()
     give, field = base.give, labels.field
@@ -363,6 +363,8 @@ def _give_card(desk: Desk, card: CardView) -> None:
         named = "" if stage is None else labels.named("stage", stage.code, stage.name)
         money = "" if deal.amount_minor is None else formats.money(deal.amount_minor, deal.currency)
         give("$  " + " · ".join(filter(None, (deal.title, named, money))))
+    if offer := cross_sell.line(desk.cross_sell.for_client(card.id)):
+        give("+  " + offer)
     for row in desk.cards.timeline(card.id, None, 10):
         day = formats.day(row.day, today)
         what, said = cards.timeline(row, today)
