@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.domain.figures import Behind, Figure, Part, Scope
 from pipeline_tui.domain.funnel import ValueBy
 from pipeline_tui.domain.stage_moves import Moved
@@ -85,6 +86,13 @@ def test_a_cohort_by_hand(desk: Desk, clock: HandClock) -> None:
 def test_the_cohorts_of_a_year_are_twelve_months(desk: Desk) -> None:
     scope = desk.analytics.scope(Figure.COHORTS)
     assert (scope.since, scope.until) == (date(2025, 4, 1), TODAY)
+    assert desk.analytics.scope(Figure.COHORTS, since=date(2025, 7, 19)).since == date(2025, 7, 1)
+
+
+def test_changes_are_until_today(desk: Desk) -> None:
+    with pytest.raises(Invalid, match="changes_until_today"):
+        desk.analytics.scope(Figure.CHANGES, until=TODAY - timedelta(days=1))
+    assert desk.analytics.scope(Figure.CHANGES, until=TODAY).since == TODAY - timedelta(days=7)
 
 
 def test_time_in_stage_adds_up_all_stays_and_counts_who_is_there_yet(

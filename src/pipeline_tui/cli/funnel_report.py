@@ -44,22 +44,21 @@ def add(funnel: typer.Typer) -> None:
                 if deals or row is not None or part is not None:
                     raise Invalid("--deals", "figure_missing", choices=list(Figure))
                 found = desk.funnel.report(since=start, until=end, pipeline_id=only)
-                values = desk.funnel.values(
-                    by or ValueBy.MONTH, since=start, until=end, pipeline_id=only
-                )
+                split = by or ValueBy.MONTH
+                values = desk.funnel.values(split, since=start, until=end, pipeline_id=only)
                 if as_json:
                     base.give_json(report_json(found, values))
                 else:
-                    give_report(found, values)
+                    give_report(found, values, split)
                 return
             from pipeline_tui.cli.funnel_figures import give_deals, give_figure, own_field
 
-            split = by or ValueBy.SOURCE if field is None else own_field(desk, field)
+            shared = by or ValueBy.SOURCE if field is None else own_field(desk, field)
             scope = desk.analytics.scope(name, since=start, until=end, pipeline_id=only)
             if deals or row is not None or part is not None:
-                give_deals(desk, name, split, scope, row, part, as_json=as_json)
+                give_deals(desk, name, shared, scope, row, part, as_json=as_json)
             else:
-                give_figure(desk, name, split, scope, as_json=as_json)
+                give_figure(desk, name, shared, scope, as_json=as_json)
 
 
 def column_json(column: ColumnRow) -> dict[str, Any]:
@@ -108,9 +107,9 @@ def report_json(report: Report, values: list[ValueRow]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def give_report(report: Report, values: list[ValueRow]) -> None:
-    """The figures as tables."""
-    from pipeline_tui.wording import deals, formats
+def give_report(report: Report, values: list[ValueRow], by: ValueBy) -> None:
+    """The figures as tables, the last of them with money by what deals have in common."""
+    from pipeline_tui.wording import deals, figures, formats
     from pipeline_tui.wording.labels import named
 
     show = formats.percent
@@ -160,10 +159,10 @@ def give_report(report: Report, values: list[ValueRow]) -> None:
         right=(1, 2),
     )  # fmt: skip
     base.give_table(
-        (_("Group"), _("Won"), _("Won money"), _("In work"), _("Open money"), _("Weighted"), _("Win rate")),
+        (figures.by_name(by), _("Won"), _("Won money"), _("In work"), _("Open money"), _("Weighted"), _("Win rate")),
         [
             (
-                row.key or "—", formats.number(row.won), formats.money(row.won_minor, row.currency),
+                figures.key_name(by, row.key) if row.key else "—", formats.number(row.won), formats.money(row.won_minor, row.currency),
                 formats.number(row.open_deals), formats.money(row.open_minor, row.currency),
                 formats.money(row.weighted_minor, row.currency), show(row.win_rate),
             )

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from pipeline_tui.domain.cohorts import Cohorts
 from pipeline_tui.domain.deals import DealFilter, StageRow
+from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.domain.figures import Behind, Figure, Scope, Split
 from pipeline_tui.domain.funnel import HISTORY_DAYS, PERIOD_DAYS, LossRow, Result
 from pipeline_tui.domain.stage_moves import Changes, Moved
@@ -40,13 +41,18 @@ class Analytics(Service):
         """The deals that a figure is of, where days are not named as far back as is usual for it.
 
         What goes by stages is of one pipeline, by default the first: each has stages of its own.
+        Cohorts are whole months; what changed is until today. Raises Invalid changes_until_today.
         """
         today = self._today()
+        if figure is Figure.CHANGES and until not in (None, today):
+            raise Invalid("until", "changes_until_today")
         if pipeline_id is None and figure in (Figure.COHORTS, Figure.TIME):
             pipeline_id = vocabularies.pipelines(self._db)[0].id
         if since is None and figure is Figure.COHORTS:
             months = today.year * 12 + today.month - _MONTHS
             since = date(months // 12, months % 12 + 1, 1)
+        elif figure is Figure.COHORTS and since is not None:
+            since = since.replace(day=1)
         elif since is None:
             since = today - timedelta(days=_DAYS[figure] - 1)
         return Scope(since, until or today, pipeline_id)

@@ -280,6 +280,7 @@ SENTENCES: dict[str, str] = {
     "invoice_not_open": N_("nothing is owed on invoice {number}; look at its number"),
     "currency_form": N_("“{text}” is not a currency code; write three letters, for example RUB"),
     "figure_missing": N_("say of which figure: {choices}"),
+    "changes_until_today": N_("what changed is told until today only"),
     "choice_unknown": N_("there is no “{text}”; there are {choices}"),
     "no_products": N_(
         "there are no products yet; pipeline-tui product add enters one, import brings a list in"
