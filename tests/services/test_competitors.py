@@ -124,6 +124,7 @@ def test_prices_by_thing_and_currency_with_ours_beside(desk: Desk) -> None:
         ("доставка", "RUB", -0.2, None), ("Насос", "RUB", 0.25, 0.25), ("Насос", "USD", None, None),
     ]  # fmt: skip
     assert (card.standing.seen, card.standing.last) == (6, card.sightings[0])
+    assert card.standing.priced == card.sightings[1]
 
 
 def test_two_made_one_keep_every_name_deal_and_sighting(desk: Desk) -> None:

@@ -535,3 +535,31 @@ def test_the_file_brings_its_own_currency_and_country(tmp_path: Path) -> None:
             zone=ZONES["en"], actor="test",
         ) as desk:  # fmt: skip
             assert (desk.settings.currency, desk.settings.country) == (currency, country)
+
+
+def test_the_competitors_that_deals_name_have_cards_prices_and_one_has_none(
+    desk: Desk, ask: Query
+) -> None:
+    found = desk.competitor_views.standings()
+    assert len(found) == 4
+    for one in found:
+        assert one.share.n
+        assert one.seen
+        assert one.who.battlecard
+    assert any(one.little_data for one in found)  # the mark of it is there to see
+    assert len(desk.competitor_views.unnamed()) == 1
+    changes = [
+        row.change
+        for one in found
+        for row in desk.competitor_views.card(one.id).trends
+        if row.change is not None
+    ]
+    assert min(changes) < 0 < max(changes)
+    assert (
+        ask(
+            "SELECT count(*) FROM sighting s JOIN deal d ON d.id = s.deal_id WHERE s.client_id = d.client_id"
+            " AND s.seen_on BETWEEN d.opened_on AND coalesce(d.closed_on, s.seen_on)"
+        )[0][0]
+        == ask("SELECT count(*) FROM sighting WHERE deal_id IS NOT NULL")[0][0]
+        > 0
+    )

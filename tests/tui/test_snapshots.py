@@ -35,6 +35,8 @@ SCREENS = {
     "palette": ("colon",),
     "evening": ("6",),
     "tomorrow": ("6", "tab"),
+    "competitors": ("8",),
+    "competitor": ("8", "enter"),
     "report": ("6", "shift+tab"),
 }
 

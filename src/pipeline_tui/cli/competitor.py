@@ -168,6 +168,7 @@ def _as_json(one: Standing) -> dict[str, Any]:
         "open_amounts": dict(one.open_amounts), "win_rate": one.share.rate,
         "likely": [round(low, 4), round(high, 4)], "too_little_data": one.little_data,
         "sightings": one.seen, "last": None if one.last is None else sighting_json(one.last),
+        "last_price": None if one.priced is None else sighting_json(one.priced),
     }  # fmt: skip
 
 
@@ -187,7 +188,7 @@ def _give_rows(desk: Desk, rows: Sequence[Standing]) -> None:
             (
                 str(one.id), one.who.name, number(one.share.n), words.rate(one),
                 range_of(one.share) if one.share.n else "", sums(dict(one.lost_amounts)),
-                number(one.open), words.last_seen(one.last, today), words.price(one.last),
+                number(one.open), words.last_seen(one.last, today), words.price(one.priced),
                 _("put away") if one.who.retired else "",
             )
             for one in rows

@@ -56,7 +56,7 @@ class KnownNames:
 
 class Standing(Struct, frozen=True):
     """A competitor and the deals in which it stood, money by currency; `seen` counts the sightings,
-    `last` is the latest of them."""
+    `last` is the latest of them, `priced` the latest with a price."""
 
     who: CompetitorRow
     won: int = 0
@@ -67,6 +67,7 @@ class Standing(Struct, frozen=True):
     open_amounts: Mapping[str, int] = {}
     seen: int = 0
     last: SightingRow | None = None
+    priced: SightingRow | None = None
 
     @property
     def id(self) -> int:

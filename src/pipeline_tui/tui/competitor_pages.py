@@ -83,9 +83,9 @@ def _prices(one: CompetitorCard) -> list[Block]:
 
 
 def _latest(one: CompetitorCard, today: date) -> list[Block]:
-    """What was seen last, in a line."""
+    """What was seen last."""
     seen = one.standing.last
     if seen is None:
         return []
     told = " · ".join(filter(None, (words.seen(seen), seen.note)))
-    return [Pair(day(seen.seen_on, today), cut(told, 300), "muted")]
+    return [Heading(_("Seen last"), day(seen.seen_on, today)), Paragraph(cut(told, 300))]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline_tui.domain.errors import Refused
 from pipeline_tui.domain.records import Invoice
-from pipeline_tui.services.demo import clients, day, deals, money, offers, plan, touches
+from pipeline_tui.services.demo import clients, day, deals, money, offers, plan, rivals, touches
 from pipeline_tui.services.demo.days import Days
 from pipeline_tui.services.demo.lexicon import lexicon
 from pipeline_tui.services.demo.rows import Rows
@@ -67,6 +67,7 @@ def _tell(scene: Scene) -> list[tuple[int, date]]:
     day.set_callbacks(scene)
     day.set_win_backs(scene)
     offers.add_offers(scene)
+    rivals.add_rivals(scene)
     cancelled = money.add_money(scene)
     day.add_inbound(scene)
     day.add_todays_calls(scene)

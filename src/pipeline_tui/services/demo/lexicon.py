@@ -174,20 +174,44 @@ class Texts(Struct, frozen=True):
     """Terms of an offer."""
 
 
+class Sighted(Struct, frozen=True):
+    """What a competitor was seen to offer: the place of our good on the list, how many working days
+    ago, at which hundredths of a percent of our price."""
+
+    good: int | None
+    workdays_ago: int
+    level: int | None
+    offered: str
+    note: str
+
+
+class Rival(Struct, frozen=True):
+    """A competitor: the fields of its card, and its sightings."""
+
+    name: str
+    site: str
+    strengths: str
+    weaknesses: str
+    battlecard: str
+    seen: tuple[Sighted, ...]
+    also: str = ""
+
+
 class Lexicon(Struct, frozen=True):
     """Names and texts of one language."""
 
     language: str
     names: Names
     texts: Texts
+    rivals: tuple[Rival, ...]
 
 
 def lexicon(language: str) -> Lexicon:
     """The lexicon of "ru", or English for any other language."""
     if language == "ru":
-        from pipeline_tui.services.demo import names_ru, texts_ru
+        from pipeline_tui.services.demo import names_ru, rivals_ru, texts_ru
 
-        return Lexicon("ru", names_ru.NAMES, texts_ru.TEXTS)
-    from pipeline_tui.services.demo import names_en, texts_en
+        return Lexicon("ru", names_ru.NAMES, texts_ru.TEXTS, rivals_ru.RIVALS)
+    from pipeline_tui.services.demo import names_en, rivals_en, texts_en
 
-    return Lexicon("en", names_en.NAMES, texts_en.TEXTS)
+    return Lexicon("en", names_en.NAMES, texts_en.TEXTS, rivals_en.RIVALS)

@@ -19,6 +19,7 @@ _ORDER: tuple[type[SQLModel], ...] = (
     records.Product, records.PriceList, records.Price, records.Client, records.Tag, records.Contact, records.Phone, records.Email,
     records.Consent, records.Deal, records.StageChange, records.Activity, records.Request,
     records.Task, records.Offer, records.OfferLine,
+    records.Competitor, records.Sighting,
     records.ObjectionEvent, records.Invoice, records.Instalment, records.Payment,
     records.Allocation, records.Promise, records.Plan,
 )  # fmt: skip

@@ -102,7 +102,8 @@ def standings(db: sqlite3.Connection) -> list[Standing]:
         Standing(
             who, counts[who.id][Part.WON], counts[who.id][Part.LOST], counts[who.id][Part.OPEN],
             amounts[who.id, Part.WON], amounts[who.id, Part.LOST], amounts[who.id, Part.OPEN],
-            len(seen[who.id]), seen[who.id][0] if seen[who.id] else None,
+            len(seen[who.id]), next(iter(seen[who.id]), None),
+            next((one for one in seen[who.id] if one.price_minor is not None), None),
         )
         for who in known
     ]  # fmt: skip

@@ -83,14 +83,14 @@ class CompetitorsScreen(ListScreen):
                 "lost": sums(dict(one.lost_amounts), short=True),
                 "open": number(one.open),
                 "seen": words.last_seen(one.last, self.desk.today()),
-                "price": words.price(one.last),
+                "price": words.price(one.priced),
             },
             tone="muted" if who.retired else "",
         )
 
     def _unnamed_row(self, place: int, one: Unnamed) -> Row:
         deals = count(one.deals, "{n} deal", "{n} deals")
-        return Row(place, {"name": one.name, "seen": deals}, tone="muted")
+        return Row(place, {"name": f"{one.name} · {deals}"}, tone="muted")
 
     @property
     def current(self) -> Standing | None:

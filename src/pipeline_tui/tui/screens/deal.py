@@ -89,7 +89,14 @@ class DealScreen(RecordScreen, DealActions):
         today, now, zone = self.desk.today(), self.desk.now(), self.desk.zone
         stages = {stage.id: stage for stage in self._stages}
         left: list[Block] = [
-            *views.head(card, today, zone, self.desk.settings.currency, self._brings),
+            *views.head(
+                card,
+                today,
+                zone,
+                self.desk.settings.currency,
+                self._brings,
+                self.pipeline.key_of("battlecard"),
+            ),
             *views.path(card, self._path, zone),
             *views.checklist(self._checks, self.pipeline.key_of("checklist")),
             *views.needs(card),

@@ -37,10 +37,11 @@ DONE, HERE, AHEAD, LOST = "✓", "●", "○", "✗"
 
 
 def head(
-    card: DealCard, today: date, zone: tzinfo, currency: str, brings: DealCommission | None = None
-) -> list[Block]:
+    card: DealCard, today: date, zone: tzinfo, currency: str,
+    brings: DealCommission | None = None, versus_key: str = "",
+) -> list[Block]:  # fmt: skip
     """What the deal is, what it is worth, and brings the seller, what is next, what is wrong; own
-    fields are money of `currency`."""
+    fields are money of `currency`. `versus_key` says what to answer about the competitor."""
     row, stage = card.row, card.stage
     badges: list[Run] = [(words.stage_name(stage), _tone(stage))]
     badges += [(f"{words.WARNING} {text}", "warning") for text in words.warnings(row, today)]
@@ -81,7 +82,7 @@ def head(
         )
     facts = (
         ("product", row.product or ""), ("source", row.source), ("owner", row.owner),
-        ("competitor", row.competitor),
+        ("competitor", _competitor(row.competitor, versus_key)),
     )  # fmt: skip
     blocks += [Pair(label("field", name), cut(value, _LINE)) for name, value in facts if value]
     blocks += [
@@ -91,6 +92,12 @@ def head(
     if card.loss_note:
         blocks.append(Pair(label("field", "note"), cut(card.loss_note, _NOTE)))
     return blocks
+
+
+def _competitor(name: str, key: str) -> str:
+    if not name or not key:
+        return name
+    return _("{name} · {key}: what to answer").format(name=cut(name, _LINE), key=key)
 
 
 def _money(card: DealCard) -> str:
