@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from msgspec.structs import replace
-from textual.widgets import Input, TextArea
+from textual.widgets import Checkbox, Input, TextArea
 
 from pipeline_tui.domain.deals import DealFilter, DealList
 from pipeline_tui.services.desk import Desk
@@ -72,7 +72,7 @@ async def test_a_win_opens_the_fulfilment_and_an_invoice_where_wanted(desk: Desk
         await press(pilot, "w")
         assert "Payment → Delivery → Closed" in drawn(pilot)
         pilot.app.screen.query_one("#field-step_on", Input).value = "tomorrow"
-        pilot.app.screen.query_one("#field-invoice").toggle()  # type: ignore[attr-defined]
+        pilot.app.screen.query_one("#field-invoice", Checkbox).toggle()
         await press(pilot, "f2")
         assert stage_code(desk, 1) == "won"
         row = desk.funnel.card(1).row
@@ -95,3 +95,15 @@ async def test_marked_deals_without_a_step_are_given_one_together(desk: Desk) ->
         left = desk.funnel.ids(DealFilter(show=DealList.NO_STEP))
         assert len(left) == 1
         assert any("Steps planned: 2" in one.message for one in pilot.app._notifications)
+
+
+async def test_a_box_that_is_ticked_looks_other_than_one_that_is_not_without_colours(
+    desk: Desk,
+) -> None:
+    async with FunnelApp(desk).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "Y", "e")
+        assert "▐ ▌" in drawn(pilot)
+        pilot.app.screen.query_one("#field-asks_competitor", Checkbox).toggle()
+        await settle(pilot)
+        assert "▐x▌" in drawn(pilot)

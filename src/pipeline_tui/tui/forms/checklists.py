@@ -27,16 +27,13 @@ async def ask_to_go_on(screen: DeskMixin, deal_ids: Sequence[int], *, what: str)
         left |= dict.fromkeys(still_open(await screen.ask(desk.checklists.of_deal, deal_id)))
     if not left:
         return False
-    items = "\n".join(f"  ☐ {name}" for name in left)
+    question = _("Not done yet: {items}").format(items=" · ".join(f"☐ {name}" for name in left))
     if desk.settings.checklist_gate == Gate.REFUSE:
-        screen.warn(_("Not done yet: {what}").format(what=what) + f"\n{items}")
+        screen.warn(question)
         return None
     goes = await screen.pipeline.push_screen_wait(
-        ConfirmPrompt(
-            _("Not done yet: {what}").format(what=what) + f"\n{items}",
-            _("Go on all the same"), _("Stay"),
-        )
-    )  # fmt: skip
+        ConfirmPrompt(question, _("Go on all the same"), _("Stay"), hint=what)
+    )
     return True if goes else None
 
 

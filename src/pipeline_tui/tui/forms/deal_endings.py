@@ -122,7 +122,7 @@ async def lose_deals(screen: DeskMixin, deal_ids: Sequence[int]) -> bool:
         ],
         save_one if len(rows) == 1 else save,
         values={"competitor": rows[0].competitor if len(rows) == 1 else ""},
-        note=_("Enter saves. Win-back call: {day}.").format(day=_win_back(desk, reason)),
+        note=_("Enter saves. Win-back call: {day}").format(day=_win_back(desk, reason)),
     )
     lost = bool(await screen.pipeline.push_screen_wait(form))
     if lost:

@@ -29,6 +29,14 @@ from pipeline_tui.wording.problems import remark
 _DRAFT_AFTER_S = 0.4
 
 
+class Tick(Checkbox):
+    """A box with a cross in it or none: colour alone would not say which."""
+
+    def render(self) -> Content:
+        self.BUTTON_INNER = "x" if self.value else " "
+        return super().render()
+
+
 class FormScreen(DeskModal[Any]):
     """Ask for fields, hand them to `save`, and leave with its answer; None when left unsaved.
 
@@ -91,7 +99,7 @@ class FormScreen(DeskModal[Any]):
                 value=value if known else Select.NULL,
             )  # fmt: skip
         if field.kind == "flag":
-            return Checkbox("", bool(value), id=name, compact=True)
+            return Tick("", bool(value), id=name, compact=True)
         if field.kind == "client":
             return ClientField(value, id=name)
         return Input(

@@ -107,9 +107,13 @@ def _fields(*, is_open: bool) -> list[Field]:
         fields += [
             Field("probability", _("Chance, %"), "int", required=True),
             Field("rot_days", field("rot_days"), "int", hint=_("empty: never")),
-            Field("checklist", _("To be done before a deal goes on, a line each"), "long"),
+            Field("checklist", field("checklist"), "long"),
         ]
     return fields
+
+
+def _note() -> str:
+    return _("The checklist: what is to be done before a deal goes on, a line each.")
 
 
 def add_stage_form(desk: Desk, pipeline: PipelineRow) -> FormScreen:
@@ -127,7 +131,7 @@ def add_stage_form(desk: Desk, pipeline: PipelineRow) -> FormScreen:
     return FormScreen(
         _("New stage"), [name, kind, *others], save,
         values={"kind": StageKind.OPEN.value, "probability": 50, "rot_days": 7},
-        note=_("Stages of fulfilment come after the win: their chance is 100 %."),
+        note=_("Stages of fulfilment come after the win: their chance is 100 %.") + "\n" + _note(),
         draft=f"stage:new:{pipeline.id}",
     )  # fmt: skip
 
@@ -144,7 +148,7 @@ def edit_stage_form(desk: Desk, row: StageRow, items: Sequence[str]) -> FormScre
         return True
 
     return FormScreen(
-        _("Stage"), _fields(is_open=row.is_open), save,
+        _("Stage"), _fields(is_open=row.is_open), save, note=_note() if row.is_open else "",
         values={**seen, "name": stage_name(row), "checklist": "\n".join(items)}, draft=f"stage:{row.id}",
     )  # fmt: skip
 

@@ -97,8 +97,8 @@ class DealScreen(RecordScreen, DealActions):
                 self._brings,
                 self.pipeline.key_of("battlecard"),
             ),
-            *views.path(card, self._path, zone),
             *views.checklist(self._checks, self.pipeline.key_of("checklist")),
+            *views.path(card, self._path, zone),
             *views.needs(card),
         ]
         right: list[Block] = [

@@ -14,7 +14,7 @@ from pipeline_tui.i18n import _
 from pipeline_tui.tui.vocabulary_screen import VocabularyScreen
 from pipeline_tui.tui.widgets.rows import Cell, Row
 from pipeline_tui.tui.widgets.table import Column, LineTable
-from pipeline_tui.wording.deals import stage_name
+from pipeline_tui.wording.deals import short_days, stage_name
 from pipeline_tui.wording.formats import number, percent
 from pipeline_tui.wording.labels import field, label, named
 
@@ -35,11 +35,11 @@ class StagesScreen(VocabularyScreen[StageRow]):
         yield LineTable(
             (
                 Column("name", field("stage"), flex=3, min_width=18, sortable=False),
-                Column("kind", field("kind"), 12, sortable=False),
-                Column("probability", _("Chance"), 8, "right", sortable=False),
-                Column("rot", _("Rots, days"), 11, "right", sortable=False),
-                Column("items", field("checklist"), 10, "right", sortable=False),
-                Column("deals", _("Deals"), 9, "right", sortable=False),
+                Column("kind", field("kind"), 11, sortable=False),
+                Column("probability", _("Chance"), 6, "right", sortable=False),
+                Column("rot", _("Rots in"), 9, "right", sortable=False),
+                Column("items", field("checklist"), 9, "right", sortable=False),
+                Column("deals", _("Deals"), 7, "right", sortable=False),
             ),
             empty=_("No stages. a adds one."), markable=False, id="stages",
         )  # fmt: skip
@@ -78,7 +78,7 @@ class StagesScreen(VocabularyScreen[StageRow]):
                 "name": Cell(stage_name(one), "" if one.retired else "strong"),
                 "kind": Cell(label("stage_kind", one.kind), "" if one.is_open else "muted"),
                 "probability": percent(one.probability / 100),
-                "rot": "—" if one.rot_days is None else number(one.rot_days),
+                "rot": "—" if one.rot_days is None else short_days(one.rot_days),
                 "items": number(one.items) if one.items else "",
                 "deals": number(self._deals.get(one.id, 0)),
             },
