@@ -1,12 +1,14 @@
-"""The floor: the smallest Textual program that fills a screen and answers to a key."""
+"""The floor: the smallest Textual program that fills a screen and answers to a key; with `input` behind
+it, one that is typed in."""
 
 from __future__ import annotations
 
+import sys
 from typing import ClassVar
 
 from textual.app import App, ComposeResult
 from textual.screen import Screen
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 
 class Card(Screen[None]):
@@ -42,5 +44,15 @@ class Bare(App[None]):
         (self.switch_screen if self.card > 1 else self.push_screen)(Card(self.card))
 
 
+class Typed(App[None]):
+    """An input above a screen of text."""
+
+    ENABLE_COMMAND_PALETTE = False
+
+    def compose(self) -> ComposeResult:
+        yield Input(compact=True)
+        yield Static("\n".join(f"line {number} of the page" for number in range(60)))
+
+
 if __name__ == "__main__":
-    Bare().run()
+    (Typed if sys.argv[1:] == ["input"] else Bare)().run()

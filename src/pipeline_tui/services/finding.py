@@ -49,12 +49,16 @@ def find(db: sqlite3.Connection, text: str, limit: int, *, quick: bool = False) 
         addresses = [part.lower() for part in text.split() if "@" in part]
         return _first(limit, [partial(search.by_email, db, one) for one in addresses])
     words = name_words(text)
-    found = _first(limit, _as_typed(db, words)) if words else []
+    steps = _as_typed(db, words) if words else []
+    likely = (
+        len(steps) if all(map(sayable, words)) else 2
+    )  # a firm may be called so, hardly a person
+    found = _first(limit, steps[:likely])
     typed = bool(found)
-    if not typed and (match := _at_a_guess(text, words)):
-        found = _first(limit, _by_names(db, match))
+    if not typed:
+        found = _first(limit, _at_a_guess(db, text, words))
     if len(found) < limit:
-        found = _first(limit, _by_address(db, text, words), found)
+        found = _first(limit, [*steps[likely:], *_by_address(db, text, words)], found)
     if found and (quick or len(found) >= limit):
         return found
     if typed:
@@ -110,21 +114,37 @@ def _by_address(db: sqlite3.Connection, text: str, words: Sequence[str]) -> list
     return []
 
 
-def _at_a_guess(text: str, words: Sequence[str]) -> str:
-    """FTS5 for what a text nobody is called by may mean: the same words in the other alphabet, the same
-    keys on the other layout; empty where there is no telling. What cannot be said aloud is not asked
+def _at_a_guess(db: sqlite3.Connection, text: str, words: Sequence[str]) -> list[Step]:
+    """What a text nobody is called by may mean: the same words in the other alphabet, the likeliest
+    spelling of each first; the same keys on the other layout. What cannot be said aloud is not asked
     for: one of the two is all that most texts can mean."""
-    ways = []
     guesses = [in_other_letters(word) for word in words]
-    if any(guesses) and all(map(sayable, words)):
-        ways.append(
-            [either([*map(begins, more), *([begins(word)] if len(words) > 1 or not more else [])])
-             for word, more in zip(words, guesses, strict=True)]
-        )  # fmt: skip
+    if not any(guesses) or not all(map(sayable, words)):
+        guesses = []
     other = name_words(other_layout(text))
-    if other and all(map(sayable, other)):
-        ways.append([begins(word) for word in other])
-    return " OR ".join(f"({' AND '.join(groups)})" for groups in ways)
+    keys = [" AND ".join(map(begins, other))] if other and all(map(sayable, other)) else []
+    plain = [*_in_letters(words, guesses, 1), *keys]
+    every = [*_in_letters(words, guesses, None), *keys]
+    if not every:
+        return []
+    steps: list[Step] = [partial(search.by_name, db, " OR ".join(plain))]
+    if every != plain:
+        steps.append(partial(search.by_name, db, " OR ".join(every)))
+    return [*steps, partial(search.by_contact, db, " OR ".join(every))]
+
+
+def _in_letters(
+    words: Sequence[str], guesses: Sequence[Sequence[str]], most: int | None
+) -> list[str]:
+    """FTS5 for the words in so many of their likely spellings; in none, where there are no guesses."""
+    if not guesses:
+        return []
+    alone = len(words) == 1
+    groups = [
+        either(list(map(begins, more[:most] if more and alone else (word, *more[:most]))))
+        for word, more in zip(words, guesses, strict=True)
+    ]
+    return [f"({' AND '.join(groups)})"]
 
 
 def _also(db: sqlite3.Connection, words: Sequence[str]) -> list[Step]:

@@ -71,7 +71,6 @@ class PaletteScreen(DeskModal[None]):
             whole = await self.ask(self.desk.lists.find, text, _CLIENTS)
             if whole != found:
                 self._show(text, whole)
-        self.query_one(SearchLine).answered()
 
     def _show(self, text: str, hits: list[ClientHit]) -> None:
         found = self._matching(fold(text))

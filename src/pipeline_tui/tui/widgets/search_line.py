@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from textual.geometry import Size
@@ -16,8 +16,8 @@ a screen is painted 60 times a second at most."""
 
 
 class SearchLine(Input):
-    """Asks `look_up` for every text typed, the last one only; it calls `answered` when all is shown.
-    What is shown within 8 ms is painted in one frame with the letter."""
+    """Runs `look_up` for every text typed, the last one only. What it shows within 8 ms is painted in one
+    frame with the letter."""
 
     DEFAULT_CSS = """
     SearchLine { width: 1fr; height: 1; }
@@ -26,19 +26,25 @@ class SearchLine(Input):
     # Its place does not depend on what is typed in it: a longer text is no reason to lay out the screen.
     virtual_size = Reactive(Size(0, 0))
 
-    def __init__(self, look_up: Callable[[str], Awaitable[None]], **widget: Any) -> None:
+    def __init__(self, look_up: Callable[[str], Coroutine[Any, Any, None]], **widget: Any) -> None:
         super().__init__(compact=True, **widget)
         self._look_up = look_up
-        self._answer: asyncio.Future[None] | None = None
-
-    def answered(self) -> None:
-        """There is something to be painted for what was typed last."""
-        if self._answer is not None and not self._answer.done():
-            self._answer.set_result(None)
+        self._looking: asyncio.Task[None] | None = None
 
     async def watch_value(self, value: str) -> None:
         """Until this returns nothing is painted, nor is the next key taken."""
-        self._answer = asyncio.get_running_loop().create_future()
-        self.run_worker(self._look_up(value), exclusive=True, group="look-up")
+        if self._looking is not None:
+            self._looking.cancel()
+        task = self._looking = asyncio.create_task(self._look_up(value))
         with self.app.batch_update():
-            await asyncio.wait([self._answer], timeout=_TOGETHER_S)
+            await asyncio.wait([task], timeout=_TOGETHER_S)
+        if not task.cancelled():
+            # A worker tells everybody above how it fares, which costs as much as a search: slow ones only.
+            if task.done():
+                task.result()
+            else:
+                self.run_worker(_end_of(task), exclusive=True, group="look-up")
+
+
+async def _end_of(task: asyncio.Task[None]) -> None:
+    await task
