@@ -9,7 +9,7 @@ import pytest
 
 from pipeline_tui.services.desk import Desk
 from tests.conftest import HandClock, Said
-from tests.dealing import TODAY, bare_deal, make_client, stage_code
+from tests.dealing import TODAY, bare_deal, make_client, make_deal, stage_code
 
 Cli = Callable[..., Said]
 
@@ -119,3 +119,16 @@ def test_the_list_of_calls_is_tab_separated_when_piped(cli: Cli, who: int) -> No
 def test_there_is_no_call_to_drop(cli: Cli) -> None:
     said = cli("call", "drop")
     assert (said.code, said.err) == (1, "No call is running; start one first\n")
+
+
+def test_a_call_to_win_back_says_why_it_was_lost_and_with_what_to_come_back(
+    cli: Cli, desk: Desk
+) -> None:
+    cli("funnel", "reasons", "set", "price", "--come-back-with", "a year to pay")
+    deal = make_deal(desk, "Lathe", client_id=make_client(desk, "Alpha", "active"))
+    cli("deal", "lose", str(deal), "price")
+    said = cli("call", "start", "Alpha").out.splitlines()
+    assert said[1:] == ["Lathe · lost 11 Mar 2026: price", "a year to pay"]
+    cli("call", "cancel")
+    told = json.loads(cli("call", "start", "Alpha", "--json").out)["brief"]["win_back"]
+    assert (told["reason"], told["text"], told["offer"]) == ("price", "a year to pay", None)

@@ -92,8 +92,9 @@ def test_loss_reasons_are_added_changed_and_put_away(cli: Cli, desk: Desk) -> No
     assert cli("deal", "lose", deal, "tender", "--competitor", "Vega").code == 0
     said = cli("funnel", "reasons", "set", "tender", "--win-back", "0", "--place", "1", "--json")
     assert json.loads(said.out)["win_back_days"] is None
+    assert cli("funnel", "reasons", "set", "tender", "--come-back-with", "a year to pay").code == 0
     lines = cli("funnel", "reasons").out.splitlines()
-    assert lines[1].split("\t") == ["own-13", "Tender", "—", "yes", ""]
+    assert lines[1].split("\t") == ["own-13", "Tender", "—", "yes", "", "a year to pay"]
     assert cli("funnel", "reasons", "retire", "tender").code == 0
     assert "Tender" not in cli("funnel", "reasons", "list").out
     assert "Tender" in cli("funnel", "reasons", "list", "--all").out

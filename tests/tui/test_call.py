@@ -682,3 +682,25 @@ async def test_a_call_that_cannot_be_written_brings_its_card_back(
         assert [call.note for call in desk.call_list.made()] == ["twenty"]
         assert screen.client_id == second
         assert screen.query_one("#call-note", TextArea).text == ""
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_a_call_to_win_back_shows_why_it_was_lost_and_with_what_to_come_back(
+    desk: Desk, clock: HandClock, size: tuple[int, int]
+) -> None:
+    price = next(one.id for one in desk.vocabularies.loss_reasons() if one.code == "price")
+    desk.loss_reasons.edit(price, {"win_back_text": "a year to pay"})
+    who = desk.clients.add({"name": "Alpha", "status": "active"}, phones=["+7 912 345-67-89"])
+    deal = make_deal(desk, "Lathe", client_id=who)
+    offer = desk.offers.make(deal, lines=[{"name": "Lathe", "price_minor": 500_000_00, "vat": 0}])
+    desk.offers.send(offer, step_title="")
+    desk.deals.lose(deal, "price")
+    clock.forward(days=62)
+    app = PipelineApp(desk)
+    async with app.run_test(size=size) as pilot:
+        await settled(pilot)
+        assert "Time to win them back: Lathe" in text_of(app.screen)
+        screen = await calling(pilot)
+        drawn = " ".join(text_of(screen).replace("\xa0", " ").split())
+        for expected in ("lost 11 Mar 2026: price", "offer 1 for 500,000 ₽", "a year to pay"):
+            assert expected in drawn

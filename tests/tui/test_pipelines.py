@@ -180,8 +180,10 @@ async def test_loss_reasons_are_words_of_ones_own(desk: Desk) -> None:
         await press(pilot, "Y", "a")
         app.screen.query_one("#field-name", Input).value = "Tender"
         app.screen.query_one("#field-win_back_days", Input).value = "20"
+        app.screen.query_one("#field-win_back_text", Input).value = "a year to pay"
         await press(pilot, "f2")
         assert "20 days" in drawn(pilot)
+        assert desk.vocabularies.loss_reasons()[-1].win_back_text == "a year to pay"
         await press(pilot, "g", "e")
         app.screen.query_one("#field-win_back_days", Input).value = "30"
         await press(pilot, "f2", "J", "R")

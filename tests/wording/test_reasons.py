@@ -13,6 +13,7 @@ from pipeline_tui.domain.ladder import Rest, Retry
 from pipeline_tui.domain.ranking import Gate, Reason, Score, Tier
 from pipeline_tui.domain.requests import Asked, Office, ResponseRules
 from pipeline_tui.domain.vocabulary import Schedules
+from pipeline_tui.domain.win_back import LastOffer, WinBack
 from pipeline_tui.domain.workdays import WorkCalendar
 from pipeline_tui.wording import reasons
 
@@ -75,6 +76,12 @@ def row(reason: Reason, **facts: object) -> CallRow:
         (row(Reason.NEVER), "Never called yet", "Ещё ни разу не звонили"),
         (row(Reason.LATE_ORDER), "Late to reorder: 14 days since the last order",
          "Пора бы заказать: с последнего заказа 14 дней"),
+        (row(Reason.WIN_BACK, title="lathe", win_back=WinBack(
+            1, "lathe", date(2026, 1, 12), "price", None, "Vega", "a year to pay",
+            LastOffer("7", 500_000_00, "RUB", date(2026, 1, 5)))),
+         "Time to win them back: lathe · lost 12 Jan 2026: price (Vega)"
+         " · offer 7 for 500,000 ₽, 5 Jan 2026",
+         "Пора вернуть: lathe · проиграна 12.01.2026: цена (Vega) · КП 7 на 500 000 ₽, 05.01.2026"),
         (row(Reason.WIN_BACK, title="lathe"), "Time to win them back: lathe", "Пора вернуть: lathe"),
         (row(Reason.COLD, last_touch=None), "New lead, first call", "Новый, первый звонок"),
         (row(Reason.PINNED), "You put it on top", "Вы закрепили"),

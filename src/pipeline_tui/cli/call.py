@@ -115,7 +115,7 @@ def _add_running(app: typer.Typer) -> None:
         as_json: base.Json = False,
     ) -> None:
         from pipeline_tui.domain.zones import zone_of
-        from pipeline_tui.wording import formats, reasons
+        from pipeline_tui.wording import formats, reasons, win_back
 
         with base.run_of(context).desk() as desk:
             running = desk.calls.start(base.find_client(desk, client), deal_id=deal)
@@ -128,6 +128,10 @@ def _add_running(app: typer.Typer) -> None:
             return
         phone = formats.phone(*brief.phones[0]) if brief.phones else "—"
         base.give(" · ".join(filter(None, (running.name, brief.contact, phone))))
+        if brief.win_back is not None:
+            for told in (win_back.line(brief.win_back), brief.win_back.text):
+                if told:
+                    base.give(told)
 
     @app.command("finish", help=_("End the running call with its outcome and what comes next."))
     def finish(

@@ -51,11 +51,14 @@ def _add_changes(app: typer.Typer) -> None:
         context: typer.Context,
         name: Annotated[str, typer.Argument(help=_("What it is called."))],
         days: Annotated[int | None, typer.Option("--win-back", min=1, help=_("Call again in so many days; else never."))] = None,
+        text: Annotated[str, typer.Option("--come-back-with", help=_("What to offer them then."))] = "",
         competitor: Annotated[bool, typer.Option("--competitor/--no-competitor", help=_("Whether it must be said who got the deal."))] = False,
         as_json: base.Json = False,
     ) -> None:  # fmt: skip
         with base.run_of(context).desk() as desk:
-            number = desk.loss_reasons.add(name, win_back_days=days, asks_competitor=competitor)
+            number = desk.loss_reasons.add(
+                name, win_back_days=days, asks_competitor=competitor, win_back_text=text
+            )
             _give_one(desk, number, as_json=as_json)
 
     @app.command("set", help=_("Change a reason: name, place, when to come back."))
@@ -64,6 +67,7 @@ def _add_changes(app: typer.Typer) -> None:
         reason: _Which,
         name: Annotated[str | None, typer.Option("--name", help=_("Its name; empty gives ours."))] = None,
         days: Annotated[int | None, typer.Option("--win-back", min=0, help=_("Call again in so many days; 0 for never."))] = None,
+        text: Annotated[str | None, typer.Option("--come-back-with", help=_("What to offer them then; empty for nothing."))] = None,
         competitor: Annotated[bool | None, typer.Option("--competitor/--no-competitor", help=_("Whether it must be said who got the deal."))] = None,
         place: Annotated[int | None, typer.Option("--place", min=1, help=_("Its place among those offered."))] = None,
         as_json: base.Json = False,
@@ -75,6 +79,8 @@ def _add_changes(app: typer.Typer) -> None:
                 values["name"] = name
             if days is not None:
                 values["win_back_days"] = days or None
+            if text is not None:
+                values["win_back_text"] = text
             if competitor is not None:
                 values["asks_competitor"] = competitor
             if not values and place is None:
@@ -120,13 +126,16 @@ def _give(rows: list[ReasonRow], *, as_json: bool) -> None:
     from pipeline_tui.wording.labels import field, named
 
     base.give_table(
-        (field("code"), field("name"), _("Win back in"), _("Asks the competitor"), ""),
+        (
+            field("code"), field("name"), _("Win back in"), _("Asks the competitor"), "",
+            field("win_back_text"),
+        ),
         [
             (
                 row.code, named("loss_reason", row.code, row.name),
                 "—" if row.win_back_days is None else days(row.win_back_days),
                 _("yes") if row.asks_competitor else _("no"),
-                _("put away") if row.retired else "",
+                _("put away") if row.retired else "", row.win_back_text,
             )
             for row in rows
         ],

@@ -13,6 +13,7 @@ from pipeline_tui.domain.needs import NeedsView
 from pipeline_tui.domain.ranking import Closed, Gate, Reason, Score, Tier
 from pipeline_tui.domain.requests import Asked
 from pipeline_tui.domain.vocabulary import Direction
+from pipeline_tui.domain.win_back import WinBack
 
 
 class OutcomeRow(Struct, frozen=True):
@@ -149,6 +150,7 @@ class CallRow(Struct, frozen=True):
     pinned: bool
     last_touch: datetime | None
     request: Asked | None = None
+    win_back: WinBack | None = None
 
 
 class TaskRow(Struct, frozen=True):
@@ -303,3 +305,5 @@ class Brief(Struct, frozen=True, kw_only=True):
     """Which attempt an unanswered call would be."""
     first_attempt_at: datetime | None
     best_hour: BestHour | None = None
+    win_back: WinBack | None = None
+    """Where a lost deal is to be come back to, and nothing is open."""

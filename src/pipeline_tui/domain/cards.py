@@ -16,6 +16,7 @@ from pipeline_tui.domain.custom_fields import FieldRow
 from pipeline_tui.domain.deals import DealRow
 from pipeline_tui.domain.needs import NeedsView
 from pipeline_tui.domain.vocabulary import Channel, ClientStatus
+from pipeline_tui.domain.win_back import WinBack
 
 
 class WarningCode(StrEnum):
@@ -238,6 +239,8 @@ class BriefView(Struct, frozen=True):
     warnings: tuple[CardWarning, ...]
     best_hour: BestHour | None = None
     needs: tuple[NeedsView, ...] = ()
+    win_back: WinBack | None = None
+    """Where a lost deal is to be come back to, and nothing is open."""
 
 
 class TimelineRow(Struct, frozen=True):

@@ -33,7 +33,8 @@ class StageRow(Struct, frozen=True):
 
 
 class ReasonRow(Struct, frozen=True):
-    """A loss reason; `asks_competitor` when it must be said who got the deal."""
+    """A loss reason; `asks_competitor` when it must be said who got the deal. `win_back_text` is what
+    to come back with."""
 
     id: int
     code: str
@@ -41,6 +42,7 @@ class ReasonRow(Struct, frozen=True):
     win_back_days: int | None
     asks_competitor: bool = False
     retired: bool = False
+    win_back_text: str = ""
 
 
 class DealList(StrEnum):

@@ -35,7 +35,7 @@ from pipeline_tui.services.base import Service
 from pipeline_tui.services.day_order import DayOrder, Places
 from pipeline_tui.services.prospecting import Moment, Seed, client_zone, prospect
 from pipeline_tui.store import memos
-from pipeline_tui.store.queries import call_brief, call_log, needs, prospects, report
+from pipeline_tui.store.queries import call_brief, call_log, needs, prospects, report, win_back
 from pipeline_tui.store.queries import call_list as queries
 
 if TYPE_CHECKING:
@@ -239,7 +239,8 @@ class CallList(Service):
             else together(*needs.of_deal(self._db, about))
         )
         best = self._desk.contact_rates.best_hour(client_id, zone)
-        return replace(found, best_hour=best, needs=asked)
+        gone = win_back.of_parted(self._db, client_id, self._desk.zone)
+        return replace(found, best_hour=best, needs=asked, win_back=gone)
 
     def tasks(
         self, *, until: date | None = None, client_id: int | None = None, limit: int = 100
@@ -315,6 +316,8 @@ class CallList(Service):
             count=candidate.count, said_minor=candidate.amount_minor if broken else None,
             abc=client.abc, score=one.score, pinned=candidate.client.pinned,
             last_touch=client.last_touch, request=self._asked(candidate),
+            win_back=win_back.of_client(self._db, client.id, self._desk.zone)
+            if candidate.reason == Reason.WIN_BACK else None,
         )  # fmt: skip
 
     def _asked(self, candidate: Candidate) -> Asked | None:

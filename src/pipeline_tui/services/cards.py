@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from pipeline_tui.domain.cards import BriefView, CardView, TimelineRow
 from pipeline_tui.domain.deals import DealRow
 from pipeline_tui.services.base import Service
-from pipeline_tui.store.queries import cards, needs, timelines
+from pipeline_tui.store.queries import cards, needs, timelines, win_back
 
 
 class Cards(Service):
@@ -34,7 +34,10 @@ class Cards(Service):
             currency=self._settings.currency,
         )  # fmt: skip
         best = self._desk.contact_rates.best_hour(client_id, found.zone)
-        return replace(found, best_hour=best, needs=needs.of_client(self._db, client_id))
+        return replace(
+            found, best_hour=best, needs=needs.of_client(self._db, client_id),
+            win_back=win_back.of_parted(self._db, client_id, self._desk.zone),
+        )  # fmt: skip
 
     def timeline(
         self, client_id: int, before: str | None = None, limit: int = 50

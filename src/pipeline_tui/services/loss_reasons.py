@@ -23,17 +23,19 @@ class LossReasons(Service):
     """Use cases of the table of loss reasons. Reading it: `vocabularies`."""
 
     def add(
-        self, name: str, *, win_back_days: int | None = None, asks_competitor: bool = False
-    ) -> int:
+        self, name: str, *, win_back_days: int | None = None, asks_competitor: bool = False,
+        win_back_text: str = "",
+    ) -> int:  # fmt: skip
         """Add a reason of one's own, after the others; gives its number.
 
-        `win_back_days` after the loss the client is called again; none means never. Raises Invalid;
-        Conflict loss_reason_exists.
+        `win_back_days` after the loss the client is called again, with `win_back_text`; none means
+        never. Raises Invalid; Conflict loss_reason_exists.
         """
         with self._write("loss_reason.add") as unit:
             draft = _checked(
-                name=name, win_back_days=win_back_days, asks_competitor=asks_competitor
-            )
+                name=name, win_back_days=win_back_days, asks_competitor=asks_competitor,
+                win_back_text=win_back_text,
+            )  # fmt: skip
             if draft.name is None:
                 raise Invalid("name", "required")
             _refuse_twin(unit, draft.name, None)

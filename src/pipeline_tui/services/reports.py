@@ -154,7 +154,10 @@ class Reports(Service):
             (Metric.MEETINGS, ""): done.meetings_set,
             (Metric.OFFERS, ""): queries.offers(db, start, end).count,
             (Metric.WINS, ""): queries.closed(db, first, last, won=True).count,
-            **{(Metric.MONEY, currency): minor for currency, minor in self._money(first, last).items()},
+            **{
+                (Metric.MONEY, currency): minor
+                for currency, minor in self._money(first, last).items()
+            },
         }
 
     def _money(self, first: date, last: date) -> Sums:

@@ -30,8 +30,8 @@ def seed(db: sqlite3.Connection) -> None:
         ],
     )
     db.executemany(
-        "INSERT INTO loss_reason (code, win_back_days, asks_competitor, position, retired)"
-        " VALUES (?, ?, ?, ?, 0)",
+        "INSERT INTO loss_reason (code, win_back_days, asks_competitor, win_back_text, position,"
+        " retired) VALUES (?, ?, ?, '', ?, 0)",
         [
             (reason.code, reason.win_back_days, int(reason.asks_competitor), position)
             for position, reason in enumerate(vocabulary.LOSS_REASONS)

@@ -11,7 +11,7 @@ from pipeline_tui import i18n
 from pipeline_tui.domain.ranking import Reason
 from pipeline_tui.i18n import _
 from pipeline_tui.services import starter
-from pipeline_tui.tui.client_pages import cut
+from pipeline_tui.tui.client_pages import come_back, cut
 from pipeline_tui.tui.widgets.panel import Block, Entry, Heading, Pair, Paragraph
 from pipeline_tui.wording import cross_sell, formats
 from pipeline_tui.wording.contact_rates import answers_best
@@ -54,7 +54,7 @@ def now(
     beside it, the script."""
     opening, way = script(brief, code, facts)
     return [
-        *owed(brief, at, zone), *opening, *deal(brief, at, zone), *goes_with(goods), *way,
+        *owed(brief, at, zone), *come_back(brief.win_back), *opening, *deal(brief, at, zone), *goes_with(goods), *way,
     ]  # fmt: skip
 
 
@@ -73,6 +73,7 @@ def dense(
     said = [one for one in opening if isinstance(one, Paragraph)]
     return [
         *owed(brief, at, zone),
+        *come_back(brief.win_back),
         *said,
         *_deals_in_lines(brief, at, zone),
         *goes_with(goods),

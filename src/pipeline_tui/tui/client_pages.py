@@ -17,7 +17,7 @@ from pipeline_tui.tui.widgets.panel import (
     Run,
     Title,
 )
-from pipeline_tui.wording import cards, formats, requisites
+from pipeline_tui.wording import cards, formats, requisites, win_back
 from pipeline_tui.wording.contact_rates import answers_best, best_hour
 from pipeline_tui.wording.labels import field, label, named
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline_tui.domain.cards import BriefView, CardView, TimelineRow
+    from pipeline_tui.domain.win_back import WinBack
 
 
 _LINE, _NOTE, _PAGE = 120, 1_500, 20_000
@@ -55,6 +56,18 @@ def warnings(found: BriefView | CardView, today: date) -> list[Block]:
     ]
 
 
+def come_back(gone: WinBack | None) -> list[Block]:
+    """Why the last deal was lost, what was offered, and what to come back with."""
+    if gone is None:
+        return []
+    blocks: list[Block] = []
+    if said := win_back.line(gone):
+        blocks.append(Paragraph(cut(said, _NOTE), "warning", mark="↩"))
+    if gone.text:
+        blocks.append(Paragraph(cut(gone.text, _NOTE), "accent", mark="→"))
+    return blocks
+
+
 def brief(found: BriefView, now: datetime, zone: ZoneInfo) -> list[Block]:
     """What must be known before a call: whom, where it stands, what was said lately."""
     today = now.astimezone(zone).date()
@@ -64,6 +77,7 @@ def brief(found: BriefView, now: datetime, zone: ZoneInfo) -> list[Block]:
     if any(place):
         blocks.append(Paragraph(" · ".join(cut(one) for one in place if one), "muted"))
     blocks += warnings(found, today)
+    blocks += come_back(found.win_back)
     if found.contact:
         role = found.job_title or (label("contact_role", found.role) if found.role else "")
         told = _("on first-name terms") if found.informal else ""

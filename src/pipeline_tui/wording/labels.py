@@ -341,6 +341,7 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "per_day": NP_("field", "A day at most"),
         "checklist": NP_("field", "Checklist"),
         "win_back": NP_("field", "Win back in, days"),
+        "win_back_text": NP_("field", "Come back with"),
         "move_to": NP_("field", "Deals go to"),
         "loss_reason": NP_("field", "Loss reason"),
         "win_back_on": NP_("field", "Win back on"),

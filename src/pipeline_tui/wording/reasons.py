@@ -19,6 +19,7 @@ from pipeline_tui.domain.ranking.score import WEIGHTS
 from pipeline_tui.domain.requests import Asked, RequestState
 from pipeline_tui.domain.vocabulary import Schedules, TaskKind
 from pipeline_tui.i18n import N_, _, pgettext
+from pipeline_tui.wording import win_back
 from pipeline_tui.wording.formats import (
     clock,
     day,
@@ -97,7 +98,10 @@ def reason(row: CallRow, at: Clock) -> str:
         case Reason.LATE_ORDER:
             return _("Late to reorder: {span} since the last order").format(span=days(row.count))
         case Reason.WIN_BACK:
-            return _with_title(_("Time to win them back"), row)
+            text = _("Time to win them back")
+            if row.win_back is None or row.win_back.lost_on is None:
+                return _with_title(text, row)
+            return f"{text}: {win_back.line(row.win_back)}"
         case Reason.COLD:
             if row.last_touch is None:
                 return _("New lead, first call")

@@ -86,12 +86,13 @@ class ChecklistTick(SQLModel, table=True):
 
 
 class LossReasonDraft(SQLModel):
-    """Why a deal was lost, after how many days to come back (none: never), and whether to whom it
-    went must be said."""
+    """Why a deal was lost, after how many days to come back (none: never) and with what words, and
+    whether to whom it went must be said."""
 
     name: str | None = maybe_string(max_length=NAME)
     win_back_days: int | None = Field(default=None, ge=1, le=MOST_DAYS)
     asks_competitor: bool = flag()
+    win_back_text: str = string()
 
 
 class LossReason(LossReasonDraft, table=True):

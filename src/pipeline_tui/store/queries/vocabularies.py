@@ -73,7 +73,8 @@ def loss_reasons(db: sqlite3.Connection, *, retired: bool = False) -> list[Reaso
     return [
         replace(ReasonRow(*row), asks_competitor=bool(row[4]), retired=bool(row[5]))
         for row in db.execute(
-            "SELECT id, code, name, win_back_days, asks_competitor, retired FROM loss_reason"
+            "SELECT id, code, name, win_back_days, asks_competitor, retired, win_back_text"
+            " FROM loss_reason"
             " WHERE retired <= ? ORDER BY retired, position, id",
             (int(retired),),
         )

@@ -1,4 +1,4 @@
-"""The form of a loss reason: its name, when it says to come back, whether it asks the competitor."""
+"""The form of a loss reason: its name, when and with what it says to come back, whether it asks the competitor."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ def _fields() -> list[Field]:
     return [
         Field("name", field("name"), required=True),
         Field("win_back_days", field("win_back_days"), "int", hint=_("empty: never")),
+        Field("win_back_text", field("win_back_text"), hint=_("what is new for them by then")),
         Field("asks_competitor", _("Asks the competitor"), "flag"),
     ]
 
@@ -38,7 +39,7 @@ def edit_reason_form(desk: Desk, row: ReasonRow) -> FormScreen:
     """Change a reason; leaves with True."""
     seen = {
         "name": row.name, "win_back_days": row.win_back_days,
-        "asks_competitor": row.asks_competitor,
+        "asks_competitor": row.asks_competitor, "win_back_text": row.win_back_text,
     }  # fmt: skip
 
     def save(values: dict[str, Any]) -> bool:

@@ -9,6 +9,7 @@ from textual.screen import Screen
 
 from pipeline_tui.domain.deals import ReasonRow
 from pipeline_tui.i18n import _
+from pipeline_tui.tui.client_pages import cut
 from pipeline_tui.tui.vocabulary_screen import VocabularyScreen
 from pipeline_tui.tui.widgets.rows import Cell, Row
 from pipeline_tui.tui.widgets.table import Column, LineTable
@@ -27,6 +28,7 @@ class LossReasonsScreen(VocabularyScreen[ReasonRow]):
             (
                 Column("name", field("loss_reason"), flex=3, min_width=20, sortable=False),
                 Column("back", _("Win back in"), 16, "right", sortable=False),
+                Column("text", field("win_back_text"), flex=4, min_width=24, min_total_width=110, sortable=False),
                 Column("competitor", _("Asks the competitor"), 20, sortable=False),
             ),
             empty=_("No reasons. a adds one."), markable=False, id="loss-reasons",
@@ -60,6 +62,7 @@ class LossReasonsScreen(VocabularyScreen[ReasonRow]):
                     named("loss_reason", one.code, one.name), "" if one.retired else "strong"
                 ),
                 "back": "—" if one.win_back_days is None else days(one.win_back_days),
+                "text": cut(one.win_back_text),
                 "competitor": _("yes") if one.asks_competitor else "",
             },
             tone="muted" if one.retired else "",

@@ -64,6 +64,7 @@ CREATE TABLE loss_reason (
     name TEXT,
     win_back_days INTEGER,
     asks_competitor INTEGER NOT NULL,
+    win_back_text TEXT NOT NULL,
     position INTEGER NOT NULL,
     retired INTEGER NOT NULL
 ) STRICT;
