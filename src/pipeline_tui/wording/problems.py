@@ -363,6 +363,19 @@ SENTENCES: dict[str, str] = {
     "activity_of_nobody": N_("neither a client nor a contact is named"),
     "person_without_deals": N_("this seller has no deals; nothing to keep it with"),
     "import_cancelled": N_("the import was cancelled; nothing has changed"),
+    # -- bank statements
+    "statement_unknown": N_(
+        "this is no bank statement that is known here: 1CClientBankExchange, CAMT.053 or MT940"
+    ),
+    "statement_file": N_("the file cannot be opened; check the path and your rights"),
+    "statement_empty": N_("there is no statement in this file; export it again"),
+    "statement_damaged": N_("the file is damaged here; export it again"),
+    "statement_value": N_("“{text}” cannot be read as “{field}”"),
+    "statement_missing": N_("“{field}” is empty"),
+    "statement_cut": N_("the document breaks off before its end; export the statement again"),
+    "statement_direction": N_(
+        "neither account is of this statement: whether the money came or went is not to be told"
+    ),
     # -- files written
     "export_unknown": N_("there is nothing to export called “{text}”; there are {kinds}, all"),
     "archive_is_whole": N_("an archive holds the whole base; leave the filter out"),

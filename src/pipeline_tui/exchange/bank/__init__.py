@@ -1,0 +1,34 @@
+"""Bank statements, one module per format; all give the same lines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline_tui.domain.errors import Unreadable
+
+if TYPE_CHECKING:
+    from pipeline_tui.exchange.bank.reading import Statement
+
+_HEAD = 64 * 1024
+
+
+def open_statement(path: Path) -> Statement:
+    """The statement in a file, told by its content; its lines are read as they are asked for.
+
+    Raises Unreadable statement_unknown, statement_file, file_too_big.
+    """
+    from pipeline_tui.exchange.bank import camt053, mt940, one_c
+
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(_HEAD)
+    except OSError as error:
+        raise Unreadable("statement_file", file=path.name) from error
+    if one_c.looks_like_one(head):
+        return one_c.Reader(path, head)
+    if camt053.looks_like_one(head):
+        return camt053.Reader(path)
+    if mt940.looks_like_one(head):
+        return mt940.Reader(path)
+    raise Unreadable("statement_unknown", file=path.name)
