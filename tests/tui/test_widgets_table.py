@@ -384,9 +384,9 @@ def _wheel():  # type: ignore[no-untyped-def]
 def test_columns_share_the_width_and_the_least_needed_go_first() -> None:
     wide = place_columns(COLUMNS, 80, left=3)
     assert [(place.column.key, place.x, place.width) for place in wide] == [
-        ("name", 3, 51),
-        ("sum", 56, 12),
-        ("city", 70, 10),
+        ("name", 3, 50),
+        ("sum", 55, 12),
+        ("city", 69, 10),
     ]
     narrow = place_columns(COLUMNS, 59, left=3)
     assert [place.column.key for place in narrow] == ["name", "sum"]

@@ -40,7 +40,7 @@ class ProductsScreen(NarrowedScreen):
                 Column("name", field("name"), flex=4, min_width=22, sortable=False),
                 Column("code", field("code"), 12, min_total_width=90, sortable=False),
                 Column("series", field("series"), flex=2, min_width=12, min_total_width=110, sortable=False),
-                Column("unit", field("unit"), 6, min_total_width=84, sortable=False),
+                Column("unit", field("unit"), 8, min_total_width=84, sortable=False),
                 Column("price", field("price"), 14, align="right", sortable=False),
                 Column("list", field("price_list"), 16, min_total_width=76, sortable=False),
                 Column("margin", _("Margin"), 7, align="right", min_total_width=60, sortable=False),

@@ -38,9 +38,9 @@ class Placed(Struct, frozen=True):
 
 
 def place_columns(columns: Sequence[Column], total: int, left: int = 0) -> list[Placed]:
-    """Share `total` cells, of which the first `left` are a margin, among the columns."""
+    """Share `total` cells, of which the first `left` and the last are margins, among the columns."""
     shown = [column for column in columns if total >= column.min_total_width]
-    room = total - left
+    room = total - left - 1
 
     def need(column: Column) -> int:
         return column.min_width if column.width is None else column.width
@@ -59,7 +59,7 @@ def place_columns(columns: Sequence[Column], total: int, left: int = 0) -> list[
             spare, weights = spare - width, weights - column.flex
         else:
             width = column.width
-        width = max(0, min(width, total - x))
+        width = max(0, min(width, total - 1 - x))
         placed.append(Placed(column, x, width))
         x += width + GAP
     return placed
