@@ -93,7 +93,7 @@ def test_a_wrong_value_is_wrong_use(library: Desk, cli: Cli, argv: tuple[str, ..
 def test_stats_put_the_commonest_first(library: Desk, cli: Cli) -> None:
     meet(library, "terms", "worked", 3)
     lines = [line.split("\t") for line in cli("objection", "stats").out.splitlines()]
-    assert lines[1] == ["terms", "The terms do not suit", "3", "100%", "—", "—"]
+    assert lines[1] == ["terms", "The terms do not suit", "3", "100%", "0", "0", "—", "—"]
     assert lines[2][2:4] == ["0", "—"]
     rows = json.loads(cli("objection", "stats", "--json").out)
     assert (rows[0]["kind"]["code"], rows[0]["worked"], rows[0]["share"]) == ("terms", 3, 1.0)
@@ -124,3 +124,46 @@ def test_an_answer_may_bring_its_own_kind_and_there_is_one_of_a_name(
     (row,) = json.loads(cli("objection", "answer", "list", "no forklift", "--json").out)
     assert row["text"] == "We unload it."
     assert kind_id(library, "own-14") == row["type_id"]
+
+
+def test_what_an_objection_cost_is_told_with_the_deals_behind_it(library: Desk, cli: Cli) -> None:
+    deal = make_deal(library, "Press", stage="offer", client_id=make_client(library, "Acme"))
+    meet(library, "price", "did_not", deal_id=deal)
+    library.deals.lose(deal, "price")
+    lines = cli("objection", "stats", "kills").out.splitlines()
+    assert lines[2].split("\t") == ["Too expensive", "Offer sent", "1", "100K ₽"]
+    assert cli("objection", "stats", "kills", "--row", "price").out.splitlines()[1].split("\t")[:3] == [
+        str(deal), "Press", "Acme",
+    ]  # fmt: skip
+    found = json.loads(cli("objection", "stats", "effect", "--json").out)
+    (row,) = found["rows"]
+    assert (row["kind"], row["met"]["closed"], row["met"]["won"]) == ("price", 1, 0)
+    assert row["without_it"] is None
+    assert row["little_data"] is True
+    months = json.loads(cli("objection", "stats", "trend", "--json").out)["rows"][0]["months"]
+    assert [one["met"] for one in months] == [0, 0, 0, 0, 0, 1]
+    split = json.loads(cli("objection", "stats", "split", "--by", "product", "--json").out)
+    assert [one["product"] for one in split["rows"]] == [""]
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [("--row", "price"), ("kills", "--row", "nonsense"), ("trend", "--row", "price"), ("deaths",)],
+)
+def test_a_figure_or_row_that_is_not_there_is_wrong_use(
+    library: Desk, cli: Cli, argv: tuple[str, ...]
+) -> None:
+    said = cli("objection", "stats", *argv)
+    assert (said.code, said.out) == (2, "")
+
+
+def test_an_answer_of_little_data_is_tried_and_marked_so(library: Desk, cli: Cli) -> None:
+    best = answer_ids(library, "price")[2]
+    meet(library, "price", "worked", 4, answer_id=best)
+    (hit,) = json.loads(cli("objection", "find", "expens", "-n", "1", "--json").out)
+    assert [one["trial"] for one in hit["answers"]] == [True, False, False]
+    assert hit["answers"][1]["id"] == best
+    assert "a trial · not tried yet" in cli("objection", "find", "expens").out
+    meet(library, "price", "did_not", answer_id=hit["answers"][0]["id"])
+    (hit,) = json.loads(cli("objection", "find", "expens", "-n", "1", "--json").out)
+    assert (hit["answers"][0]["id"], hit["answers"][0]["trial"]) == (best, False)

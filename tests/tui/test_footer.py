@@ -44,6 +44,7 @@ SCREENS = {
     "objections": ("4", "j"),
     "answers": ("4", "enter"),
     "log of objections": ("4", "v"),
+    "what objections do": ("4", "equals_sign", "j"),
     "debts": ("5", "j"),
     "debtor": ("5", "j", "enter"),
     "products": ("7", "j"),

@@ -13,9 +13,12 @@ from pipeline_tui.domain.objections import LogFilter
 from pipeline_tui.services.desk import Desk
 from pipeline_tui.tui.app import PipelineApp
 from pipeline_tui.tui.forms.form import FormScreen
+from pipeline_tui.tui.screens.deals_behind import DealsBehindScreen
+from pipeline_tui.tui.screens.objection_figures import ObjectionFiguresScreen
 from pipeline_tui.tui.screens.objection_lookup import LookupResult, ObjectionLookup, log_lookup
 from pipeline_tui.tui.screens.objections import ObjectionsScreen
 from pipeline_tui.tui.widgets.panel import CardPanel, Paragraph
+from pipeline_tui.tui.widgets.tabs import TabStrip
 from tests.dealing import make_client, make_deal
 from tests.services.test_objections import answer_ids, kind_id, meet
 
@@ -385,3 +388,33 @@ async def test_an_objection_met_outside_a_call_is_logged_for_whom_one_names(
         await idle(pilot)
     (row,) = library.objection_views.history(client)
     assert (row.verbatim, row.result) == ("дорого", "worked")
+
+
+# What they do to deals
+
+
+async def test_the_figures_open_the_deals_that_an_objection_cost(library: Desk) -> None:
+    deal = make_deal(library, "Пресс", stage="offer", client_id=make_client(library))
+    meet(library, "price", "did_not", deal_id=deal)
+    library.deals.lose(deal, "price")
+    async with App(library).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("equals_sign")
+        await settle(pilot)
+        screen = pilot.app.screen
+        assert isinstance(screen, ObjectionFiguresScreen)
+        assert len(screen.table.ids) == 1
+        await pilot.press("enter")
+        await idle(pilot)
+        behind = pilot.app.screen
+        assert isinstance(behind, DealsBehindScreen)
+        assert list(behind.table.ids) == [deal]
+        await pilot.press("escape", "tab", "tab", "tab", "B")
+        await idle(pilot)
+        await pilot.press("4")
+        await idle(pilot)
+        assert screen.query_one("#views", TabStrip).current == "split"
+        assert screen.table.columns[0].title == "Competitor"
+        await pilot.press("escape")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, ObjectionsScreen)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pipeline_tui.cli import base, options
+from pipeline_tui.cli import base, objection_figures, options
 from pipeline_tui.cli.editor import long_text
 from pipeline_tui.cli.values import find_stage
 from pipeline_tui.domain.errors import Invalid, NotFound
@@ -23,6 +23,7 @@ def add(app: typer.Typer) -> None:
     noun = typer.Typer(no_args_is_help=True)
     app.add_typer(noun, name="objection")
     _add_reading(noun)
+    objection_figures.add(noun)
     _add_log(noun)
     answers = typer.Typer(help=_("The answers of the library."), no_args_is_help=True)
     noun.add_typer(answers, name="answer")
@@ -63,30 +64,6 @@ def _add_reading(noun: typer.Typer) -> None:
                     base.give(f"     {' · '.join(how)} · {_('No.')} {one.answer.id}")
         if not hits:
             raise NotFound("objection_unknown", text=" ".join(heard or ()))
-
-    @noun.command(help=_("How often each kind is met, what works, where, and what is at stake."))
-    def stats(context: typer.Context, as_json: base.Json = False) -> None:
-        from pipeline_tui.wording import formats
-        from pipeline_tui.wording import objections as words
-
-        with base.run_of(context).desk() as desk:
-            kinds = desk.objection_views.kinds()
-        if as_json:
-            base.give_json(
-                [{**base.plain(one), **base.plain(one.tally), "share": one.tally.share} for one in kinds]
-            )  # fmt: skip
-            return
-        base.give_table(
-            (_("Code"), _("Kind of objection"), _("met"), _("off"), _("mostly at"), _("at stake")),
-            [
-                (
-                    one.kind.code, words.kind_name(one.kind), formats.number(one.tally.met),
-                    formats.percent(one.tally.share), words.hottest(one), words.stake(one),
-                )
-                for one in kinds
-            ],
-            right=(2, 3, 5),
-        )  # fmt: skip
 
     @noun.command("list", help=_("The log, newest first: who said what, and how it went."))
     def list_log(
@@ -308,6 +285,7 @@ def _ranked(one: RankedAnswer) -> dict[str, Any]:
     return {
         **base.plain(one.answer), **base.plain(one.tally), "settled": one.tally.settled,
         "lower": round(one.lower, 4), "little_data": one.few, "at_stage": one.at_stage,
+        "trial": one.trial,
     }  # fmt: skip
 
 

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline_tui.domain.shares import wilson
 
 ENOUGH = 10
 """Settled events from which a figure counts as known: at a stage, and of an answer at all."""
+
+TRIAL_EVERY = 5
+"""Of so many look-ups of a kind one tries an answer with little data."""
+
+TRIED = 30
+"""Settled events after which an answer has had its chance. At ten an answer that works in 7 talks of 10
+has had bad luck once in seven times."""
 
 
 class ObjectionTypeRow(Struct, frozen=True):
@@ -123,12 +131,14 @@ class RankedAnswer(Struct, frozen=True):
     """An answer with what it has earned: at the stage when `at_stage`, else over all stages.
 
     `lower` is the Wilson bound it is ranked by; `few` says that there is too little data to trust it.
+    `trial` says that it stands first to be tried, not for what it has earned.
     """
 
     answer: AnswerRow
     tally: Tally
     lower: float
     at_stage: bool
+    trial: bool = False
 
     @property
     def few(self) -> bool:
@@ -155,6 +165,28 @@ def rank_answers(
         ranked.append(((group, -lower, tried, place), RankedAnswer(answer, tally, lower, at_stage)))
     ranked.sort(key=lambda one: one[0])
     return [one for _key, one in ranked]
+
+
+def with_trial(ranked: Sequence[RankedAnswer], met: int) -> list[RankedAnswer]:
+    """The answers with one of little data put first, marked, at each fifth look-up of the kind.
+
+    `met` is how often the kind has been met: the order stands still through a talk, and moves on with
+    the next one. The one tried least goes first of those that may yet prove better than the best: whose
+    upper Wilson bound is above its lower one.
+    """
+    found = list(ranked)
+    if len(found) < 2 or met % TRIAL_EVERY != TRIAL_EVERY - 1:
+        return found
+    best = found[0]
+    open_ones = [
+        one
+        for one in found[1:]
+        if one.tally.settled < TRIED and wilson(one.tally.worked, one.tally.settled)[1] > best.lower
+    ]
+    if not open_ones:
+        return found
+    chosen = min(open_ones, key=lambda one: one.tally.settled)
+    return [replace(chosen, trial=True), *(one for one in found if one is not chosen)]
 
 
 class StageHeat(Struct, frozen=True):

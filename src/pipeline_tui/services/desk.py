@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from pipeline_tui.services.loss_reasons import LossReasons
     from pipeline_tui.services.memos import Memos
     from pipeline_tui.services.needs import Needs
+    from pipeline_tui.services.objection_figures import ObjectionFigures
     from pipeline_tui.services.objection_views import ObjectionViews
     from pipeline_tui.services.objections import Objections
     from pipeline_tui.services.offer_views import OfferViews
@@ -79,7 +80,7 @@ class Desk:
     """One file open for work. Close it, or use it as a context.
 
     Reading: call_list, calling_again, commissions, competitor_views, contact_rates, inbox, lists, cards, cross_sell, debts,
-    forecasts, funnel, objection_views, offer_views, price_book, vocabularies, reports, review, history.
+    forecasts, funnel, objection_figures, objection_views, offer_views, price_book, vocabularies, reports, review, history.
     Writing: clients, contacts, deals, tasks, plans, calls, requests, outcomes, objections, invoices,
     pipelines, stages, loss_reasons, checklists, competitors.
     The file itself: imports, exports, keeping (backup, check), history (undo), memos.
@@ -333,6 +334,13 @@ class Desk:
         from pipeline_tui.services.memos import Memos
 
         return Memos(self)
+
+    @cached_property
+    def objection_figures(self) -> ObjectionFigures:
+        """What objections do to deals."""
+        from pipeline_tui.services.objection_figures import ObjectionFigures
+
+        return ObjectionFigures(self)
 
     @cached_property
     def objection_views(self) -> ObjectionViews:

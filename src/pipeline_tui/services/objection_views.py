@@ -22,6 +22,7 @@ from pipeline_tui.domain.objections import (
     RankedAnswer,
     Tally,
     rank_answers,
+    with_trial,
 )
 from pipeline_tui.services.base import Service
 from pipeline_tui.store.queries import objections
@@ -134,12 +135,14 @@ class ObjectionViews(Service):
     def _hit(library: _Library, match: Match) -> Hit:
         phrase = match.phrase
         ranked = library.ranked[phrase.type_id]
-        if phrase.answer_id is not None:  # the answer that was looked for comes first
+        tally = library.tallies.get(phrase.type_id, Tally())
+        if phrase.answer_id is None:
+            ranked = with_trial(ranked, tally.met)
+        else:  # the answer that was looked for comes first
             ranked = sorted(ranked, key=lambda one: one.answer.id != phrase.answer_id)
         return Hit(
             kind=library.kinds[phrase.type_id], source=phrase.source, phrase=phrase.text,
-            score=match.score, said=match.said, tally=library.tallies.get(phrase.type_id, Tally()),
-            answers=tuple(ranked[:BEST]),
+            score=match.score, said=match.said, tally=tally, answers=tuple(ranked[:BEST]),
         )  # fmt: skip
 
     def _counts(self) -> Counts:

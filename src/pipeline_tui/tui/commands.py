@@ -178,7 +178,14 @@ _ALL = (
         N_("Conversion, time in stage, win rates, losses, each with its deals"),
         43,
     ),
-    Command("split", ("B",), N_("By what"), N_("Choose by what the win rate is split"), 44),
+    Command(
+        "effects",
+        ("=",),
+        N_("Figures"),
+        N_("Which objections cost deals, what taking them off changes, by month"),
+        43,
+    ),
+    Command("split", ("B",), N_("By what"), N_("Choose by what the figures are split"), 44),
     Command("list", ("f",), N_("List"), N_("Choose which deals are shown"), 44),
     Command(
         "export",

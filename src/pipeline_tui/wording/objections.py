@@ -63,9 +63,9 @@ def trust(one: RankedAnswer) -> str:
 def earned(one: RankedAnswer) -> str:
     """How an answer fared: `worked 8 of 10 · at least 49 times in 100`, or that little is known."""
     tally = one.tally
+    parts = [_("a trial"), trials(tally)] if one.trial else [trials(tally)]
     if not tally.settled:
-        return trials(tally)
-    parts = [trials(tally)]
+        return " · ".join(parts)
     if one.few:
         parts.append(_("little data"))
     elif one.lower:

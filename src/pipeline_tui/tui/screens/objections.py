@@ -45,8 +45,8 @@ class ObjectionsScreen(NarrowedScreen):
     MODE = "objections"
     AUTO_FOCUS = "#kinds"
     COMMANDS_HERE = (
-        *commands.LIST, "objection", "add", "edit", "retire", "filter", "view", "hidden", "next", "previous",
-        "back",
+        *commands.LIST, "objection", "add", "edit", "retire", "filter", "view", "hidden", "effects",
+        "next", "previous", "back",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -281,6 +281,12 @@ class ObjectionsScreen(NarrowedScreen):
 
     def way_back(self) -> bool:
         return self._view == LOG or self.answers.has_focus or super().way_back()
+
+    def action_effects(self) -> None:
+        """What objections do to deals."""
+        from pipeline_tui.tui.screens.objection_figures import ObjectionFiguresScreen
+
+        self.app.push_screen(ObjectionFiguresScreen())
 
     # Opening and changing
 
