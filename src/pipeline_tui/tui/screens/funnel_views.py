@@ -102,6 +102,7 @@ def table_columns() -> tuple[Column, ...]:
         Column("close", label("field", "expected_close"), 12, min_total_width=125),
         Column("owner", label("field", "owner"), 16, min_total_width=145),
         Column("product", label("field", "product"), 18, min_total_width=175, sortable=False),
+        Column("source", label("field", "source"), 14, min_total_width=195, sortable=False),
     )
 
 
@@ -126,6 +127,7 @@ def line(row: DealRow, stages: Mapping[int, StageRow], today: date, zone: tzinfo
             "close": Cell(f"{words.WARNING} {close}", "warning") if late else close,
             "owner": cut(row.owner),
             "product": cut(row.product or ""),
+            "source": cut(row.source),
         },
     )
 
