@@ -52,6 +52,15 @@ def test_an_open_deal_is_given_the_chance_of_those_before_it(desk: Desk, clock: 
     assert month.range.p10 < month.range.p90
 
 
+def test_the_weighted_sum_counts_a_deal_in_one_month(desk: Desk) -> None:
+    """Half of each: late and without a day in March, which it is; in April what April is to bring."""
+    for amount, on in ((100, date(2026, 2, 1)), (20, None), (4, date(2026, 3, 31)),
+                       (1000, date(2026, 4, 1)), (50_000, date(2026, 7, 1))):  # fmt: skip
+        make_deal(desk, "Open", stage="offer", amount_minor=amount, expected_close=on)
+    months = [one for one in desk.forecasts.forecast().outlooks if one.period.span is Span.MONTH]
+    assert [one.plain_minor for one in months] == [62, 500]
+
+
 def test_as_of_a_day_nothing_later_counts(desk: Desk, clock: HandClock) -> None:
     sold(desk, clock)
     deal = make_deal(desk, "Open", stage="offer", amount_minor=500_000_00)

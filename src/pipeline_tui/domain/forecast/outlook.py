@@ -153,7 +153,7 @@ def outlooks(
             ahead = spread(sums, fresh, factor, random)
             found.append(
                 Outlook(
-                    span, currency, len(some), so_far, _plain(some, end, model), mean, fresh, variance,
+                    span, currency, len(some), so_far, _plain(some, span, day, end, model), mean, fresh, variance,
                     factor, Range(so_far + ahead.p10, so_far + ahead.p50, so_far + ahead.p90),
                 )
             )  # fmt: skip
@@ -176,11 +176,16 @@ def _between(deals: Sequence[Money], before: int, until: int) -> tuple[float, fl
     return expected(((worth, (chances[until] - chances[before],)) for worth, chances in deals), 0)
 
 
-def _plain(deals: Iterable[tuple[Standing, float]], end: int, model: Model) -> int:
+def _plain(
+    deals: Iterable[tuple[Standing, float]], span: Period, day: int, end: int, model: Model
+) -> int:
+    """The weighted sum of what is expected in a period; the one that comes first has what is late and
+    what has no day too."""
+    first = 0 if span.first <= day + 1 else span.first
     return sum(
         weighted(deal.worth_minor, model.stages[deal.stage_id].probability)
         for deal, _chance in deals
-        if deal.facts.expected is None or deal.facts.expected <= end
+        if first <= (deal.facts.expected or 0) <= end
     )
 
 
