@@ -235,6 +235,13 @@ OFFERS: dict[str, Read] = {
     "cross-sell": lambda desk: desk.cross_sell.for_client(1),
     "cross-sell pairs": lambda desk: desk.cross_sell.pairs(),
 }
+COMPETITORS: dict[str, Read] = {
+    "competitors": lambda desk: desk.competitor_views.standings(),
+    "competitor": lambda desk: desk.competitor_views.card(1),
+    "deals against a competitor": lambda desk: desk.competitor_views.deals(1, Part.LOST),
+    "names without a card": lambda desk: desk.competitor_views.unnamed(),
+    "competitors of a deal": lambda desk: desk.competitor_views.in_deal(1),
+}
 EVENING: dict[str, Read] = {
     "requests": lambda desk: desk.inbox.requests(),
     "open requests": lambda desk: desk.inbox.requests(only_open=True),
@@ -260,6 +267,7 @@ READS = {
     **DEBTS,
     **OBJECTIONS,
     **OFFERS,
+    **COMPETITORS,
     **EVENING,
 }
 
@@ -286,6 +294,7 @@ JUSTIFIED: dict[str, dict[tuple[str, str], str]] = {
         name: {("deal", "deal_by_competitor"): "the names that deals have, within an index of them"}
         for name in (
             "values by competitor", "win rates by competitor", "deals behind rates by competitor",
+            "competitors", "competitor", "deals against a competitor", "names without a card",
         )
     },
     **{

@@ -38,16 +38,15 @@ class CompetitorViews(Service):
 
     def card(self, competitor_id: int) -> CompetitorCard:
         """One competitor whole; raises NotFound."""
-        found = (one for one in competitors.standings(self._db) if one.id == competitor_id)
-        standing = next(found, None)
-        if standing is None:
+        found = competitors.standings(self._db, competitor_id)
+        if not found:
             raise NotFound("not_found", kind="competitor", id=competitor_id)
         seen = competitors.sightings(self._db, competitor_id)
         ours = {
             one.id: (one.asked_minor, one.currency)
             for one in products.rows(self._db, self._today(), retired=True)
         }
-        return CompetitorCard(standing, tuple(seen), tuple(trends(seen, ours)))
+        return CompetitorCard(found[0], tuple(seen), tuple(trends(seen, ours)))
 
     def sighting(self, sighting_id: int) -> SightingRow:
         """One sighting; raises NotFound."""

@@ -83,20 +83,22 @@ def _sighting(one: tuple[Any, ...]) -> SightingRow:
     return SightingRow(one[0], one[1], one[2], read_day(one[3]), *one[4:])
 
 
-def standings(db: sqlite3.Connection) -> list[Standing]:
-    """Every competitor with the deals in which it stood, in the order of `rows`."""
+def standings(db: sqlite3.Connection, only: int | None = None) -> list[Standing]:
+    """Every competitor, or the one with a number, with the deals in which it stood, in the order of
+    `rows`."""
     known = rows(db)
     counts: dict[int, Counter[Part]] = defaultdict(Counter)
     amounts: dict[tuple[int, Part], dict[str, int]] = defaultdict(dict)
     for id_, part, currency, count, total in db.execute(
         f"{STOOD} SELECT t.id, {_part(db)}, d.currency, count(*), coalesce(sum(d.amount_minor), 0)"
-        " FROM stood t JOIN deal d ON d.id = t.deal_id WHERE d.archived_at IS NULL GROUP BY 1, 2, 3",
-        {"named": named(db, known)},
+        " FROM stood t JOIN deal d ON d.id = t.deal_id WHERE d.archived_at IS NULL"
+        " AND coalesce(t.id = :only, 1) GROUP BY 1, 2, 3",
+        {"named": named(db, known, only), "only": only},
     ):
         counts[id_][Part(part)] += count
         amounts[id_, Part(part)][currency] = total
     seen: dict[int, list[SightingRow]] = defaultdict(list)
-    for one in sightings(db):
+    for one in sightings(db, only):
         seen[one.competitor_id].append(one)
     return [
         Standing(
@@ -105,7 +107,7 @@ def standings(db: sqlite3.Connection) -> list[Standing]:
             len(seen[who.id]), next(iter(seen[who.id]), None),
             next((one for one in seen[who.id] if one.price_minor is not None), None),
         )
-        for who in known
+        for who in known if only in (None, who.id)
     ]  # fmt: skip
 
 
@@ -117,7 +119,7 @@ def deal_ids(db: sqlite3.Connection, competitor_id: int, part: Part) -> list[int
         for row in db.execute(
             f"{STOOD} SELECT d.id FROM stood t JOIN deal d ON d.id = t.deal_id"
             f" WHERE t.id = :id AND d.archived_at IS NULL{narrow} ORDER BY d.amount_minor DESC, d.id",
-            {"named": named(db, rows(db)), "id": competitor_id, "part": part.value},
+            {"named": named(db, rows(db), competitor_id), "id": competitor_id, "part": part.value},
         )
     ]
 
@@ -152,15 +154,17 @@ def unnamed(db: sqlite3.Connection) -> list[Unnamed]:
     return sorted(found, key=lambda one: (-one.deals, one.name))
 
 
-def named(db: sqlite3.Connection, known: list[CompetitorRow]) -> str:
-    """Texts of deals with the competitors that they name, as JSON pairs. Each text is looked at once,
-    however many deals have it."""
+def named(db: sqlite3.Connection, known: list[CompetitorRow], only: int | None = None) -> str:
+    """Texts of deals with the competitors that they name, or with one of them, as JSON pairs. Each
+    text is looked at once, however many deals have it."""
     names = KnownNames(known)
     texts = db.execute(
         "SELECT DISTINCT d.competitor FROM deal d INDEXED BY deal_by_competitor"
         " WHERE d.competitor <> ''"
     )
-    return json.dumps([(text, id_) for (text,) in texts for id_ in names.in_text(text)])
+    return json.dumps(
+        [(text, id_) for (text,) in texts for id_ in names.in_text(text) if only in (None, id_)]
+    )
 
 
 def _part(db: sqlite3.Connection) -> str:

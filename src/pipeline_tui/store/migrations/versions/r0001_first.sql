@@ -613,6 +613,14 @@ CREATE TABLE objection_event (
     FOREIGN KEY(batch_id) REFERENCES import_batch (id) ON DELETE RESTRICT
 ) STRICT;
 
+CREATE TABLE drill_grade (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    answer_id INTEGER NOT NULL,
+    grade INTEGER NOT NULL,
+    graded_at TEXT NOT NULL,
+    FOREIGN KEY(answer_id) REFERENCES answer (id) ON DELETE RESTRICT
+) STRICT;
+
 CREATE TABLE promise (
     client_id INTEGER NOT NULL,
     invoice_id INTEGER,
@@ -715,7 +723,7 @@ CREATE INDEX deal_by_owner ON deal (owner) WHERE owner <> '';
 CREATE INDEX deal_bought ON deal (client_id, product_id, stage_id)
     WHERE product_id IS NOT NULL AND closed_on IS NOT NULL AND archived_at IS NULL;
 CREATE INDEX deal_of_product ON deal (product_id) WHERE product_id IS NOT NULL;
-CREATE INDEX deal_by_competitor ON deal (competitor) WHERE competitor <> '';
+CREATE INDEX deal_by_competitor ON deal (competitor, archived_at) WHERE competitor <> '';
 CREATE INDEX sighting_of_competitor ON sighting (competitor_id, seen_on, id);
 CREATE INDEX sighting_of_client ON sighting (client_id) WHERE client_id IS NOT NULL;
 CREATE INDEX sighting_of_deal ON sighting (deal_id, competitor_id) WHERE deal_id IS NOT NULL;
@@ -764,6 +772,7 @@ CREATE INDEX objection_of_client ON objection_event (client_id, met_at);
 CREATE INDEX objection_of_deal ON objection_event (deal_id, type_id, result)
     WHERE deal_id IS NOT NULL;
 CREATE INDEX objection_by_time ON objection_event (met_at);
+CREATE INDEX drill_grade_of_answer ON drill_grade (answer_id, graded_at);
 CREATE INDEX objection_of_answer ON objection_event (answer_id) WHERE answer_id IS NOT NULL;
 
 -- Money
