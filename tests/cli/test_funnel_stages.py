@@ -118,3 +118,15 @@ def test_with_several_pipelines_a_stage_is_named_with_its_own(cli: Cli, desk: De
     desk.pipelines.retire(repeat, move_to=1)
     assert "Offer sent" in cli("deal", "list").out
     assert "New business" not in cli("deal", "list").out
+
+
+def test_a_deal_of_a_pipeline_put_away_is_brought_back_by_a_stage_in_use(
+    cli: Cli, desk: Desk
+) -> None:
+    repeat = desk.pipelines.add(like="repeat")
+    deal = make_deal(desk, stage=desk.vocabularies.stages(repeat)[0].id)
+    desk.deals.win(deal)
+    desk.pipelines.retire(repeat)
+    said = cli("deal", "reopen", str(deal), "back", "--stage", "offer", "--step", "tomorrow")
+    assert said.code == 0
+    assert desk.funnel.card(deal).stage.pipeline_id == 1

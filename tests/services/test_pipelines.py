@@ -230,3 +230,32 @@ def test_law_whatever_is_changed_a_pipeline_stays_in_order_and_holds_its_deals(
     assert 0 in kinds
     open_now = {stage.id for stage in used if stage.is_open}
     assert {row.stage_id for row in desk.funnel.rows(desk.funnel.ids()).values()} <= open_now
+
+
+def test_a_deal_of_a_pipeline_put_away_comes_back_to_one_in_use(desk: Desk) -> None:
+    repeat = desk.pipelines.add(like="repeat")
+    sold = make_deal(desk, stage=stage_id(desk, "offer", repeat))
+    other = make_deal(desk, "Пресс", stage="needs")
+    desk.deals.win(sold)
+    desk.pipelines.retire(repeat)
+    with pytest.raises(Invalid, match="unknown_choice"):
+        desk.stages.retire(stage_id(desk, "needs"), move_to=stage_id_of_gone(desk, repeat))
+    desk.deals.reopen(sold, "вернулись", step_on=TOMORROW)
+    assert desk.funnel.card(sold).stage.id == stage_id(desk, "new")
+    assert stage_code(desk, other) == "needs"
+
+
+def stage_id_of_gone(desk: Desk, pipeline_id: int) -> int:
+    return desk.vocabularies.stages(pipeline_id, retired=True)[0].id
+
+
+def test_law_every_open_deal_stands_on_a_board(desk: Desk) -> None:
+    """Whatever is put away, the boards of the pipelines in use hold all that is open."""
+    repeat = desk.pipelines.add(like="repeat")
+    deals = [make_deal(desk, f"с{n}", stage=stage_id(desk, "offer", repeat)) for n in range(3)]
+    desk.deals.lose(deals[0], "price")
+    desk.stages.retire(stage_id(desk, "offer", repeat), move_to=stage_id(desk, "needs", repeat))
+    desk.pipelines.retire(repeat, move_to=stage_id(desk, "offer"))
+    desk.deals.reopen(deals[0], "вернулись", step_on=TOMORROW)
+    shown = desk.funnel.ids_by_stage([s.id for s in desk.vocabularies.stages() if s.is_open])
+    assert sorted(id_ for ids in shown.values() for id_ in ids) == deals

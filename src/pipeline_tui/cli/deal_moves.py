@@ -186,10 +186,9 @@ def _add_closing(app: typer.Typer) -> None:
 
 
 def _stage_of(desk: Desk, number: int, text: str, pipeline: str | None = None) -> int:
-    """A stage of the deal's own pipeline, or of the one named."""
-    only = (
-        desk.funnel.card(number).stage.pipeline_id
-        if pipeline is None
-        else find_pipeline(desk, pipeline).id
-    )
-    return find_stage(desk, text, only).id
+    """A stage of the deal's own pipeline, or of the one named; of any when its own is put away."""
+    if pipeline is not None:
+        return find_stage(desk, text, find_pipeline(desk, pipeline).id).id
+    own = desk.funnel.card(number).stage.pipeline_id
+    used = any(one.id == own for one in desk.vocabularies.pipelines())
+    return find_stage(desk, text, own if used else None).id

@@ -15,7 +15,7 @@ from pipeline_tui.domain.records import Deal, Pipeline, Stage, StageDraft
 from pipeline_tui.domain.vocabulary import StageKind
 from pipeline_tui.services.base import Service, revise, validated
 from pipeline_tui.services.checklists import keep_items
-from pipeline_tui.services.stages import carry, next_number, stage_row, stages_of
+from pipeline_tui.services.stages import carry, next_number, stage_meant, stage_row, stages_of
 
 if TYPE_CHECKING:
     from pipeline_tui.store.book import Unit
@@ -113,7 +113,7 @@ class Stages(Service):
             if deals and move_to is None:
                 raise Refused("stage_in_use", count=len(deals))
             if deals and move_to is not None:
-                heir = unit.get(Stage, move_to)
+                heir = stage_meant(unit, move_to)
                 check_heir(stage_row(stage), stage_row(heir))
                 carry(unit, deals, heir)
             stage.retired = True

@@ -12,7 +12,7 @@ from pipeline_tui.domain.pipelines import OWN, STARTERS
 from pipeline_tui.domain.records import Deal, Pipeline, PipelineDraft, Stage
 from pipeline_tui.domain.vocabulary import StageKind
 from pipeline_tui.services.base import Service, move_among, validated
-from pipeline_tui.services.stages import carry, next_number, stages_of
+from pipeline_tui.services.stages import carry, next_number, stage_meant, stages_of
 
 if TYPE_CHECKING:
     from pipeline_tui.store.book import Unit
@@ -96,8 +96,8 @@ class Pipelines(Service):
             if deals and move_to is None:
                 raise Refused("pipeline_in_use", count=len(deals))
             if deals and move_to is not None:
-                heir = unit.get(Stage, move_to)
-                if heir.pipeline_id == pipeline_id or heir.retired or heir.kind != StageKind.OPEN:
+                heir = stage_meant(unit, move_to)
+                if heir.pipeline_id == pipeline_id or heir.kind != StageKind.OPEN:
                     raise Invalid("move_to", "not_such_stage", value=heir.code)
                 carry(unit, deals, heir)
             pipeline.retired = True

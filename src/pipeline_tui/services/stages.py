@@ -201,18 +201,21 @@ def wake_client(unit: Unit, deal: Deal) -> None:
 
 
 def closed_from(unit: Unit, deal: Deal) -> Stage:
-    """The open stage that a closed deal stood in last; the first one where there was none."""
+    """The open stage in use that a closed deal stood in last; where there is none any more, the first
+    one of its pipeline, or of the first pipeline when its own is put away."""
     found = unit.session.exec(
         select(Stage)
         .join(StageChange, col(StageChange.to_stage_id) == Stage.id)
+        .join(Pipeline, col(Pipeline.id) == Stage.pipeline_id)
         .where(
             StageChange.deal_id == deal.id,
             Stage.kind == StageKind.OPEN,
             col(Stage.retired).is_(False),
+            col(Pipeline.retired).is_(False),
         )
         .order_by(col(StageChange.id).desc())
     ).first()
-    return found or stage_of_kind(unit, deal, StageKind.OPEN)
+    return found or stage_meant(unit, "", unit.get(Stage, deal.stage_id).pipeline_id)
 
 
 def win_backs(unit: Unit, deal: Deal) -> list[Task]:

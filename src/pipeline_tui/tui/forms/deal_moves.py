@@ -126,8 +126,8 @@ async def _ask_stage(
     question = _("Move to which stage? {what}").format(what=title)
     here = {row.stage_id for row in rows}
     pipelines = await screen.ask(screen.desk.vocabularies.pipelines)
-    where = {stages[id_].pipeline_id for id_ in here if id_ in stages}
-    found: Any = ELSEWHERE if len(where) > 1 else next(iter(where), pipelines[0].id)
+    where = {stages[id_].pipeline_id for id_ in here} & {one.id for one in pipelines}
+    found: Any = next(iter(where)) if len(where) == 1 else ELSEWHERE
     while not isinstance(found, StageRow):
         if found is ELSEWHERE:
             found = await screen.pipeline.push_screen_wait(
