@@ -171,3 +171,38 @@ def test_every_name_finds_its_competitor_however_it_is_written(
     (found,) = known.in_text(name)
     for written in (name.upper(), f"  {name} ", f"«{name}»", f"ООО {name}"):
         assert known.in_text(written) == (found,)
+
+
+def test_what_a_private_client_told_of_a_competitor_goes_with_them_and_the_price_stays(
+    desk: Desk,
+) -> None:
+    client = desk.clients.add({"name": "Зверева Маргарита Львовна", "kind": "person"})
+    other = make_client(desk)
+    vega = rival(desk, "Вега", battlecard="Спросить, что говорила Зверева Маргарита Львовна")
+    for client_id in (client, other):
+        desk.competitors.sight(
+            {"competitor_id": vega, "client_id": client_id, "price_minor": 90_00,
+             "offered": "скидка", "note": "Зверева Маргарита Львовна видела их прайс"}
+        )  # fmt: skip
+    desk.persons.erase_client(client, mark="данные удалены")
+    card = desk.competitor_views.card(vega)
+    theirs = next(one for one in card.sightings if one.client_id == client)
+    assert (theirs.offered, theirs.note, theirs.price_minor, theirs.currency, theirs.seen_on) == (
+        "", "", 90_00, "RUB", TODAY,
+    )  # fmt: skip
+    elsewhere = next(one for one in card.sightings if one.client_id == other)
+    assert elsewhere.offered == "скидка"
+    for text in (elsewhere.note, card.standing.who.battlecard):
+        assert "Зверева" not in text
+
+
+def test_a_client_with_a_sighting_is_not_undone_from_under_it(desk: Desk) -> None:
+    client = desk.clients.add({"name": "Acorn"})
+    vega = rival(desk, "Вега")
+    seen = desk.competitors.sight({"competitor_id": vega, "client_id": client, "note": "были"})
+    added = next(one.id for one in desk.history.entries() if one.action == "client.add")
+    with pytest.raises(Conflict, match="undo_blocked"):
+        desk.history.undo(added)
+    desk.competitors.remove_sighting(seen)
+    desk.history.undo(added)
+    assert desk.competitor_views.card(vega).sightings == ()
