@@ -49,10 +49,16 @@ margin_floor = 0.25
 offer_days = 30
 cross_sell_clients = 5
 loyalty = { Silver = [300000, 3], Gold = [1000000, 5.5] }
+dormant_days = 200
+dormant_return_days = 0
 commission_rate = 0.05
 commission_of = "paid"
 commission_plan = [[0.5, 1], [1, 1.5]]
 usual_margin = 0.25
+penalty_percent = 0.1
+penalty_per = "year"
+penalty_cap = 10
+key_rates = { "2026-06-22" = 14.5 }
 
 [keys]
 undo = "ctrl+z"
@@ -106,10 +112,16 @@ def test_every_setting_can_be_given(tmp_path: Path) -> None:
         offer_days=30,
         cross_sell_clients=5,
         loyalty={"Silver": (300_000.0, 3.0), "Gold": (1_000_000.0, 5.5)},
+        dormant_days=200,
+        dormant_return_days=0,
         commission_rate=0.05,
         commission_of="paid",
         commission_plan=((0.5, 1.0), (1.0, 1.5)),
         usual_margin=0.25,
+        penalty_percent=0.1,
+        penalty_per="year",
+        penalty_cap=10.0,
+        key_rates={date(2026, 6, 22): 14.5},
         keys={"undo": "ctrl+z"},
     )
     default = Settings()
@@ -158,6 +170,8 @@ def test_settings_are_frozen() -> None:
             )
             for wrong in ("1", "[1]", "[[1]]", "[[1, true]]", "[[1, -1]]", "[[1, 1], [1, 2]]")
         ),
+        ("dormant_return_days = -1", "dormant_return_days", "a whole number from 0 to 10 000"),
+        ("dormant_return_days = false", "dormant_return_days", "a whole number from 0 to 10 000"),
         ("commission_of = 'won'", "commission_of", '"margin" or "paid"'),
         ("margin_floor = 1", "margin_floor", "a share below 1, such as 0.15; -1 for no floor"),
         ("language = 'fr'", "language", '"auto", "en" or "ru"'),

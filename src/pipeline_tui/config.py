@@ -123,6 +123,13 @@ class Settings(Struct, frozen=True):
     checklist_gate: str = "ask"
     """What is done when a deal goes on with its checklist open: "ask", "refuse", or nothing ("off")."""
 
+    dormant_days: int = 365
+    """Days without an order after which a client is taken to have gone; six gaps of its own rhythm where
+    that is sooner."""
+
+    dormant_return_days: int = 90
+    """Days without a touch after which such a client comes back on the list; 0 for never."""
+
     commission_rate: float = 0.0
     """Your commission as a share of what `commission_of` says, such as 0.05; 0 for none."""
 

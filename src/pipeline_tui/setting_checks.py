@@ -93,6 +93,15 @@ def _whole(value: object) -> int:
     return value
 
 
+def _whole_or_none(value: object) -> int:
+    if value == 0 and not isinstance(value, bool | float):
+        return 0
+    try:
+        return _whole(value)
+    except WrongError as error:
+        raise WrongError(N_("a whole number from 0 to 10 000")) from error
+
+
 def _flag(value: object) -> bool:
     if not isinstance(value, bool):
         raise WrongError(N_("true or false, without quotes"))
@@ -268,6 +277,8 @@ CHECKS: Mapping[str, Check] = {
     "offer_days": _whole,
     "cross_sell_clients": _whole,
     "loyalty": _loyalty,
+    "dormant_days": _whole,
+    "dormant_return_days": _whole_or_none,
     "commission_rate": _share,
     "commission_of": _one_of(N_('"margin" or "paid"'), "margin", "paid"),
     "commission_plan": _plan_steps,

@@ -14,6 +14,7 @@ from pipeline_tui.domain.buyers import (
     Segment,
     Tier,
     buyers,
+    dormant,
     rhythm,
     segment_of,
     tier_of,
@@ -116,3 +117,16 @@ def test_more_is_never_scored_less(base: list[tuple[list[int], int]]) -> None:
     ):
         ranked = [getattr(one, score) for one in sorted(found, key=worth)]
         assert ranked == sorted(ranked)
+
+
+@given(st.lists(st.integers(1, 900), min_size=1, max_size=8, unique=True), st.integers(1, 800))
+def test_who_has_gone_stays_gone_until_the_next_order(ago: list[int], after: int) -> None:
+    days = tuple(sorted(TODAY - timedelta(n) for n in ago))
+    quiet = min(ago)
+    gap = rhythm(days)
+    limit = after if gap is None else min(after, 6 * gap)
+    assert dormant(days, TODAY, after) == (quiet > limit)
+    if dormant(days, TODAY, after):
+        assert dormant(days, TODAY + timedelta(1), after)
+        assert quiet > min(after, 42)  # nobody is looked at sooner
+        assert not dormant((*days, TODAY), TODAY, after)

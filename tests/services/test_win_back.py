@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from msgspec.structs import replace
 
 from pipeline_tui.domain.ranking import Reason
 from pipeline_tui.domain.win_back import LastOffer, WinBack
 from pipeline_tui.services.desk import Desk
-from tests.conftest import HandClock
+from tests.conftest import NOW, HandClock
 from tests.dealing import TODAY, make_client, make_deal
 
 
@@ -99,3 +102,81 @@ def test_the_words_of_a_reason_can_be_taken_away(desk: Desk, lost: int) -> None:
     found = gone(desk, lost)
     assert found is not None
     assert found.text == ""
+
+
+def bought(desk: Desk, name: str, *days_ago: int, minor: int = 1000_00) -> int:
+    """A client with invoices so many days ago, whom nobody has called since a year."""
+    who = make_client(desk, name, "active")
+    for n in days_ago:
+        invoice = {
+            "client_id": who, "amount_minor": minor, "issued_on": TODAY - timedelta(n),
+        }  # fmt: skip
+        desk.invoices.add_payment(
+            {"client_id": who, "amount_minor": minor, "paid_on": TODAY},
+            invoice_id=desk.invoices.add_invoice(invoice),
+        )
+    touched(desk, who, 400)
+    return who
+
+
+def touched(desk: Desk, who: int, days_ago: int) -> None:
+    with desk.book.write("file.create") as unit:
+        unit.db.execute(
+            "INSERT INTO activity (client_id, kind, started_at, subject, note, owner)"
+            " VALUES (?, 'call', ?, '', '', '')",
+            (who, (NOW - timedelta(days=days_ago)).strftime("%Y-%m-%dT%H:%M:%SZ")),
+        )
+
+
+def back(desk: Desk) -> list[tuple[str, int]]:
+    rows = desk.call_list.today().rows
+    return [(row.client, row.count) for row in rows if row.reason == Reason.DORMANT]
+
+
+def test_who_has_not_ordered_for_a_year_or_six_gaps_comes_back(desk: Desk) -> None:
+    bought(desk, "a year", 366, minor=900_00)
+    bought(desk, "not yet a year", 365)
+    bought(desk, "six gaps", 201, 171, 141 + 100)  # gaps of 30 and 40: 35, quiet for 171
+    bought(desk, "seven gaps", 277, 247, 217)  # gaps of 30, quiet for 217
+    bought(desk, "buys", 800, 3)
+    assert back(desk) == [("seven gaps", 217), ("a year", 366)]
+
+
+def test_once_per_interval_and_not_where_something_is_open(desk: Desk, clock: HandClock) -> None:
+    who = bought(desk, "Alpha", 500)
+    busy = bought(desk, "Beta", 500)
+    make_deal(desk, client_id=busy)
+    assert [name for name, _count in back(desk)] == ["Alpha"]
+    touched(desk, who, 0)
+    assert back(desk) == []
+    clock.forward(days=90)  # Tuesday 9 June: to the second not yet longer
+    assert back(desk) == []
+    clock.forward(minutes=1)
+    assert [name for name, _count in back(desk)] == ["Alpha"]
+
+
+def test_the_settings_say_when_and_whether_they_come_back(desk: Desk) -> None:
+    who = bought(desk, "Alpha", 120)
+    assert back(desk) == []
+    desk.settings = replace(desk.settings, dormant_days=100)
+    del desk.call_list  # begun anew, as the program does with other settings
+    assert back(desk) == [("Alpha", 120)]
+    found = gone(desk, who)
+    assert found is not None
+    assert found.ordered_on == TODAY - timedelta(120)
+    desk.settings = replace(desk.settings, dormant_return_days=0)
+    del desk.call_list  # begun anew, as the program does with other settings
+    assert back(desk) == []
+
+
+def test_who_is_worth_more_is_kept_in_touch_with_as_before(desk: Desk) -> None:
+    kept = bought(desk, "kept", 500)
+    classed = bought(desk, "classed", 500)
+    with desk.book.write("file.create") as unit:
+        unit.db.execute("UPDATE client SET created_at = '2025-01-01T00:00:00Z'")
+        unit.db.execute("UPDATE client SET touch_days = 30 WHERE id = ?", (kept,))
+        unit.db.execute("UPDATE client SET abc = 'A' WHERE id = ?", (classed,))
+    rows = desk.call_list.today().rows
+    assert {(row.client, row.reason) for row in rows} == {
+        ("kept", Reason.TOUCH), ("classed", Reason.TOUCH),
+    }  # fmt: skip

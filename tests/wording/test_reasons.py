@@ -78,10 +78,14 @@ def row(reason: Reason, **facts: object) -> CallRow:
          "Пора бы заказать: с последнего заказа 14 дней"),
         (row(Reason.WIN_BACK, title="lathe", win_back=WinBack(
             1, "lathe", date(2026, 1, 12), "price", None, "Vega", "a year to pay",
-            LastOffer("7", 500_000_00, "RUB", date(2026, 1, 5)))),
+            offer=LastOffer("7", 500_000_00, "RUB", date(2026, 1, 5)))),
          "Time to win them back: lathe · lost 12 Jan 2026: price (Vega)"
          " · offer 7 for 500,000 ₽, 5 Jan 2026",
          "Пора вернуть: lathe · проиграна 12.01.2026: цена (Vega) · КП 7 на 500 000 ₽, 05.01.2026"),
+        (row(Reason.DORMANT, count=400, win_back=WinBack(
+            ordered_on=date(2025, 2, 4), offer=LastOffer("7", 500_00, "RUB", date(2025, 1, 5)))),
+         "No order for 400 days · offer 7 for 500 ₽, 5 Jan 2025",
+         "Нет заказов 400 дней · КП 7 на 500 ₽, 05.01.2025"),
         (row(Reason.WIN_BACK, title="lathe"), "Time to win them back: lathe", "Пора вернуть: lathe"),
         (row(Reason.COLD, last_touch=None), "New lead, first call", "Новый, первый звонок"),
         (row(Reason.PINNED), "You put it on top", "Вы закрепили"),

@@ -28,6 +28,10 @@ _ORDERS = (2, 3, 5, 10)
 _BY_CLASS = {"A": 5, "B": 3, "C": 1}
 _LEAST_GAP = 7
 """Days; whoever orders more often has no rhythm worth a call."""
+GONE_GAPS = 6
+"""So many gaps of their own rhythm without an order, and a client is gone rather than late."""
+SOONEST_GONE = _LEAST_GAP * GONE_GAPS
+"""Days since the last order before which nobody is gone."""
 
 
 class Segment(StrEnum):
@@ -95,6 +99,16 @@ def rhythm(days: Sequence[date]) -> int | None:
         return None
     gap = median((b - a).days for a, b in itertools.pairwise(once))
     return round(gap) if gap >= _LEAST_GAP else None
+
+
+def dormant(days: Sequence[date], today: date, after_days: int) -> bool:
+    """Whether a client with orders on these days, rising, has gone: nothing for longer than
+    `after_days`, or than six gaps of its own rhythm."""
+    quiet = (today - days[-1]).days
+    if quiet > after_days:
+        return True
+    gap = rhythm(days)
+    return gap is not None and quiet > gap * GONE_GAPS
 
 
 def tier_of(tiers: Sequence[Tier], minor: int) -> Tier | None:

@@ -18,7 +18,8 @@ class LastOffer(Struct, frozen=True):
 
 class WinBack(Struct, frozen=True):
     """What to know before coming back. A client that only fell silent lost no deal: `deal_id`,
-    `lost_on` and `reason` are none then. `text` is what the reason says to come back with."""
+    `lost_on` and `reason` are none then, and `ordered_on` is the day of the last order. `text` is what
+    the reason says to come back with."""
 
     deal_id: int | None = None
     title: str = ""
@@ -27,4 +28,5 @@ class WinBack(Struct, frozen=True):
     reason_name: str | None = None
     competitor: str = ""
     text: str = ""
+    ordered_on: date | None = None
     offer: LastOffer | None = None

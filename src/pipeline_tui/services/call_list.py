@@ -35,7 +35,15 @@ from pipeline_tui.services.base import Service
 from pipeline_tui.services.day_order import DayOrder, Places
 from pipeline_tui.services.prospecting import Moment, Seed, client_zone, prospect
 from pipeline_tui.store import memos
-from pipeline_tui.store.queries import call_brief, call_log, needs, prospects, report, win_back
+from pipeline_tui.store.queries import (
+    buyers,
+    call_brief,
+    call_log,
+    needs,
+    prospects,
+    report,
+    win_back,
+)
 from pipeline_tui.store.queries import call_list as queries
 
 if TYPE_CHECKING:
@@ -43,6 +51,7 @@ if TYPE_CHECKING:
 
 RUNNING = "call:running"
 _LATE_ORDERS = 30
+_GONE = 30
 
 _FRESH = timedelta(minutes=15)
 """How long the lines of a list are gone on with from call to call."""
@@ -57,12 +66,21 @@ class _Read(Struct, frozen=True):
     pressing: frozenset[tuple[str, int]]
 
 
+class _Daily(Struct, frozen=True):
+    """What is too dear to be read more than once a day: how often deals are won from a stage, late
+    orders, and by client who has gone."""
+
+    rates: dict[int, tuple[int, int]]
+    late: list[Seed]
+    gone: dict[int, Seed]
+
+
 class CallList(Service):
     """Reading whom to call now, in what order, and why."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._daily: dict[date, tuple[dict[int, tuple[int, int]], list[Seed]]] = {}
+        self._daily: dict[date, _Daily] = {}
         self._order = DayOrder(desk)
         self._lock = threading.Lock()
         self._held: tuple[tuple[int, datetime], DayList] | None = None
@@ -239,7 +257,8 @@ class CallList(Service):
             else together(*needs.of_deal(self._db, about))
         )
         best = self._desk.contact_rates.best_hour(client_id, zone)
-        gone = win_back.of_parted(self._db, client_id, self._desk.zone)
+        silent = self._today() - timedelta(self._settings.dormant_days)
+        gone = win_back.of_parted(self._db, client_id, self._desk.zone, silent)
         return replace(found, best_hour=best, needs=asked, win_back=gone)
 
     def tasks(
@@ -263,12 +282,18 @@ class CallList(Service):
         if at.today not in self._daily:
             for day in [day for day in self._daily if day < self._today()]:
                 del self._daily[day]
-            self._daily[at.today] = queries.stage_rates(db), prospecting.late_orders(db, at)
-        rates, late = self._daily[at.today]
+            self._daily[at.today] = _Daily(
+                queries.stage_rates(db), prospecting.late_orders(db, at),
+                prospecting.dormant_seeds(db, at),
+            )  # fmt: skip
+        daily = self._daily[at.today]
+        rates, gone = daily.rates, daily.gone
         waiting = [
-            seed for seed in late[: 4 * _LATE_ORDERS]
+            seed for seed in daily.late[: 4 * _LATE_ORDERS]
             if not queries.touched_since(db, seed.client_id, self._late_from(seed, at.today))
         ]  # fmt: skip
+        rested = at.now - timedelta(days=at.settings.dormant_return_days)
+        back = buyers.untouched(db, gone, rested, _GONE)
         owed, promised = prospecting.debt_seeds(db, at)
         return [
             *prospecting.request_seeds(db, at),
@@ -276,8 +301,9 @@ class CallList(Service):
             *owed,
             *prospecting.stalled_seeds(db, at, rates),
             *waiting[:_LATE_ORDERS],
-            *prospecting.regular_seeds(db, at),
-            *prospecting.never_seeds(db, at),
+            *prospecting.regular_seeds(db, at, gone),
+            *(seed for seed in prospecting.never_seeds(db, at) if seed.client_id not in gone),
+            *(gone[client_id] for client_id in back),
             *prospecting.cold_seeds(db, at),
         ], promised
 
@@ -317,7 +343,7 @@ class CallList(Service):
             abc=client.abc, score=one.score, pinned=candidate.client.pinned,
             last_touch=client.last_touch, request=self._asked(candidate),
             win_back=win_back.of_client(self._db, client.id, self._desk.zone)
-            if candidate.reason == Reason.WIN_BACK else None,
+            if candidate.tier == Tier.WIN_BACK else None,
         )  # fmt: skip
 
     def _asked(self, candidate: Candidate) -> Asked | None:

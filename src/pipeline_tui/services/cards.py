@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from msgspec.structs import replace
 
 from pipeline_tui.domain.cards import BriefView, CardView, TimelineRow
@@ -34,9 +36,10 @@ class Cards(Service):
             currency=self._settings.currency,
         )  # fmt: skip
         best = self._desk.contact_rates.best_hour(client_id, found.zone)
+        silent = self._today() - timedelta(self._settings.dormant_days)
         return replace(
             found, best_hour=best, needs=needs.of_client(self._db, client_id),
-            win_back=win_back.of_parted(self._db, client_id, self._desk.zone),
+            win_back=win_back.of_parted(self._db, client_id, self._desk.zone, silent),
         )  # fmt: skip
 
     def timeline(

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from pipeline_tui.config import Settings
-from pipeline_tui.domain.buyers import rhythm
+from pipeline_tui.domain.buyers import GONE_GAPS, SOONEST_GONE, dormant, rhythm
 from pipeline_tui.domain.contact_rates import NOTHING, by_hour, has_hour
 from pipeline_tui.domain.deals import weighted
 from pipeline_tui.domain.debts import rung_of
@@ -25,14 +25,13 @@ from pipeline_tui.domain.ranking.score import DAYS_LATE
 from pipeline_tui.domain.vocabulary import ClientStatus, TaskKind, TaskOrigin
 from pipeline_tui.domain.workdays import WorkCalendar
 from pipeline_tui.domain.zones import RUSSIA, RUSSIAN, zone_name, zone_of
+from pipeline_tui.store.queries import buyers, debts, prospects, requests
 from pipeline_tui.store.queries import call_list as queries
-from pipeline_tui.store.queries import debts, prospects, requests
 
 GRACE = timedelta(minutes=30)
 """An exact-time call is still that for this long after its time; later it is an overdue callback."""
 
 _REORDER_LATE = 1.5
-_REORDER_GONE = 6
 _REORDER_YEARS = 2
 _REORDER_AFTER = 11
 """Nobody with gaps of a week or more is late before this many days."""
@@ -233,10 +232,10 @@ def stalled_seeds(
     return found
 
 
-def regular_seeds(db: sqlite3.Connection, at: Moment) -> list[Seed]:
-    """Clients in work whose time for a touch has come."""
+def regular_seeds(db: sqlite3.Connection, at: Moment, but: Iterable[int] = ()) -> list[Seed]:
+    """Clients in work whose time for a touch has come, without those named."""
     found = []
-    for one in queries.regulars(db, at.today, dict(at.settings.touch_days)):
+    for one in queries.regulars(db, at.today, dict(at.settings.touch_days), but):
         touched = one.touched.astimezone(at.zone).date()
         due = touched + timedelta(one.days)
         found.append(
@@ -268,7 +267,7 @@ def late_orders(db: sqlite3.Connection, at: Moment) -> list[Seed]:
     ):
         gap = rhythm(one.days)
         quiet = (at.today - one.days[-1]).days
-        if gap is None or not gap * _REORDER_LATE < quiet <= gap * _REORDER_GONE:
+        if gap is None or not gap * _REORDER_LATE < quiet <= gap * GONE_GAPS:
             continue
         expected = one.days[-1] + timedelta(gap)
         found.append(
@@ -281,6 +280,22 @@ def late_orders(db: sqlite3.Connection, at: Moment) -> list[Seed]:
         )  # fmt: skip
     found.sort(key=lambda seed: (-seed.value_minor, seed.client_id))
     return found
+
+
+def dormant_seeds(db: sqlite3.Connection, at: Moment) -> dict[int, Seed]:
+    """Clients that have gone without a deal lost, by number, those of the largest orders first."""
+    if not at.settings.dormant_return_days:
+        return {}
+    soonest = at.today - timedelta(min(SOONEST_GONE, at.settings.dormant_days))
+    return {
+        one.client_id: Seed(
+            one.client_id, Tier.WIN_BACK, Reason.DORMANT, value_minor=one.mean_minor,
+            currency=at.settings.currency, amount_minor=one.mean_minor or None,
+            count=(at.today - one.days[-1]).days,
+        )
+        for one in buyers.silent(db, at.today, soonest)
+        if dormant(one.days, at.today, at.settings.dormant_days)
+    }  # fmt: skip
 
 
 def cold_seeds(db: sqlite3.Connection, at: Moment) -> list[Seed]:

@@ -26,8 +26,8 @@ _SCRIPTS = {
     Reason.EXACT_CALLBACK: "callback", Reason.CALLBACK: "callback", Reason.INBOUND: "inbound",
     Reason.BROKEN_PROMISE: "broken_promise", Reason.DEBT_STEP: "debt_reminder",
     Reason.NO_STEP: "stalled", Reason.ROTTING: "stalled", Reason.TOUCH: "touch",
-    Reason.LATE_ORDER: "reorder", Reason.WIN_BACK: "win_back", Reason.COLD: "cold",
-    Reason.COLD_RETRY: "cold",
+    Reason.LATE_ORDER: "reorder", Reason.WIN_BACK: "win_back",
+    Reason.DORMANT: "win_back", Reason.COLD: "cold", Reason.COLD_RETRY: "cold",
 }  # fmt: skip
 
 

@@ -97,6 +97,10 @@ def reason(row: CallRow, at: Clock) -> str:
             return _("Never called yet")
         case Reason.LATE_ORDER:
             return _("Late to reorder: {span} since the last order").format(span=days(row.count))
+        case Reason.DORMANT:
+            text = _("No order for {span}").format(span=days(row.count))
+            told = "" if row.win_back is None else win_back.last_offer(row.win_back)
+            return f"{text} · {told}" if told else text
         case Reason.WIN_BACK:
             text = _("Time to win them back")
             if row.win_back is None or row.win_back.lost_on is None:

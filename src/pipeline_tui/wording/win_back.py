@@ -18,6 +18,13 @@ def why_lost(one: WinBack) -> str:
     return _("lost {day}: {reason}").format(day=day_plain(one.lost_on), reason=reason)
 
 
+def last_order(one: WinBack) -> str:
+    """`last order 12 Jan 2025`; empty where a deal was lost since, or nothing was ever ordered."""
+    if one.ordered_on is None:
+        return ""
+    return _("last order {day}").format(day=day_plain(one.ordered_on))
+
+
 def last_offer(one: WinBack) -> str:
     """`offer 7 for 500 000 ₽, 5 January`; empty where none was sent."""
     if one.offer is None:
@@ -30,4 +37,4 @@ def last_offer(one: WinBack) -> str:
 
 def line(one: WinBack) -> str:
     """All of it in one line, without the words to come back with."""
-    return " · ".join(filter(None, (one.title, why_lost(one), last_offer(one))))
+    return " · ".join(filter(None, (one.title, why_lost(one), last_order(one), last_offer(one))))

@@ -46,6 +46,7 @@ class Reason(StrEnum):
     TOUCH = "touch"
     NEVER = "never"
     LATE_ORDER = "late_order"
+    DORMANT = "dormant"
     WIN_BACK = "win_back"
     COLD = "cold"
     COLD_RETRY = "cold_retry"

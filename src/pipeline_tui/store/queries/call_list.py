@@ -214,6 +214,7 @@ _REGULAR = (
     " coalesce((SELECT max(a.started_at) FROM activity a WHERE a.client_id = c.id), c.created_at),"
     " EXISTS (SELECT 1 FROM activity a WHERE a.client_id = c.id)"
     " FROM client c WHERE c.archived_at IS NULL AND c.status IN ('active', 'dormant') AND {which}"
+    " AND c.id NOT IN (SELECT value FROM json_each(:but))"
     " AND c.created_at < date(:today, '-' || coalesce(c.touch_days, :days) || ' days')"
     " AND NOT EXISTS (SELECT 1 FROM activity a WHERE a.client_id = c.id AND a.started_at >="
     "  date(:today, '-' || coalesce(c.touch_days, :days) || ' days'))"
@@ -224,8 +225,11 @@ _REGULAR = (
 _UNCLASSED = "c.abc IS NULL AND (c.status = 'active' OR c.touch_days IS NOT NULL)"
 
 
-def regulars(db: sqlite3.Connection, today: date, days_by_class: dict[str, int]) -> list[Regular]:
-    """Clients in work whose time for a touch has come, class A first, nothing planned with them.
+def regulars(
+    db: sqlite3.Connection, today: date, days_by_class: dict[str, int], but: Iterable[int] = ()
+) -> list[Regular]:
+    """Clients in work whose time for a touch has come, class A first, nothing planned with them;
+    without those named.
 
     An active client of no class is kept up with like one of the least.
     """
@@ -234,10 +238,13 @@ def regulars(db: sqlite3.Connection, today: date, days_by_class: dict[str, int])
         for abc in sorted(days_by_class)
     ]
     asked.append((_REGULAR.format(which=_UNCLASSED), {"days": days_by_class["C"]}))
+    kept_out = _ids(but)
     return [
         Regular(row[0], row[1], read_moment(row[2]), bool(row[3]))
         for sql, values in asked
-        for row in db.execute(sql, {**values, "today": day_text(today), "kept": _TOUCHES})
+        for row in db.execute(
+            sql, {**values, "today": day_text(today), "kept": _TOUCHES, "but": kept_out}
+        )
     ]
 
 
