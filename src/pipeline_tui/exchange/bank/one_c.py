@@ -117,6 +117,9 @@ class Reader(Statement):
         payer = said.get("ПлательщикРасчСчет") or said.get("ПлательщикСчет", "")
         payee = said.get("ПолучательРасчСчет") or said.get("ПолучательСчет", "")
         incoming, transfer = self._direction(row, said)
+        # The user's own account at another bank: one firm stands on both sides.
+        inn = said.get("ПлательщикИНН", "")
+        transfer |= len(inn) in (10, 12) and inn == said.get("ПолучательИНН")
         side, own = ("Плательщик", payee) if incoming else ("Получатель", payer)
         if own not in self.accounts and len(self.accounts) == 1:
             own = self.accounts[0]
