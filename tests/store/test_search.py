@@ -10,6 +10,7 @@ from contextlib import contextmanager
 import pytest
 
 from pipeline_tui.services.desk import Desk
+from pipeline_tui.store.queries import clients
 from pipeline_tui.store.queries.clients import SORTS
 from pipeline_tui.store.queries.fts import phrase
 
@@ -157,3 +158,12 @@ def test_signs_of_the_query_languages_are_only_text(base: Desk, text: str) -> No
     base.lists.find(text)
     if text not in ('"', "NEAR(") and ":" not in text:  # these mean something to a filter
         base.lists.ids(text)
+
+
+def test_the_sums_of_a_handful_are_those_among_everybody(
+    demo_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = demo_desk.lists.ids()[::7]
+    one_by_one = demo_desk.lists.sums(ids)
+    monkeypatch.setattr(clients, "_HANDFUL", -1)
+    assert one_by_one == demo_desk.lists.sums(ids) != ((), ())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -17,6 +17,7 @@ from pipeline_tui.domain.errors import Invalid, NotFound
 from pipeline_tui.domain.query.nodes import Words
 from pipeline_tui.domain.views import ViewRow
 from pipeline_tui.i18n import _
+from pipeline_tui.services.lists import Listing
 from pipeline_tui.tui import client_lines, client_pages, commands
 from pipeline_tui.tui.client_actions import ClientActions
 from pipeline_tui.tui.forms.prompts import TextPrompt
@@ -25,6 +26,7 @@ from pipeline_tui.tui.text import clean
 from pipeline_tui.tui.widgets.filter_line import FilterLine
 from pipeline_tui.tui.widgets.headline import Figure, Headline
 from pipeline_tui.tui.widgets.panel import CardPanel
+from pipeline_tui.tui.widgets.rows import WINDOW
 from pipeline_tui.tui.widgets.table import LazySource, LineTable, Row
 from pipeline_tui.wording import cards, formats, views
 from pipeline_tui.wording.labels import codes, field, label
@@ -56,6 +58,7 @@ class ClientsScreen(NarrowedScreen, ClientActions):
         self._counted = -1
         self._sums: tuple[SUMS, SUMS] = ((), ())
         self._words: Words | None = None
+        self._first: dict[int, Row] = {}
         self._view: int | None = None
         self._chosen: tuple[str, ...] = ()
         self._own: list[str] = []
@@ -89,9 +92,7 @@ class ClientsScreen(NarrowedScreen, ClientActions):
         """Read the order and the counts anew; the list keeps its place."""
         await self._read_columns()
         try:
-            listing = await self.ask(
-                self.desk.lists.listing, self.line, self.order[0], descending=self.order[1]
-            )
+            listing, self._first = await self.ask(self._listed)
         except Invalid as found:
             self._point_out(found)
             return
@@ -132,11 +133,20 @@ class ClientsScreen(NarrowedScreen, ClientActions):
         note.update(Content(" " * column + ("^ " + text if beside else "^\n" + text)))
         note.display = True
 
-    async def _rows(self, ids: Sequence[int]) -> Mapping[int, Row]:
-        lists, words = self.desk.lists, self._words
-        rows, why = await self.ask(
-            lambda: (lists.rows(ids, self._chosen), lists.why(ids, words)),
-        )
+    def _listed(self) -> tuple[Listing, dict[int, Row]]:
+        """Who passes, and the rows of the first of them, which are most often those in view."""
+        found = self.desk.lists.listing(self.line, self.order[0], descending=self.order[1])
+        return found, self._lines(found.ids[:WINDOW], found.words)
+
+    def _rows(self, ids: Sequence[int]) -> Mapping[int, Row] | Awaitable[Mapping[int, Row]]:
+        first, self._first = self._first, {}
+        if first.keys() >= set(ids):
+            return first
+        return self.ask(self._lines, ids, self._words)
+
+    def _lines(self, ids: Sequence[int], words: Words | None) -> dict[int, Row]:
+        rows = self.desk.lists.rows(ids, self._chosen)
+        why = self.desk.lists.why(ids, words)
         today, zone, currency = self.desk.today(), self.desk.zone, self.desk.settings.currency
         return {
             id_: client_lines.line(
