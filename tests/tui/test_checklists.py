@@ -8,9 +8,12 @@ from textual.widgets import Checkbox, Input, TextArea
 
 from pipeline_tui.domain.deals import DealFilter, DealList
 from pipeline_tui.services.desk import Desk
+from pipeline_tui.tui.app import PipelineApp
 from pipeline_tui.tui.screens.deal import DealScreen
 from tests.dealing import TOMORROW, bare_deal, make_client, make_deal, stage_code
+from tests.tui.test_call import calling
 from tests.tui.test_funnel import FunnelApp, drawn, funnel, press, settle
+from tests.tui.test_today import steps
 
 
 @pytest.fixture
@@ -107,3 +110,20 @@ async def test_a_box_that_is_ticked_looks_other_than_one_that_is_not_without_col
         pilot.app.screen.query_one("#field-asks_competitor", Checkbox).toggle()
         await settle(pilot)
         assert "▐x▌" in drawn(pilot)
+
+
+async def test_a_win_at_the_end_of_a_call_asks_too(desk: Desk) -> None:
+    steps(desk, "Alpha")
+    desk.checklists.set_items(1, ["Budget known"])
+    app = PipelineApp(desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await calling(pilot)
+        assert screen.brief is not None
+        assert screen.brief.deal is not None
+        deal = screen.brief.deal.id
+        await press(pilot, "w")
+        assert "☐ Budget known" in drawn(pilot)
+        await press(pilot, "2")
+        assert stage_code(desk, deal) == "new"
+        await press(pilot, "w", "1")
+        assert stage_code(desk, deal) == "won"

@@ -196,7 +196,13 @@ class CallEndings(ClientActions):
         if self.brief is None or self.brief.deal is None:
             self.warn(_("There is no open deal here to win."))
         elif outcome is not None:
-            self.start(self.end, outcome, After(won=True))
+            self.start(self._win_on_the_phone, outcome, self.brief.deal)
+
+    async def _win_on_the_phone(self, outcome: OutcomeRow, deal: DealLine) -> None:
+        from pipeline_tui.tui.forms.checklists import ask_to_go_on
+
+        if await ask_to_go_on(self, [deal.id], what=deal.title) is not None:
+            await self.end(outcome, After(won=True))
 
     def action_lose(self) -> None:
         outcome = self._outcome_for("refused", Schedules.LOSS)
@@ -335,7 +341,12 @@ class CallEndings(ClientActions):
         return rest is not None and (await self.attempt(self.desk.deals.snooze, deal.id, *rest))[0]
 
     async def _win(self, deal: DealLine) -> bool:
-        return (await self.attempt(self.desk.deals.win, deal.id))[0]
+        from pipeline_tui.tui.forms.checklists import ask_to_go_on
+
+        anyway = await ask_to_go_on(self, [deal.id], what=deal.title)
+        if anyway is None:
+            return False
+        return (await self.attempt(self.desk.deals.win, deal.id, anyway=anyway))[0]
 
     async def _lose(self, deal: DealLine) -> bool:
         loss = await ask_loss(self, or_step=False)
