@@ -189,3 +189,20 @@ async def test_the_answer_is_at_hand_while_one_talks(desk: Desk, deal: int) -> N
         await pressed(pilot, "escape")
         assert isinstance(app.screen, CallScreen)
         assert desk.call_list.running() is not None
+
+
+async def test_a_competitor_known_is_offered_as_one_types(desk: Desk, deal: int) -> None:
+    desk.competitors.add({"name": "Vega Trade"})
+    app = PipelineApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        app.push_screen(DealScreen(make_deal(desk)))
+        await settled(pilot)
+        await pressed(pilot, "l", "2")  # went to a competitor
+        await pressed(pilot, *"veg", "right", "enter")
+        await pressed(pilot, "f2")
+        assert desk.competitor_views.card(1).standing.lost == 1
+        app.push_screen(DealScreen(deal))
+        await settled(pilot)
+        await pressed(pilot, "e")
+        assert app.screen.query_one("#field-competitor", Input).placeholder == "Vega Trade"

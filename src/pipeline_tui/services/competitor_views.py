@@ -5,7 +5,6 @@ from __future__ import annotations
 from pipeline_tui.domain.competitors import (
     CompetitorCard,
     CompetitorRow,
-    KnownNames,
     SightingRow,
     Standing,
     Unnamed,
@@ -61,11 +60,9 @@ class CompetitorViews(Service):
         """The competitors that stand in a deal: named by it, or seen in it."""
         return competitors.in_deal(self._db, deal_id)
 
-    def named(self, text: str) -> list[CompetitorRow]:
-        """The competitors that a text names."""
-        known = competitors.rows(self._db)
-        ids = KnownNames(known).in_text(text)
-        return [one for one in known if one.id in ids]
+    def names(self) -> list[str]:
+        """Names of the competitors in use, by alphabet."""
+        return [one.name for one in competitors.rows(self._db) if not one.retired]
 
     def unnamed(self) -> list[Unnamed]:
         """Names in deals that no competitor has, the most frequent first."""

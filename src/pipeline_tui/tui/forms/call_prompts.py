@@ -83,7 +83,10 @@ async def ask_loss(screen: ClientActions, *, or_step: bool) -> After | None:
         return After(loss_reason=_NOT_LOST)
     competitor: str | None = ""
     if found.asks_competitor:
-        competitor = await screen.prompt(TextPrompt(_("Which competitor?")))
+        names = await screen.ask(screen.desk.competitor_views.names)
+        competitor = await screen.prompt(
+            TextPrompt(_("Which competitor?"), hint=", ".join(names[:5]), known=names)
+        )
     if competitor is None:
         return None
     return After(loss_reason=found.code, competitor=competitor)

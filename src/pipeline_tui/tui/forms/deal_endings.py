@@ -109,7 +109,7 @@ async def lose_deals(screen: DeskMixin, deal_ids: Sequence[int]) -> bool:
 
     competitor = Field(
         "competitor", label("field", "competitor"), required=reason.asks_competitor,
-        hint=_("who won it"),
+        hint=_("who won it"), known=await screen.ask(desk.competitor_views.names),
     )  # fmt: skip
     note = Field("note", label("field", "note"), hint=_("in the client’s words"))
     form = FormScreen(

@@ -64,8 +64,8 @@ class DealForm(FormScreen):
 
 def _form_fields(
     desk: Desk, currency: str, *, owners: Sequence[str], products: Sequence[tuple[int, str]],
-    contacts: Sequence[tuple[int, str]], own: Sequence[FieldRow], custom: Mapping[str, Any],
-    stages: Sequence[Choice] = (),
+    contacts: Sequence[tuple[int, str]], rivals: Sequence[str], own: Sequence[FieldRow],
+    custom: Mapping[str, Any], stages: Sequence[Choice] = (),
 ) -> list[Field]:  # fmt: skip
     known = dict.fromkeys((currency, desk.settings.currency, *_CURRENCIES))
     fields = [
@@ -107,7 +107,7 @@ def _form_fields(
     fields += [
         Field("source", label("field", "source")),
         Field("owner", label("field", "owner"), hint=", ".join(owners[:3])),
-        Field("competitor", label("field", "competitor")),
+        Field("competitor", label("field", "competitor"), hint=", ".join(rivals[:3]), known=rivals),
         *own_fields.asked(own, custom, desk.settings.currency),
         Field("notes", label("field", "notes"), "long"),
     ]
@@ -175,7 +175,8 @@ async def add_deal(
 
     fields = _form_fields(
         desk, currency, owners=await screen.ask(desk.funnel.owners),
-        products=await screen.ask(desk.funnel.products), contacts=(), own=own, custom={},
+        products=await screen.ask(desk.funnel.products), contacts=(),
+        rivals=await screen.ask(desk.competitor_views.names), own=own, custom={},
         stages=_open_stages(stages, pipelines),
     )  # fmt: skip
     values = {
@@ -212,7 +213,8 @@ async def edit_deal(screen: DeskMixin, deal_id: int) -> bool:
 
     fields = _form_fields(
         desk, currency, owners=await screen.ask(desk.funnel.owners), products=products,
-        contacts=contacts, own=own, custom=card.custom,
+        contacts=contacts, rivals=await screen.ask(desk.competitor_views.names), own=own,
+        custom=card.custom,
     )  # fmt: skip
     now |= own_fields.shown(own, card.custom)
     form = DealForm(card.row.title, fields, save, values=now, draft=f"deal:{deal_id}")

@@ -29,7 +29,8 @@ class Field(Struct, frozen=True):
 
     Values by kind: text and long are str, money integer minor units (`currency` gives their number
     of digits), date a date, int an int, choice a `Choice.value`, flag a bool, client a number.
-    An empty optional field is None, except text and long, which are "".
+    An empty optional field is None, except text and long, which are "". `known` are values of a text
+    that are offered as one types: right takes the one that is shown.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Field(Struct, frozen=True):
     hint: str = ""
     choices: Sequence[Choice] = ()
     currency: str = "RUB"
+    known: Sequence[str] = ()
 
     def written(self, value: Any) -> str:
         """A value as it stands in the field."""

@@ -14,6 +14,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.suggester import SuggestFromList
 from textual.timer import Timer
 from textual.widgets import Button, Checkbox, Input, Select, Static, TextArea
 
@@ -105,6 +106,7 @@ class FormScreen(DeskModal[Any]):
         return Input(
             field.written(value), id=name, compact=True, placeholder=field.hint,
             select_on_focus=False,
+            suggester=SuggestFromList(field.known, case_sensitive=False) if field.known else None,
         )  # fmt: skip
 
     async def on_mount(self) -> None:

@@ -10,6 +10,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
+from textual.suggester import SuggestFromList
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -104,17 +105,22 @@ class ConfirmPrompt(ChoicePrompt):
 
 
 class TextPrompt(_Prompt[str]):
-    """One line of text; empty is refused when `required`."""
+    """One line of text; empty is refused when `required`. `known` are offered as one types."""
 
     def __init__(
-        self, question: str, *, value: str = "", hint: str = "", required: bool = True
-    ) -> None:
+        self, question: str, *, value: str = "", hint: str = "", required: bool = True,
+        known: Sequence[str] = (),
+    ) -> None:  # fmt: skip
         super().__init__(question, hint)
+        self._offered = tuple(known)
         self._value = value
         self._required = required
 
     def ask_with(self) -> ComposeResult:
-        yield Input(self._value, compact=True, id="prompt-input", select_on_focus=False)
+        yield Input(
+            self._value, compact=True, id="prompt-input", select_on_focus=False,
+            suggester=SuggestFromList(self._offered, case_sensitive=False) if self._offered else None,
+        )  # fmt: skip
 
     @on(Input.Submitted)
     def _done(self, event: Input.Submitted) -> None:
