@@ -142,6 +142,18 @@ class Settings(Struct, frozen=True):
     usual_margin: float = 0.0
     """Share of a paid sum taken as its margin where no accepted offer knows the costs; 0 for not known."""
 
+    penalty_percent: float = 0.0
+    """What your contracts ask for paying late, in percent of the overdue sum; 0 for the law's interest."""
+
+    penalty_per: str = "day"
+    """The span that `penalty_percent` is of: a "day" or a "year"."""
+
+    penalty_cap: float = 0.0
+    """The most a penalty comes to, in percent of the sum that was due; 0 for no cap."""
+
+    key_rates: Mapping[date, float] = field(default_factory=dict)
+    """Key rates of the Bank of Russia that the program does not know yet, by the day each begins."""
+
     keys: Mapping[str, str] = field(default_factory=dict)
     """Your own keys: the name of an action and its keys, separated by commas."""
 

@@ -120,7 +120,13 @@ def _margin(value: object) -> float:
     return float(value)
 
 
-def _vat(value: object) -> Mapping[date, float]:
+def _percent(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1_000:
+        raise WrongError(N_("a percentage, such as 0.1"))
+    return float(value)
+
+
+def _percents(value: object) -> Mapping[date, float]:
     expected = N_('percents by the day they begin, such as { "2026-01-01" = 22 }')
     if not isinstance(value, dict):
         raise WrongError(expected)
@@ -271,7 +277,7 @@ CHECKS: Mapping[str, Check] = {
     "no_answer_rest_days": _whole,
     "needs_gate": _flag,
     "checklist_gate": _one_of(N_('"ask", "refuse" or "off"'), "ask", "refuse", "off"),
-    "vat": _vat,
+    "vat": _percents,
     "prices_with_vat": _flag,
     "margin_floor": _margin,
     "offer_days": _whole,
@@ -283,5 +289,9 @@ CHECKS: Mapping[str, Check] = {
     "commission_of": _one_of(N_('"margin" or "paid"'), "margin", "paid"),
     "commission_plan": _plan_steps,
     "usual_margin": _share,
+    "penalty_percent": _percent,
+    "penalty_per": _one_of(N_('"day" or "year"'), "day", "year"),
+    "penalty_cap": _percent,
+    "key_rates": _percents,
     "keys": _keys,
 }

@@ -169,3 +169,34 @@ def test_a_pipe_gets_the_number_alone(cli: Cli, desk: Desk) -> None:
     assert (said.code, said.out, said.err) == (0, "1\n", "")
     said = cli("debt", "pay", "Romashka", "100")
     assert (said.code, said.out, said.err) == (0, "1\n", "")
+
+
+def test_interest_shows_its_working(cli: Cli, desk: Desk) -> None:
+    """The vector: 31 days at 21 %, paid on the last of them; 0.1 % a day by the contract."""
+    owner = client(desk, "Romashka")
+    invoice(desk, owner, 100_000_00, date(2025, 1, 31), number="A-1")
+    payment(desk, owner, 100_000_00, date(2025, 3, 3))
+    said = cli("debt", "interest", "A-1")
+    assert said.out.replace("\xa0", " ").splitlines()[1:] == [
+        "A-1\t1 Feb 2025\t3 Mar 2025\t31\t100,000.00 ₽\t21% a year\t1,783.56 ₽",
+        "in all: 1,783.56 ₽",
+    ]
+    assert "Not legal advice" in said.err
+    said = cli("debt", "interest", "romashka", "--penalty", "0,1", "--json")
+    found = json.loads(said.out)
+    assert found["totals"] == [["RUB", 3_100_00]]
+    assert found["workings"][0]["lines"][0]["days"] == 31
+    both = cli("debt", "interest", "A-1", "--by", "law", "--by", "contract", "--penalty", "0.1")
+    assert "in all: 4,883.56 ₽" in both.out.replace("\xa0", " ")
+    assert cli("debt", "interest", "A-1", "--by", "contract").code != 0
+    assert cli("debt", "interest", "A-1", "--penalty", "much").code != 0
+
+
+def test_interest_says_what_it_cannot_work_out(cli: Cli, desk: Desk) -> None:
+    owner = client(desk, "Romashka")
+    invoice(desk, owner, 100_00, date(2026, 2, 1), number="D-1", currency="USD")
+    invoice(desk, owner, 100_00, date(2015, 2, 1), number="D-2")
+    said = cli("debt", "interest", "Romashka", "--to", "01.04.2026")
+    assert "D-1: not worked out: the key rate is of rubles" in said.err
+    assert "D-2: not worked out: late since before the table" in said.err
+    assert "known up to 19 Mar 2026" in said.err

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from pipeline_tui.services.history import History
     from pipeline_tui.services.importing import Imports
     from pipeline_tui.services.inbox import Inbox
+    from pipeline_tui.services.interest import Interest
     from pipeline_tui.services.invoices import Invoices
     from pipeline_tui.services.keeping import Keeping
     from pipeline_tui.services.lists import Lists
@@ -80,7 +81,7 @@ class Desk:
     """One file open for work. Close it, or use it as a context.
 
     Reading: call_list, calling_again, commissions, competitor_views, contact_rates, inbox, lists, cards, cross_sell, debts,
-    forecasts, funnel, objection_figures, objection_views, offer_views, price_book, vocabularies, reports, review, history.
+    forecasts, funnel, interest, objection_figures, objection_views, offer_views, price_book, vocabularies, reports, review, history.
     Writing: clients, contacts, deals, tasks, plans, calls, requests, outcomes, objections, invoices,
     pipelines, stages, loss_reasons, checklists, competitors.
     The file itself: imports, exports, keeping (backup, check), history (undo), memos.
@@ -257,6 +258,13 @@ class Desk:
         from pipeline_tui.services.debts import Debts
 
         return Debts(self)
+
+    @cached_property
+    def interest(self) -> Interest:
+        """Reading what is owed for paying late."""
+        from pipeline_tui.services.interest import Interest
+
+        return Interest(self)
 
     @cached_property
     def duplicates(self) -> Duplicates:

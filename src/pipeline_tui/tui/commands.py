@@ -217,6 +217,9 @@ _ALL = (
     Command(
         "offer_head", ("h",), N_("Until, terms"), N_("Its last day, terms, VAT in the prices"), 37
     ),
+    Command(
+        "interest", ("%",), N_("Interest"), N_("What paying late costs them, line by line"), 34
+    ),
     Command("discount", ("%",), N_("Discount"), N_("One discount on every line"), 34),
     Command(
         "offer_send",

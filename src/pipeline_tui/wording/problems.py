@@ -272,6 +272,10 @@ SENTENCES: dict[str, str] = {
     "instalment_not_open": N_("nothing is owed there any more; look at the debt again"),
     "allocation_over_open": N_("this is more than is owed on invoice {number}"),
     "allocation_over_payment": N_("the parts come to more than the payment; correct one of them"),
+    "penalty_unknown": N_(
+        "nothing says what your contracts ask for paying late; give --penalty, or set penalty_percent"
+    ),
+    "penalty_form": N_("“{text}” is not a penalty; write 0.1 for 0.1 %"),
     "invoice_unknown": N_("there is no invoice {number}; debt show lists a client’s invoices"),
     "invoice_ambiguous": N_("there are several invoices {number}; say whose it is with --client"),
     "due_and_parts": N_("give either one due day or instalments, not both"),

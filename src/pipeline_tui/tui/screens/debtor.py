@@ -51,7 +51,7 @@ class DebtorScreen(RecordScreen, ClientActions):
     CSS_PATH = "debtor.tcss"
     MODE = "debts"
     COMMANDS_HERE = (
-        *commands.LIST, "payment", "document", "edit", "call", "step", "next", "previous",
+        *commands.LIST, "payment", "document", "interest", "edit", "call", "step", "next", "previous",
         "copy_phone", "back",
     )  # fmt: skip
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (130, "-wide")]  # noqa: RUF012
@@ -302,6 +302,14 @@ class DebtorScreen(RecordScreen, ClientActions):
         record = None if self.line is None else self.line.record
         invoice = record if isinstance(record, InvoiceRow) and record.open_minor else None
         self.start(partial(ask_payment, self, self.record_id, invoice=invoice))
+
+    def action_interest(self) -> None:
+        """The working of the invoice under the cursor, else of everything paid late."""
+        from pipeline_tui.tui.screens.interest import InterestScreen
+
+        record = None if self.line is None else self.line.record
+        invoice_id = record.id if isinstance(record, InvoiceRow) else None
+        self.start(self.prompt, InterestScreen(self.record_id, invoice_id))
 
     def action_document(self) -> None:
         from pipeline_tui.tui.forms.invoice_forms import add_invoice

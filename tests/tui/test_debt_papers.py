@@ -1,0 +1,40 @@
+"""What a debtor's screen writes and works out: interest, letters, statements."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pipeline_tui.services.desk import Desk
+from pipeline_tui.tui.app import PipelineApp
+from pipeline_tui.tui.screens.debtor import DebtorScreen
+from pipeline_tui.tui.screens.interest import InterestScreen
+from pipeline_tui.tui.widgets.panel import CardPanel
+from tests.owing import client, invoice, payment
+from tests.tui.test_debts import Hand, opened
+
+
+def page(hand: Hand, id_: str) -> str:
+    """What a page of blocks says."""
+    panel = hand.app.screen.query_one(id_, CardPanel)
+    lines = [panel.render_line(y).text.rstrip() for y in range(panel.size.height)]
+    return "\n".join(lines).replace("\xa0", " ")
+
+
+async def test_a_key_shows_how_the_interest_comes_about(desk: Desk) -> None:
+    owner = client(desk, "Astra")
+    invoice(desk, owner, 100_000_00, date(2025, 1, 31), number="A-1")
+    payment(desk, owner, 50_000_00, date(2025, 3, 3))
+    async with PipelineApp(desk).run_test(size=(80, 24)) as pilot:
+        hand = await opened(desk, pilot)
+        await hand.press("enter")
+        await hand.wait_for(DebtorScreen)
+        await hand.press("percent_sign")
+        await hand.wait_for(InterestScreen)
+        shown = page(hand, "#interest-page")
+        assert "1,783.56 ₽" in shown
+        assert "100,000.00 ₽ × 21% × 31 / 365" in shown
+        assert "50,000.00 ₽ × 21% × 97 / 365" in shown
+        await hand.press("G")
+        assert "Not legal advice" in page(hand, "#interest-page")
+        await hand.press("percent_sign")
+        await hand.wait_for(DebtorScreen)
