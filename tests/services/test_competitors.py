@@ -13,6 +13,7 @@ from pipeline_tui.domain.competitors import CompetitorRow, KnownNames
 from pipeline_tui.domain.errors import Conflict, Invalid, NotFound
 from pipeline_tui.domain.figures import Part
 from pipeline_tui.services.desk import Desk
+from pipeline_tui.wording import cards
 from tests.dealing import TODAY, dump, make_client, make_deal, make_product
 
 
@@ -104,6 +105,25 @@ def test_a_sighting_puts_the_competitor_into_the_deal_and_the_client(desk: Desk)
     assert standing(desk, vega).open == 1
     desk.history.undo()
     assert standing(desk, vega).open == 2
+
+
+def test_what_a_client_told_of_a_competitor_stands_in_its_timeline(desk: Desk) -> None:
+    client, vega = make_client(desk), rival(desk, "Вега")
+    for days, note in ((3, "раньше"), (3, "позже"), (9, "давно")):
+        day = TODAY - timedelta(days=days)
+        desk.competitors.sight(
+            {"competitor_id": vega, "client_id": client, "seen_on": day, "note": note,
+             "offered": "скидка", "price_minor": 90_00}
+        )  # fmt: skip
+    rows = [one for one in desk.cards.timeline(client) if one.kind == "sighting"]
+    assert [one.detail for one in rows] == ["скидка\nпозже", "скидка\nраньше", "скидка\nдавно"]
+    assert (rows[0].title, rows[0].amount_minor, rows[0].day) == (
+        "Вега", 90_00, TODAY - timedelta(days=3),
+    )  # fmt: skip
+    assert cards.timeline_kind(rows[0]) == "competitor"
+    assert cards.timeline(rows[0], TODAY)[0].replace("\xa0", " ") == "Вега · 90 ₽"
+    later = desk.cards.timeline(client, rows[0].mark)
+    assert [one.mark for one in later if one.kind == "sighting"] == [one.mark for one in rows[1:]]
 
 
 def test_prices_by_thing_and_currency_with_ours_beside(desk: Desk) -> None:

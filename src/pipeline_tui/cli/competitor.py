@@ -222,7 +222,7 @@ def _give_card(desk: Desk, card: CompetitorCard, *, as_json: bool) -> None:
     facts = (
         (field("also"), ", ".join(who.also)), (field("site"), who.site),
         (field("battlecard"), who.battlecard), (field("strengths"), who.strengths),
-        (field("weaknesses"), who.weaknesses), (_("Won against it"), words.rate_in_full(one)),
+        (field("weaknesses"), who.weaknesses), (_("Share won"), words.rate_in_full(one)),
         (_("Lost to it"), sums(dict(one.lost_amounts))),
         (_("In work"), sums(dict(one.open_amounts))),
     )  # fmt: skip

@@ -245,7 +245,7 @@ class BriefView(Struct, frozen=True):
 
 class TimelineRow(Struct, frozen=True):
     """Something that happened. `kind`: call, email, meeting, message, note, stage, invoice, payment,
-    promise, objection, task, import, merge.
+    promise, objection, task, import, merge, sighting.
 
     `code` and `name` say which outcome, stage, result or kind of task; `title` and `detail` are the
     user's own text; `mark` is where the next page of the timeline begins.

@@ -160,6 +160,8 @@ def timeline_kind(row: TimelineRow) -> str:
             return label("record", row.kind)
         case "import":
             return label("record", "import_batch")
+        case "sighting":
+            return label("record", "competitor")
         case _:
             return label("activity", row.kind)
 
@@ -188,6 +190,8 @@ def timeline(row: TimelineRow, today: date) -> tuple[str, str]:
             return _join(label("task", row.code), row.title), ""
         case "import":
             return ", ".join(json.loads(row.title)) if row.title[:1] == "[" else row.title, ""
+        case "sighting":
+            return _join(row.title, row.person, money), row.detail
         case "merge":
             return _("“{name}” became part of this client").format(name=row.title), ""
         case _:

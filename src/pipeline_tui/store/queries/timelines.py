@@ -1,4 +1,4 @@
-"""All that happened with a client, newest first, from the nine tables where it stands."""
+"""All that happened with a client, newest first, from the ten tables where it stands."""
 
 from __future__ import annotations
 
@@ -55,12 +55,17 @@ _SOURCES = (
     "SELECT g.merged_at AS key, g.id AS id, 'merge', '', NULL, g.name, '', NULL, '', '', '', NULL,"
     " NULL FROM client_merge g WHERE g.kept_id = :client AND {after}"
     " ORDER BY key DESC, id DESC LIMIT :limit",
+    "SELECT v.seen_on AS key, v.id AS id, 'sighting', '', NULL, r.name,"
+    " trim(v.offered || char(10) || v.note, char(10)), v.price_minor, v.currency, '',"
+    " coalesce(p.name, ''), NULL, v.deal_id FROM sighting v JOIN competitor r ON r.id = v.competitor_id"
+    " LEFT JOIN product p ON p.id = v.product_id WHERE v.client_id = :client AND {after}"
+    " ORDER BY v.seen_on DESC, v.id DESC LIMIT :limit",
 )
 _OBJECTIONS = 2
 _KEYS = (
     ("a.started_at", "a.id"), ("h.changed_at", "h.id"), ("e.met_at", "e.id"), ("p.made_at", "p.id"),
     ("t.done_at", "t.id"), ("i.issued_on", "i.id"), ("m.paid_on", "m.id"), ("b.imported_at", "b.id"),
-    ("g.merged_at", "g.id"),
+    ("g.merged_at", "g.id"), ("v.seen_on", "v.id"),
 )  # fmt: skip
 
 
