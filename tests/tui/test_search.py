@@ -89,7 +89,7 @@ async def test_the_list_says_why(base: Desk, typed: str, line: str | None, width
         assert (len(screen.table.ids) == 1) == (line is not None)
         if line is not None:
             first = screen.table.render_line(1).text.removeprefix("▌").strip()
-            assert first.startswith(line[: 18 if width == 80 else None])
+            assert first.startswith(line[: 18 if width == 80 else 24])
 
 
 async def test_a_letter_and_what_it_finds_are_painted_at_once(
