@@ -17,7 +17,7 @@ from pipeline_tui.exchange.stages import outcome_of
 from pipeline_tui.services.importing.contacts import Contacts
 from pipeline_tui.services.importing.intake import Fate, Intake, Line, joined
 from pipeline_tui.services.importing.known import KnownClients
-from pipeline_tui.store import bulk as there
+from pipeline_tui.store.queries import imported as there
 
 _TITLE = 500
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?\Z", re.IGNORECASE)

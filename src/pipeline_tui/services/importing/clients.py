@@ -14,7 +14,7 @@ from pipeline_tui.services.importing.client_rows import read_client
 from pipeline_tui.services.importing.intake import Fate, Intake, Line, joined, same_text
 from pipeline_tui.services.importing.known import Known, KnownClients, custom_text, name_key
 from pipeline_tui.services.importing.reach import Reach
-from pipeline_tui.store import bulk as there
+from pipeline_tui.store.queries import imported as there
 
 _LONGEST_TAG = 60
 _RANK = (ClientStatus.LEAD, ClientStatus.LOST, ClientStatus.DORMANT, ClientStatus.ACTIVE,

@@ -24,7 +24,7 @@ from pipeline_tui.services.importing.known import (
     own_changes,
 )
 from pipeline_tui.services.importing.reach import Reach
-from pipeline_tui.store import bulk as there
+from pipeline_tui.store.queries import imported as there
 
 _LONGEST = 300
 _COMPANY = frozenset(["компания", "company", "организация", "organization", "юрлицо"])

@@ -11,8 +11,8 @@ from pipeline_tui.domain.vocabulary import StageKind
 from pipeline_tui.exchange.headings import normalise
 from pipeline_tui.exchange.stages import pipeline_of, stage_of
 from pipeline_tui.services.importing.intake import Line
-from pipeline_tui.store import bulk as there
-from pipeline_tui.store.bulk import StageThere
+from pipeline_tui.store.queries import imported as there
+from pipeline_tui.store.queries.imported import StageThere
 
 _BEGINNINGS = {"engagedate": "negotiation"}
 """Header of the column of the first day → the stage that was entered then, where not the first one:

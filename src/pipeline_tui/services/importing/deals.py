@@ -17,7 +17,7 @@ from pipeline_tui.services.importing.deal_stages import Entry, Pipelines, Pipeli
 from pipeline_tui.services.importing.goods import People, Products
 from pipeline_tui.services.importing.intake import Fate, Intake, Line, joined
 from pipeline_tui.services.importing.known import Known, KnownClients, custom_text
-from pipeline_tui.store import bulk as there
+from pipeline_tui.store.queries import imported as there
 
 _LONGEST = 300
 _TITLE = 500

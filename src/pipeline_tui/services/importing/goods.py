@@ -10,7 +10,7 @@ from pipeline_tui.exchange.headings import normalise
 from pipeline_tui.exchange.values import clean_id, split_many
 from pipeline_tui.services.importing.intake import Fate, Intake, Line
 from pipeline_tui.services.importing.known import custom_text
-from pipeline_tui.store import bulk as there
+from pipeline_tui.store.queries import imported as there
 
 _LONGEST = 300
 

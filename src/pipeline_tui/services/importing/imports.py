@@ -34,7 +34,7 @@ from pipeline_tui.services.importing.intake import Fate, Intake, Line, Tally, no
 from pipeline_tui.services.importing.invoices import Invoices
 from pipeline_tui.services.importing.known import KnownClients
 from pipeline_tui.services.importing.tables import Table, open_tables, tables_in
-from pipeline_tui.store import bulk as there
+from pipeline_tui.store import bulk
 from pipeline_tui.store.bulk import Bulk
 
 if TYPE_CHECKING:
@@ -227,7 +227,7 @@ class _Batch:
     def _begin(self) -> None:
         """The batch's own row goes before every other; its counts are known at the end only."""
         files = ", ".join(table.sheet.file for table in self._tables)
-        there.open_batch(self._bulk.db, self._batch_id, self._intake.now_text, files)
+        bulk.open_batch(self._bulk.db, self._batch_id, self._intake.now_text, files)
 
     def take(self, progress: Progress) -> ImportResult:
         """Take every row of every file."""
@@ -296,10 +296,10 @@ class _Batch:
             self._intake.without_step,
         )
         if self._bulk.touched:
-            there.wake_buyers(self._bulk.db, self._intake.buyers)
+            bulk.wake_buyers(self._bulk.db, self._intake.buyers)
             counts = {
                 "rows": result.rows, "taken": result.taken, "merged": result.merged,
                 "listed": result.listed, "made": made,
             }  # fmt: skip
-            there.close_batch(self._bulk.db, self._batch_id, counts)
+            bulk.close_batch(self._bulk.db, self._batch_id, counts)
         return result

@@ -26,8 +26,8 @@ from pipeline_tui.domain.money import minor_digits
 from pipeline_tui.exchange.amounts import DecimalMark, currency_of, minor_units, parse_money
 from pipeline_tui.exchange.dates import DateStyle, parse_date, parse_moment
 from pipeline_tui.services.importing.own_values import OwnValues
-from pipeline_tui.store import bulk as there
 from pipeline_tui.store.bulk import Bulk
+from pipeline_tui.store.queries import imported as there
 
 if TYPE_CHECKING:
     from pipeline_tui.services.importing.tables import Table

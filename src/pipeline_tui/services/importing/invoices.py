@@ -10,7 +10,7 @@ from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.exchange.values import clean_id, parse_bool
 from pipeline_tui.services.importing.intake import Fate, Intake, Line
 from pipeline_tui.services.importing.known import Known, KnownClients
-from pipeline_tui.store import bulk as there
+from pipeline_tui.store.queries import imported as there
 
 _NUMBER = 100
 

@@ -12,7 +12,7 @@ from pipeline_tui.domain.imports import RemarkCode
 from pipeline_tui.exchange.recognise import normalise
 from pipeline_tui.exchange.values import domain_of
 from pipeline_tui.services.importing.intake import Intake, Line
-from pipeline_tui.store import bulk as there
+from pipeline_tui.store.queries import imported as there
 
 _LONGEST = 300
 _SURE_NUMBER = 6

@@ -11,8 +11,8 @@ from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.domain.persons import Way
 from pipeline_tui.exchange.values import split_emails, split_phones
 from pipeline_tui.services.importing.intake import Intake, Line
-from pipeline_tui.store import bulk as there
 from pipeline_tui.store.erased_reach import is_erased
+from pipeline_tui.store.queries import imported as there
 
 _LEAST_DIGITS = 3
 
