@@ -167,3 +167,38 @@ def test_an_answer_of_little_data_is_tried_and_marked_so(library: Desk, cli: Cli
     meet(library, "price", "did_not", answer_id=hit["answers"][0]["id"])
     (hit,) = json.loads(cli("objection", "find", "expens", "-n", "1", "--json").out)
     assert (hit["answers"][0]["id"], hit["answers"][0]["trial"]) == (best, False)
+
+
+# Practice
+
+
+def test_in_a_pipe_the_practice_is_a_list(library: Desk, cli: Cli) -> None:
+    meet(library, "terms", "did_not")
+    lines = cli("objection", "drill").out.splitlines()
+    assert len(lines) == 1 + 10 + 2
+    assert lines[1].split("\t")[1] == "The terms do not suit"
+    assert lines[11] == "0 done, 10 to go"
+    number = lines[1].split("\t")[0]
+    assert cli("objection", "drill", number, "--grade", "4").code == 0
+    found = json.loads(cli("objection", "drill", "--json").out)
+    assert (found["progress"]["done"], found["progress"]["days"]) == (1, 1)
+    assert number not in [str(one["answer"]["id"]) for one in found["queue"]]
+    assert cli("objection", "drill", number, "--grade", "5").code == 2
+    assert cli("objection", "drill", "9999", "--grade", "3").code == 3
+    assert cli("objection", "drill", number).code == 2
+
+
+def test_on_a_terminal_the_answer_is_shown_after_one_has_tried(
+    library: Desk, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = library.drill.session().queue[0].answer
+    typed = io.StringIO("\n3\n\n\n")  # seen, graded; the next one seen, then enough
+    monkeypatch.setattr(typed, "isatty", lambda: True)
+    monkeypatch.setattr("sys.stdin", typed)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    said = cli("objection", "drill")
+    assert said.code == 0
+    assert "1 done, 9 to go" in said.out
+    assert library.drill.session().progress.done == 1
+    assert answer.id not in [one.answer.id for one in library.drill.session().queue]

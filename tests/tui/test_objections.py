@@ -14,6 +14,7 @@ from pipeline_tui.services.desk import Desk
 from pipeline_tui.tui.app import PipelineApp
 from pipeline_tui.tui.forms.form import FormScreen
 from pipeline_tui.tui.screens.deals_behind import DealsBehindScreen
+from pipeline_tui.tui.screens.drill import DrillScreen
 from pipeline_tui.tui.screens.objection_figures import ObjectionFiguresScreen
 from pipeline_tui.tui.screens.objection_lookup import LookupResult, ObjectionLookup, log_lookup
 from pipeline_tui.tui.screens.objections import ObjectionsScreen
@@ -418,3 +419,49 @@ async def test_the_figures_open_the_deals_that_an_objection_cost(library: Desk) 
         await pilot.press("escape")
         await settle(pilot)
         assert isinstance(pilot.app.screen, ObjectionsScreen)
+
+
+# Practice
+
+
+async def test_an_answer_is_recalled_seen_and_graded_by_keys(library: Desk) -> None:
+    meet(library, "terms", "did_not", 2)
+    first, second = (one.answer for one in library.drill.session().queue[:2])
+    async with App(library).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("з")  # p on the Russian layout
+        await settle(pilot)
+        screen = pilot.app.screen
+        assert isinstance(screen, DrillScreen)
+        page = screen.query_one(CardPanel)
+        assert first.text not in texts(page)
+        await pilot.press("3")  # nothing to grade before it was seen
+        await settle(pilot)
+        assert library.drill.session().progress.done == 0
+        await pilot.press("space")
+        assert first.text in texts(page)
+        await pilot.press("4")
+        await settle(pilot)
+        assert library.drill.session().progress.done == 1
+        assert screen.exercise is not None
+        assert screen.exercise.answer.id == second.id
+        assert second.text not in texts(page)
+        await pilot.press("u")
+        await settle(pilot)
+        assert screen.exercise.answer.id == first.id
+        await pilot.press("escape")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, ObjectionsScreen)
+
+
+async def test_the_practice_ends_and_says_how_far_it_has_come(library: Desk) -> None:
+    for _one in range(9):
+        library.drill.grade(library.drill.session().queue[0].answer.id, 3)
+    async with App(library).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("p", "enter", "3")
+        await settle(pilot)
+        screen = pilot.app.screen
+        assert isinstance(screen, DrillScreen)
+        assert screen.exercise is None
+        assert any("10 begun" in text for text in texts(screen.query_one(CardPanel)))

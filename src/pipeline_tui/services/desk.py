@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from pipeline_tui.services.custom_fields import CustomFields
     from pipeline_tui.services.deals import Deals
     from pipeline_tui.services.debts import Debts
+    from pipeline_tui.services.drill import Drill
     from pipeline_tui.services.duplicates import Duplicates
     from pipeline_tui.services.exporting import Exports
     from pipeline_tui.services.forecast import Forecasts
@@ -82,7 +83,7 @@ class Desk:
 
     Reading: call_list, calling_again, commissions, competitor_views, contact_rates, inbox, lists, cards, cross_sell, debts,
     forecasts, funnel, interest, objection_figures, objection_views, offer_views, price_book, vocabularies, reports, review, history.
-    Writing: clients, contacts, deals, tasks, plans, calls, requests, outcomes, objections, invoices,
+    Writing: clients, contacts, deals, tasks, plans, calls, requests, outcomes, objections, drill, invoices,
     pipelines, stages, loss_reasons, checklists, competitors.
     The file itself: imports, exports, keeping (backup, check), history (undo), memos.
     A person's rights: persons. What a БИК stands for: banks.
@@ -356,6 +357,13 @@ class Desk:
         from pipeline_tui.services.objection_views import ObjectionViews
 
         return ObjectionViews(self)
+
+    @cached_property
+    def drill(self) -> Drill:
+        """Practising the answers."""
+        from pipeline_tui.services.drill import Drill
+
+        return Drill(self)
 
     @cached_property
     def objections(self) -> Objections:

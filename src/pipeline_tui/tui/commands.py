@@ -179,6 +179,9 @@ _ALL = (
         43,
     ),
     Command(
+        "drill", ("p",), N_("Practice"), N_("Practise the answers for five minutes a day"), 42
+    ),
+    Command(
         "effects",
         ("=",),
         N_("Figures"),

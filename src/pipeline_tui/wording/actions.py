@@ -148,6 +148,7 @@ SENTENCES: dict[str, str] = {
     "answer.edit": N_("changes in an answer to “{objection}”"),
     "answer.retire": N_("answer to “{objection}” put away"),
     "answer.restore": N_("answer to “{objection}” brought back"),
+    "drill.grade": N_("practice: an answer to “{objection}”"),
     "objection_type.add": N_("new kind of objection “{objection}”"),
     "objection_type.edit": N_("changes in the kind of objection “{objection}”"),
     "objection_type.rename": N_("kind of objection “{objection}” renamed “{objection_now}”"),

@@ -63,6 +63,7 @@ from pipeline_tui.domain.records.needs import CustomField, CustomFieldDraft, Nee
 from pipeline_tui.domain.records.objections import (
     Answer,
     AnswerDraft,
+    DrillGrade,
     ObjectionDraft,
     ObjectionEvent,
     ObjectionType,
@@ -88,7 +89,7 @@ __all__ = [
     "Activity", "ActivityDraft", "Allocation", "Answer", "AnswerDraft", "AuditEntry", "Bank", "ChecklistItem", "ChecklistTick", "Client",
     "ClientDraft", "ClientMerge", "Competitor", "CompetitorDraft", "Consent", "Contact", "ContactDraft", "CustomField", "CustomFieldDraft",
     "Deal", "DealDraft",
-    "DistinctPair", "Email", "ErasedReach", "ExportLog",
+    "DistinctPair", "DrillGrade", "Email", "ErasedReach", "ExportLog",
     "ImportBatch", "ImportLink", "Instalment", "Invoice", "InvoiceDraft", "ListMark", "LossReason", "LossReasonDraft",
     "Memo", "Needs", "NeedsDraft", "ObjectionDraft", "ObjectionEvent", "ObjectionType", "ObjectionTypeDraft",
     "Offer", "OfferDraft", "OfferLine", "OfferLineDraft", "Outcome",

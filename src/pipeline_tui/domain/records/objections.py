@@ -85,3 +85,14 @@ class ObjectionEvent(ObjectionDraft, table=True):
     id: int | None = key()
     met_at: datetime = moment(nullable=False)
     batch_id: int | None = link("import_batch", nullable=True)
+
+
+class DrillGrade(SQLModel, table=True):
+    """How well an answer came to mind in practice, 1 to 4; when it comes again follows from these."""
+
+    __tablename__ = "drill_grade"
+    __table_args__ = STRICT
+    id: int | None = key()
+    answer_id: int = link("answer")
+    grade: int = Field(ge=1, le=4)
+    graded_at: datetime = moment(nullable=False)

@@ -45,7 +45,7 @@ class ObjectionsScreen(NarrowedScreen):
     MODE = "objections"
     AUTO_FOCUS = "#kinds"
     COMMANDS_HERE = (
-        *commands.LIST, "objection", "add", "edit", "retire", "filter", "view", "hidden", "effects",
+        *commands.LIST, "objection", "add", "edit", "retire", "filter", "view", "hidden", "drill", "effects",
         "next", "previous", "back",
     )  # fmt: skip
 
@@ -59,6 +59,7 @@ class ObjectionsScreen(NarrowedScreen):
         self._ranked: dict[int, RankedAnswer] = {}
         self._lately: list[LogRow] = []
         self._shown_kind: int | None = None
+        self._to_practise = 0
 
     def body(self) -> ComposeResult:
         yield TabStrip(self._view_tabs(), current=self._view, id="views")
@@ -110,6 +111,7 @@ class ObjectionsScreen(NarrowedScreen):
     async def reload(self) -> None:
         """Read the view in front anew; the lists keep their places."""
         kinds = await self.ask(self.desk.objection_views.kinds, retired=self._retired)
+        self._to_practise = (await self.ask(self.desk.drill.session)).progress.left
         self._kinds = {one.kind.id: one for one in kinds}
         self._order = list(self._kinds)
         self._wanted_answer = None
@@ -173,6 +175,8 @@ class ObjectionsScreen(NarrowedScreen):
             figures.append(Figure(_("taken off"), formats.percent(tally.share), "success"))
         if tally.open:
             figures.append(Figure(_("still open"), formats.number(tally.open), "warning"))
+        if self._to_practise:
+            figures.append(Figure(_("to practise"), formats.number(self._to_practise)))
         self.query_one(Headline).show(figures, self._remark())
 
     def _remark(self) -> str:
@@ -281,6 +285,12 @@ class ObjectionsScreen(NarrowedScreen):
 
     def way_back(self) -> bool:
         return self._view == LOG or self.answers.has_focus or super().way_back()
+
+    def action_drill(self) -> None:
+        """Practise the answers for five minutes."""
+        from pipeline_tui.tui.screens.drill import DrillScreen
+
+        self.app.push_screen(DrillScreen())
 
     def action_effects(self) -> None:
         """What objections do to deals."""

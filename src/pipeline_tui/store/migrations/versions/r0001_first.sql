@@ -621,6 +621,14 @@ CREATE TABLE drill_grade (
     FOREIGN KEY(answer_id) REFERENCES answer (id) ON DELETE RESTRICT
 ) STRICT;
 
+CREATE TABLE drill_grade (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    answer_id INTEGER NOT NULL,
+    grade INTEGER NOT NULL,
+    graded_at TEXT NOT NULL,
+    FOREIGN KEY(answer_id) REFERENCES answer (id) ON DELETE RESTRICT
+) STRICT;
+
 CREATE TABLE promise (
     client_id INTEGER NOT NULL,
     invoice_id INTEGER,
@@ -772,6 +780,7 @@ CREATE INDEX objection_of_client ON objection_event (client_id, met_at);
 CREATE INDEX objection_of_deal ON objection_event (deal_id, type_id, result)
     WHERE deal_id IS NOT NULL;
 CREATE INDEX objection_by_time ON objection_event (met_at);
+CREATE INDEX drill_grade_of_answer ON drill_grade (answer_id, graded_at);
 CREATE INDEX drill_grade_of_answer ON drill_grade (answer_id, graded_at);
 CREATE INDEX objection_of_answer ON objection_event (answer_id) WHERE answer_id IS NOT NULL;
 
