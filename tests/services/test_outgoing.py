@@ -150,10 +150,10 @@ def dump(path: Path) -> dict[str, list[tuple[object, ...]]]:
 def test_an_archive_gives_a_file_equal_in_every_table(
     demo_desk: Desk, tmp_path: Path, clock: HandClock
 ) -> None:
+    demo_desk.drill.grade(demo_desk.objections.add_answer(1, "Let us count."), 3)
     demo_desk.tasks.plan(client_id=3, due_on=date(2026, 3, 12))
     demo_desk.history.undo()
     demo_desk.memos.keep("place:funnel", {"line": "debt"})
-    demo_desk.drill.grade(demo_desk.objections.add_answer(1, "Let us count."), 3)
     before = dump(demo_desk.book.path)
     rows = demo_desk.exports.archive(tmp_path / "all.zip").rows
     demo_desk.close()
