@@ -158,3 +158,40 @@ def test_real_deals_are_forecast_better_by_own_timing_and_no_better_by_own_share
     months = next(one for one in found.coverage if one.span is Span.MONTH)
     assert (months.count, months.within) == (9, 7)
     assert months.off_minor * 5 < months.plain_off_minor
+
+
+def test_the_chance_of_one_deal_is_that_of_the_forecast_and_follows_its_stage(
+    desk: Desk, clock: HandClock
+) -> None:
+    sold(desk, clock)
+    deal = make_deal(desk, "Open", stage="offer", source="site", amount_minor=500_000_00)
+    offer, talks = (
+        next(one.id for one in desk.vocabularies.stages() if one.code == code)
+        for code in ("offer", "negotiation")
+    )
+    (ahead,) = desk.forecasts.forecast().deals
+    found = desk.forecasts.of_deal(deal, offer)
+    assert found is not None
+    assert found[0] == ahead
+    desk.deals.move(deal, "negotiation")
+    assert desk.forecasts.of_deal(deal, offer) is None
+    found = desk.forecasts.of_deal(deal, talks)
+    assert found is not None
+    assert found[0].deal.stage_id == talks
+    desk.deals.win(deal)
+    assert desk.forecasts.of_deal(deal, talks) is None
+
+
+def test_of_a_large_file_only_a_forecast_of_today_that_somebody_wanted_is_asked(
+    desk: Desk, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline_tui.services.forecast.BY_THE_WAY", 1)
+    deal = make_deal(desk, "Open", stage="offer")
+    make_deal(desk, "Another", stage="offer")
+    stage = desk.funnel.card(deal).stage.id
+    assert desk.forecasts.of_deal(deal, stage) is None
+    desk.forecasts.forecast()
+    make_deal(desk, "One more", stage="offer")
+    assert desk.forecasts.of_deal(deal, stage) is not None
+    clock.forward(days=1)
+    assert desk.forecasts.of_deal(deal, stage) is None

@@ -241,3 +241,19 @@ async def test_the_card_says_what_the_deal_brings_the_seller(one: Desk) -> None:
     async with FunnelApp(one).run_test(size=(140, 50)) as pilot:
         await card(pilot)
         assert "1,000.00 ₽ = 5% of the usual margin 20,000 ₽" in drawn(pilot)
+
+
+async def test_the_chance_stands_on_the_card_of_an_open_deal(one: Desk) -> None:
+    async with FunnelApp(one).run_test(size=(140, 50)) as pilot:
+        screen = await card(pilot)
+        assert "50% · the stage’s: too few deals to try own history" in drawn(pilot)
+        one.deals.move(screen.record_id, "negotiation")
+        screen.read_anew()
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        assert "70% · the stage’s" in drawn(pilot)
+        one.deals.win(screen.record_id)
+        screen.read_anew()
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        assert "the stage’s" not in drawn(pilot)

@@ -13,7 +13,7 @@ from pipeline_tui.domain.forecast.model import Chance, Effect, Trait
 from pipeline_tui.domain.forecast.outlook import Period, Span
 from pipeline_tui.domain.forecast.replay import Backtest, Coverage, StageScore, Trust
 from pipeline_tui.domain.forecast.scores import Score
-from pipeline_tui.wording.forecast import explained, period_name, remarks
+from pipeline_tui.wording.forecast import chance_line, explained, period_name, remarks
 from tests.domain.test_forecast import OFFER, STAGES
 
 WORSE = Backtest(
@@ -71,3 +71,11 @@ def test_three_months_that_are_no_quarter_are_named_by_their_ends() -> None:
 
     assert named(date(2026, 4, 1), date(2026, 6, 30)) == "Q2 2026"
     assert named(date(2026, 5, 1), date(2026, 7, 31)) == "May 2026 – July 2026"
+
+
+def test_one_line_says_the_chance_and_what_it_goes_by() -> None:
+    assert chance_line(AHEAD, WORSE) == "35% · the stage’s: own history did no better"
+    own = replace(WORSE, trust=Trust(better=frozenset({OFFER})))
+    assert chance_line(AHEAD, own) == "35% · own history: 20 of 30 won that stood here as long"
+    few = replace(WORSE, ended=None)
+    assert chance_line(AHEAD, few) == "35% · the stage’s: too few deals to try own history"

@@ -108,6 +108,21 @@ def explained(ahead: DealAhead, backtest: Backtest, stages: Mapping[int, StageRo
     return lines
 
 
+def chance_line(ahead: DealAhead, backtest: Backtest) -> str:
+    """The chance of a deal with what it goes by, in one line: `62 % · own history: 18 of 27 won that
+    stood here as long`."""
+    found, stage_id = ahead.learnt, ahead.deal.stage_id
+    if backtest.trust.own(stage_id):
+        why = _("own history: {won} of {n} won that stood here as long").format(
+            won=number(found.won), n=number(found.decided)
+        ) if found.decided else _("own history: what is usual for the stage")  # fmt: skip
+    elif backtest.ended is None or backtest.ended.count < LITTLE_DATA:
+        why = _("the stage’s: too few deals to try own history")
+    else:
+        why = _("the stage’s: own history did no better")
+    return f"{percent(ahead.chance)} · {why}"
+
+
 def _history(found: Chance) -> str:
     if not found.decided:
         return _("No deal that stood here as long has ended yet.")

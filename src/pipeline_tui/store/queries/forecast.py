@@ -53,6 +53,12 @@ def stages(db: sqlite3.Connection) -> dict[int, StageRow]:
     }  # fmt: skip
 
 
+def more_deals_than(db: sqlite3.Connection, n: int) -> bool:
+    """Whether there are more deals than so many."""
+    (found,) = db.execute("SELECT count(*) FROM (SELECT 1 FROM deal LIMIT ?)", (n + 1,)).fetchone()
+    return bool(found > n)
+
+
 def courses(db: sqlite3.Connection, *, since: date, zone: tzinfo) -> list[Course]:
     """Deals that are open or moved since a day, each with its whole course, by number.
 

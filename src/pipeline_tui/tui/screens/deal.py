@@ -23,6 +23,7 @@ from pipeline_tui.tui.record_screen import RecordScreen
 from pipeline_tui.tui.screens import deal_views as views
 from pipeline_tui.tui.widgets.headline import Figure, Headline
 from pipeline_tui.tui.widgets.panel import Block, CardPanel
+from pipeline_tui.wording.forecast import chance_line
 
 _TWO_PAGES_FROM = 100
 
@@ -43,6 +44,7 @@ class DealScreen(RecordScreen, DealActions):
         self._card: DealCard | None = None
         self._offers: list[OfferRow] = []
         self._brings: DealCommission | None = None
+        self._chance = ""
         self._stages: list[StageRow] = []
         self._checks: list[CheckRow] = []
         self._versus = False
@@ -77,10 +79,26 @@ class DealScreen(RecordScreen, DealActions):
         self._stages = await self.ask(self.desk.vocabularies.stages, retired=True)
         self._checks = await self.ask(self.desk.checklists.of_deal, self.record_id)
         self._offers = await self.ask(self.desk.offer_views.listed, deal_id=self.record_id)
-        self._brings = await self.ask(self.desk.commissions.of_deal, self._card.row)
         rivals = await self.ask(self.desk.competitor_views.in_deal, self.record_id)
         self._versus = bool(rivals or self._card.row.competitor)
+        self._brings = await self.ask(self.desk.commissions.of_deal, self._card.row)
+        if not stay:
+            self._chance = ""  # that of another deal
         self._show(stay=stay)
+        self.latest(self._read_chance, "chance")
+
+    async def _read_chance(self) -> None:
+        """The chance by the forecast: it may take its time, and the card is there meanwhile."""
+        card = self._card
+        if card is None:
+            return
+        found = None
+        if card.stage.is_open:
+            found = await self.ask(self.desk.forecasts.of_deal, card.row.id, card.stage.id)
+        line = "" if found is None else chance_line(*found)
+        if self._card is card and line != self._chance:
+            self._chance = line
+            self._show(stay=True)
 
     def _show(self, *, stay: bool) -> None:
         card = self._card
@@ -96,6 +114,7 @@ class DealScreen(RecordScreen, DealActions):
                 self.desk.settings.currency,
                 self._brings,
                 self.pipeline.key_of("battlecard"),
+                self._chance,
             ),
             *views.checklist(self._checks, self.pipeline.key_of("checklist")),
             *views.path(card, self._path, zone),

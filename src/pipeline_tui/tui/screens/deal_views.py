@@ -38,10 +38,10 @@ DONE, HERE, AHEAD, LOST = "✓", "●", "○", "✗"
 
 def head(
     card: DealCard, today: date, zone: tzinfo, currency: str,
-    brings: DealCommission | None = None, versus_key: str = "",
+    brings: DealCommission | None = None, versus_key: str = "", chance: str = "",
 ) -> list[Block]:  # fmt: skip
-    """What the deal is, what it is worth, and brings the seller, what is next, what is wrong; own
-    fields are money of `currency`. `versus_key` says what to answer about the competitor."""
+    """What the deal is, what it is worth, and brings the seller, its chance, what is next, what is
+    wrong; own fields are money of `currency`. `versus_key` says what to answer about the competitor."""
     row, stage = card.row, card.stage
     badges: list[Run] = [(words.stage_name(stage), _tone(stage))]
     badges += [(f"{words.WARNING} {text}", "warning") for text in words.warnings(row, today)]
@@ -62,6 +62,8 @@ def head(
     blocks.append(Pair(label("field", "amount"), _money(card), "strong"))
     if brings is not None:
         blocks.append(Pair(_("Brings you"), deal_line(brings)))
+    if chance:
+        blocks.append(Pair(_("Chance"), chance))
     blocks.append(Pair(label("field", "next_step"), cut(step, _NOTE), tone))
     for extra in card.steps[1:]:
         text = words.step(extra.kind, extra.title, extra.due_on, extra.due_at, today, zone)
