@@ -621,14 +621,6 @@ CREATE TABLE drill_grade (
     FOREIGN KEY(answer_id) REFERENCES answer (id) ON DELETE RESTRICT
 ) STRICT;
 
-CREATE TABLE drill_grade (
-    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
-    answer_id INTEGER NOT NULL,
-    grade INTEGER NOT NULL,
-    graded_at TEXT NOT NULL,
-    FOREIGN KEY(answer_id) REFERENCES answer (id) ON DELETE RESTRICT
-) STRICT;
-
 CREATE TABLE promise (
     client_id INTEGER NOT NULL,
     invoice_id INTEGER,
