@@ -42,6 +42,7 @@ class Known(Struct):
     phone: bool = False
     own: str = ""
     archived: bool = False
+    winback: bool = False
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +78,9 @@ def peopled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Desk, di
             one.deals = number * 500
             one.step = TODAY + timedelta(days=number % 3 - 1)
             make_deal(desk, client_id=id_, amount_minor=one.deals * 100, step_on=one.step)
+        if number % 11 == 5 and not one.has_deal and number % 9:
+            one.winback, one.step = True, TODAY + timedelta(days=3)
+            desk.tasks.plan(client_id=id_, due_on=one.step, origin="win_back", title="Станок")
         if number % 7 < 4:
             one.touched = TODAY - timedelta(days=number * 5)
             desk.calls.touch(
@@ -119,6 +123,7 @@ LEAVES: dict[str, Callable[[Known], bool]] = {
     "deal": lambda one: one.has_deal,
     "turnover>500": lambda one: one.paid > 500,
     "nostep": lambda one: one.step is None,
+    "winback": lambda one: one.winback,
     "next<=today": lambda one: one.step is not None and one.step <= TODAY,
     "шаг>=сегодня": lambda one: one.step is not None and one.step >= TODAY,
     "next:tomorrow": lambda one: one.step == TODAY + timedelta(days=1),

@@ -54,6 +54,7 @@ FLAGS: Mapping[str, tuple[str, ...]] = {
     "overdue": ("overdue", "просрочка"),
     "deal": ("deal", "сделка"),
     "nostep": ("nostep", "безшага"),
+    "winback": ("winback", "вернуть"),
     "nophone": ("nophone", "безтелефона"),
     "unverified": ("unverified", "непроверен"),
     "duplicates": ("duplicates", "дубли"),

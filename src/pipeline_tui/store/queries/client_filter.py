@@ -258,6 +258,8 @@ class _Sql:
                 )
             case "nostep":
                 return f"c.id NOT IN ({_WITH_STEP})"
+            case "winback":
+                return f"c.id IN ({_WITH_STEP} AND origin = 'win_back')"
             case "nophone":
                 return f"({_NO_PHONE})"
             case "unverified":
