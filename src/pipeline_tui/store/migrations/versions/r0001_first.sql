@@ -773,7 +773,6 @@ CREATE INDEX objection_of_deal ON objection_event (deal_id, type_id, result)
     WHERE deal_id IS NOT NULL;
 CREATE INDEX objection_by_time ON objection_event (met_at);
 CREATE INDEX drill_grade_of_answer ON drill_grade (answer_id, graded_at);
-CREATE INDEX drill_grade_of_answer ON drill_grade (answer_id, graded_at);
 CREATE INDEX objection_of_answer ON objection_event (answer_id) WHERE answer_id IS NOT NULL;
 
 -- Money
