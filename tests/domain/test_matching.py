@@ -62,6 +62,11 @@ def matched(one: StatementLine, *bills: Bill, book: Book | None = None) -> Match
     return Matcher(Book(base.payers, bills, base.earlier, base.entered, base.keys)).match(one)
 
 
+def verdicts(book: Book, lines: list[StatementLine]) -> list[Verdict]:
+    matcher = Matcher(book)
+    return [matcher.match(one).verdict for one in lines]
+
+
 def grounds(match: Match) -> list[Ground]:
     return [one.ground for one in match.reasons]
 
@@ -336,9 +341,9 @@ def test_the_order_of_the_book_says_nothing(
     payers: list[Payer], bills: list[Bill], lines: list[StatementLine]
 ) -> None:
     bills = [bill for bill in bills if bill.client_id in {one.id for one in payers}]
-    first = [one.verdict for one in Matcher(Book(tuple(payers), tuple(bills))).run(lines)]
+    first = verdicts(Book(tuple(payers), tuple(bills)), lines)
     shuffled = sorted(payers, key=lambda one: -one.id), sorted(bills, key=lambda one: one.number)
-    second = [one.verdict for one in Matcher(Book(*map(tuple, shuffled))).run(lines)]  # type: ignore[arg-type]
+    second = verdicts(Book(tuple(shuffled[0]), tuple(shuffled[1])), lines)
     assert first == second
 
 
@@ -354,6 +359,5 @@ def test_read_again_nothing_is_taken(
         key = names.key_of(one)
         if first.match(one).verdict is Verdict.CERTAIN:
             taken.add(key)
-    again = Matcher(Book(tuple(payers), tuple(bills), keys=frozenset(taken)))
-    second = [one.verdict for one in again.run(lines)]
+    second = verdicts(Book(tuple(payers), tuple(bills), keys=frozenset(taken)), lines)
     assert sum(one is Verdict.KNOWN for one in second) >= len(taken)

@@ -30,7 +30,7 @@ TYPERS_OWN = (
 
 _METAVARS = (
     N_("CLIENT"), N_("OTHER"), N_("FILTER"), N_("TEXT"), N_("HEARD"), N_("NUMBER"), N_("COUNT"), N_("FILE"),
-    N_("PATH"), N_("LANG"), N_("DAY"), N_("SUM"), N_("DAY=SUM"), N_("COLUMN=FIELD"), N_("NAME=VALUE"), N_("KIND"), N_("NAME"),
+    N_("PATH"), N_("LANG"), N_("DAY"), N_("SUM"), N_("DAY=SUM"), N_("LINE=CLIENT/INVOICE"), N_("COLUMN=FIELD"), N_("NAME=VALUE"), N_("KIND"), N_("NAME"),
     N_("PERSON"), N_("CODE"), N_("STEP"), N_("STAGE"), N_("REASON"), N_("TAG"), N_("OUTCOME"), N_("INVOICE"), N_("COMPETITOR"),
 )  # fmt: skip
 """Names of values that have no message of their own where they are used."""

@@ -21,6 +21,7 @@ from pipeline_tui.store.book import Book
 
 if TYPE_CHECKING:
     from pipeline_tui.services.analytics import Analytics
+    from pipeline_tui.services.bank_statements import BankStatements
     from pipeline_tui.services.banks import Banks
     from pipeline_tui.services.buyers import Buyers
     from pipeline_tui.services.call_list import CallList
@@ -83,7 +84,7 @@ class Desk:
 
     Reading: call_list, calling_again, commissions, competitor_views, contact_rates, inbox, lists, cards, cross_sell, debts,
     forecasts, funnel, interest, objection_figures, objection_views, offer_views, price_book, vocabularies, reports, review, history.
-    Writing: clients, contacts, deals, tasks, plans, calls, requests, outcomes, objections, drill, invoices,
+    Writing: clients, contacts, deals, tasks, plans, calls, requests, outcomes, objections, drill, invoices, bank_statements,
     pipelines, stages, loss_reasons, checklists, competitors.
     The file itself: imports, exports, keeping (backup, check), history (undo), memos.
     A person's rights: persons. What a БИК stands for: banks.
@@ -315,6 +316,13 @@ class Desk:
         from pipeline_tui.services.inbox import Inbox
 
         return Inbox(self)
+
+    @cached_property
+    def bank_statements(self) -> BankStatements:
+        """Matching and taking bank statements."""
+        from pipeline_tui.services.bank_statements import BankStatements
+
+        return BankStatements(self)
 
     @cached_property
     def invoices(self) -> Invoices:

@@ -94,6 +94,11 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "free_minor": 0, "created_at": None, "batch_id": None,
     },
     "allocation": {"payment_id": None, "instalment_id": None, "amount_minor": None},
+    "statement_line": {
+        "line_key": "", "file": "", "own_account": "", "booked_on": None, "amount_minor": None,
+        "currency": "", "name": "", "inn": "", "kpp": "", "account": "", "bik": "", "number": "",
+        "bank_id": "", "purpose": "", "taken_at": None, "payment_id": None,
+    },
     "phone": {
         "client_id": None, "contact_id": None, "typed": "", "e164": None, "digits": "",
         "extension": "", "position": 0,

@@ -115,6 +115,7 @@ SENTENCES: dict[str, str] = {
     "payment.lay": N_("payment of {sum} from {name} laid anew"),
     "payment.lay_free": N_("overpaid money of {name} laid on its debt"),
     "payment.remove": N_("payment of {sum} from {name} removed"),
+    "statement.take": N_("payments from the statement {file}: {count}"),
     "promise.add": N_("promise of {sum} from {name}"),
     "promise.withdraw": N_("promise of {sum} from {name} withdrawn"),
     "competitor.add": N_("new competitor “{competitor}”"),

@@ -377,6 +377,11 @@ SENTENCES: dict[str, str] = {
     "statement_value": N_("“{text}” cannot be read as “{field}”"),
     "statement_missing": N_("“{field}” is empty"),
     "statement_cut": N_("the document breaks off before its end; export the statement again"),
+    "take_alone": N_("--take goes with one file, and without --dry-run"),
+    "take_form": N_("“{text}” does not say whose a line is; write 3=Client or 3=Client/Invoice"),
+    "line_unknown": N_("there is no line {place}; the statement has {count}"),
+    "line_taken": N_("line {place} is a payment already"),
+    "line_went": N_("line {place} is money that went out"),
     "statement_direction": N_(
         "neither account is of this statement: whether the money came or went is not to be told"
     ),

@@ -13,7 +13,8 @@ from enum import StrEnum
 from msgspec import Struct
 
 from pipeline_tui.domain.debts import Share
-from pipeline_tui.domain.statements import StatementLine
+from pipeline_tui.domain.errors import Unreadable
+from pipeline_tui.domain.statements import Disagreement, StatementLine
 
 
 class Verdict(StrEnum):
@@ -63,6 +64,8 @@ class Ground(StrEnum):
     SUM_ODD = "sum_odd"
     """The sum is that of no invoice, and none is named."""
     NOTHING_OWED = "nothing_owed"
+    TO_COME = "to_come"
+    """The day of the line is still to come: a slip in the file, or in the clock."""
     ENTERED = "entered"
     """A payment of this sum was entered by hand about this day."""
     BANK = "bank"
@@ -83,6 +86,7 @@ AGAINST = frozenset(
     {
         Ground.SEVERAL, Ground.OTHER_INN, Ground.OTHER_DAY, Ground.NUMBER_UNKNOWN, Ground.SUM_OVER,
         Ground.SUM_ODD, Ground.NOTHING_OWED, Ground.ENTERED, Ground.BANK,
+        Ground.TO_COME,
     }
 )  # fmt: skip
 """Each of these keeps a line from being taken by itself."""
@@ -145,6 +149,7 @@ class Book(Struct, frozen=True):
     entered: tuple[Entered, ...] = ()
     keys: frozenset[str] = frozenset()
     """Keys of the lines that were taken before."""
+    today: date = date.max
 
 
 class Match(Struct, frozen=True):
@@ -159,8 +164,52 @@ class Match(Struct, frozen=True):
     reasons: tuple[Reason, ...] = ()
     others: tuple[int, ...] = ()
     """Other clients that agree too."""
+    key: str = ""
+    """Under which the line is kept once it is taken."""
 
     @property
     def wanted(self) -> Mapping[int, int]:
         """Instalment → minor units."""
         return {one.instalment_id: one.amount_minor for one in self.shares}
+
+
+class Choice(Struct, frozen=True):
+    """Whose payment the user says a line is, and for which invoice."""
+
+    client_id: int
+    invoice_id: int | None = None
+
+
+class MatchRow(Struct, frozen=True):
+    """A line with what became of it, as it is listed; `place` counts the lines of the file from 1."""
+
+    place: int
+    line: StatementLine
+    verdict: Verdict
+    client_id: int | None
+    client: str
+    invoices: tuple[str, ...]
+    """Their numbers."""
+    reasons: tuple[Reason, ...]
+    others: tuple[str, ...] = ()
+    taken: bool = False
+    """Whether it became a payment now."""
+
+
+class StatementResult(Struct, frozen=True):
+    """A statement that was read: its lines, what could not be read, and totals that disagree."""
+
+    file: str
+    format: str
+    accounts: tuple[str, ...]
+    rows: tuple[MatchRow, ...]
+    rejected: tuple[Unreadable, ...]
+    wrong_totals: tuple[Disagreement, ...]
+    cut: bool
+
+    def counts(self) -> dict[Verdict, int]:
+        """How many lines of each verdict there are."""
+        found = dict.fromkeys(Verdict, 0)
+        for row in self.rows:
+            found[row.verdict] += 1
+        return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from msgspec import Struct
@@ -67,6 +67,7 @@ class Matcher:
         self._paid_account: dict[str, set[int]] = defaultdict(set)
         self._paid_name: dict[str, set[int]] = defaultdict(set)
         self._entered: dict[tuple[int, str, int], list[date]] = defaultdict(list)
+        self._today = book.today
         self._keys = set(book.keys)
         self._seen: dict[str, int] = defaultdict(int)
         for payer in book.payers:
@@ -94,39 +95,36 @@ class Matcher:
         for word in {*name.words, name.glued}:
             self._by_word[word].append(payer.id)
 
-    def run(self, lines: Iterable[StatementLine]) -> Iterator[Match]:
-        """What becomes of each line, in their order."""
-        for line in lines:
-            yield self.match(line)
-
     def key_of(self, line: StatementLine) -> str:
         """The key under which a line is kept: a second line like one without a number is another."""
         self._seen[line.key] += 1
         count = self._seen[line.key]
         return line.key if count == 1 or line.numbered else f"{line.key}-{count}"
 
-    def match(self, line: StatementLine) -> Match:
-        """What becomes of a line; a certain one takes what is open for it."""
+    def match(self, line: StatementLine, *, hold: bool = False) -> Match:
+        """What becomes of a line; a certain one takes what is open for it. `hold` makes it likely."""
         key = self.key_of(line)
         if key in self._keys:
-            return Match(line, Verdict.KNOWN)
+            return Match(line, Verdict.KNOWN, key=key)
         if reason := no_payment(line):
-            return Match(line, Verdict.ASIDE, reasons=(reason,))
+            return Match(line, Verdict.ASIDE, reasons=(reason,), key=key)
         said = references(line.purpose)
         found = self._who(line, said)
         if found is None:
-            return Match(line, Verdict.UNKNOWN)
+            return Match(line, Verdict.UNKNOWN, key=key)
         reasons, invoices = self._what_for(line, said, found)
         reasons = (*found.reasons, *reasons)
         against = any(one.ground in AGAINST for one in reasons)
         verdict = Verdict.CERTAIN if found.sure and not against else Verdict.LIKELY
         if not found.sure and not against and _proven(reasons):
             verdict = Verdict.CERTAIN
+        if hold:
+            verdict = Verdict.LIKELY
         shares = self.shares(found.client_id, line, invoices)
         if verdict is Verdict.CERTAIN:
             self._keys.add(key)
             self.take(shares)
-        return Match(line, verdict, found.client_id, invoices, shares, reasons, found.others)
+        return Match(line, verdict, found.client_id, invoices, shares, reasons, found.others, key)
 
     def shares(
         self, client_id: int, line: StatementLine, invoices: tuple[int, ...]
@@ -275,6 +273,8 @@ class Matcher:
         """The invoices, with the reasons for and against them."""
         client_id, currency = found.client_id, line.currency
         reasons: list[Reason] = []
+        if line.booked_on > self._today:
+            reasons.append(Reason(Ground.TO_COME))
         if any(
             abs(day - line.booked_on) <= _CLOSE
             for day in self._entered.get((client_id, currency, line.amount_minor), ())

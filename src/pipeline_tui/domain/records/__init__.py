@@ -83,6 +83,7 @@ from pipeline_tui.domain.records.offers import (
 )
 from pipeline_tui.domain.records.plan import Plan, PlanDraft
 from pipeline_tui.domain.records.requests import Request, RequestDraft
+from pipeline_tui.domain.records.statements import TakenLine
 from pipeline_tui.domain.records.views import SavedView
 
 __all__ = [
@@ -94,5 +95,5 @@ __all__ = [
     "Memo", "Needs", "NeedsDraft", "ObjectionDraft", "ObjectionEvent", "ObjectionType", "ObjectionTypeDraft",
     "Offer", "OfferDraft", "OfferLine", "OfferLineDraft", "Outcome",
     "OutcomeDraft", "Payment", "PaymentDraft", "Phone", "Pipeline", "PipelineDraft", "Plan", "PlanDraft", "Price", "PriceDraft", "PriceList", "PriceListDraft", "Product", "ProductDraft", "Promise", "PromiseDraft",
-    "Request", "RequestDraft", "RowChange", "SavedView", "Sighting", "SightingDraft", "Stage", "StageChange", "StageDraft", "Tag", "Task", "TaskDraft", "UndoStep",
+    "Request", "RequestDraft", "RowChange", "SavedView", "Sighting", "SightingDraft", "Stage", "StageChange", "StageDraft", "Tag", "TakenLine", "Task", "TaskDraft", "UndoStep",
 ]  # fmt: skip

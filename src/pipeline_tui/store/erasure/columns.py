@@ -33,6 +33,7 @@ _STAYS: Mapping[str, frozenset[str]] = {
     "list_mark": frozenset({"kind", "on_day"}),
     "request": frozenset({"way"}),
     "sighting": frozenset({"currency"}),
+    "statement_line": frozenset({"line_key", "currency", "own_account"}),
 }  # fmt: skip
 """Table → texts that stay in rows of the person's own; days and moments stay too, all others are
 emptied, also those that a later schema adds. A payment's reference and a deal's title are looked
@@ -49,7 +50,7 @@ _CODES = frozenset({
     "direction", "origin", "channel", "purpose", "way", "result", "role", "number", "inn", "kpp", "ogrn",
     "bik", "account", "stage_since", "expected_close", "snoozed_until", "birthday", "on_day",
     "row_hash", "digest", "code", "entity", "technique", "month", "metric", "schedules",
-    "valid_from", "valid_until", "valid_to",
+    "valid_from", "valid_until", "valid_to", "line_key", "own_account",
 })  # fmt: skip
 """Columns of codes, days and checksums, and of who did it: a colleague, a seller."""
 _PLACES = frozenset({"city", "region", "industry", "address", "website"})

@@ -646,6 +646,27 @@ CREATE TABLE allocation (
     FOREIGN KEY(instalment_id) REFERENCES instalment (id) ON DELETE CASCADE
 ) STRICT;
 
+CREATE TABLE statement_line (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    line_key TEXT NOT NULL,
+    file TEXT NOT NULL,
+    own_account TEXT NOT NULL,
+    booked_on TEXT NOT NULL,
+    amount_minor INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    name TEXT NOT NULL,
+    inn TEXT NOT NULL,
+    kpp TEXT NOT NULL,
+    account TEXT NOT NULL,
+    bik TEXT NOT NULL,
+    number TEXT NOT NULL,
+    bank_id TEXT NOT NULL,
+    purpose TEXT NOT NULL,
+    taken_at TEXT NOT NULL,
+    payment_id INTEGER,
+    FOREIGN KEY(payment_id) REFERENCES payment (id) ON DELETE SET NULL
+) STRICT;
+
 
 -- Lists and look-ups
 -- Ends with what a list in order of names is narrowed by, so that narrowing reads no table page.
@@ -790,6 +811,8 @@ CREATE INDEX instalment_open_by_day ON instalment (due_on, client_id, currency, 
 CREATE INDEX payment_of_client ON payment (client_id, paid_on);
 CREATE INDEX payment_by_day ON payment (paid_on, currency, client_id, amount_minor);
 CREATE INDEX payment_free ON payment (client_id, currency, free_minor) WHERE free_minor > 0;
+CREATE UNIQUE INDEX statement_line_by_key ON statement_line (line_key);
+CREATE INDEX statement_line_of_payment ON statement_line (payment_id);
 CREATE INDEX allocation_of_payment ON allocation (payment_id, amount_minor);
 CREATE INDEX allocation_of_instalment ON allocation (instalment_id, payment_id, amount_minor);
 CREATE INDEX promise_of_client ON promise (client_id, due_on);

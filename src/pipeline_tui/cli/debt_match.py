@@ -1,0 +1,109 @@
+"""`debt match`: a bank statement read, matched with what is owed, and taken."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from pipeline_tui.cli import base
+from pipeline_tui.domain.errors import Invalid
+from pipeline_tui.domain.matching import Choice, StatementResult, Verdict
+from pipeline_tui.i18n import _
+
+if TYPE_CHECKING:
+    from pipeline_tui.services.desk import Desk
+
+
+def add(debts: typer.Typer) -> None:
+    """Add the verb."""
+
+    @debts.command(
+        help=_(
+            "Match a bank statement (1C, CAMT.053, MT940) with what is owed; take what is certain."
+        )
+    )
+    def match(
+        context: typer.Context,
+        files: Annotated[list[Path], typer.Argument(metavar="FILE", help=_("The statement, as the bank gives it."))],
+        dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Only show what would be taken."))] = False,
+        take: Annotated[
+            list[str] | None,
+            typer.Option(
+                metavar="LINE=CLIENT/INVOICE",
+                help=_("Whose payment a line is, and for which invoice: 3=Romashka, 3=Romashka/198; repeat for more."),
+            ),
+        ] = None,
+        as_json: base.Json = False,
+    ) -> None:  # fmt: skip
+        if take and (dry_run or len(files) > 1):
+            raise Invalid("--take", "take_alone")
+        with base.run_of(context).desk() as desk:
+            choices = dict(_choice(desk, text) for text in take or ())
+            found = [
+                desk.bank_statements.rehearse(path)
+                if dry_run
+                else desk.bank_statements.take(path, choices)
+                for path in files
+            ]
+        if as_json:
+            base.give_json([_json(one) for one in found])
+            return
+        for one in found:
+            _give(one)
+
+
+def _choice(desk: Desk, text: str) -> tuple[int, Choice]:
+    place, _sign, whose = text.partition("=")
+    if not (place.strip().isdecimal() and whose.strip()):
+        raise Invalid("--take", "take_form", text=text)
+    client, _slash, number = whose.rpartition("/") if "/" in whose else (whose, "", "")
+    client_id = base.find_client(desk, client)
+    invoice_id = desk.debts.find_invoice(number.strip(), client_id) if number.strip() else None
+    return int(place), Choice(client_id, invoice_id)
+
+
+def _json(found: StatementResult) -> dict[str, Any]:
+    from pipeline_tui.wording.problems import problem
+
+    return {
+        "file": found.file, "format": found.format, "accounts": found.accounts, "cut": found.cut,
+        "counts": {str(one): count for one, count in found.counts().items()},
+        "lines": found.rows, "wrong_totals": found.wrong_totals,
+        "rejected": [
+            {"row": one.facts.get("row"), "code": one.code, "text": problem(one)}
+            for one in found.rejected
+        ],
+    }  # fmt: skip
+
+
+def _give(found: StatementResult) -> None:
+    from pipeline_tui.wording import formats, statements
+    from pipeline_tui.wording.problems import problem
+
+    base.give_table(
+        (
+            _("No."), _("Day"), _("Sum"), _("Payer"), _("What became of it"), _("Client"),
+            _("Invoice"), _("Why"),
+        ),
+        [
+            (
+                str(row.place), formats.day_plain(row.line.booked_on),
+                formats.money(row.line.amount_minor, row.line.currency, cents=True),
+                row.line.other.name, statements.verdict(row), row.client, ", ".join(row.invoices),
+                statements.reasons(row),
+            )
+            for row in found.rows
+        ],
+        right=(0, 2),
+    )  # fmt: skip
+    for wrong in found.wrong_totals:
+        base.remark(f"{found.file}: {statements.wrong_total(wrong)}")
+    for bad in found.rejected:
+        base.remark(problem(bad))
+    if found.cut:
+        base.remark(_("{file}: the file ends before its own end").format(file=found.file))
+    base.remark(f"{found.file} ({found.format}): {statements.summary(found)}")
+    if any(row.verdict is Verdict.LIKELY for row in found.rows):
+        base.remark(_("--take LINE=CLIENT/INVOICE settles a line that is offered or unknown"))
