@@ -704,3 +704,21 @@ async def test_a_call_to_win_back_shows_why_it_was_lost_and_with_what_to_come_ba
         drawn = " ".join(text_of(screen).replace("\xa0", " ").split())
         for expected in ("lost 11 Mar 2026: price", "offer 1 for 500,000 ₽", "a year to pay"):
             assert expected in drawn
+
+
+async def test_who_has_gone_silent_comes_back_with_the_last_order_and_offer(
+    desk: Desk, clock: HandClock
+) -> None:
+    who = desk.clients.add({"name": "Alpha", "status": "active"}, phones=["+7 912 345-67-89"])
+    deal = make_deal(desk, "Lathe", client_id=who)
+    offer = desk.offers.make(deal, lines=[{"name": "Lathe", "price_minor": 500_000_00, "vat": 0}])
+    desk.offers.send(offer, step_title="")
+    desk.deals.win(deal)
+    clock.forward(days=371)  # Wednesday 17 March 2027
+    app = PipelineApp(desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settled(pilot)
+        assert "No order for 371 days" in text_of(app.screen)
+        screen = await calling(pilot)
+        drawn = " ".join(text_of(screen).replace("\xa0", " ").split())
+        assert "last order 11 Mar 2026 · offer 1" in drawn
