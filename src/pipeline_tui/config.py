@@ -154,6 +154,12 @@ class Settings(Struct, frozen=True):
     key_rates: Mapping[date, float] = field(default_factory=dict)
     """Key rates of the Bank of Russia that the program does not know yet, by the day each begins."""
 
+    requisites: str = ""
+    """Your firm and its account, as they stand in letters and statements; several lines if need be."""
+
+    letters: str = ""
+    """Folder of your own texts for letters about a debt; empty for those of the program."""
+
     keys: Mapping[str, str] = field(default_factory=dict)
     """Your own keys: the name of an action and its keys, separated by commas."""
 

@@ -7,7 +7,8 @@ translated where they are shown, by `_` or `pgettext`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,23 @@ def use(language: str) -> None:
         raise ValueError(f"unknown language {language!r}, one of {', '.join(LANGUAGES)}")
     _catalogue = None if language == "en" else _read(language)
     _language = language
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak `language` for a while: what is written to a client is in theirs. Not across threads."""
+    before, catalogue = _language, _catalogue
+    if language != before:
+        use(language)
+    try:
+        yield
+    finally:
+        _restore(before, catalogue)
+
+
+def _restore(language: str, catalogue: GNUTranslations | None) -> None:
+    global _language, _catalogue
+    _language, _catalogue = language, catalogue
 
 
 def current() -> str:

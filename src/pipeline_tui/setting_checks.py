@@ -293,5 +293,7 @@ CHECKS: Mapping[str, Check] = {
     "penalty_per": _one_of(N_('"day" or "year"'), "day", "year"),
     "penalty_cap": _percent,
     "key_rates": _percents,
+    "requisites": _text,
+    "letters": _text,
     "keys": _keys,
 }

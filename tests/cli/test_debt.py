@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -200,3 +201,23 @@ def test_interest_says_what_it_cannot_work_out(cli: Cli, desk: Desk) -> None:
     assert "D-1: not worked out: the key rate is of rubles" in said.err
     assert "D-2: not worked out: late since before the table" in said.err
     assert "known up to 19 Mar 2026" in said.err
+
+
+def test_a_letter_is_written_and_noted_never_sent(
+    cli: Cli, desk: Desk, owner: int, tmp_path: Path
+) -> None:
+    out = tmp_path / "claim.eml"
+    said = cli("debt", "letter", "Romashka", "--language", "en", "--out", str(out))
+    assert said.code == 0
+    text = out.read_text("utf-8")
+    assert "Subject: Claim: a debt of" in text
+    assert "X-Unsent: 1" in text
+    notes = [one.detail for one in desk.cards.timeline(owner)]
+    assert any(
+        "Wrote a letter (send a claim): 100 ₽, claim.eml" in one.replace("\xa0", " ")
+        for one in notes
+    )
+    shown = cli("debt", "letter", "Romashka", "--step", "soft", "--template").out
+    assert "{invoices}" in shown
+    found = json.loads(cli("debt", "letter", "Romashka", "--json").out)
+    assert (found["step"], found["language"], found["sums"]) == ("claim", "ru", [["RUB", 100_00]])

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
+
+import pytest
 
 from pipeline_tui.services.desk import Desk
 from pipeline_tui.tui.app import PipelineApp
+from pipeline_tui.tui.forms.prompts import ChoicePrompt, TextPrompt
 from pipeline_tui.tui.screens.debtor import DebtorScreen
 from pipeline_tui.tui.screens.interest import InterestScreen
 from pipeline_tui.tui.widgets.panel import CardPanel
@@ -38,3 +42,23 @@ async def test_a_key_shows_how_the_interest_comes_about(desk: Desk) -> None:
         assert "Not legal advice" in page(hand, "#interest-page")
         await hand.press("percent_sign")
         await hand.wait_for(DebtorScreen)
+
+
+async def test_a_key_writes_the_letter_of_the_step(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    owner = client(desk, "Astra", country="GB")
+    invoice(desk, owner, 1_000_00, date(2026, 2, 25), number="A-1")
+    async with PipelineApp(desk).run_test(size=(80, 24)) as pilot:
+        hand = await opened(desk, pilot)
+        await hand.press("enter")
+        await hand.wait_for(DebtorScreen)
+        await hand.press("l")
+        await hand.wait_for(ChoicePrompt)
+        await hand.press("1")
+        await hand.wait_for(TextPrompt)
+        await hand.press("enter")
+        await hand.wait_for(DebtorScreen)
+    written = (tmp_path / f"call-{owner}-2026-03-11.txt").read_text("utf-8")
+    assert "invoice A-1 of 11 Feb 2026, due 25 Feb 2026: 1,000.00 ₽" in written.replace("\xa0", " ")

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from pipeline_tui.services.interest import Interest
     from pipeline_tui.services.invoices import Invoices
     from pipeline_tui.services.keeping import Keeping
+    from pipeline_tui.services.letters import Letters
     from pipeline_tui.services.lists import Lists
     from pipeline_tui.services.loss_reasons import LossReasons
     from pipeline_tui.services.memos import Memos
@@ -83,7 +84,7 @@ class Desk:
     """One file open for work. Close it, or use it as a context.
 
     Reading: call_list, calling_again, commissions, competitor_views, contact_rates, inbox, lists, cards, cross_sell, debts,
-    forecasts, funnel, interest, objection_figures, objection_views, offer_views, price_book, vocabularies, reports, review, history.
+    forecasts, funnel, interest, letters, objection_figures, objection_views, offer_views, price_book, vocabularies, reports, review, history.
     Writing: clients, contacts, deals, tasks, plans, calls, requests, outcomes, objections, drill, invoices, bank_statements,
     pipelines, stages, loss_reasons, checklists, competitors.
     The file itself: imports, exports, keeping (backup, check), history (undo), memos.
@@ -267,6 +268,13 @@ class Desk:
         from pipeline_tui.services.interest import Interest
 
         return Interest(self)
+
+    @cached_property
+    def letters(self) -> Letters:
+        """Reading what a letter about a debt says."""
+        from pipeline_tui.services.letters import Letters
+
+        return Letters(self)
 
     @cached_property
     def duplicates(self) -> Duplicates:

@@ -220,6 +220,7 @@ _ALL = (
     Command(
         "offer_head", ("h",), N_("Until, terms"), N_("Its last day, terms, VAT in the prices"), 37
     ),
+    Command("letter", ("l",), N_("Letter"), N_("Write a letter about the debt to a file"), 35),
     Command(
         "interest", ("%",), N_("Interest"), N_("What paying late costs them, line by line"), 34
     ),

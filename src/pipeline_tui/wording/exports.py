@@ -99,6 +99,8 @@ _KINDS: Mapping[str, str] = {
     "all": N_("the whole base"),
     "report": N_("report"),
     "offer": N_("offer"),
+    "letter": N_("letter about a debt"),
+    "statement": N_("reconciliation statement"),
     "person": N_("a person’s data"),
 }
 

@@ -275,6 +275,17 @@ SENTENCES: dict[str, str] = {
     "penalty_unknown": N_(
         "nothing says what your contracts ask for paying late; give --penalty, or set penalty_percent"
     ),
+    "letter_disputed": N_(
+        "“{name}” disputes what they owe: settle that before writing (e on the invoice)"
+    ),
+    "letter_promised": N_(
+        "“{name}” promised to pay by {day}: wait, or name the step to write all the same"
+    ),
+    "letter_nothing": N_("“{name}” owes nothing that this letter would ask for"),
+    "letter_form": N_(
+        "{file} is no letter: it needs the subject in its first line, and the text below"
+    ),
+    "letter_field": N_("a letter has no field {name}; it may hold {known}"),
     "penalty_form": N_("“{text}” is not a penalty; write 0.1 for 0.1 %"),
     "invoice_unknown": N_("there is no invoice {number}; debt show lists a client’s invoices"),
     "invoice_ambiguous": N_("there are several invoices {number}; say whose it is with --client"),

@@ -15,6 +15,8 @@ from typing import Any, Final
 
 from msgspec import Struct
 
+from pipeline_tui.domain.letters import Template
+
 LANGUAGES: Final = ("ru", "en")
 
 FIELDS: Final = frozenset(
@@ -109,6 +111,12 @@ def scripts(language: str) -> tuple[StarterScript, ...]:
 def script(code: str, language: str) -> StarterScript | None:
     """The script of one situation, or None for a situation without one."""
     return next((s for s in scripts(language) if s.code == code), None)
+
+
+def letter(step: str, language: str) -> Template:
+    """The letter of a step of the reminder ladder (unknown languages get English)."""
+    found = _load("letters", language)[step]
+    return Template(found["subject"], found["text"].strip())
 
 
 @cache

@@ -233,6 +233,23 @@ def heads(
     }
 
 
+def country_of(db: sqlite3.Connection, client_id: int) -> str:
+    """The country of a client; empty where it is not known."""
+    row = db.execute("SELECT country FROM client WHERE id = ?", (client_id,)).fetchone()
+    return "" if row is None else str(row[0])
+
+
+def billing_email(db: sqlite3.Connection, client_id: int) -> str:
+    """Where a letter about money goes: to the accountant, else to the client's first address."""
+    row = db.execute(
+        "SELECT e.address FROM email e LEFT JOIN contact c ON c.id = e.contact_id"
+        " WHERE e.client_id = ? AND c.archived_at IS NULL"
+        " ORDER BY c.role = 'accountant' DESC, e.contact_id IS NOT NULL, e.position, e.id LIMIT 1",
+        (client_id,),
+    ).fetchone()
+    return "" if row is None else str(row[0])
+
+
 # -- Promises
 
 

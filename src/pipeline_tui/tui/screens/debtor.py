@@ -51,7 +51,7 @@ class DebtorScreen(RecordScreen, ClientActions):
     CSS_PATH = "debtor.tcss"
     MODE = "debts"
     COMMANDS_HERE = (
-        *commands.LIST, "payment", "document", "interest", "edit", "call", "step", "next", "previous",
+        *commands.LIST, "payment", "document", "letter", "interest", "edit", "call", "step", "next", "previous",
         "copy_phone", "back",
     )  # fmt: skip
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (130, "-wide")]  # noqa: RUF012
@@ -310,6 +310,12 @@ class DebtorScreen(RecordScreen, ClientActions):
         record = None if self.line is None else self.line.record
         invoice_id = record.id if isinstance(record, InvoiceRow) else None
         self.start(self.prompt, InterestScreen(self.record_id, invoice_id))
+
+    def action_letter(self) -> None:
+        from pipeline_tui.tui.forms.letter_forms import write_letter
+
+        if self._ledger is not None:
+            self.start(write_letter, self, self._ledger)
 
     def action_document(self) -> None:
         from pipeline_tui.tui.forms.invoice_forms import add_invoice
