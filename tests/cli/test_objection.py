@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -202,3 +203,23 @@ def test_on_a_terminal_the_answer_is_shown_after_one_has_tried(
     assert "1 done, 9 to go" in said.out
     assert library.drill.session().progress.done == 1
     assert answer.id not in [one.answer.id for one in library.drill.session().queue]
+
+
+# The library as a file
+
+
+@pytest.mark.parametrize("ending", ["md", "csv"])
+def test_the_library_is_written_and_brought_in_again(
+    library: Desk, cli: Cli, tmp_path: Path, ending: str
+) -> None:
+    file = tmp_path / f"answers.{ending}"
+    assert cli("objection", "export", str(file)).code == 0
+    assert cli("objection", "export", str(file)).code == 4
+    assert cli("objection", "export", str(file), "--force").code == 0
+    found = json.loads(cli("objection", "import", str(file), "--json").out)
+    assert (found["answers"], found["changed"]) == (0, 0)
+    assert found["same"] > 60
+    number = cli("objection", "answer", "add", "price", "Let's count.").out.strip()
+    library.objections.retire_answer(int(number))
+    told = cli("objection", "import", str(file)).out
+    assert told.startswith("Kinds: 0 new. Answers: 0 new")

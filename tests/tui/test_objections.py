@@ -391,6 +391,31 @@ async def test_an_objection_met_outside_a_call_is_logged_for_whom_one_names(
     assert (row.verbatim, row.result) == ("дорого", "worked")
 
 
+async def test_an_answer_is_tagged_by_the_names_of_stages(library: Desk) -> None:
+    meet(library, "price", "did_not")
+    first = answer_ids(library, "price")[0]
+    async with App(library).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("enter", "e")
+        await idle(pilot)
+        form = pilot.app.screen
+        assert isinstance(form, FormScreen)
+        form.query_one("#field-stages", Input).value = "negotiation, Offer sent"
+        form.query_one("#field-products", Input).value = "Пресс"
+        await pilot.press("f2")
+        await idle(pilot)
+        answer = library.objection_views.answer(first)
+        assert (answer.stages, answer.products) == ("negotiation, offer", "Пресс")
+        await pilot.press("e")
+        await idle(pilot)
+        form = pilot.app.screen
+        assert form.query_one("#field-stages", Input).value == "Negotiation, Offer sent"
+        form.query_one("#field-stages", Input).value = "nowhere"
+        await pilot.press("f2")
+        await idle(pilot)
+        assert pilot.app.screen is form
+
+
 # What they do to deals
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pipeline_tui.cli import base, objection_drill, objection_figures, options
+from pipeline_tui.cli import base, objection_drill, objection_figures, objection_library, options
 from pipeline_tui.cli.editor import long_text
 from pipeline_tui.cli.values import find_stage
 from pipeline_tui.domain.errors import Invalid, NotFound
@@ -25,6 +25,7 @@ def add(app: typer.Typer) -> None:
     _add_reading(noun)
     objection_figures.add(noun)
     objection_drill.add(noun)
+    objection_library.add(noun)
     _add_log(noun)
     answers = typer.Typer(help=_("The answers of the library."), no_args_is_help=True)
     noun.add_typer(answers, name="answer")

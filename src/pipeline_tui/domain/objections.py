@@ -38,7 +38,10 @@ class ObjectionTypeRow(Struct, frozen=True):
 
 
 class AnswerRow(Struct, frozen=True):
-    """An answer in the library; `text` and `follow_up` may name fields of the card in braces."""
+    """An answer in the library; `text` and `follow_up` may name fields of the card in braces.
+
+    Tags say where it is meant for, one after a comma: codes of stages, segments, products.
+    """
 
     id: int
     type_id: int
@@ -47,6 +50,9 @@ class AnswerRow(Struct, frozen=True):
     text: str
     follow_up: str
     retired: bool = False
+    stages: str = ""
+    segments: str = ""
+    products: str = ""
 
 
 class Tally(Struct, frozen=True):

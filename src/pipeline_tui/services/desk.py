@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from pipeline_tui.services.memos import Memos
     from pipeline_tui.services.needs import Needs
     from pipeline_tui.services.objection_figures import ObjectionFigures
+    from pipeline_tui.services.objection_library import ObjectionLibrary
     from pipeline_tui.services.objection_views import ObjectionViews
     from pipeline_tui.services.objections import Objections
     from pipeline_tui.services.offer_views import OfferViews
@@ -373,6 +374,13 @@ class Desk:
         from pipeline_tui.services.objection_views import ObjectionViews
 
         return ObjectionViews(self)
+
+    @cached_property
+    def objection_library(self) -> ObjectionLibrary:
+        """The objection library as a file."""
+        from pipeline_tui.services.objection_library import ObjectionLibrary
+
+        return ObjectionLibrary(self)
 
     @cached_property
     def drill(self) -> Drill:

@@ -9,6 +9,7 @@ from sqlmodel import select
 
 from pipeline_tui.domain.clients import fold
 from pipeline_tui.domain.errors import Conflict, Invalid
+from pipeline_tui.domain.objection_library import tags
 from pipeline_tui.domain.records import (
     Answer,
     AnswerDraft,
@@ -90,7 +91,7 @@ class Objections(Service):
 
     def add_answer(
         self, type_id: int | None, text: str, *, technique: str = "", follow_up: str = "",
-        new_type: str = "",
+        stages: str = "", segments: str = "", products: str = "", new_type: str = "",
     ) -> int:  # fmt: skip
         """Put an answer of one's own into the library, after the others; gives its number.
 
@@ -98,11 +99,14 @@ class Objections(Service):
         """
         with self._write("answer.add") as unit:
             if new_type.strip():
-                type_id = _add_kind(unit, _kind(name=new_type)).id
+                type_id = add_kind(unit, checked_kind(name=new_type)).id
             if type_id is None:
                 raise Invalid("objection", "required")
             kind = unit.get(ObjectionType, type_id)
-            draft = _answer(type_id=type_id, text=text, technique=technique, follow_up=follow_up)
+            draft = checked_answer(
+                type_id=type_id, text=text, technique=technique, follow_up=follow_up, stages=stages,
+                segments=segments, products=products,
+            )  # fmt: skip
             (position,) = unit.db.execute(
                 "SELECT coalesce(max(position) + 1, 0) FROM answer WHERE type_id = ?", (type_id,)
             ).fetchone()
@@ -123,7 +127,7 @@ class Objections(Service):
             if values.get("type_id", answer.type_id) != answer.type_id:
                 raise Invalid("objection", "answer_of_another")
             current = {name: getattr(answer, name) for name in AnswerDraft.model_fields}
-            clean = _answer(**{**current, **values}).model_dump()
+            clean = checked_answer(**{**current, **values}).model_dump()
             revise(answer, AnswerDraft, {name: clean[name] for name in values}, seen)
             if retired is not None:
                 answer.retired = retired
@@ -150,8 +154,8 @@ class Objections(Service):
     def add_type(self, name: str, *, heard: str = "", behind: str = "", probe: str = "") -> int:
         """Add a kind of objection of one's own; gives its number. Raises Conflict kind_exists."""
         with self._write("objection_type.add") as unit:
-            draft = _kind(name=name, heard=heard, behind=behind, probe=probe)
-            kind = _add_kind(unit, draft)
+            draft = checked_kind(name=name, heard=heard, behind=behind, probe=probe)
+            kind = add_kind(unit, draft)
             unit.about("objection_type", kind.id, objection=kind.name)
             return kind.id or 0
 
@@ -178,7 +182,7 @@ class Objections(Service):
             before = kind.name or kind.code
             current = {name: getattr(kind, name) for name in ObjectionTypeDraft.model_fields}
             own = kind.code.startswith("own-")
-            clean = _kind(name_needed=own, **{**current, **values}).model_dump()
+            clean = checked_kind(name_needed=own, **{**current, **values}).model_dump()
             if clean["name"]:
                 _refuse_twin(unit, clean["name"], type_id)
             revise(kind, ObjectionTypeDraft, {name: clean[name] for name in values}, seen)
@@ -229,8 +233,8 @@ class Objections(Service):
                 if one.code not in known
             ]
             unit.db.executemany(
-                "INSERT INTO answer (type_id, technique, text, follow_up, code, position, retired)"
-                " VALUES (?, ?, ?, ?, ?, ?, 0)",
+                "INSERT INTO answer (type_id, technique, text, follow_up, code, position, retired, stages,"
+                " segments, products) VALUES (?, ?, ?, ?, ?, ?, 0, '', '', '')",
                 rows,
             )
             return len(rows)
@@ -243,15 +247,18 @@ def _known_result(result: str) -> str:
         raise Invalid("result", "not_a_choice", value=result) from error
 
 
-def _answer(**values: Any) -> AnswerDraft:
+def checked_answer(**values: Any) -> AnswerDraft:
     """An answer as it may be kept: a text, and a technique we know or none."""
     tidy = {k: v.strip() if isinstance(v, str) else v for k, v in values.items()}
     if tidy.get("technique") and tidy["technique"] not in TECHNIQUES:
         raise Invalid("technique", "not_a_choice", value=tidy["technique"])
+    for name in ("stages", "segments", "products"):
+        tidy[name] = ", ".join(tags(tidy.get(name) or ""))
     return validated(AnswerDraft, {**tidy, "technique": tidy.get("technique") or ""})
 
 
-def _kind(*, name_needed: bool = True, **values: Any) -> ObjectionTypeDraft:
+def checked_kind(*, name_needed: bool = True, **values: Any) -> ObjectionTypeDraft:
+    """A kind as it may be kept: its phrases one a line, and a name where it needs one."""
     name = (values.pop("name", None) or "").strip() or None
     if name is None and name_needed:
         raise Invalid("name", "required")
@@ -260,7 +267,7 @@ def _kind(*, name_needed: bool = True, **values: Any) -> ObjectionTypeDraft:
     return validated(ObjectionTypeDraft, {"name": name, "heard": heard, **tidy})
 
 
-def _add_kind(unit: Unit, draft: ObjectionTypeDraft) -> ObjectionType:
+def add_kind(unit: Unit, draft: ObjectionTypeDraft) -> ObjectionType:
     """A kind of one's own, after the others. Its code comes of a number that is never given twice."""
     _refuse_twin(unit, draft.name or "", None)
     (position,) = unit.db.execute(

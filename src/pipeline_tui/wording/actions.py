@@ -149,6 +149,7 @@ SENTENCES: dict[str, str] = {
     "answer.edit": N_("changes in an answer to “{objection}”"),
     "answer.retire": N_("answer to “{objection}” put away"),
     "answer.restore": N_("answer to “{objection}” brought back"),
+    "library.import": N_("objections and answers from {file}"),
     "drill.grade": N_("practice: an answer to “{objection}”"),
     "objection_type.add": N_("new kind of objection “{objection}”"),
     "objection_type.edit": N_("changes in the kind of objection “{objection}”"),

@@ -108,6 +108,11 @@ def stake(row: KindRow, *, short: bool = False) -> str:
     return sums(dict(row.stake), short=short)
 
 
+def answer_count(n: int) -> str:
+    """`84 answers`."""
+    return count(n, "{n} answer", "{n} answers")
+
+
 def result(row: LogRow) -> str:
     """How an event ended, and whether it was a pretext where that is known."""
     text = label("objection_result", row.result)

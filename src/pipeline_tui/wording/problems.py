@@ -446,6 +446,10 @@ SENTENCES: dict[str, str] = {
     "number_small": N_("“{text}” is too small; the least is {least}"),
     "number_big": N_("“{text}” is too big; the most is {most}"),
     # -- the program itself
+    "library_no_kinds": N_(
+        "there are no objections in {file}; pipeline-tui objection export shows how they are written"
+    ),
+    "library_line_unknown": N_("{file}, line {row}: neither a heading, a key nor an answer"),
     "no_terminal": N_(
         "this needs a terminal window; in a pipe use the commands, pipeline-tui --help lists them"
     ),

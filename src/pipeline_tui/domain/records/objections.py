@@ -45,12 +45,16 @@ class ObjectionType(ObjectionTypeDraft, table=True):
 
 
 class AnswerDraft(SQLModel):
-    """An answer: `text` may name fields of the card in braces."""
+    """An answer: `text` may name fields of the card in braces. Tags say where it is meant for, codes of
+    stages, segments and products by name, one after a comma; empty is everywhere."""
 
     type_id: int = link("objection_type")
     technique: str = string()
     text: str = lines(min_length=1)
     follow_up: str = lines()
+    stages: str = string()
+    segments: str = string()
+    products: str = string()
 
 
 class Answer(AnswerDraft, table=True):

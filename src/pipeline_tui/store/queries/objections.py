@@ -31,7 +31,7 @@ _SCANNED = 20_000
 """Latest events that a text filter of the log looks through."""
 
 _KIND = "t.id, t.code, t.name, t.heard, t.behind, t.probe, t.retired"
-_ANSWER = "id, type_id, code, technique, text, follow_up, retired"
+_ANSWER = "id, type_id, code, technique, text, follow_up, retired, stages, segments, products"
 
 
 def types(db: sqlite3.Connection, *, retired: bool = False) -> list[ObjectionTypeRow]:
@@ -270,4 +270,4 @@ def _type(row: Sequence[Any]) -> ObjectionTypeRow:
 
 
 def _answer(row: Sequence[Any]) -> AnswerRow:
-    return AnswerRow(row[0], row[1], row[2], row[3], row[4], row[5], bool(row[6]))
+    return AnswerRow(row[0], row[1], row[2], row[3], row[4], row[5], bool(row[6]), *row[7:])

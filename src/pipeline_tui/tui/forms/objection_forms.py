@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from pipeline_tui.domain.clients import fold
+from pipeline_tui.domain.deals import StageRow
+from pipeline_tui.domain.errors import Invalid
+from pipeline_tui.domain.objection_library import tags
 from pipeline_tui.domain.objections import AnswerRow, KindRow, LogRow, ObjectionTypeRow
 from pipeline_tui.domain.vocabulary import TECHNIQUES, ObjectionResult
 from pipeline_tui.i18n import _
 from pipeline_tui.services.desk import Desk
 from pipeline_tui.tui.forms.fields import Choice, Field
 from pipeline_tui.tui.forms.form import FormScreen
-from pipeline_tui.wording.labels import field, label
+from pipeline_tui.wording.labels import field, label, named
 from pipeline_tui.wording.objections import kind_name
 
 _UNKNOWN, _TRUE, _PRETEXT = "unknown", "true", "pretext"
@@ -20,6 +24,39 @@ _GENUINE = {_UNKNOWN: None, _TRUE: True, _PRETEXT: False}
 
 def _techniques() -> list[Choice]:
     return [Choice(code, label("technique", code)) for code in TECHNIQUES]
+
+
+def _tag_fields() -> tuple[Field, ...]:
+    hint = _("empty: everywhere; several after commas")
+    return (
+        Field("stages", _("Stages"), hint=hint),
+        Field("segments", _("Segments"), hint=hint),
+        Field("products", _("Products"), hint=hint),
+    )
+
+
+def _stage_names(desk: Desk, codes: str) -> str:
+    """Tags of stages as they are called; a code that no stage has any more stays as it is."""
+    known = {one.code: named("stage", one.code, one.name) for one in _stages(desk)}
+    return ", ".join(known.get(one, one) for one in tags(codes))
+
+
+def _stage_codes(desk: Desk, text: str) -> str:
+    """Stages typed by name or code as tags; raises Invalid choice_unknown, which names them."""
+    known = {}
+    for one in _stages(desk):
+        known[fold(named("stage", one.code, one.name))] = known[fold(one.code)] = one.code
+    found = []
+    for typed in tags(text):
+        if fold(typed) not in known:
+            names = [named("stage", one.code, one.name) for one in _stages(desk)]
+            raise Invalid("stages", "choice_unknown", text=typed, choices=names)
+        found.append(known[fold(typed)])
+    return ", ".join(dict.fromkeys(found))
+
+
+def _stages(desk: Desk) -> list[StageRow]:
+    return [one for one in desk.vocabularies.stages() if one.is_open]
 
 
 def _fields_note() -> str:
@@ -32,7 +69,8 @@ def add_answer_form(desk: Desk, kinds: Sequence[KindRow], type_id: int | None) -
     def save(values: dict[str, Any]) -> int:
         return desk.objections.add_answer(
             values["objection"], values["text"], technique=values["technique"] or "",
-            follow_up=values["follow_up"], new_type=values["name"],
+            follow_up=values["follow_up"], new_type=values["name"], stages=_stage_codes(desk, values["stages"]),
+            segments=values["segments"], products=values["products"],
         )  # fmt: skip
 
     return FormScreen(
@@ -46,6 +84,7 @@ def add_answer_form(desk: Desk, kinds: Sequence[KindRow], type_id: int | None) -
             Field("text", _("What to say"), "long", required=True),
             Field("follow_up", _("Follow-up question")),
             Field("technique", field("technique"), "choice", choices=_techniques()),
+            *_tag_fields(),
         ),
         save,
         values={"objection": type_id},
@@ -58,12 +97,15 @@ def edit_answer_form(desk: Desk, answer: AnswerRow, kind: ObjectionTypeRow) -> F
     """Change an answer, or put it away; leaves with True."""
     seen = {
         "text": answer.text, "follow_up": answer.follow_up, "technique": answer.technique,
+        "stages": _stage_names(desk, answer.stages), "segments": answer.segments, "products": answer.products,
     }  # fmt: skip
 
     def save(values: dict[str, Any]) -> bool:
         retired = values.pop("retired")
         values["technique"] = values["technique"] or ""
-        desk.objections.edit_answer(answer.id, values, seen, retired=retired)
+        values["stages"] = _stage_codes(desk, values["stages"])
+        before = {**seen, "stages": answer.stages}
+        desk.objections.edit_answer(answer.id, values, before, retired=retired)
         return True
 
     return FormScreen(
@@ -72,6 +114,7 @@ def edit_answer_form(desk: Desk, answer: AnswerRow, kind: ObjectionTypeRow) -> F
             Field("text", _("What to say"), "long", required=True),
             Field("follow_up", _("Follow-up question")),
             Field("technique", field("technique"), "choice", choices=_techniques()),
+            *_tag_fields(),
             Field("retired", _("Offer no more"), "flag"),
         ),
         save,
