@@ -240,7 +240,7 @@ async def test_the_card_says_what_the_deal_brings_the_seller(one: Desk) -> None:
     one.settings = replace(one.settings, commission_rate=0.05, usual_margin=0.2)
     async with FunnelApp(one).run_test(size=(140, 50)) as pilot:
         await card(pilot)
-        assert "1,000.00 ₽ = 5% of the usual margin 20,000 ₽" in drawn(pilot)
+        assert "1,000 ₽ = 5% of the usual margin 20,000 ₽ (20%)" in drawn(pilot)
 
 
 async def test_the_chance_stands_on_the_card_of_an_open_deal(one: Desk) -> None:

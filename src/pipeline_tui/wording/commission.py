@@ -48,19 +48,19 @@ def _month(one: Commission) -> Iterator[str]:
 
 
 def deal_line(one: DealCommission) -> str:
-    """`12 500 ₽ = 5 % of the margin 250 000 ₽ of offer 7, × 0.5 with the plan at 62 %`."""
+    """`6 250 ₽ = 5 % of the margin 250 000 ₽ of offer 7, × 0.5: plan at 62 %`."""
     if one.rests is Rests.UNKNOWN:
         return _("not known: no accepted offer with costs, no usual margin set")
     base = {
         Rests.OFFER: _("{rate} of the margin {sum} of offer {number}"),
-        Rests.USUAL: _("{rate} of the usual margin {sum}, {share} of the deal"),
+        Rests.USUAL: _("{rate} of the usual margin {sum} ({share})"),
         Rests.PAID: _("{rate} of the deal"),
     }[one.rests].format(
         rate=_rate(one.rule), sum=money(one.base_minor, one.currency), number=one.offer,
         share=_share(one.rule.usual),
     )  # fmt: skip
     return _("{commission} = {base}{times}").format(
-        commission=money(one.sum_minor, one.currency, cents=True), base=base,
+        commission=money(one.sum_minor, one.currency), base=base,
         times=_times(one.rule, one.coefficient, one.plan),
     )  # fmt: skip
 
@@ -70,7 +70,7 @@ def _times(rule: Rule, coefficient: Decimal, plan: Pace | None) -> str:
         return ""
     if plan is None:
         return _(", with no money plan for the month")
-    return _(", × {times} with the plan at {reached}").format(
+    return _(", × {times}: plan at {reached}").format(
         times=_number(coefficient), reached=percent(plan.reached)
     )
 
