@@ -9,7 +9,7 @@ from pipeline_tui.domain.objections import LogFilter, Tally
 from pipeline_tui.services import starter
 from pipeline_tui.services.desk import Desk
 from tests.conftest import HandClock
-from tests.dealing import dump, make_client, make_deal
+from tests.dealing import dump, make_client, make_deal, make_product
 
 
 def kind_id(desk: Desk, code: str) -> int:
@@ -321,3 +321,28 @@ def test_the_card_fills_an_answer(library: Desk) -> None:
 def test_no_card_is_no_facts(library: Desk) -> None:
     facts = library.objection_views.facts()
     assert (facts.name, facts.company, facts.deal_id, facts.stage_id) == ("", "", None, None)
+
+
+def test_an_answer_meant_for_elsewhere_stands_last_and_one_for_here_keeps_its_place(
+    library: Desk,
+) -> None:
+    first, second, third, *_rest = answer_ids(library, "price")
+    meet(library, "price", "worked", 6, answer_id=first)
+    meet(library, "price", "worked", 5, answer_id=second)  # the eleventh talk tries nothing
+    library.objections.edit_answer(first, {"stages": "negotiation"})
+    library.objections.edit_answer(second, {"segments": "print, Textile", "products": "Press"})
+    press = make_product(library, "Press")
+    textile = library.clients.add({"name": "Acme", "industry": "textile"})
+    food = library.clients.add({"name": "Bakery", "industry": "food"})
+
+    def shown(client: int, stage: str, **values: object) -> list[int]:
+        deal = make_deal(library, stage=stage, client_id=client, **values)
+        facts = library.objection_views.facts(client, deal)
+        (hit,) = library.objection_views.lookup("дорого", facts.stage_id, 1, facts)
+        return [one.answer.id for one in hit.answers]
+
+    assert shown(textile, "negotiation", product_id=press)[:2] == [first, second]
+    assert shown(textile, "offer")[0] == second  # no product is known: nothing is ruled out
+    assert shown(food, "negotiation")[:2] == [first, third]
+    (hit,) = library.objection_views.lookup("дорого", None, 1)
+    assert [one.answer.id for one in hit.answers[:2]] == [first, second]

@@ -49,7 +49,7 @@ def _add_reading(noun: typer.Typer) -> None:
             client_id = base.find_client(desk, client) if client else None
             facts = desk.objection_views.facts(client_id, deal)
             stage_id = find_stage(desk, stage).id if stage else facts.stage_id
-            hits = desk.objection_views.lookup(" ".join(heard or ()), stage_id, limit)
+            hits = desk.objection_views.lookup(" ".join(heard or ()), stage_id, limit, facts)
             if as_json and hits:
                 base.give_json([_hit(hit, lambda text: words.said(text, facts)) for hit in hits])
             for place, hit in enumerate(() if as_json else hits):

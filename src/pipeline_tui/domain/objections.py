@@ -9,6 +9,8 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
+from pipeline_tui.domain.clients import fold
+from pipeline_tui.domain.objection_library import tags
 from pipeline_tui.domain.shares import wilson
 
 ENOUGH = 10
@@ -195,6 +197,23 @@ def with_trial(ranked: Sequence[RankedAnswer], met: int) -> list[RankedAnswer]:
     return [replace(chosen, trial=True), *(one for one in found if one is not chosen)]
 
 
+def meant_here(
+    ranked: Iterable[RankedAnswer], stage: str, segment: str, product: str
+) -> list[RankedAnswer]:
+    """The answers with those behind that are tagged for another stage (by code), segment or product.
+
+    What is not known of a talk rules nothing out.
+    """
+
+    def elsewhere(answer: AnswerRow) -> bool:
+        wanted = ((answer.stages, stage), (answer.segments, segment), (answer.products, product))
+        return any(
+            given and value and fold(value) not in map(fold, tags(given)) for given, value in wanted
+        )
+
+    return sorted(ranked, key=lambda one: elsewhere(one.answer))
+
+
 class StageHeat(Struct, frozen=True):
     """How often a kind was met at a stage."""
 
@@ -263,7 +282,7 @@ class LogRow(Struct, frozen=True):
 class CardFacts(Struct, frozen=True):
     """What an answer can be filled with: empty where the card does not say.
 
-    `stage_id` is the stage of the deal the talk is about.
+    `stage_id` is the stage of the deal the talk is about, `segment` the client's industry.
     """
 
     name: str = ""
@@ -275,6 +294,7 @@ class CardFacts(Struct, frozen=True):
     me: str = ""
     deal_id: int | None = None
     stage_id: int | None = None
+    segment: str = ""
 
 
 class Hit(Struct, frozen=True):

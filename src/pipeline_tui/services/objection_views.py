@@ -21,6 +21,7 @@ from pipeline_tui.domain.objections import (
     ObjectionTypeRow,
     RankedAnswer,
     Tally,
+    meant_here,
     rank_answers,
     with_trial,
 )
@@ -35,6 +36,7 @@ BEST = 3
 
 _LOG_LIMIT = 100_000
 _EVERYTHING = LogFilter()
+_NO_CARD = CardFacts()
 
 
 class _Library(Struct, frozen=True):
@@ -42,6 +44,7 @@ class _Library(Struct, frozen=True):
 
     revision: int
     stage_id: int | None
+    stage: str
     ear: Ear
     kinds: dict[int, ObjectionTypeRow]
     tallies: dict[int, Tally]
@@ -118,23 +121,28 @@ class ObjectionViews(Service):
 
     # Look-up
 
-    def lookup(self, text: str, stage_id: int | None = None, limit: int = 8) -> list[Hit]:
+    def lookup(
+        self, text: str, stage_id: int | None = None, limit: int = 8, facts: CardFacts = _NO_CARD
+    ) -> list[Hit]:
         """Kinds that what was heard may be, likeliest first, each with its best three answers.
 
-        An empty text gives the commonest kinds, at this stage where enough was met there.
+        An empty text gives the commonest kinds, at this stage where enough was met there. Answers
+        tagged for another stage than this, another segment or product than those of `facts` stand last.
         """
         library = self._library(stage_id)
         if not text.strip():
             return [
-                self._hit(library, Match(Phrase(one, "common", ""), 0.0, ""))
+                self._hit(library, Match(Phrase(one, "common", ""), 0.0, ""), facts)
                 for one in library.common[:limit]
             ]
-        return [self._hit(library, match) for match in library.ear.find(text)[:limit]]
+        return [self._hit(library, match, facts) for match in library.ear.find(text)[:limit]]
 
     @staticmethod
-    def _hit(library: _Library, match: Match) -> Hit:
+    def _hit(library: _Library, match: Match, facts: CardFacts) -> Hit:
         phrase = match.phrase
-        ranked = library.ranked[phrase.type_id]
+        ranked = meant_here(
+            library.ranked[phrase.type_id], library.stage, facts.segment, facts.product
+        )
         tally = library.tallies.get(phrase.type_id, Tally())
         if phrase.answer_id is None:
             ranked = with_trial(ranked, tally.met)
@@ -176,7 +184,8 @@ class ObjectionViews(Service):
                 by_kind[row.type_id].append(row)
         ear = held.ear if held is not None and held.revision == revision else None
         self._read = _Library(
-            revision=revision, stage_id=stage_id, kinds=kinds, tallies=tallies,
+            revision=revision, stage_id=stage_id, stage=objections.stage_code(self._db, stage_id),
+            kinds=kinds, tallies=tallies,
             ear=ear or Ear((*_names(kinds.values()), *objections.phrases(self._db))),
             common=tuple(common),
             ranked={one: rank_answers(rows, fared, fared_here) for one, rows in by_kind.items()},

@@ -247,7 +247,7 @@ def facts(
         None, None, None, "", "", None, "",
     )  # fmt: skip
     client_id = client_of if client_id is None else client_id
-    company = db.execute("SELECT name FROM client WHERE id = ?", (client_id,)).fetchone()
+    company = db.execute("SELECT name, industry FROM client WHERE id = ?", (client_id,)).fetchone()
     person = db.execute(
         "SELECT first_name, patronymic, informal FROM contact"
         " WHERE archived_at IS NULL AND (id = ?1 OR client_id = ?2)"
@@ -259,8 +259,14 @@ def facts(
         name=first if informal or not first else f"{first} {patronymic}".strip(),
         company=company[0] if company else "", product=product, competitor=rival,
         price_minor=minor, currency=currency, me=me, deal_id=deal_id if deal else None,
-        stage_id=stage_id,
+        stage_id=stage_id, segment=company[1] if company else "",
     )  # fmt: skip
+
+
+def stage_code(db: sqlite3.Connection, stage_id: int | None) -> str:
+    """The code of a stage; empty for none."""
+    row = db.execute("SELECT code FROM stage WHERE id = ?", (stage_id,)).fetchone()
+    return row[0] if row else ""
 
 
 def _type(row: Sequence[Any]) -> ObjectionTypeRow:

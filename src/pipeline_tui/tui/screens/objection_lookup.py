@@ -181,10 +181,10 @@ class ObjectionLookup(DeskModal[LookupResult]):
 
     async def _look_up(self, text: str) -> None:
         views = self.desk.objection_views
-        hits = await self.ask(views.lookup, text, self._stage_id, _KINDS)
+        hits = await self.ask(views.lookup, text, self._stage_id, _KINDS, self._facts)
         self._known = bool(hits)
         if not hits:
-            hits = await self.ask(views.lookup, "", self._stage_id, _KINDS)
+            hits = await self.ask(views.lookup, "", self._stage_id, _KINDS, self._facts)
         if not self.is_attached or self._asking:
             return
         self._hits = hits
