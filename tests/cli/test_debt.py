@@ -221,3 +221,22 @@ def test_a_letter_is_written_and_noted_never_sent(
     assert "{invoices}" in shown
     found = json.loads(cli("debt", "letter", "Romashka", "--json").out)
     assert (found["step"], found["language"], found["sums"]) == ("claim", "ru", [["RUB", 100_00]])
+
+
+def test_a_statement_is_told_and_written_and_its_signing_noted(
+    cli: Cli, desk: Desk, tmp_path: Path
+) -> None:
+    owner = client(desk, "Romashka", country="GB")
+    invoice(desk, owner, 100_00, date(2023, 5, 1), number="A-1")
+    payment(desk, owner, 30_00, date(2026, 2, 1))
+    said = cli("debt", "statement", "Romashka", "--from", "01.01.2026", "--to", "10.03.2026")
+    assert "Opening balance" in said.out
+    assert "On 10 Mar 2026 Romashka owes us 70.00 ₽." in said.out.replace("\xa0", " ")
+    assert "the limitation ends on 1 May 2026" in said.err.replace("\xa0", " ")
+    found = json.loads(cli("debt", "statement", "Romashka", "--json").out)
+    assert found["accounts"][0]["closing_minor"] == 70_00
+    for name in ("act.xlsx", "act.txt"):
+        assert cli("debt", "statement", "Romashka", "--out", str(tmp_path / name)).code == 0
+        assert (tmp_path / name).stat().st_size > 300
+    assert cli("debt", "sign", "Romashka", "--to", "10.03.2026", "--on", "today").code == 0
+    assert "limitation" not in cli("debt", "statement", "Romashka").err

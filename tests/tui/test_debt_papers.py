@@ -9,11 +9,11 @@ import pytest
 
 from pipeline_tui.services.desk import Desk
 from pipeline_tui.tui.app import PipelineApp
-from pipeline_tui.tui.forms.prompts import ChoicePrompt, TextPrompt
+from pipeline_tui.tui.forms.prompts import ChoicePrompt, PastPrompt, TextPrompt
 from pipeline_tui.tui.screens.debtor import DebtorScreen
 from pipeline_tui.tui.screens.interest import InterestScreen
 from pipeline_tui.tui.widgets.panel import CardPanel
-from tests.owing import client, invoice, payment
+from tests.owing import TODAY, client, invoice, payment
 from tests.tui.test_debts import Hand, opened
 
 
@@ -62,3 +62,32 @@ async def test_a_key_writes_the_letter_of_the_step(
         await hand.wait_for(DebtorScreen)
     written = (tmp_path / f"call-{owner}-2026-03-11.txt").read_text("utf-8")
     assert "invoice A-1 of 11 Feb 2026, due 25 Feb 2026: 1,000.00 ₽" in written.replace("\xa0", " ")
+
+
+async def test_a_key_writes_the_statement_and_notes_its_signing(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    owner = client(desk, "Astra", country="GB")
+    invoice(desk, owner, 1_000_00, date(2023, 5, 1), number="A-1")
+    async with PipelineApp(desk).run_test(size=(80, 24)) as pilot:
+        hand = await opened(desk, pilot)
+        await hand.press("enter")
+        await hand.wait_for(DebtorScreen)
+        await hand.press("s")
+        await hand.wait_for(ChoicePrompt)
+        await hand.press("4")
+        await hand.wait_for(TextPrompt)
+        await hand.press("enter")
+        await hand.wait_for(DebtorScreen)
+        assert (tmp_path / f"statement-{owner}-2026-03-11.xlsx").exists()
+        assert desk.reconciliations.of_client(owner, date(2026, 1, 1), TODAY).lapses
+        await hand.press("s")
+        await hand.wait_for(ChoicePrompt)
+        await hand.press("5")
+        for _ in range(2):
+            await hand.wait_for(PastPrompt)
+            await hand.type("today")
+            await hand.press("enter")
+        await hand.wait_for(DebtorScreen)
+        assert not desk.reconciliations.of_client(owner, date(2026, 1, 1), TODAY).lapses

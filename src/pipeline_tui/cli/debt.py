@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline_tui.cli import base, debt_interest, debt_letter, debt_match, invoice, options
+from pipeline_tui.cli import (
+    base,
+    debt_interest,
+    debt_letter,
+    debt_match,
+    debt_statement,
+    invoice,
+    options,
+)
 from pipeline_tui.cli import money_options as opt
 from pipeline_tui.cli.steps import read_sum
 from pipeline_tui.domain.debts import AgingBucket, DebtShow, DebtSort
@@ -27,6 +35,7 @@ def add(app: typer.Typer) -> None:
     _add_payments(debts)
     debt_interest.add(debts)
     debt_letter.add(debts)
+    debt_statement.add(debts)
     debt_match.add(debts)
     invoices = typer.Typer(help=_("Invoices and what becomes of them."), no_args_is_help=True)
     debts.add_typer(invoices, name="invoice")

@@ -69,6 +69,7 @@ if TYPE_CHECKING:
     from pipeline_tui.services.plan import Plans
     from pipeline_tui.services.price_book import PriceBook
     from pipeline_tui.services.products import Products
+    from pipeline_tui.services.reconciliations import Reconciliations
     from pipeline_tui.services.reports import Reports
     from pipeline_tui.services.requests import Requests
     from pipeline_tui.services.review import Reviews
@@ -276,6 +277,13 @@ class Desk:
         from pipeline_tui.services.letters import Letters
 
         return Letters(self)
+
+    @cached_property
+    def reconciliations(self) -> Reconciliations:
+        """Reconciliation statements, and their signing."""
+        from pipeline_tui.services.reconciliations import Reconciliations
+
+        return Reconciliations(self)
 
     @cached_property
     def duplicates(self) -> Duplicates:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -115,6 +116,12 @@ class Exports(Service):
         note = self._noting(kind, None, path, "")
         lines = text.count("\n") + 1
         write_text(path, [text], before=lambda _parts: note(Written(lines)))
+
+    def sheet(self, path: Path, rows: Sequence[Sequence[str | date | Decimal]], kind: str) -> None:
+        """Write a document of mixed rows to a new XLSX file; raises as `write_text`."""
+        from pipeline_tui.exchange.document_sheet import write_sheet
+
+        write_sheet(path, rows, before=self._noting(kind, None, path, ""))
 
     def export_all(
         self,

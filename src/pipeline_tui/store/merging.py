@@ -10,7 +10,7 @@ from pipeline_tui.domain.needs import ALL
 
 MOVED = (
     "consent", "deal", "activity", "invoice", "instalment", "payment", "promise", "task",
-    "objection_event", "request", "sighting",
+    "objection_event", "request", "sighting", "signed_statement",
 )  # fmt: skip
 """Tables whose rows go over as they are."""
 _OF_CONTACT = ("phone", "email", "consent", "deal", "activity", "task")

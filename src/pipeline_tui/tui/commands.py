@@ -220,6 +220,13 @@ _ALL = (
     Command(
         "offer_head", ("h",), N_("Until, terms"), N_("Its last day, terms, VAT in the prices"), 37
     ),
+    Command(
+        "statement",
+        ("s",),
+        N_("Statement"),
+        N_("The reconciliation statement; that it is signed"),
+        36,
+    ),
     Command("letter", ("l",), N_("Letter"), N_("Write a letter about the debt to a file"), 35),
     Command(
         "interest", ("%",), N_("Interest"), N_("What paying late costs them, line by line"), 34

@@ -117,6 +117,7 @@ SENTENCES: dict[str, str] = {
     "payment.remove": N_("payment of {sum} from {name} removed"),
     "statement.take": N_("payments from the statement {file}: {count}"),
     "promise.add": N_("promise of {sum} from {name}"),
+    "statement.sign": N_("reconciliation statement signed by {name} on {day}"),
     "promise.withdraw": N_("promise of {sum} from {name} withdrawn"),
     "competitor.add": N_("new competitor “{competitor}”"),
     "competitor.edit": N_("changes in the competitor “{competitor}”"),

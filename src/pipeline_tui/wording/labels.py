@@ -257,6 +257,7 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "payment": NP_("record", "payment"),
         "allocation": NP_("record", "allocation"),
         "promise": NP_("record", "promise"),
+        "signed_statement": NP_("record", "signed statement"),
         "statement_line": NP_("record", "line of a statement"),
         "import_batch": NP_("record", "import"),
         "audit_entry": NP_("record", "log entry"),

@@ -57,6 +57,7 @@ from pipeline_tui.domain.records.invoices import (
     PaymentDraft,
     Promise,
     PromiseDraft,
+    SignedStatement,
 )
 from pipeline_tui.domain.records.journal import AuditEntry, Memo, RowChange, UndoStep
 from pipeline_tui.domain.records.needs import CustomField, CustomFieldDraft, Needs, NeedsDraft
@@ -95,5 +96,5 @@ __all__ = [
     "Memo", "Needs", "NeedsDraft", "ObjectionDraft", "ObjectionEvent", "ObjectionType", "ObjectionTypeDraft",
     "Offer", "OfferDraft", "OfferLine", "OfferLineDraft", "Outcome",
     "OutcomeDraft", "Payment", "PaymentDraft", "Phone", "Pipeline", "PipelineDraft", "Plan", "PlanDraft", "Price", "PriceDraft", "PriceList", "PriceListDraft", "Product", "ProductDraft", "Promise", "PromiseDraft",
-    "Request", "RequestDraft", "RowChange", "SavedView", "Sighting", "SightingDraft", "Stage", "StageChange", "StageDraft", "Tag", "TakenLine", "Task", "TaskDraft", "UndoStep",
+    "Request", "RequestDraft", "RowChange", "SavedView", "Sighting", "SightingDraft", "SignedStatement", "Stage", "StageChange", "StageDraft", "Tag", "TakenLine", "Task", "TaskDraft", "UndoStep",
 ]  # fmt: skip

@@ -80,6 +80,18 @@ class Allocation(SQLModel, table=True):
     amount_minor: int = Field(gt=0)
 
 
+class SignedStatement(SQLModel, table=True):
+    """A reconciliation statement that a client signed: it acknowledges the debt up to `until`."""
+
+    __tablename__ = "signed_statement"
+    __table_args__ = STRICT
+    id: int | None = key()
+    client_id: int = link("client")
+    until: date = day(nullable=False)
+    signed_on: date = day(nullable=False)
+    created_at: datetime = moment(nullable=False)
+
+
 class PromiseDraft(SQLModel):
     """A client's word to pay a sum by a day, for one invoice or for the debt as a whole."""
 

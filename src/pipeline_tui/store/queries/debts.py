@@ -239,6 +239,17 @@ def country_of(db: sqlite3.Connection, client_id: int) -> str:
     return "" if row is None else str(row[0])
 
 
+def signed(db: sqlite3.Connection, client_id: int) -> list[tuple[date, date]]:
+    """Statements that a client signed: (their last day, the day of signing)."""
+    return [
+        (read_day(until), read_day(signed_on))
+        for until, signed_on in db.execute(
+            "SELECT until, signed_on FROM signed_statement WHERE client_id = ? ORDER BY signed_on",
+            (client_id,),
+        )
+    ]
+
+
 def billing_email(db: sqlite3.Connection, client_id: int) -> str:
     """Where a letter about money goes: to the accountant, else to the client's first address."""
     row = db.execute(

@@ -51,7 +51,7 @@ class DebtorScreen(RecordScreen, ClientActions):
     CSS_PATH = "debtor.tcss"
     MODE = "debts"
     COMMANDS_HERE = (
-        *commands.LIST, "payment", "document", "letter", "interest", "edit", "call", "step", "next", "previous",
+        *commands.LIST, "payment", "document", "letter", "statement", "interest", "edit", "call", "step", "next", "previous",
         "copy_phone", "back",
     )  # fmt: skip
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (130, "-wide")]  # noqa: RUF012
@@ -316,6 +316,12 @@ class DebtorScreen(RecordScreen, ClientActions):
 
         if self._ledger is not None:
             self.start(write_letter, self, self._ledger)
+
+    def action_statement(self) -> None:
+        from pipeline_tui.tui.forms.reconciliation_forms import statement
+
+        if self._ledger is not None:
+            self.start(statement, self, self._ledger)
 
     def action_document(self) -> None:
         from pipeline_tui.tui.forms.invoice_forms import add_invoice

@@ -640,6 +640,15 @@ CREATE TABLE promise (
     FOREIGN KEY(batch_id) REFERENCES import_batch (id) ON DELETE RESTRICT
 ) STRICT;
 
+CREATE TABLE signed_statement (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    client_id INTEGER NOT NULL,
+    until TEXT NOT NULL,
+    signed_on TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    FOREIGN KEY(client_id) REFERENCES client (id) ON DELETE RESTRICT
+) STRICT;
+
 CREATE TABLE allocation (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     payment_id INTEGER NOT NULL,
@@ -818,6 +827,7 @@ CREATE UNIQUE INDEX statement_line_by_key ON statement_line (line_key);
 CREATE INDEX statement_line_of_payment ON statement_line (payment_id);
 CREATE INDEX allocation_of_payment ON allocation (payment_id, amount_minor);
 CREATE INDEX allocation_of_instalment ON allocation (instalment_id, payment_id, amount_minor);
+CREATE INDEX signed_statement_of_client ON signed_statement (client_id, signed_on);
 CREATE INDEX promise_of_client ON promise (client_id, due_on);
 CREATE INDEX promise_by_day ON promise (due_on) WHERE withdrawn_at IS NULL;
 CREATE INDEX promise_by_moment ON promise (made_at) WHERE withdrawn_at IS NULL;

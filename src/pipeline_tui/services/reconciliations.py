@@ -1,0 +1,46 @@
+"""Reconciliation statements: read from the ledger, and the signing of them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pipeline_tui.domain.errors import Invalid
+from pipeline_tui.domain.reconciliation import Reconciliation, accounts, lapses
+from pipeline_tui.services.base import Service
+from pipeline_tui.store.queries import debts
+
+
+class Reconciliations(Service):
+    """Use cases of the statement that both sides sign."""
+
+    def of_client(self, client_id: int, since: date, until: date) -> Reconciliation:
+        """What was owed, what moved, what is owed at the end; raises NotFound, Invalid period_backwards."""
+        if since > until:
+            raise Invalid("--from", "period_backwards")
+        found = self._desk.debts.ledger(client_id)
+        return Reconciliation(
+            client_id, found.name,
+            debts.country_of(self._db, client_id) or self._settings.country,
+            since, until,
+            accounts(found.invoices, found.payments, since, until, self._settings.currency),
+            lapses(found.invoices, debts.signed(self._db, client_id), self._today()),
+        )  # fmt: skip
+
+    def sign(self, client_id: int, until: date, signed_on: date) -> int:
+        """Note that the client signed the statement up to a day; answers with its number.
+
+        Raises NotFound; Invalid in_future.
+        """
+        if signed_on > self._today():
+            raise Invalid("when", "in_future", value=signed_on)
+        from pipeline_tui.domain.records import Client, SignedStatement
+
+        with self._write("statement.sign") as unit:
+            client = unit.get(Client, client_id)
+            row = unit.add(
+                SignedStatement(
+                    client_id=client_id, until=until, signed_on=signed_on, created_at=unit.now
+                )
+            )
+            unit.about("client", client_id, name=client.name, day=signed_on.isoformat())
+            return row.id or 0

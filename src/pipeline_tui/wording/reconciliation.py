@@ -1,0 +1,149 @@
+"""A reconciliation statement as its reader sees it: a text, or the rows of a sheet."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from pipeline_tui import i18n
+from pipeline_tui.config import Settings
+from pipeline_tui.domain.letters import language_of
+from pipeline_tui.domain.money import minor_digits
+from pipeline_tui.domain.reconciliation import Account, MoveKind, Movement, Reconciliation
+from pipeline_tui.i18n import _, pgettext
+from pipeline_tui.wording import formats
+
+Cell = str | date | Decimal
+
+
+def as_text(found: Reconciliation, settings: Settings) -> str:
+    """The statement for a letter or a printer, columns lined up, in the client's language."""
+    with i18n.speaking(language_of(found.country)):
+        lines = [*_head(found, settings), ""]
+        for account in found.accounts:
+            rows = _rows(account)
+            shown = [[_plain(cell, account.currency) for cell in row] for row in rows]
+            wide = [max(len(row[at]) for row in shown) for at in range(4)]
+            lines += [
+                "  ".join((
+                    row[0].ljust(wide[0]), row[1].ljust(wide[1]), row[2].rjust(wide[2]),
+                    row[3].rjust(wide[3]),
+                )).rstrip()
+                for row in shown
+            ]  # fmt: skip
+            lines += ["", _closing(found, account), ""]
+        if not found.accounts:
+            lines += [_("Nothing is owed, and nothing moved."), ""]
+        return "\n".join([*lines, *_signatures(found, settings)]) + "\n"
+
+
+def as_sheet(found: Reconciliation, settings: Settings) -> list[list[Cell]]:
+    """The statement as rows of cells, in the client's language; sums are numbers."""
+    with i18n.speaking(language_of(found.country)):
+        rows: list[list[Cell]] = [[line] for line in _head(found, settings)]
+        for account in found.accounts:
+            rows += [[], *_rows(account), [], [_closing(found, account)]]
+        if not found.accounts:
+            rows.append([_("Nothing is owed, and nothing moved.")])
+        rows += [[line] for line in _signatures(found, settings)]
+        return rows
+
+
+def warnings(found: Reconciliation, today: date) -> list[str]:
+    """Debts whose limitation ends soon, for the seller: they are no part of the statement."""
+    lines = []
+    for one in found.lapses:
+        text = (
+            _("invoice {number}, {sum}: the limitation ended on {day}")
+            if one.last_day < today
+            else _("invoice {number}, {sum}: the limitation ends on {day}")
+        )
+        lines.append(
+            text.format(
+                number=one.number, sum=formats.money(one.open_minor, one.currency),
+                day=formats.day_plain(one.last_day),
+            )
+        )  # fmt: skip
+    if lines:
+        lines.append(_("A signed statement begins it anew. Not legal advice."))
+    return lines
+
+
+def _head(found: Reconciliation, settings: Settings) -> list[str]:
+    us = settings.requisites.strip().split("\n")[0] or settings.owner
+    return [
+        _("Reconciliation statement"),
+        _("from {since} to {until}").format(
+            since=formats.day_plain(found.since), until=formats.day_plain(found.until)
+        ),
+        _("between {us} and {client}").format(us=us or "____________", client=found.name),
+    ]
+
+
+def _rows(account: Account) -> list[list[Cell]]:
+    """The table of an account: day, document, debit, credit."""
+    digits = minor_digits(account.currency)
+
+    def money(minor: int) -> Cell:
+        return Decimal(minor).scaleb(-digits) if minor else ""
+
+    opening, closing = account.opening_minor, account.closing_minor
+    return [
+        [_("Date"), _("Document"), _("Debit, {currency}").format(currency=account.currency),
+         _("Credit, {currency}").format(currency=account.currency)],
+        ["", _("Opening balance"), money(max(0, opening)), money(max(0, -opening))],
+        *(
+            [one.day, _document(one), money(one.debit_minor), money(one.credit_minor)]
+            for one in account.movements
+        ),
+        ["", _("Turnover"), money(account.debit_minor), money(account.credit_minor)],
+        ["", _("Closing balance"), money(max(0, closing)), money(max(0, -closing))],
+    ]  # fmt: skip
+
+
+def _document(one: Movement) -> str:
+    match one.kind:
+        case MoveKind.INVOICE:
+            return _("Invoice {number}").format(number=one.number)
+        case MoveKind.CANCELLED:
+            return _("Invoice {number} cancelled").format(number=one.number)
+        case MoveKind.PAYMENT:
+            name = pgettext("statement", "Payment")
+            return f"{name}, {one.number}" if one.number else name
+
+
+def _closing(found: Reconciliation, account: Account) -> str:
+    minor = account.closing_minor
+    told = {"day": formats.day_plain(found.until), "client": found.name}
+    money = formats.money(abs(minor), account.currency, cents=True)
+    if not minor:
+        return _("On {day} nobody owes anything in {currency}.").format(
+            currency=account.currency, **told
+        )
+    text = (
+        _("On {day} {client} owes us {sum}.") if minor > 0 else _("On {day} we owe {client} {sum}.")
+    )
+    return text.format(sum=money, **told)
+
+
+def _signatures(found: Reconciliation, settings: Settings) -> list[str]:
+    requisites = settings.requisites.strip()
+    return [
+        *(requisites.split("\n") if requisites else ()),
+        "",
+        _("From us: ____________________ / {name} /").format(name=settings.owner or "__________"),
+        _("From {client}: ____________________ / __________ /").format(client=found.name),
+        _("Date of signing: ____________________"),
+    ]
+
+
+def _plain(cell: Cell, currency: str) -> str:
+    if isinstance(cell, Decimal):
+        digits = minor_digits(currency)
+        # The currency stands in the heading of the column.
+        return f"{cell:,.{digits}f}" if i18n.current() == "en" else _russian(cell, digits)
+    return formats.day_plain(cell) if isinstance(cell, date) else cell
+
+
+def _russian(value: Decimal, digits: int) -> str:
+    return f"{value:,.{digits}f}".translate({44: "\u00a0", 46: ","})
