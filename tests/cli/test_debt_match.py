@@ -44,14 +44,14 @@ def test_dry_run_says_what_and_why_and_takes_nothing(
     _head, *lines = [line.split("\t") for line in said.out.splitlines()]
     assert [line[0] for line in lines] == ["1", "2", "3", "4"]
     assert [line[4] for line in lines] == [
-        "certain", "likely", "payer unknown", "not a client’s payment",
+        "certain", "likely", "unknown payer", "not a payment",
     ]  # fmt: skip
     assert lines[0][5:] == [
         "Romashka", "198", f"INN {INN}, names invoice 198, of 20 Feb 2026, the sum of the invoice",
     ]  # fmt: skip
     assert lines[1][7].endswith("but the sum is that of no invoice")
     assert lines[3][7] == "bank fee or card takings"
-    assert "lines 4 · certain 1 · likely 1 · payer unknown 1" in said.err
+    assert "lines 4 · certain 1 · likely 1 · unknown payer 1" in said.err
     assert not desk.debts.ledger(daisy).payments
 
 

@@ -94,7 +94,7 @@ def test_a_statement_taken_is_the_payment_entered_by_hand(
     named = invoice(desk, twin, 50_00, date(2026, 3, 20), number="T-2")
     payment(desk, twin, 60_00, invoice_id=named)
     path = statement(tmp_path, document("1", "60.00", "счет 199", inn=INN))
-    desk.bank_statements.take(path, {1: Choice(daisy, _invoice_id(desk, daisy, "199"))})
+    desk.bank_statements.take(path, {1: Choice(daisy, (_invoice_id(desk, daisy, "199"),))})
     by_hand = sorted(one.open_minor for one in desk.debts.ledger(twin).invoices)
     assert sorted(one.open_minor for one in desk.debts.ledger(daisy).invoices) == by_hand
 
@@ -108,7 +108,8 @@ def test_read_twice_nothing_is_added_even_from_another_file(
 ) -> None:
     desk.bank_statements.take(two(tmp_path))
     again = desk.bank_statements.take(two(tmp_path))
-    assert again.rows[0].verdict is Verdict.KNOWN and not any(row.taken for row in again.rows)
+    assert (again.rows[0].verdict, again.rows[0].client) == (Verdict.KNOWN, "Ромашка")
+    assert not any(row.taken for row in again.rows)
     longer = statement(
         tmp_path,
         document("9", "100.00", "счет 198", inn=INN),
@@ -204,7 +205,7 @@ def test_a_day_to_come_and_an_invoice_of_another_are_refused(
     other = client(desk, "Клевер")
     with pytest.raises(Refused):
         desk.bank_statements.take(
-            two(tmp_path), {2: Choice(other, _invoice_id(desk, daisy, "198"))}
+            two(tmp_path), {2: Choice(other, (_invoice_id(desk, daisy, "198"),))}
         )
 
 

@@ -60,8 +60,9 @@ def _choice(desk: Desk, text: str) -> tuple[int, Choice]:
         raise Invalid("--take", "take_form", text=text)
     client, _slash, number = whose.rpartition("/") if "/" in whose else (whose, "", "")
     client_id = base.find_client(desk, client)
-    invoice_id = desk.debts.find_invoice(number.strip(), client_id) if number.strip() else None
-    return int(place), Choice(client_id, invoice_id)
+    number = number.strip()
+    invoices = (desk.debts.find_invoice(number, client_id),) if number else ()
+    return int(place), Choice(client_id, invoices)
 
 
 def _json(found: StatementResult) -> dict[str, Any]:
@@ -80,11 +81,10 @@ def _json(found: StatementResult) -> dict[str, Any]:
 
 def _give(found: StatementResult) -> None:
     from pipeline_tui.wording import formats, statements
-    from pipeline_tui.wording.problems import problem
 
     base.give_table(
         (
-            _("No."), _("Day"), _("Sum"), _("Payer"), _("What became of it"), _("Client"),
+            _("No."), _("Date"), _("Sum"), _("Payer"), _("What became of it"), _("Client"),
             _("Invoice"), _("Why"),
         ),
         [
@@ -98,12 +98,8 @@ def _give(found: StatementResult) -> None:
         ],
         right=(0, 2),
     )  # fmt: skip
-    for wrong in found.wrong_totals:
-        base.remark(f"{found.file}: {statements.wrong_total(wrong)}")
-    for bad in found.rejected:
-        base.remark(problem(bad))
-    if found.cut:
-        base.remark(_("{file}: the file ends before its own end").format(file=found.file))
+    for told in statements.remarks(found):
+        base.remark(told)
     base.remark(f"{found.file} ({found.format}): {statements.summary(found)}")
     if any(row.verdict is Verdict.LIKELY for row in found.rows):
         base.remark(_("--take LINE=CLIENT/INVOICE settles a line that is offered or unknown"))

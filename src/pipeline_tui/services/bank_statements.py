@@ -93,12 +93,11 @@ class BankStatements(Service):
             raise Invalid("paid_on", "day_to_come")
         if statements.name_of(db, choice.client_id) is None:
             raise NotFound("not_found", kind="client", id=choice.client_id)
-        invoices: tuple[int, ...] = ()
-        if choice.invoice_id is not None:
-            number, owner, currency = statements.invoice(db, choice.invoice_id)
+        invoices = choice.invoices
+        for invoice_id in invoices:
+            number, owner, currency = statements.invoice(db, invoice_id)
             if (owner, currency) != (choice.client_id, line.currency):
                 raise Refused("invoice_of_another", number=number)
-            invoices = (choice.invoice_id,)
         shares = matcher.shares(choice.client_id, line, invoices)
         matcher.take(shares)
         return Match(
@@ -158,20 +157,22 @@ def _result(
     """What is shown of it; a statement that was read to its end."""
     names: dict[int, str | None] = {one.id: one.name for one in book.payers}
     numbers = {one.invoice_id: one.number for one in book.bills}
+    before = statements.taken_before(db)
     rows = []
     for place, match in enumerate(matches, 1):
-        for client_id in (match.client_id, *match.others):
-            if client_id is not None and client_id not in names:
-                names[client_id] = statements.name_of(db, client_id)
+        client_id = before.get(match.key) if match.verdict is Verdict.KNOWN else match.client_id
+        for one in (client_id, *match.others):
+            if one is not None and one not in names:
+                names[one] = statements.name_of(db, one)
         for invoice_id in match.invoices:
             if invoice_id not in numbers:
                 numbers[invoice_id] = statements.invoice(db, invoice_id)[0]
         rows.append(
             MatchRow(
-                place, match.line, match.verdict, match.client_id,
-                names.get(match.client_id or 0) or "",
+                place, match.line, match.verdict, client_id, names.get(client_id or 0) or "",
                 tuple(numbers[one] for one in match.invoices), match.reasons,
-                tuple(names[one] or "" for one in match.others), taken is not None and place in taken,
+                tuple(names[one] or "" for one in match.others), match.invoices,
+                taken is not None and place in taken,
             )
         )  # fmt: skip
     return StatementResult(

@@ -271,6 +271,15 @@ _ALL = (
         N_("These are two clients: do not show the pair again"),
         12,
     ),
+    Command("bank", ("B",), N_("Bank"), N_("Match a bank statement with what is owed"), 37),
+    Command(
+        "settle",
+        ("enter",),
+        N_("Take"),
+        N_("Take the line as a payment, or say whose it is"),
+        10,
+    ),
+    Command("take_certain", ("T",), N_("Take certain"), N_("Take all lines that are certain"), 12),
     Command("take", ("space",), N_("Choose"), N_("Whose value of the field stays"), 14),
     Command(
         "compare",

@@ -15,12 +15,13 @@ from pipeline_tui.domain.matching import (
 from pipeline_tui.domain.statements import Disagreement
 from pipeline_tui.i18n import N_, _
 from pipeline_tui.wording import formats
+from pipeline_tui.wording.problems import problem
 
 _VERDICTS: dict[Verdict, str] = {
     Verdict.CERTAIN: N_("certain"),
     Verdict.LIKELY: N_("likely"),
-    Verdict.UNKNOWN: N_("payer unknown"),
-    Verdict.ASIDE: N_("not a client’s payment"),
+    Verdict.UNKNOWN: N_("unknown payer"),
+    Verdict.ASIDE: N_("not a payment"),
     Verdict.KNOWN: N_("taken before"),
 }
 _GROUNDS: dict[Ground, str] = {
@@ -62,9 +63,14 @@ _TOTALS = {
 _DAYS = (Ground.DAY, Ground.OTHER_DAY)
 
 
+def word(one: Verdict) -> str:
+    """A verdict in a word or two."""
+    return _(_VERDICTS[one])
+
+
 def verdict(row: MatchRow) -> str:
     """What became of a line, in a word or two."""
-    return _("taken") if row.taken else _(_VERDICTS[row.verdict])
+    return _("taken") if row.taken else word(row.verdict)
 
 
 def reason(found: Reason) -> str:
@@ -91,6 +97,15 @@ def wrong_total(found: Disagreement) -> str:
     )  # fmt: skip
 
 
+def remarks(found: StatementResult) -> list[str]:
+    """What is wrong with the file: totals, lines that cannot be read, a missing end."""
+    told = [wrong_total(one) for one in found.wrong_totals]
+    told += [problem(one) for one in found.rejected]
+    if found.cut:
+        told.append(_("{file}: the file ends before its own end").format(file=found.file))
+    return told
+
+
 def summary(found: StatementResult) -> str:
     """How many lines there are of each kind, in one line."""
     counts = found.counts()
@@ -101,5 +116,5 @@ def summary(found: StatementResult) -> str:
     for one, count in counts.items():
         left = count - taken if one is Verdict.CERTAIN else count
         if left:
-            parts.append(f"{_(_VERDICTS[one])} {formats.number(left)}")
+            parts.append(f"{word(one)} {formats.number(left)}")
     return " · ".join(parts)

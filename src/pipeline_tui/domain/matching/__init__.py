@@ -174,10 +174,11 @@ class Match(Struct, frozen=True):
 
 
 class Choice(Struct, frozen=True):
-    """Whose payment the user says a line is, and for which invoice."""
+    """Whose payment the user says a line is, and for which invoices, in their order; else the oldest
+    due comes first."""
 
     client_id: int
-    invoice_id: int | None = None
+    invoices: tuple[int, ...] = ()
 
 
 class MatchRow(Struct, frozen=True):
@@ -192,6 +193,7 @@ class MatchRow(Struct, frozen=True):
     """Their numbers."""
     reasons: tuple[Reason, ...]
     others: tuple[str, ...] = ()
+    invoice_ids: tuple[int, ...] = ()
     taken: bool = False
     """Whether it became a payment now."""
 

@@ -51,6 +51,15 @@ def book(db: sqlite3.Connection, today: date) -> Book:
     )
 
 
+def taken_before(db: sqlite3.Connection) -> dict[str, int]:
+    """Key of a line → the client whose payment it became."""
+    return dict(
+        db.execute(
+            "SELECT l.line_key, p.client_id FROM statement_line l JOIN payment p ON p.id = l.payment_id"
+        )
+    )
+
+
 def freed_keys(db: sqlite3.Connection) -> frozenset[str]:
     """Keys of lines whose payment was removed by hand: they may be taken by hand again."""
     return frozenset(

@@ -46,7 +46,7 @@ class DebtsScreen(NarrowedScreen, ClientActions):
     CSS_PATH = "debts.tcss"
     MODE = "debts"
     COMMANDS_HERE = (
-        *commands.LIST, "payment", "document", "call", "step", "filter", "view", "sort", "snooze",
+        *commands.LIST, "payment", "document", "bank", "call", "step", "filter", "view", "sort", "snooze",
         "copy_phone", "back",
     )  # fmt: skip
 
@@ -282,6 +282,17 @@ class DebtsScreen(NarrowedScreen, ClientActions):
 
     def action_document(self) -> None:
         self.start(self._issue)
+
+    def action_bank(self) -> None:
+        self.start(self._open_statement)
+
+    async def _open_statement(self) -> None:
+        from pipeline_tui.tui.forms.bank_forms import ask_bank_file
+        from pipeline_tui.tui.screens.bank_statement import StatementScreen
+
+        path = await ask_bank_file(self)
+        if path is not None:
+            self.app.push_screen(StatementScreen(path))
 
     async def _issue(self) -> None:
         from pipeline_tui.tui.forms.invoice_forms import add_invoice
