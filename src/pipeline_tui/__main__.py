@@ -37,6 +37,8 @@ def _only_opens(argv: Sequence[str]) -> bool:
 
 def _open(argv: Sequence[str]) -> int:
     """Open the screens; typer, which only verbs need, stays unloaded."""
+    # Textual reads it as it is imported. What is found for a letter waits half as long for its frame.
+    os.environ.setdefault("TEXTUAL_FPS", "120")
     from pipeline_tui.cli.opening import open_screens
     from pipeline_tui.cli.run import choose_language, exit_code, prepare, remark
     from pipeline_tui.domain.errors import Problem
