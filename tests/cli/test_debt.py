@@ -214,7 +214,7 @@ def test_a_letter_is_written_and_noted_never_sent(
     assert "X-Unsent: 1" in text
     notes = [one.detail for one in desk.cards.timeline(owner)]
     assert any(
-        "Wrote a letter (send a claim): 100 ₽, claim.eml" in one.replace("\xa0", " ")
+        "Wrote a letter (a claim): 100 ₽, claim.eml" in one.replace("\xa0", " ")
         for one in notes
     )
     shown = cli("debt", "letter", "Romashka", "--step", "soft", "--template").out

@@ -89,3 +89,12 @@ def test_a_text_of_ones_own_goes_before_ours(desk: Desk, tmp_path: Path) -> None
 
 def test_the_country_says_the_language() -> None:
     assert [language_of(code) for code in ("RU", "kz", "GB", "")] == ["ru", "ru", "en", "en"]
+
+
+def test_a_person_is_written_to_within_the_limits_of_the_law(desk: Desk) -> None:
+    person = client(desk, "Иванов", kind="person", country="RU")
+    firm = client(desk, "Romashka", country="RU")
+    for owner in (person, firm):
+        invoice(desk, owner, 100_00, ago(2), number=f"N-{owner}")
+    assert "230-FZ" in words.limit(desk.letters.facts(person))
+    assert words.limit(desk.letters.facts(firm)) == ""

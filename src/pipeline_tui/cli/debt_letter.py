@@ -24,11 +24,8 @@ class Step(StrEnum):
     CLAIM = "claim"
 
 
-class Language(StrEnum):
-    """Languages of letters, as `--language` takes them."""
-
-    EN = "en"
-    RU = "ru"
+Language = StrEnum("Language", {"EN": "en", "RU": "ru"})
+"""Languages of letters, as `--language` takes them."""
 
 
 def add(app: typer.Typer) -> None:
@@ -58,6 +55,7 @@ def add(app: typer.Typer) -> None:
                     base.give(line)
                 return
             written = words.write(facts, desk.settings)
+            limit = words.limit(facts)
             if out is not None:
                 desk.exports.text(out, words.as_file(written, out), "letter")
                 desk.calls.touch(kind="note", client_id=client_id, note=words.noted(facts, out))
@@ -69,3 +67,5 @@ def add(app: typer.Typer) -> None:
         else:
             for line in f"{written.subject}\n\n{written.text}".split("\n"):
                 base.give(line)
+        if limit and not as_json:
+            base.remark(limit)

@@ -56,6 +56,8 @@ class LetterFacts(Struct, frozen=True):
     interest: SUMS
     email: str
     template: Template
+    limited: bool = False
+    """Whether the law limits messages about the debt: the client is a natural person."""
 
     @property
     def due_on(self) -> date:

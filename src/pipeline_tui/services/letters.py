@@ -17,6 +17,8 @@ from pipeline_tui.domain.letters import (
     language_of,
     parse,
 )
+from pipeline_tui.domain.ranking import debt_law
+from pipeline_tui.domain.vocabulary import ClientKind
 from pipeline_tui.services import starter
 from pipeline_tui.services.base import Service
 from pipeline_tui.store.queries import debts
@@ -57,8 +59,8 @@ class Letters(Service):
         parts = _parts(found, taken, today)
         if not parts:
             self._refuse(found)
-        country = debts.country_of(self._db, client_id) or self._settings.country
-        tongue = language or language_of(country)
+        country, kind = debts.country_and_kind(self._db, client_id)
+        tongue = language or language_of(country or self._settings.country)
         bill = self._desk.interest.of_client(client_id)
         asked = {part.invoice_id for part in parts}
         own = self._settings.currency
@@ -74,6 +76,7 @@ class Letters(Service):
             ),
             debts.billing_email(self._db, client_id),
             self.template(taken, tongue),
+            limited=kind == ClientKind.PERSON and self._settings.country == debt_law.COUNTRY,
         )  # fmt: skip
 
     def _step(self, found: Ledger) -> DunningStep:

@@ -20,7 +20,7 @@ class Reconciliations(Service):
         found = self._desk.debts.ledger(client_id)
         return Reconciliation(
             client_id, found.name,
-            debts.country_of(self._db, client_id) or self._settings.country,
+            debts.country_and_kind(self._db, client_id)[0] or self._settings.country,
             since, until,
             accounts(found.invoices, found.payments, since, until, self._settings.currency),
             lapses(found.invoices, debts.signed(self._db, client_id), self._today()),

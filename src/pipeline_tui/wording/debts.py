@@ -13,7 +13,7 @@ from pipeline_tui.i18n import NP_, _, pgettext
 from pipeline_tui.wording import formats
 from pipeline_tui.wording.labels import label
 
-STEPS = {
+_STEPS = {
     DunningStep.REMINDER: NP_("debt_step", "remind"),
     DunningStep.DUE_TODAY: NP_("debt_step", "due today"),
     DunningStep.SOFT: NP_("debt_step", "ask gently"),
@@ -56,7 +56,7 @@ def step(rung: Rung | None, today: date) -> str:
         return "—"
     if rung.step is DunningStep.PROMISED:
         return _("wait: {day}").format(day=formats.day(rung.since, today))
-    text = pgettext("debt_step", STEPS[rung.step])
+    text = pgettext("debt_step", _STEPS[rung.step])
     if rung.since > today:
         return f"{text} {formats.day(rung.since, today)}"
     return text

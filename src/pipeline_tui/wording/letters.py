@@ -8,8 +8,17 @@ from pipeline_tui import i18n
 from pipeline_tui.config import Settings
 from pipeline_tui.domain.debts import DunningStep
 from pipeline_tui.domain.letters import Letter, LetterFacts, LetterPart, fill
-from pipeline_tui.i18n import _, pgettext
+from pipeline_tui.i18n import NP_, _, pgettext
 from pipeline_tui.wording import debts, formats
+
+_NAMES = {
+    DunningStep.REMINDER: NP_("letter", "due soon"),
+    DunningStep.DUE_TODAY: NP_("letter", "due today"),
+    DunningStep.SOFT: NP_("letter", "a gentle one"),
+    DunningStep.CALL: NP_("letter", "after a call"),
+    DunningStep.LETTER: NP_("letter", "a formal letter"),
+    DunningStep.CLAIM: NP_("letter", "a claim"),
+}
 
 
 def write(facts: LetterFacts, settings: Settings) -> Letter:
@@ -56,7 +65,17 @@ def noted(facts: LetterFacts, file: Path) -> str:
 
 def step(one: DunningStep) -> str:
     """What a letter of this step is called."""
-    return pgettext("debt_step", debts.STEPS[one])
+    return pgettext("letter", _NAMES[one])
+
+
+def limit(facts: LetterFacts) -> str:
+    """What the law allows of messages to a person about a debt; empty where it does not hold."""
+    if not facts.limited:
+        return ""
+    return _(
+        "230-FZ art. 7: at most two messages a day, four a week and sixteen a month to a person about"
+        " a debt. Not legal advice."
+    )
 
 
 def _line(part: LetterPart) -> str:

@@ -87,17 +87,23 @@ def _rows(account: Account) -> list[list[Cell]]:
     def money(minor: int) -> Cell:
         return Decimal(minor).scaleb(-digits) if minor else ""
 
+    def balance(minor: int) -> list[Cell]:
+        """In the column of its side; nothing owed stands as a zero."""
+        if not minor:
+            return [Decimal(0).scaleb(-digits), ""]
+        return [money(max(0, minor)), money(max(0, -minor))]
+
     opening, closing = account.opening_minor, account.closing_minor
     return [
         [_("Date"), _("Document"), _("Debit, {currency}").format(currency=account.currency),
          _("Credit, {currency}").format(currency=account.currency)],
-        ["", _("Opening balance"), money(max(0, opening)), money(max(0, -opening))],
+        ["", _("Opening balance"), *balance(opening)],
         *(
             [one.day, _document(one), money(one.debit_minor), money(one.credit_minor)]
             for one in account.movements
         ),
         ["", _("Turnover"), money(account.debit_minor), money(account.credit_minor)],
-        ["", _("Closing balance"), money(max(0, closing)), money(max(0, -closing))],
+        ["", _("Closing balance"), *balance(closing)],
     ]  # fmt: skip
 
 

@@ -233,10 +233,10 @@ def heads(
     }
 
 
-def country_of(db: sqlite3.Connection, client_id: int) -> str:
-    """The country of a client; empty where it is not known."""
-    row = db.execute("SELECT country FROM client WHERE id = ?", (client_id,)).fetchone()
-    return "" if row is None else str(row[0])
+def country_and_kind(db: sqlite3.Connection, client_id: int) -> tuple[str, str]:
+    """The country of a client, empty where it is not known, and what it is."""
+    row = db.execute("SELECT country, kind FROM client WHERE id = ?", (client_id,)).fetchone()
+    return ("", "") if row is None else (str(row[0]), str(row[1]))
 
 
 def signed(db: sqlite3.Connection, client_id: int) -> list[tuple[date, date]]:

@@ -52,4 +52,5 @@ async def write_letter(screen: DeskScreen, found: Ledger) -> None:
         desk.calls.touch, kind="note", client_id=found.client_id, note=words.noted(facts, file)
     )
     screen.pipeline.look_for_changes()
-    screen.say(_("Written, not sent: {file}").format(file=file.absolute()))
+    said = [_("Written, not sent: {file}").format(file=file.absolute()), words.limit(facts)]
+    screen.say("\n".join(filter(None, said)))
