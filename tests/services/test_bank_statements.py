@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from pipeline_tui.domain.errors import Invalid, NotFound, Refused
-from pipeline_tui.domain.matching import Choice, Verdict
+from pipeline_tui.domain.matching import Choice, Ground, Verdict
+from pipeline_tui.services import archives
 from pipeline_tui.services.desk import Desk
+from tests.conftest import HandClock, open_desk
 from tests.owing import TODAY, client, invoice, payment
 from tests.samples import needs_samples, sample
 
@@ -225,6 +227,25 @@ def test_erasing_a_person_empties_their_lines_and_they_are_still_known(
     ).fetchone()
     assert kept == ("", "", "", "", 50_00)
     assert desk.bank_statements.rehearse(path).rows[0].verdict is Verdict.KNOWN
+
+
+def test_lines_follow_a_merge_and_an_archive(
+    desk: Desk, daisy: int, tmp_path: Path, clock: HandClock
+) -> None:
+    """Who paid so before is the client that stayed, and nothing is taken twice in the new file."""
+    twin = client(desk, "Ромашка плюс")
+    account = "40702810100000000099"
+    path = statement(tmp_path, document("1", "70.00", "За товар", account=account))
+    desk.bank_statements.take(path, {1: Choice(twin)})
+    desk.duplicates.merge(daisy, twin)
+    later = statement(tmp_path, document("2", "50.00", "За", account=account), name="later.txt")
+    (row,) = desk.bank_statements.rehearse(later).rows
+    assert row.client == "Ромашка" and row.reasons[0].ground is Ground.PAID_BEFORE
+    desk.exports.archive(tmp_path / "all.zip")
+    archives.unpack(tmp_path / "all.zip", tmp_path / "new.db", clock)
+    with open_desk(tmp_path / "new.db", clock) as other:
+        (row,) = other.bank_statements.rehearse(path).rows
+        assert (row.verdict, row.client) == (Verdict.KNOWN, "Ромашка")
 
 
 @needs_samples

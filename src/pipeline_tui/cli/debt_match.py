@@ -10,6 +10,7 @@ import typer
 from pipeline_tui.cli import base
 from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.domain.matching import Choice, StatementResult, Verdict
+from pipeline_tui.exchange.recognise import parse_override
 from pipeline_tui.i18n import _
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def add(debts: typer.Typer) -> None:
 
     @debts.command(
         help=_(
-            "Match a bank statement (1C, CAMT.053, MT940) with what is owed; take what is certain."
+            "Match a bank statement (1C, CAMT.053, MT940, a table) with what is owed; take what is certain."
         )
     )
     def match(
@@ -35,16 +36,21 @@ def add(debts: typer.Typer) -> None:
                 help=_("Whose payment a line is, and for which invoice: 3=Romashka, 3=Romashka/198; repeat for more."),
             ),
         ] = None,
+        mapping: Annotated[
+            list[str] | None,
+            typer.Option("--map", metavar="COLUMN=FIELD", help=_("What a column of a table is: date, amount, came, went, name, inn, account, purpose and others; repeat for more.")),
+        ] = None,
         as_json: base.Json = False,
     ) -> None:  # fmt: skip
         if take and (dry_run or len(files) > 1):
             raise Invalid("--take", "take_alone")
         with base.run_of(context).desk() as desk:
             choices = dict(_choice(desk, text) for text in take or ())
+            columns = dict(map(parse_override, mapping or ()))
             found = [
-                desk.bank_statements.rehearse(path)
+                desk.bank_statements.rehearse(path, columns)
                 if dry_run
-                else desk.bank_statements.take(path, choices)
+                else desk.bank_statements.take(path, choices, columns=columns)
                 for path in files
             ]
         if as_json:

@@ -32,19 +32,24 @@ if TYPE_CHECKING:
 class BankStatements(Service):
     """Use cases of statements coming in."""
 
-    def rehearse(self, path: Path) -> StatementResult:
-        """What taking a statement would do; nothing changes.
+    def rehearse(self, path: Path, columns: Mapping[str, str] | None = None) -> StatementResult:
+        """What taking a statement would do; nothing changes. `columns` as in `open_statement`.
 
         Raises Unreadable statement_unknown, statement_file, statement_empty, statement_damaged,
         file_too_big; what is wrong with single lines stands in the result.
         """
-        statement = open_statement(path)
+        statement = open_statement(path, columns, self._settings.currency)
         book = statements.book(self._db, self._today())
         matcher = Matcher(book)
         return _result(self._db, statement, [matcher.match(line) for line in statement], book)
 
     def take(
-        self, path: Path, choices: Mapping[int, Choice] | None = None, *, certain: bool = True
+        self,
+        path: Path,
+        choices: Mapping[int, Choice] | None = None,
+        *,
+        certain: bool = True,
+        columns: Mapping[str, str] | None = None,
     ) -> StatementResult:
         """Enter the payments of a statement and lay them, as one change.
 
@@ -54,7 +59,7 @@ class BankStatements(Service):
         invoice_of_another; Invalid day_to_come. Then nothing has changed.
         """
         chosen = choices or {}
-        statement = open_statement(path)
+        statement = open_statement(path, columns, self._settings.currency)
         with self._write("statement.take") as unit:
             db = unit.db
             book = statements.book(db, self._today())

@@ -382,6 +382,9 @@ SENTENCES: dict[str, str] = {
     "statement_unknown": N_(
         "this is no bank statement that is known here: 1CClientBankExchange, CAMT.053 or MT940"
     ),
+    "statement_columns": N_(
+        "a statement needs a column of dates and one of sums; among {header} say which they are (--map COLUMN=date, --map COLUMN=amount)"
+    ),
     "statement_file": N_("the file cannot be opened; check the path and your rights"),
     "statement_empty": N_("there is no statement in this file; export it again"),
     "statement_damaged": N_("the file is damaged here; export it again"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,10 +14,15 @@ if TYPE_CHECKING:
 _HEAD = 64 * 1024
 
 
-def open_statement(path: Path) -> Statement:
+def open_statement(
+    path: Path, columns: Mapping[str, str] | None = None, currency: str = "RUB"
+) -> Statement:
     """The statement in a file, told by its content; its lines are read as they are asked for.
 
-    Raises Unreadable statement_unknown, statement_file, file_too_big.
+    A table with a column of days and one of sums is one too: `columns` (header → field of
+    `table.COLUMNS`) says what its headers do not, `currency` is that of sums that name none.
+    Raises Unreadable statement_unknown, statement_file, file_too_big, statement_columns; Invalid
+    column_unknown, field_unknown.
     """
     from pipeline_tui.exchange.bank import camt053, mt940, one_c
 
@@ -31,4 +37,11 @@ def open_statement(path: Path) -> Statement:
         return camt053.Reader(path)
     if mt940.looks_like_one(head):
         return mt940.Reader(path)
-    raise Unreadable("statement_unknown", file=path.name)
+    from pipeline_tui.exchange.bank import table
+
+    try:
+        return table.Reader(path, columns or {}, currency)
+    except Unreadable as error:
+        if error.code == "statement_columns":
+            raise
+        raise Unreadable("statement_unknown", file=path.name) from error
