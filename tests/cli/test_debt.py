@@ -214,8 +214,7 @@ def test_a_letter_is_written_and_noted_never_sent(
     assert "X-Unsent: 1" in text
     notes = [one.detail for one in desk.cards.timeline(owner)]
     assert any(
-        "Wrote a letter (a claim): 100 ₽, claim.eml" in one.replace("\xa0", " ")
-        for one in notes
+        "Wrote a letter (a claim): 100 ₽, claim.eml" in one.replace("\xa0", " ") for one in notes
     )
     shown = cli("debt", "letter", "Romashka", "--step", "soft", "--template").out
     assert "{invoices}" in shown
@@ -239,4 +238,8 @@ def test_a_statement_is_told_and_written_and_its_signing_noted(
         assert cli("debt", "statement", "Romashka", "--out", str(tmp_path / name)).code == 0
         assert (tmp_path / name).stat().st_size > 300
     assert cli("debt", "sign", "Romashka", "--to", "10.03.2026", "--on", "today").code == 0
-    assert "limitation" not in cli("debt", "statement", "Romashka").err
+    said = cli("debt", "statement", "Romashka")
+    assert "limitation" not in said.err
+    assert "Signed last on 11 Mar 2026: the statement up to 10 Mar 2026." in said.err.replace(
+        "\xa0", " "
+    )

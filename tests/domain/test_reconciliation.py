@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline_tui.domain.ledger import InstalmentRow, InvoiceRow, PaymentRow
-from pipeline_tui.domain.reconciliation import accounts, lapses, last_day
+from pipeline_tui.domain.reconciliation import Signed, accounts, lapses, last_day
 from tests.owing import TODAY
 
 DAYS = st.dates(date(2025, 1, 1), date(2026, 3, 31))
@@ -89,6 +89,6 @@ def test_it_warns_half_a_year_ahead() -> None:
     assert [(one.number, one.last_day) for one in lapses(rows, (), TODAY)] == [
         ("N1", date(2026, 1, 10)), ("N2", date(2026, 9, 9)),
     ]  # fmt: skip
-    signed = [(date(2023, 1, 31), date(2023, 2, 5))]
+    signed = [Signed(date(2023, 1, 31), date(2023, 2, 5))]
     assert [one.number for one in lapses(rows, signed, TODAY)] == ["N1", "N2"]
-    assert [one.number for one in lapses(rows, [(TODAY, TODAY)], TODAY)] == []
+    assert [one.number for one in lapses(rows, [Signed(TODAY, TODAY)], TODAY)] == []

@@ -81,7 +81,7 @@ async def test_a_key_writes_the_statement_and_notes_its_signing(
         await hand.press("enter")
         await hand.wait_for(DebtorScreen)
         assert (tmp_path / f"statement-{owner}-2026-03-11.xlsx").exists()
-        assert desk.reconciliations.of_client(owner, date(2026, 1, 1), TODAY).lapses
+        assert "Sue by 1 May 2026" in hand.headline()
         await hand.press("s")
         await hand.wait_for(ChoicePrompt)
         await hand.press("5")
@@ -90,4 +90,5 @@ async def test_a_key_writes_the_statement_and_notes_its_signing(
             await hand.type("today")
             await hand.press("enter")
         await hand.wait_for(DebtorScreen)
-        assert not desk.reconciliations.of_client(owner, date(2026, 1, 1), TODAY).lapses
+        assert "Sue by" not in hand.headline()
+        assert [one.signed_on for one in desk.reconciliations.signed(owner)] == [TODAY]

@@ -80,6 +80,13 @@ class Lapse(Struct, frozen=True):
     last_day: date
 
 
+class Signed(Struct, frozen=True):
+    """That a client signed a statement up to a day, and when."""
+
+    until: date
+    signed_on: date
+
+
 class Reconciliation(Struct, frozen=True):
     """The statement of a client from one day to another, both inclusive."""
 
@@ -90,6 +97,7 @@ class Reconciliation(Struct, frozen=True):
     until: date
     accounts: tuple[Account, ...]
     lapses: tuple[Lapse, ...] = ()
+    signed: tuple[Signed, ...] = ()
 
 
 def accounts(
@@ -151,16 +159,15 @@ def last_day(due_on: date, acknowledged: Iterable[date]) -> date:
 
 
 def lapses(
-    invoices: Iterable[InvoiceRow], signed: Sequence[tuple[date, date]], today: date
+    invoices: Iterable[InvoiceRow], signed: Sequence[Signed], today: date
 ) -> tuple[Lapse, ...]:
     """Open debts whose limitation ends within half a year, or has ended, the soonest first.
 
-    `signed` are statements that the client signed: (their last day, the day of signing). One
-    acknowledges what was issued by its last day.
+    A signed statement acknowledges what was issued by its last day.
     """
     found = []
     for row in invoices:
-        acknowledged = [day for until, day in signed if row.issued_on <= until]
+        acknowledged = [one.signed_on for one in signed if row.issued_on <= one.until]
         for part in row.instalments:
             end = last_day(part.due_on, acknowledged)
             if part.open_minor and end - timedelta(days=WARN_DAYS) <= today:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from pipeline_tui.domain.errors import Invalid
-from pipeline_tui.domain.reconciliation import Reconciliation, accounts, lapses
+from pipeline_tui.domain.ledger import Ledger
+from pipeline_tui.domain.reconciliation import Lapse, Reconciliation, Signed, accounts, lapses
 from pipeline_tui.services.base import Service
 from pipeline_tui.store.queries import debts
 
@@ -23,8 +24,16 @@ class Reconciliations(Service):
             debts.country_and_kind(self._db, client_id)[0] or self._settings.country,
             since, until,
             accounts(found.invoices, found.payments, since, until, self._settings.currency),
-            lapses(found.invoices, debts.signed(self._db, client_id), self._today()),
+            self.lapses(found), self.signed(client_id),
         )  # fmt: skip
+
+    def lapses(self, found: Ledger) -> tuple[Lapse, ...]:
+        """Debts of a ledger that can soon be sued for no more, or cannot already."""
+        return lapses(found.invoices, self.signed(found.client_id), self._today())
+
+    def signed(self, client_id: int) -> tuple[Signed, ...]:
+        """Statements that a client signed, in the order of signing."""
+        return tuple(Signed(*days) for days in debts.signed(self._db, client_id))
 
     def sign(self, client_id: int, until: date, signed_on: date) -> int:
         """Note that the client signed the statement up to a day; answers with its number.

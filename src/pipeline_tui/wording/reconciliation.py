@@ -50,8 +50,15 @@ def as_sheet(found: Reconciliation, settings: Settings) -> list[list[Cell]]:
 
 
 def warnings(found: Reconciliation, today: date) -> list[str]:
-    """Debts whose limitation ends soon, for the seller: they are no part of the statement."""
+    """The last signing, and debts whose limitation ends soon: for the seller, no part of the text."""
     lines = []
+    if found.signed:
+        last = found.signed[-1]
+        lines.append(
+            _("Signed last on {signed}: the statement up to {until}.").format(
+                signed=formats.day_plain(last.signed_on), until=formats.day_plain(last.until)
+            )
+        )
     for one in found.lapses:
         text = (
             _("invoice {number}, {sum}: the limitation ended on {day}")
@@ -64,7 +71,7 @@ def warnings(found: Reconciliation, today: date) -> list[str]:
                 day=formats.day_plain(one.last_day),
             )
         )  # fmt: skip
-    if lines:
+    if found.lapses:
         lines.append(_("A signed statement begins it anew. Not legal advice."))
     return lines
 

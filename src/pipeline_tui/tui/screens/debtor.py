@@ -13,6 +13,7 @@ from textual.containers import Container
 from pipeline_tui.domain.errors import NotFound
 from pipeline_tui.domain.ledger import InstalmentRow, InvoiceRow, InvoiceState, Ledger, PaymentRow
 from pipeline_tui.domain.promises import PromiseRow
+from pipeline_tui.domain.reconciliation import Lapse
 from pipeline_tui.i18n import _
 from pipeline_tui.tui import commands
 from pipeline_tui.tui.client_actions import ClientActions
@@ -59,6 +60,7 @@ class DebtorScreen(RecordScreen, ClientActions):
     def __init__(self, client_id: int, ids: Sequence[int] = ()) -> None:
         super().__init__(client_id, ids)
         self._ledger: Ledger | None = None
+        self._lapses: tuple[Lapse, ...] = ()
         self._lines: dict[int, Line] = {}
 
     def body(self) -> ComposeResult:
@@ -82,6 +84,7 @@ class DebtorScreen(RecordScreen, ClientActions):
             self.dismiss()
             return
         self._ledger = found
+        self._lapses = await self.ask(self.desk.reconciliations.lapses, found)
         self._show_head(found)
         self._show_lines(found)
         self._show_detail()
@@ -100,6 +103,10 @@ class DebtorScreen(RecordScreen, ClientActions):
                     _("Overdue"), f"{words.sums(standing.overdue_sums)}, {late}", "danger"
                 )
             )  # fmt: skip
+        if self._lapses:
+            figures.append(
+                Figure(_("Sue by"), formats.day_plain(self._lapses[0].last_day), "danger")
+            )
         if found.free_sums:
             figures.append(Figure(_("Overpaid"), words.sums(found.free_sums), "success"))
         limit = found.credit_limit_minor
