@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from textual import on
@@ -16,8 +17,8 @@ from pipeline_tui.tui.forms.bank_forms import ask_bank_file, ask_whose
 from pipeline_tui.tui.list_screen import ListScreen
 from pipeline_tui.tui.text import clean
 from pipeline_tui.tui.widgets.headline import Figure, Headline
-from pipeline_tui.tui.widgets.rows import Cell, ListSource, Row
-from pipeline_tui.tui.widgets.table import Column, LineTable
+from pipeline_tui.tui.widgets.rows import Cell, Row
+from pipeline_tui.tui.widgets.table import Column, LazySource, LineTable
 from pipeline_tui.tui.widgets.tabs import TabStrip
 from pipeline_tui.wording import formats, statements
 from pipeline_tui.wording.labels import field
@@ -65,6 +66,9 @@ class StatementScreen(ListScreen):
         self.query_one("#tabs", TabStrip).current = self.pipeline.current_mode
 
     async def reload(self) -> None:
+        if not self._rows:
+            told = Figure("", _("Reading the statement…"), "muted")
+            self.query_one(Headline).show([told], self._path.name)
         try:
             found = await self.ask(self.desk.bank_statements.rehearse, self._path)
         except Problem as wrong:
@@ -73,8 +77,11 @@ class StatementScreen(ListScreen):
             return
         self._rows = {row.place: row for row in found.rows}
         self._show_head(found)
-        self.table.show(ListSource([_line(row) for row in found.rows]))
+        self.table.show(LazySource(tuple(self._rows), self._lines))
         self._explain()
+
+    async def _lines(self, ids: Sequence[int]) -> Mapping[int, Row]:
+        return {place: _line(self._rows[place]) for place in ids if place in self._rows}
 
     def _show_head(self, found: StatementResult) -> None:
         counts = found.counts()
