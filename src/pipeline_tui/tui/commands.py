@@ -178,9 +178,7 @@ _ALL = (
         N_("Conversion, time in stage, win rates, losses, each with its deals"),
         43,
     ),
-    Command(
-        "drill", ("p",), N_("Practice"), N_("Practise the answers for five minutes a day"), 42
-    ),
+    Command("drill", ("p",), N_("Practice"), N_("Practise the answers for five minutes a day"), 42),
     Command(
         "effects",
         ("=",),
