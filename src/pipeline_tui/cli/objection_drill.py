@@ -35,7 +35,7 @@ def add(noun: typer.Typer) -> None:
         with base.run_of(context).desk() as desk:
             if grade is not None or number is not None:
                 if grade is None or number is None:
-                    raise Invalid("NUMBER" if number is None else "--grade", "required")
+                    raise Invalid("answer" if number is None else "--grade", "required")
                 desk.drill.grade(number, grade)
                 base.done(_("Noted."))
             elif as_json:

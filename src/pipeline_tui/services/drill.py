@@ -58,7 +58,7 @@ class Drill(Service):
     def grade(self, answer_id: int, grade: int) -> None:
         """Note how well an answer came to mind, 1 to 4; raises Invalid not_a_choice."""
         if grade not in list(Grade):
-            raise Invalid("grade", "not_a_choice", value=str(grade))
+            raise Invalid("result", "not_a_choice", value=str(grade))
         with self._write("drill.grade") as unit:
             answer = unit.get(Answer, answer_id)
             kind = unit.get(ObjectionType, answer.type_id)

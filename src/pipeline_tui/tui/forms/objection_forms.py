@@ -50,7 +50,7 @@ def _stage_codes(desk: Desk, text: str) -> str:
     for typed in tags(text):
         if fold(typed) not in known:
             names = [named("stage", one.code, one.name) for one in _stages(desk)]
-            raise Invalid("stages", "choice_unknown", text=typed, choices=names)
+            raise Invalid("stage", "choice_unknown", text=typed, choices=names)
         found.append(known[fold(typed)])
     return ", ".join(dict.fromkeys(found))
 
