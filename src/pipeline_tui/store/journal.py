@@ -23,6 +23,8 @@ from pipeline_tui.domain.history import EntryRow
 
 _json = json.JSONEncoder(ensure_ascii=False).encode
 """As `json.dumps`, without making an encoder for each of the rows that an import notes."""
+_RESTS = {"instalment": "open_minor", "payment": "free_minor"}
+"""Table → the column that triggers keep."""
 _UNTRACKED = frozenset({"audit_entry", "row_change", "undo_step", "memo", "alembic_version"})
 
 
@@ -291,6 +293,13 @@ def revert(db: sqlite3.Connection, entry_id: int) -> None:
             images.append((table, row_id, before))
     for table, row_id, before in reversed(images):
         _restore(db, table, columns[table], row_id, before)
+    # Rests are kept by triggers as rows come and go, and not every way they came to be is gone again.
+    for table, row_id, before in images:
+        if before is not None and (rest := _RESTS.get(table)) is not None:
+            db.execute(
+                f'UPDATE main."{table}" SET "{rest}" = ?1 WHERE id = ?2 AND "{rest}" <> ?1',
+                (json.loads(before)[rest], row_id),
+            )
 
 
 def _restore(
