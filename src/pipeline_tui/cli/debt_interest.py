@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from pipeline_tui.services.desk import Desk
 
 
-def add(app: typer.Typer) -> None:
+def add(debts: typer.Typer) -> None:
     """Add the verb."""
 
-    @app.command(help=_("What paying late costs: the contract’s penalty, or the law’s interest."))
+    @debts.command(help=_("What paying late costs: the contract’s penalty, or the law’s interest."))
     def interest(
         context: typer.Context,
         whose: Annotated[str, typer.Argument(metavar="CLIENT|INVOICE", help=_("A client, or the number of an invoice."))],

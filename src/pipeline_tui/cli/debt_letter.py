@@ -28,10 +28,10 @@ Language = StrEnum("Language", {"EN": "en", "RU": "ru"})
 """Languages of letters, as `--language` takes them."""
 
 
-def add(app: typer.Typer) -> None:
+def add(debts: typer.Typer) -> None:
     """Add the verb."""
 
-    @app.command(help=_("Write a letter about the debt by its step; nothing is sent."))
+    @debts.command(help=_("Write a letter about the debt by its step; nothing is sent."))
     def letter(
         context: typer.Context,
         client: options.Client,

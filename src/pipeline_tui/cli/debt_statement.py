@@ -12,10 +12,10 @@ from pipeline_tui.cli import money_options as opt
 from pipeline_tui.i18n import _
 
 
-def add(app: typer.Typer) -> None:
+def add(debts: typer.Typer) -> None:
     """Add the verbs."""
 
-    @app.command(help=_("The reconciliation statement of a period, in the client’s language."))
+    @debts.command(help=_("The reconciliation statement of a period, in the client’s language."))
     def statement(
         context: typer.Context,
         client: options.Client,
@@ -57,7 +57,7 @@ def add(app: typer.Typer) -> None:
         for text in words.warnings(found, today):
             base.remark(text)
 
-    @app.command(help=_("Note that the client signed a statement: the limitation begins anew."))
+    @debts.command(help=_("Note that the client signed a statement: the limitation begins anew."))
     def sign(
         context: typer.Context,
         client: options.Client,

@@ -13,10 +13,10 @@ from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.i18n import _
 
 
-def add(app: typer.Typer) -> None:
+def add(invoices: typer.Typer) -> None:
     """Add the verbs."""
 
-    @app.command("add", help=_("Issue an invoice; answers with its number in the file."))
+    @invoices.command("add", help=_("Issue an invoice; answers with its number in the file."))
     def add_invoice(
         context: typer.Context, client: options.Client, amount: Annotated[str, opt.amount()],
         due: Annotated[str, typer.Option(metavar="DAY", help=_("Day it is due; else after the client’s terms."))] = "",
@@ -51,7 +51,7 @@ def add(app: typer.Typer) -> None:
             base.give(str(found))
             base.done(_("invoice {number}").format(number=row.number))
 
-    @app.command(help=_("Cancel an invoice; what was paid on it is free again."))
+    @invoices.command(help=_("Cancel an invoice; what was paid on it is free again."))
     def cancel(
         context: typer.Context, invoice: Annotated[str, opt.which()],
         client: Annotated[str, opt.whose()] = "",
@@ -60,7 +60,7 @@ def add(app: typer.Typer) -> None:
             desk.invoices.cancel(opt.find_invoice(desk, invoice, client))
         base.done(_("done"))
 
-    @app.command(help=_("Note what the client objects to in an invoice."))
+    @invoices.command(help=_("Note what the client objects to in an invoice."))
     def dispute(
         context: typer.Context, invoice: Annotated[str, opt.which()],
         note: Annotated[str, typer.Argument(metavar="TEXT", help=_("What they object to."))],
@@ -70,7 +70,7 @@ def add(app: typer.Typer) -> None:
             desk.invoices.dispute(opt.find_invoice(desk, invoice, client), note)
         base.done(_("done"))
 
-    @app.command(help=_("Note that the objection to an invoice is settled."))
+    @invoices.command(help=_("Note that the objection to an invoice is settled."))
     def settle(
         context: typer.Context, invoice: Annotated[str, opt.which()],
         note: Annotated[str, typer.Option(help=_("How it was settled."))] = "",
