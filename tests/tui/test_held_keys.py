@@ -22,13 +22,13 @@ SIZE = (120, 36)
 def slow(demo_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     """The list of clients does not come before this is set."""
     come = threading.Event()
-    read = demo_desk.lists.ids
+    read = demo_desk.lists.listing
 
     def late(*args: Any, **more: Any) -> Any:
         assert come.wait(20)
         return read(*args, **more)
 
-    monkeypatch.setattr(demo_desk.lists, "ids", late)
+    monkeypatch.setattr(demo_desk.lists, "listing", late)
     yield come
     come.set()
 
