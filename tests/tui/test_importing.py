@@ -141,6 +141,40 @@ async def test_a_column_is_said_to_be_another_and_the_next_file_remembers(
     assert [column.field for column in plan.columns] == ["name", "contact", "", "city"]
 
 
+def keys_told(screen: ImportScreen) -> str:
+    return str(screen.query_one("#import").border_subtitle)
+
+
+async def test_the_window_says_what_enter_does_and_tab_does_not_throw_away(
+    desk: Desk, tmp_path: Path
+) -> None:
+    path = write_csv(tmp_path / "base.csv", *BASE)
+    app = PipelineApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = ImportScreen(str(path))
+        await app.push_screen(screen)
+        await settled(pilot)
+        assert keys_told(screen).startswith("Enter imports")
+        await pilot.press("up")
+        assert keys_told(screen).startswith("↑ ↓ and Enter say what a column is")
+        await choose(pilot, 4, "City")
+        await pilot.press("tab", "tab", "enter")
+        await settled(pilot)
+        assert app.screen is screen
+        for answer in ("escape", "2"):
+            await pilot.press("escape")
+            await pilot.pause()
+            assert "is not kept" in str(app.screen.query_one("#prompt-question", Static).render())
+            await pilot.press(answer)
+            await pilot.pause()
+            assert app.screen is screen
+            assert becomes(screen)[-1] == "City (you said)"
+        await pilot.press("escape", "1")
+        await pilot.pause()
+        assert not isinstance(app.screen, ImportScreen)
+    assert one(desk, "SELECT count(*) FROM client") == 0
+
+
 async def test_a_file_is_said_to_hold_something_else_and_back(desk: Desk, tmp_path: Path) -> None:
     path = write_csv(tmp_path / "base.csv", *BASE)
     app = PipelineApp(desk)

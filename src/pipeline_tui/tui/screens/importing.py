@@ -20,7 +20,7 @@ from pipeline_tui.domain.imports import Correction, ImportOptions, ImportResult
 from pipeline_tui.i18n import _
 from pipeline_tui.tui import import_columns, import_page, import_questions
 from pipeline_tui.tui.base import DeskModal
-from pipeline_tui.tui.forms.prompts import ChoicePrompt
+from pipeline_tui.tui.forms.prompts import ChoicePrompt, ConfirmPrompt
 from pipeline_tui.tui.path_input import PathInput, PathSuggester
 from pipeline_tui.tui.text import clean
 from pipeline_tui.tui.widgets.table import LineTable
@@ -92,8 +92,8 @@ class ImportScreen(DeskModal[None]):
                 yield Static(id="import-text")
             yield LineTable(import_columns.columns(), markable=False, id="import-columns")
             with Horizontal(id="import-buttons"):
-                yield Button(_("Save rows not taken"), id="import-rejects", compact=True)
                 yield Button(_("Import"), id="import-go", variant="primary", compact=True)
+                yield Button(_("Save rows not taken"), id="import-rejects", compact=True)
                 yield Button(_("Close"), id="import-close", compact=True)
 
     def on_mount(self) -> None:
@@ -106,6 +106,17 @@ class ImportScreen(DeskModal[None]):
     def on_resize(self, _event: events.Resize) -> None:
         if self._result is not None:
             self._show_page()
+
+    @property
+    def _prepared(self) -> bool:
+        """Whether a preview is shown that waits to be taken."""
+        return self._result is not None and not self._done
+
+    @property
+    def _answered(self) -> bool:
+        """Whether something was said of the files of the preview, which closing would lose."""
+        files = self._result.files if self._prepared and self._result is not None else ()
+        return any(one.plan.signature in self._said for one in files)
 
     # What the user does
 
@@ -193,10 +204,18 @@ class ImportScreen(DeskModal[None]):
         self.run_worker(self._save_rejects(), exclusive=True, group="rejects")
 
     def action_leave(self) -> None:
-        """Stop what is running; with nothing running, close."""
+        """Stop what is running; with nothing running, close, and ask first where answers would go."""
         if self._busy:
             self._stop = True
+        elif self._answered:
+            question = _("Close without importing? What you said of this file is not kept.")
+            prompt = ConfirmPrompt(question, _("Close"), _("Go back to the import"))
+            self.app.push_screen(prompt, self._left)
         else:
+            self.dismiss(None)
+
+    def _left(self, close: bool | None) -> None:
+        if close:
             self.dismiss(None)
 
     def action_page(self, by: int) -> None:
@@ -209,8 +228,11 @@ class ImportScreen(DeskModal[None]):
 
     def action_to_columns(self) -> None:
         """Go from the buttons to the list of columns."""
-        if self._result is not None and not self._done:
+        if self._prepared:
             self.query_one(LineTable).focus()
+
+    def on_descendant_focus(self) -> None:
+        self._show_keys()
 
     # The work, off the event loop
 
@@ -278,7 +300,7 @@ class ImportScreen(DeskModal[None]):
         self.pipeline.look_for_changes()
         self._show_page()
         if self._result.batch_id is None:
-            self._say(_("Everything was there already; nothing has changed."))
+            self._say(words.nothing_new(self._result))
         else:
             self._say(_("Imported. u takes all of it back."), good=True)
         self.query_one("#import-close", Button).focus()
@@ -352,8 +374,8 @@ class ImportScreen(DeskModal[None]):
         result = self._result
         window = self.query_one("#import")
         window.set_class(self._busy, "busy")
-        window.set_class(result is not None and not self._done, "seen")
-        window.border_subtitle = Content(_("Esc stops") if self._busy else self._keys()).plain
+        window.set_class(self._prepared, "seen")
+        self._show_keys()
         go = self.query_one("#import-go", Button)
         new = 0 if result is None else result.taken + result.changed
         go.disabled = self._busy or self._done or not new
@@ -363,15 +385,26 @@ class ImportScreen(DeskModal[None]):
             else _("Import")
         )
         go.refresh(layout=True)  # a button does not grow with its label by itself
+        # Tab goes round what is prepared: closing throws it away, and has Esc and the mouse.
+        self.query_one("#import-close", Button).can_focus = not self._prepared
         rejects = self.query_one("#import-rejects", Button)
         rejects.display = not self._busy and result is not None and result.listed > 0
         if result is None:
             self.query_one("#import-text", Static).update(Content(""))
 
+    def _show_keys(self) -> None:
+        keys = _("Esc stops") if self._busy else self._keys()
+        self.query_one("#import").border_subtitle = Content(keys).plain
+
     def _keys(self) -> str:
-        if self._result is None or self._done:
+        focused = self.focused.id if self.focused is not None else ""
+        if not self._prepared:
             return _("Enter goes on, Esc closes")
-        return _("↑ ↓ and Enter say what a column is, Tab goes to the buttons, Esc closes")
+        if focused == "import-columns":
+            return _("↑ ↓ and Enter say what a column is, Tab goes to the buttons, Esc closes")
+        if focused == "import-go":
+            return _("Enter imports, ↑ ↓ go to the columns, Esc closes")
+        return _("Enter goes on, ↑ ↓ go to the columns, Esc closes")
 
 
 def _intro() -> str:
