@@ -367,16 +367,44 @@ def test_one_bad_file_of_several_stops_all(desk: Desk, cli: Cli, tmp_path: Path)
     assert dump(desk.book.path) == before
 
 
-def test_rows_that_cannot_be_written_out_do_not_hide_what_was_done(
-    desk: Desk, cli: Cli, tmp_path: Path
+@pytest.mark.parametrize(
+    ("target", "code", "words"),
+    [
+        ("i.csv", 4, "i.csv: there is a file already"), ("no/left.csv", 2, "there is no folder"),
+        ("left.pdf", 2, "there is no format “pdf”"),
+    ],
+)  # fmt: skip
+def test_nothing_is_taken_where_rows_left_over_would_have_nowhere_to_go(
+    desk: Desk, cli: Cli, tmp_path: Path, target: str, code: int, words: str
 ) -> None:
     path = write_csv(
         tmp_path / "i.csv", INVOICE, ("1", "Acme", "2025-01-10", "5"), ("2", "Acme", "soon", "5")
     )
-    said = cli("import", str(path), "--yes", "--rejects", str(tmp_path / "no" / "left.csv"))
-    assert said.code != 0
-    assert "Imported as No. 1" in said.err.splitlines()[0]
-    assert "there is no folder" in said.err.splitlines()[1]
+    before = dump(desk.book.path)
+    said = cli("import", str(path), "--yes", "--rejects", str(tmp_path / target))
+    assert (said.code, said.out) == (code, "")
+    assert words in said.err
+    assert dump(desk.book.path) == before
+
+
+def test_an_import_that_took_nothing_says_why(cli: Cli, tmp_path: Path) -> None:
+    good, bad = ("1", "Acme", "2025-01-10", "5"), ("2", "Acme", "soon", "5")
+    path = write_csv(tmp_path / "i.csv", INVOICE, bad)
+    assert cli("import", str(path), "--yes").err == "Nothing was taken; nothing has changed.\n"
+    assert cli("import", str(write_csv(path, INVOICE, good)), "--yes").code == 0
+    said = cli("import", str(write_csv(path, INVOICE, good, bad)), "--yes")
+    assert said.err == "What could be taken was there already; nothing has changed.\n"
+
+
+def test_columns_left_out_are_named_when_it_is_done_too(cli: Cli, tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "i.csv", (*INVOICE, "Mood"), ("1", "Acme", "2025-01-10", "5", "x"))
+    assert "i.csv: columns left out: Mood" in cli("import", str(path), "--yes").out
+
+
+def test_a_kind_said_before_is_nothing_said_of_columns(cli: Cli, tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "i.csv", INVOICE, ("1", "Acme", "2025-01-10", "5"))
+    assert cli("import", str(path), "--yes", "--kind", "invoices").code == 0
+    assert "as you said before" not in cli("import", str(path), "--kind", "invoices").out
 
 
 def test_what_a_column_means_is_remembered(desk: Desk, cli: Cli, tmp_path: Path) -> None:

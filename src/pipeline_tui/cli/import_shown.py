@@ -52,6 +52,9 @@ def give_result(result: ImportResult, *, done: bool) -> None:
         text = _("Entered: {what}") if done else _("Would be entered: {what}")
         base.give(text.format(what=words.made_all(result)))
     for one in result.files:
+        # Before an import is asked about, its plans have named them.
+        if done and (left := words.columns_left(one.plan)):
+            base.give(f"• {left}")
         for remark in one.remarks:
             base.give(f"• {words.remark(remark)}")
     _give_changes(result)

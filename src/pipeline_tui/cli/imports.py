@@ -100,6 +100,7 @@ def add(app: typer.Typer) -> None:
         yes: Annotated[bool, typer.Option("--yes", "-y", help=_("Do it without asking."))] = False,
         as_json: base.Json = False,
     ) -> None:
+        from pipeline_tui.exchange.export import check_table
         from pipeline_tui.exchange.recognise import parse_override
 
         options = ImportOptions(
@@ -108,6 +109,9 @@ def add(app: typer.Typer) -> None:
             source=source, encoding=encoding, sheet=sheet, strict=strict,
         )  # fmt: skip
         run = base.run_of(context)
+        if rejects is not None:  # before the import: rows left over must have where to go
+            rejects = rejects.expanduser()
+            check_table(rejects)
         with _desk(run, writes=yes and not dry_run) as desk, _Inbox() as inbox, _until_break():
             given = [inbox.piped() if str(path) == "-" else path.expanduser() for path in files]
             paths, aside = desk.imports.tables_of(given, options)
@@ -157,7 +161,7 @@ def _import(
     if rejects is not None and result.listed:
         from pipeline_tui.wording import imports as words
 
-        saved = desk.imports.save_rejects(result, rejects.expanduser(), words.row_note, options)
+        saved = desk.imports.save_rejects(result, rejects, words.row_note, options)
         for path in saved:
             base.remark(_("Rows that were not taken are in {file}").format(file=str(path)))
     if result.rows and result.listed == result.rows:
@@ -294,7 +298,9 @@ def _progress() -> Progress:
 
 def _say_done(result: ImportResult) -> None:
     if result.batch_id is None:
-        base.remark(_("Everything was there already; nothing has changed."))
+        from pipeline_tui.wording.imports import nothing_new
+
+        base.remark(nothing_new(result))
     else:
         base.remark(
             _("Imported as No. {n}; `pipeline-tui undo` takes it back.").format(n=result.batch_id)

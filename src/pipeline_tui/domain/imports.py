@@ -36,7 +36,12 @@ class Correction(Struct, frozen=True):
     @property
     def any(self) -> bool:
         """Whether anything was said."""
-        return bool(self.kind or self.columns or self.dates or self.decimals)
+        return bool(self.kind or self.about_columns)
+
+    @property
+    def about_columns(self) -> bool:
+        """Whether anything was said of columns, and not of the kind alone."""
+        return bool(self.columns or self.dates or self.decimals)
 
 
 class ImportOptions(Struct, frozen=True):
@@ -84,7 +89,7 @@ class FilePlan(Struct, frozen=True):
     """What a file was recognised as, before anything is taken.
 
     `signature` tells its header row from others; `corrected` is what was said of such files, now or
-    before (`remembered`).
+    before; `remembered`: what its columns are was said before.
     """
 
     path: str

@@ -116,6 +116,18 @@ def write_table(
     return written
 
 
+def check_table(path: Path) -> None:
+    """That a table can be written there later on, nothing being in its way; raises what
+    `write_table` raises before it writes."""
+    Format.of(path, TABLES)
+    _check_place(path, overwrite=False)
+    try:
+        with tempfile.TemporaryFile(dir=path.parent):
+            pass
+    except OSError as error:
+        raise Refused("file_no_write", file=path.name, detail=error.strerror or "") from error
+
+
 def write_text(
     path: Path,
     parts: Iterable[str],
@@ -272,12 +284,7 @@ def _sound(text: str) -> str:
 @contextmanager
 def whole_file(path: Path, overwrite: bool) -> Iterator[Path]:
     """A temporary name to write to; it becomes `path` when the block ends well."""
-    if path.is_dir():
-        raise Invalid("file", "file_is_folder", file=path.name)
-    if not path.parent.is_dir():
-        raise Invalid("file", "folder_missing", folder=str(path.parent))
-    if not overwrite and (path.exists() or path.is_symlink()):
-        raise Conflict("file_exists", file=path.name)
+    _check_place(path, overwrite)
     temporary: Path | None = None
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
@@ -293,6 +300,15 @@ def whole_file(path: Path, overwrite: bool) -> Iterator[Path]:
         if temporary is not None:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
+
+
+def _check_place(path: Path, overwrite: bool) -> None:
+    if path.is_dir():
+        raise Invalid("file", "file_is_folder", file=path.name)
+    if not path.parent.is_dir():
+        raise Invalid("file", "folder_missing", folder=str(path.parent))
+    if not overwrite and (path.exists() or path.is_symlink()):
+        raise Conflict("file_exists", file=path.name)
 
 
 def _place(temporary: Path, path: Path, overwrite: bool) -> None:

@@ -269,6 +269,23 @@ def left_out(headers: Iterable[str]) -> str:
     return _("not taken: {columns}").format(columns=", ".join(headers))
 
 
+def columns_left(plan: FilePlan) -> str:
+    """The columns of a file that are not taken; "" where all are."""
+    left = [column.header for column in plan.columns if not column.taken and column.header]
+    if not left:
+        return ""
+    return _("{file}: columns left out: {columns}").format(file=plan.file, columns=", ".join(left))
+
+
+def nothing_new(result: ImportResult) -> str:
+    """Why an import that is done has changed nothing."""
+    if not result.merged:
+        return _("Nothing was taken; nothing has changed.")
+    if result.listed:
+        return _("What could be taken was there already; nothing has changed.")
+    return _("Everything was there already; nothing has changed.")
+
+
 def skipped(paths: Iterable[Path]) -> str:
     """Files of a folder that are no tables of ours."""
     return _("Left aside: {files}").format(files=", ".join(path.name for path in paths))

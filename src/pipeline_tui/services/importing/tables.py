@@ -182,9 +182,11 @@ def _meant_for(sheet: Sheet, options: ImportOptions, sheets: Collection[Sheet]) 
 def _open(path: Path, sheet: Sheet, options: ImportOptions, said_before: Recall) -> Table:
     signature = _signature(sheet.headers)
     corrected, columns = options.corrections.get(signature), None
+    remembered = False
     if corrected is None and options.kind != KIND_AUTO:
-        columns, corrected = _as_before(sheet, options, said_before(signature))
-    remembered = columns is not None
+        before = said_before(signature)
+        columns, corrected = _as_before(sheet, options, before)
+        remembered = columns is not None and before is not None and before.about_columns
     if columns is None:
         corrected = _with_options(corrected or Correction(), options)
         try:
