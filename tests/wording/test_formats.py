@@ -324,3 +324,11 @@ def test_sentences_quote_a_name_once() -> None:
     assert action("list.skip", {"name": "ООО «Полка 24»"}) == "ООО «Полка 24» сегодня пропущен"
     assert "вонок ООО «Полка 24» ещё" in problem(Conflict("call_running", name="ООО «Полка 24»"))
     assert formats.quoted("ООО «Полка 24»") == "ООО «Полка 24»"
+
+
+def test_a_date_stands_once() -> None:
+    today = date(2026, 12, 1)
+    for value, text in (
+        (date(2026, 12, 2), "tomorrow (2 Dec 2026)"), (date(2027, 1, 26), "26 Jan 2027"),
+    ):  # fmt: skip
+        assert formats.dated(formats.day(value, today), value) == text

@@ -188,6 +188,13 @@ def day_plain(value: date) -> str:
     return _write(value, rules.day_plain, rules)
 
 
+def dated(text: str, value: date) -> str:
+    """A text that names a day as seen from today, with its date, unless that stands in it already:
+    `завтра (14.03.2026)`, `26.01.2027`."""
+    plain = day_plain(value)
+    return text if plain in text else f"{text} ({plain})"
+
+
 def day_full(value: date) -> str:
     """The date in words: `пятница, 13 марта 2026 г.`, `Friday 13 March 2026`."""
     rules = _conventions()

@@ -17,6 +17,7 @@ from pipeline_tui.wording.cards import own_values
 from pipeline_tui.wording.commission import deal_line
 from pipeline_tui.wording.formats import (
     count,
+    dated,
     day,
     day_plain,
     duration,
@@ -70,7 +71,7 @@ def head(
         blocks.append(Pair(_("Also planned"), cut(text, _NOTE)))
     if row.expected_close is not None and row.closed_on is None:
         late = row.expected_close < today
-        when = f"{day(row.expected_close, today)} ({day_plain(row.expected_close)})"
+        when = dated(day(row.expected_close, today), row.expected_close)
         blocks.append(
             Pair(
                 label("field", "expected_close"),
@@ -79,9 +80,7 @@ def head(
             )
         )
     if row.closed_on is not None:
-        blocks.append(
-            Pair(_("Closed on"), f"{words.closed(row, today)} ({day_plain(row.closed_on)})")
-        )
+        blocks.append(Pair(_("Closed on"), dated(words.closed(row, today), row.closed_on)))
     facts = (
         ("product", row.product or ""), ("source", row.source), ("owner", row.owner),
         ("competitor", _competitor(row.competitor, versus_key)),

@@ -21,7 +21,7 @@ from pipeline_tui.tui.widgets.rows import Cell, ListSource, Row
 from pipeline_tui.tui.widgets.table import Column, LineTable
 from pipeline_tui.wording import offer_pages
 from pipeline_tui.wording import offers as words
-from pipeline_tui.wording.formats import day, day_plain, money, number, percent
+from pipeline_tui.wording.formats import dated, day, money, number, percent
 from pipeline_tui.wording.labels import field
 
 _SENT = frozenset({
@@ -109,7 +109,7 @@ class OfferScreen(RecordScreen):
             Pair(name, value, "strong" if name == _("Total") else "")
             for name, value in offer_pages.totals(view)
         ]
-        until = f"{day(row.valid_until, today)} ({day_plain(row.valid_until)})"
+        until = dated(day(row.valid_until, today), row.valid_until)
         blocks += [
             Pair(_("Margin"), words.margin(row.sums, row.currency)),
             Pair(field("valid_until"), until),
