@@ -106,7 +106,8 @@ async def test_an_offer_from_the_deal_to_its_sum(desk: Desk, deal: int, tmp_path
         await open_deal(pilot, deal)
         await pressed(pilot, "f")  # there is none yet: one is begun, and asks for its first line
         await pressed(pilot, *"pump", "enter")
-        await typed(pilot, "quantity", "2")
+        await pressed(pilot, "2")  # the product is chosen; what is asked is how many
+        assert app.screen.query_one("#field-quantity", Input).value == "2"
         await typed(pilot, "discount", "5")
         assert "2,318 ₽ · margin 500 ₽ (26.3%)" in text_of(app.screen).replace("\xa0", " ")
         await typed(pilot, "discount", "40")

@@ -48,6 +48,9 @@ class FormScreen(DeskModal[Any]):
     CSS_PATH = Path(__file__).with_name("form.tcss")
     BINDINGS: ClassVar = [("escape", "leave", ""), ("f2", "save", ""), ("ctrl+s", "save", "")]
 
+    begin_at = ""
+    """The field that is asked first, its text to be typed over; else the first one has the focus."""
+
     def __init__(
         self,
         title: str,
@@ -117,7 +120,11 @@ class FormScreen(DeskModal[Any]):
                 self._fill(kept)
                 self.say(_("Your unsaved draft is back. Esc, then “throw away”, drops it."))
         for field in self._fields:
+            if self.begin_at not in ("", field.name):
+                continue
             widget = self.query_one(f"#field-{field.name}")
+            if self.begin_at and isinstance(widget, Input):
+                widget.action_select_all()
             if widget.focusable or field.kind == "client":  # which focuses its own input
                 widget.focus()
                 break
@@ -213,7 +220,7 @@ class FormScreen(DeskModal[Any]):
     @on(Button.Pressed, "#save")
     async def action_save(self) -> None:
         """Save and leave; stay with the mistakes shown where there are any."""
-        if self._saving:
+        if self._saving or self.answered:
             return
         values = self._values_read()
         if values is None:

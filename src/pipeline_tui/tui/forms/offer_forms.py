@@ -75,7 +75,10 @@ def add_line_form(desk: Desk, offer: OfferRow, known: Mapping[str, Any]) -> Form
             offer.id, {**values, "product_id": known.get("product_id")}
         )  # fmt: skip
 
-    return _line_form(_("New line"), offer, {"quantity": 1_000, "discount": 0, **known}, save)
+    form = _line_form(_("New line"), offer, {"quantity": 1_000, "discount": 0, **known}, save)
+    if known.get("name"):
+        form.begin_at = "quantity"
+    return form
 
 
 def edit_line_form(desk: Desk, offer: OfferRow, line: OfferLine) -> FormScreen:
