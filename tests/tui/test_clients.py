@@ -143,6 +143,10 @@ async def test_columns_are_chosen_put_in_order_and_kept_with_the_view(base: Desk
         screen = await clients(pilot)
         await pilot.press("C")
         await settle(pilot)
+        offered = pilot.app.screen.query_one("#picking-options", OptionList).options
+        assert [str(one.prompt).split("]")[-1].strip() for one in offered[:3]] == [
+            "Name", "Status", "Class",
+        ]  # fmt: skip
         await pilot.press("j", "space", "k", "J", "enter")
         await settle(pilot)
         keys = [column.key for column in screen.table.columns]
@@ -202,6 +206,7 @@ async def test_marked_clients_are_tagged_together(base: Desk) -> None:
         await pilot.press("enter")
         await settle(pilot)
         assert base.lists.ids("tag:vip") == [1, 2]
+        assert "Tagged “vip”: 2 clients" in [one.message for one in pilot.app._notifications]
         assert screen.table.marked == frozenset()
         await pilot.press("u")
         await settle(pilot)

@@ -143,7 +143,8 @@ class ClientActions(DeskScreen):
         hint = _("in use: {tags}").format(tags=", ".join(name for name, _n in known[:8]))
         name = await self.prompt(TextPrompt(_("Which tag?"), hint=hint if known else ""))
         if name:
-            await self._do(_("Tagged “{tag}”").format(tag=name), self.desk.clients.tag, ids, name)
+            said = _("Tagged “{tag}”").format(tag=name)
+            await self._do(said + _of_several(ids), self.desk.clients.tag, ids, name)
 
     async def take_tag_off(self, ids: tuple[int, ...]) -> None:
         rows = await self.ask(self.desk.lists.rows, list(ids)[:500])
@@ -155,9 +156,8 @@ class ClientActions(DeskScreen):
             ChoicePrompt(_("Which tag comes off?"), [Choice(name, name) for name in names])
         )
         if name:
-            await self._do(
-                _("Tag “{tag}” taken off").format(tag=name), self.desk.clients.untag, ids, name
-            )
+            said = _("Tag “{tag}” taken off").format(tag=name)
+            await self._do(said + _of_several(ids), self.desk.clients.untag, ids, name)
 
     async def _owner(self, ids: tuple[int, ...]) -> None:
         known = await self.ask(self.desk.lists.values, "owner")
@@ -244,3 +244,8 @@ class ClientActions(DeskScreen):
         ):  # fmt: skip
             return
         await self._do(_("Put away; u brings it back"), self.desk.clients.archive, ids)
+
+
+def _of_several(ids: Sequence[int]) -> str:
+    """To how many clients something was done, where that is more than the one in view."""
+    return ": " + formats.count(len(ids), "{n} client", "{n} clients") if len(ids) > 1 else ""

@@ -31,7 +31,7 @@ def catalogue(own: Sequence[str] = ()) -> list[Column]:
     return [
         Column("name", field("name"), flex=3, min_width=20),
         Column("status", field("status"), 12, min_total_width=76),
-        Column("abc", _("Cl"), 2, min_total_width=112),
+        Column("abc", _("Cl"), 2, min_total_width=112, name=field("abc")),
         Column("city", field("city"), 15, min_total_width=96),
         Column("phone", field("phone"), 17, min_total_width=60),
         Column("open_deals", _("Deals"), 12, "right", min_total_width=104),

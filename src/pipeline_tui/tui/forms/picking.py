@@ -187,7 +187,7 @@ class ColumnsPrompt(_Picking[tuple[str, ...]]):
 
     def __init__(self, every: Sequence[Column], shown: Sequence[str]) -> None:
         super().__init__()
-        titles = {column.key: column.title for column in every}
+        titles = {column.key: column.name or column.title for column in every}
         self._shown = [key for key in shown if key in titles]
         rest = [column.key for column in every if column.key not in self._shown]
         self._order = [*self._shown, *rest]

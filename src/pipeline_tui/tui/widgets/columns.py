@@ -27,6 +27,8 @@ class Column(Struct, frozen=True):
     min_width: int = 10
     min_total_width: int = 0
     sortable: bool = True
+    name: str = ""
+    """The whole word, where the title is cut to fit the head of a narrow column."""
 
 
 class Placed(Struct, frozen=True):
