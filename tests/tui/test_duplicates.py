@@ -48,6 +48,9 @@ async def test_a_pair_is_merged_with_the_chosen_fields(
         screen = app.screen
         assert isinstance(screen, DuplicatesScreen)
         assert len(screen.query_one("#queue", LineTable).ids) == 1
+        table = screen.query_one("#compared-fields", LineTable)
+        rows = [table.row(id_) for id_ in table.ids]
+        assert any("+7 912 345-67-89" in str(row.cells["kept"]) for row in rows if row is not None)
         await pilot.press("tab")
         assert screen.query_one("#compared-fields").has_focus
         await pilot.press("right")  # the name of the second

@@ -74,6 +74,11 @@ def value(name: str, found: Any, currency: str) -> str:
         return "—"
     if name in _CODES:
         return label(_CODES[name], str(found))
+    if name == "phones":
+        numbers = str(found).split("; ")
+        return "; ".join(
+            formats.phone(one if one.startswith("+") else None, one) for one in numbers
+        )
     if name.endswith("_minor"):
         return formats.money(int(found), currency)
     if name == "verified_on":
