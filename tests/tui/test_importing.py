@@ -184,7 +184,7 @@ async def test_a_file_is_said_to_hold_something_else_and_back(desk: Desk, tmp_pa
         await settled(pilot)
         await choose(pilot, 0, "contacts")
         assert becomes(screen)[:3] == ["contacts", "Client", "Name"]
-        assert "2 clients were not there and were entered" in text(screen, "#import-text")
+        assert "2 clients are new: entered along with the rows" in text(screen, "#import-text")
         await choose(pilot, 0, "as the program sees it")
         assert becomes(screen)[:3] == ["clients", "Name", "Contact"]
 

@@ -137,14 +137,14 @@ def remembered(plan: FilePlan) -> str:
 
 
 def remark(found: Remark) -> str:
-    """A remark about rows that were taken."""
+    """A remark about rows, true before they are taken as after it."""
     n = found.count
     match found.code:
         case RemarkCode.CLIENTS_MADE:
             text = count(
                 n,
-                "{n} client was not there and was entered",
-                "{n} clients were not there and were entered",
+                "{n} client is new: entered along with the rows",
+                "{n} clients are new: entered along with the rows",
             )
         case RemarkCode.CLIENT_IDS:
             text = count(
@@ -153,7 +153,7 @@ def remark(found: Remark) -> str:
                 "{n} clients are known by their numbers only; give them names",
             )
         case RemarkCode.PRODUCTS_MADE:
-            text = count(n, "{n} product was entered", "{n} products were entered")
+            text = count(n, "{n} product is new", "{n} products are new")
         case RemarkCode.PRODUCTS_ALIKE:
             text = count(
                 n, "{n} row spells its product otherwise", "{n} rows spell their product otherwise"
@@ -187,8 +187,8 @@ def remark(found: Remark) -> str:
         case RemarkCode.STAGE_UNKNOWN:
             text = count(
                 n,
-                "{n} deal is in a stage that is not ours; it went to the first one",
-                "{n} deals are in stages that are not ours; they went to the first one",
+                "{n} deal is in a stage that is not ours; it goes to the first one",
+                "{n} deals are in stages that are not ours; they go to the first one",
             )
         case RemarkCode.REASON_UNKNOWN:
             text = count(
@@ -210,7 +210,7 @@ def remark(found: Remark) -> str:
             )
         case RemarkCode.TASKS_MADE:
             text = count(
-                n, "{n} row became a task on the calendar", "{n} rows became tasks on the calendar"
+                n, "{n} row is a task for the calendar", "{n} rows are tasks for the calendar"
             )
         case RemarkCode.CONTACT_ELSEWHERE:
             text = count(
