@@ -40,7 +40,7 @@ class Keeping(Service):
         db = self._desk.book.path
         now = self._now()
         if target is None:
-            copies.folder_of(db).mkdir(mode=0o700, exist_ok=True)
+            copies.make_folder(db)
             path = copies.named(db, now, reason)
         else:
             path = target
@@ -105,7 +105,7 @@ def restore(db: Path, backup: Path, now: datetime) -> Restored:
     before: dict[str, int] = {}
     saved: Path | None = None
     if db.exists():
-        copies.folder_of(db).mkdir(mode=0o700, exist_ok=True)
+        copies.make_folder(db)
         saved = copies.named(db, now, "restore")
         if copies.is_sound(db):
             before, _ = copies.state(db)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline_tui.domain.dates import read_moment
 from pipeline_tui.domain.errors import Conflict, Invalid, Refused, StoreProblem
 from pipeline_tui.domain.keeping import BackupRow
-from pipeline_tui.store.connection import connect, revision_of
+from pipeline_tui.store.connection import connect, refusal, revision_of
 
 _NAME = re.compile(r"-(\d{8}T\d{6}Z)(?:-([a-z]+))?(?:-(\d+))?\.db$")
 _STAMP = "%Y%m%dT%H%M%SZ"
@@ -36,6 +37,18 @@ def named(db: Path, now: datetime, reason: str = "") -> Path:
         found = folder_of(db) / f"{stem}-{number}.db"
         number += 1
     return found
+
+
+def make_folder(db: Path) -> None:
+    """Make the folder of a file's copies where it is missing; raises StoreProblem read_only_place,
+    Refused file_no_write."""
+    folder = folder_of(db)
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        if error.errno == errno.EROFS:
+            raise StoreProblem("read_only_place", file=str(db)) from error
+        raise Refused("file_no_write", file=folder.name, detail=error.strerror or "") from error
 
 
 def listed(db: Path) -> list[BackupRow]:
@@ -83,7 +96,8 @@ def copy(db: Path, target: Path) -> None:
         raise problem_of(error, db) from error
     finally:
         for name in ("", *_SIDECARS):
-            temporary.with_name(temporary.name + name).unlink(missing_ok=True)
+            with suppress(OSError):  # a place that can only be read has said so already
+                temporary.with_name(temporary.name + name).unlink(missing_ok=True)
 
 
 def verify(path: Path, expected: dict[str, int] | None = None) -> None:
@@ -167,8 +181,6 @@ def set_aside(db: Path, target: Path) -> None:
 
 def problem_of(error: sqlite3.DatabaseError, db: Path) -> StoreProblem:
     """What an error of SQLite's means to a person."""
-    if "locked" in str(error):
-        return StoreProblem("busy", file=str(db))
     if "full" in str(error) or "I/O" in str(error):
         return StoreProblem("write_failed", file=str(db), reason=str(error))
-    return StoreProblem("damaged_file", file=str(db))
+    return refusal(db, error, "damaged_file")

@@ -18,6 +18,7 @@ from pipeline_tui.store.connection import (
     REVISIONS,
     connect,
     make_private,
+    refusal,
     revision_of,
 )
 
@@ -84,7 +85,7 @@ class Book:
         """Open an existing file, upgrading it where it is older than the program.
 
         Raises StoreProblem: missing_file, file_is_folder, foreign_file, damaged_file, newer_file,
-        busy.
+        busy, read_only_place.
         """
         behind = revision_of(path) != REVISIONS[-1]
         book = cls(path, clock, actor)
@@ -152,7 +153,8 @@ class Book:
     def write(self, action: str, *, undoable: bool = True) -> Iterator[Unit]:
         """One transaction, one audit entry, one undo step; nothing of it stays when it raises.
 
-        Raises StoreProblem busy when another program holds the file for more than five seconds.
+        Raises StoreProblem busy when another program holds the file for more than five seconds,
+        read_only_place, write_failed.
         """
         from sqlalchemy.exc import OperationalError
         from sqlmodel import Session
@@ -269,14 +271,16 @@ class Book:
         self.close()
 
     def _problem(self, error: object) -> Problem:
-        code = "busy" if "locked" in str(error) else "write_failed"
-        return StoreProblem(code, file=str(self.path), reason=str(error))
+        return refusal(self.path, error, "write_failed")
 
     def _writing_connection(self, *, watched: bool = True) -> sqlite3.Connection:
         if self._writer is None:
-            self._writer = connect(self.path)
-            if watched:
-                journal.watch(self._writer)
+            try:
+                self._writer = connect(self.path)
+                if watched:
+                    journal.watch(self._writer)
+            except sqlite3.OperationalError as error:
+                raise self._problem(error) from error
         return self._writer
 
     def _sql_engine(self) -> Engine:

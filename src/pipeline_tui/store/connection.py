@@ -26,9 +26,11 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     FULL with WAL: NORMAL loses acknowledged writes at a power cut. Connections may be handed from
     one thread to another, never used by two at once.
     """
+    still = read_only and _stands_still(path)
     db = sqlite3.connect(
-        path, isolation_level=None, check_same_thread=False, timeout=_BUSY_MS / 1000
-    )
+        f"{path.absolute().as_uri()}?immutable=1" if still else path,
+        uri=still, isolation_level=None, check_same_thread=False, timeout=_BUSY_MS / 1000,
+    )  # fmt: skip
     db.execute("PRAGMA foreign_keys = ON")
     if read_only:
         db.execute("PRAGMA query_only = ON")
@@ -43,6 +45,28 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     return db
 
 
+def _stands_still(path: Path) -> bool:
+    """Whether nobody has the file open and nobody can, so that it may be read without the shared
+    memory that SQLite would put beside it, and cannot."""
+    if os.access(path.parent, os.W_OK):
+        return False
+    log, shared, journal = (path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal"))
+    return not (shared.exists() or journal.exists() or (log.exists() and log.stat().st_size))
+
+
+def refusal(path: Path, error: object, otherwise: str) -> StoreProblem:
+    """What SQLite's refusal to open or write the file means: busy, read_only_place, else the code
+    named, with the reason."""
+    if "locked" in str(error):
+        return StoreProblem("busy", file=str(path))
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN) and not (
+        os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+    ):
+        return StoreProblem("read_only_place", file=str(path))
+    return StoreProblem(otherwise, file=str(path), reason=str(error))
+
+
 def make_private(path: Path) -> None:
     """Create an empty file only its owner can read, in a folder only its owner can list."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -52,7 +76,8 @@ def make_private(path: Path) -> None:
 def revision_of(path: Path) -> str:
     """The schema revision of the file at `path`, which is only looked at.
 
-    Raises `StoreProblem`: missing_file, file_is_folder, foreign_file, damaged_file, newer_file.
+    Raises `StoreProblem`: missing_file, file_is_folder, foreign_file, damaged_file, newer_file,
+    busy, and read_only_place where it cannot even be read for that.
     """
     if path.is_dir():
         raise StoreProblem("file_is_folder", file=str(path))
@@ -76,9 +101,7 @@ def revision_of(path: Path) -> str:
         finally:
             db.close()
     except sqlite3.OperationalError as error:
-        if "locked" in str(error):
-            raise StoreProblem("busy", file=str(path)) from error
-        raise StoreProblem("damaged_file", file=str(path)) from error
+        raise refusal(path, error, "damaged_file") from error
     except (sqlite3.DatabaseError, TypeError) as error:
         raise StoreProblem("damaged_file", file=str(path)) from error
     if revision not in REVISIONS:

@@ -21,6 +21,7 @@ SENTENCES: dict[str, str] = {
     "required": N_("this must be filled in"),
     "too_long": N_("at most {max_length} characters fit here; shorten it"),
     "not_a_number": N_("this is not a number; write it like 1 250,50"),
+    "not_whole": N_("this is not a whole number; write it like 14"),
     "not_positive": N_("this must be more than zero"),
     "not_a_date": N_("this is not a date; write 13.03.2026, tomorrow or +3d"),
     "bad_inn": N_("“{value}” is not an INN: its check digits do not agree; look for a slip"),
@@ -432,6 +433,10 @@ SENTENCES: dict[str, str] = {
     "backup_unknown": N_("there is no backup “{text}”; pipeline-tui backup --list shows them"),
     "backup_broken": N_("this backup is damaged; choose an older one"),
     "newer_file": N_("a newer version of the program made this database; update the program"),
+    "read_only_place": N_(
+        "the place of the database can only be read; copy the file to where it can be written,"
+        " or allow writing there"
+    ),
     "file_unreadable": N_("the file cannot be read: {reason}"),
     "write_failed": N_("nothing was saved, the disk says: {reason}"),
     # -- the command line
