@@ -12,7 +12,7 @@ from pipeline_tui.domain.forecast.courses import Course, Facts, Pass, Version, o
 from pipeline_tui.domain.forecast.curve import LOST, OPEN, WON, Curve
 from pipeline_tui.domain.forecast.model import Model, fared, more, pulled
 from pipeline_tui.domain.forecast.outlook import Span, month_end, periods
-from pipeline_tui.domain.forecast.ranges import Past, Swing, draws, expected, spread, swing
+from pipeline_tui.domain.forecast.ranges import Past, Swing, between, draws, expected, spread, swing
 from pipeline_tui.domain.forecast.scores import calibration, score
 
 STAGES = {
@@ -235,6 +235,14 @@ def test_a_swing_is_learnt_from_what_came_of_past_forecasts() -> None:
     assert found.mean == pytest.approx(660 / 500)
     assert found.deviation**2 == pytest.approx((2 * 0.25 + 3 * 0.09) / 5 * (1 + 1 / 5))
     assert swing([]).deviation == 0.3
+
+
+def test_between_two_swings_means_and_variances_are_mixed() -> None:
+    month, quarter = Swing(1.0, 0.3, 9), Swing(2.0, 0.5, 7)
+    found = between(month, quarter, 0.25)
+    assert (found.mean, found.count) == (1.25, 7)
+    assert found.deviation**2 == pytest.approx(0.75 * 0.09 + 0.25 * 0.25)
+    assert (between(month, quarter, -0.3), between(month, quarter, 1.0)) == (month, quarter)
 
 
 def test_luck_of_single_deals_is_no_swing() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from random import Random
 
 import pytest
@@ -15,7 +16,7 @@ from pipeline_tui.domain.forecast.ahead import forecast
 from pipeline_tui.domain.forecast.courses import Course, Facts, Pass, Version, observed
 from pipeline_tui.domain.forecast.curve import LOST, OPEN, WON, Curve
 from pipeline_tui.domain.forecast.model import Model
-from pipeline_tui.domain.forecast.outlook import month_end
+from pipeline_tui.domain.forecast.outlook import Outlook, month_end
 from pipeline_tui.domain.forecast.replay import Replay, Trust
 from tests.domain.test_forecast import DAY0, IS_LOST, IS_WON, NEW, OFFER, STAGES
 
@@ -134,6 +135,55 @@ def test_ranges_are_in_order_and_hold_what_is_won_already(seed: int) -> None:
     for day in (UNTIL - 10, UNTIL):
         for one in forecast(some_courses(Random(seed)), STAGES, day).outlooks:
             assert one.won_minor <= one.range.p10 <= one.range.p50 <= one.range.p90
+
+
+def by_currency(
+    courses: Sequence[Course], day: int
+) -> dict[str, tuple[Outlook, Outlook, Outlook, Outlook]]:
+    """Currency → the month, the next one, the quarter, the next one, as of a day."""
+    found: dict[str, list[Outlook]] = {}
+    for one in forecast(courses, STAGES, day).outlooks:
+        found.setdefault(one.currency, []).append(one)
+    return {key: (some[0], some[1], some[2], some[3]) for key, some in found.items()}
+
+
+@settings(max_examples=15, deadline=None)
+@given(seeds, st.integers(0, 30))
+def test_a_month_and_a_quarter_that_end_on_one_day_have_the_same_ahead(
+    seed: int, back: int
+) -> None:
+    """From the last day of the month before to the last day of both."""
+    courses, last = some_courses(Random(seed)), quarter_end(UNTIL)
+    for some in by_currency(courses, max(last - back, month_end(last, -1))).values():
+        month, next_month, whole, _next_quarter = some
+        one = month if month.period.last == last else next_month
+        assert one.period.last == whole.period.last == last
+        assert ahead(one) == ahead(whole)
+        assert (one.open_minor, one.fresh_minor) == (whole.open_minor, whole.fresh_minor)
+
+
+def ahead(one: Outlook) -> list[int]:
+    """The range of what is still to come."""
+    return [minor - one.won_minor for minor in (one.range.p10, one.range.p50, one.range.p90)]
+
+
+def quarter_end(day: int) -> int:
+    """The last day of the quarter that was over by a day."""
+    return next(
+        end
+        for end in (month_end(day, -back) for back in range(4))
+        if end <= day and date.fromordinal(end).month % 3 == 0
+    )
+
+
+@settings(max_examples=10, deadline=None)
+@given(seeds)
+def test_a_quarter_swings_by_what_is_left_of_it(seed: int) -> None:
+    """Three months as quarters do, two of them half as much as that and half as months do."""
+    courses, last = some_courses(Random(seed)), quarter_end(UNTIL)
+    for some in by_currency(courses, month_end(last, -2)).values():
+        _month, next_month, quarter, next_quarter = (one.swing.deviation**2 for one in some)
+        assert quarter == pytest.approx((next_month + next_quarter) / 2)
 
 
 def test_of_very_many_deals_a_part_is_replayed_and_all_are_forecast(

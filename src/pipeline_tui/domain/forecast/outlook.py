@@ -12,6 +12,7 @@ from enum import StrEnum
 from random import Random
 
 from msgspec import Struct
+from msgspec.structs import astuple
 
 from pipeline_tui.domain.deals import weighted
 from pipeline_tui.domain.forecast.courses import Seen, Standing
@@ -21,6 +22,7 @@ from pipeline_tui.domain.forecast.ranges import (
     Past,
     Range,
     Swing,
+    between,
     draws,
     expected,
     spread,
@@ -52,9 +54,11 @@ class Period(Struct, frozen=True):
     @property
     def season(self) -> int:
         """The place of a month in its quarter, 0 to 2; quarters are alike."""
-        if self.span is Span.QUARTER:
-            return 0
-        return (date.fromordinal(self.first).month - 1) % 3
+        return _season(self.first) if self.span is Span.MONTH else 0
+
+
+def _season(day: int) -> int:
+    return (date.fromordinal(day).month - 1) % 3
 
 
 def month_end(day: int, months: int = 0) -> int:
@@ -103,6 +107,16 @@ class Outlook(Struct, frozen=True):
         )  # fmt: skip
 
 
+class _Coming(Struct, frozen=True):
+    """What the days from one to another bring; periods that end together share it."""
+
+    open_minor: float
+    fresh_minor: float
+    variance: float
+    swing: Swing
+    range: Range
+
+
 Pasts = Mapping[tuple[Span, str], Sequence[Past]]
 """(span, currency) → periods that are over."""
 
@@ -136,25 +150,29 @@ def outlooks(
         ]
         random = Random(_SEED + day)
         drawn = draws(money, len(cuts), random)
+        coming: dict[tuple[int, int], _Coming] = {}
         for span in spans:
             start, end = max(span.first - 1, day), span.last
-            before, until = _place(cuts, start), _place(cuts, end)
-            bring = [(worth, (0.0, *chances)) for worth, chances in money]
-            mean, variance = _between(bring, before, until)
-            fresh = _fresh(won.get(currency, ()), day, start - day, end - day)
-            # On its last day a period holds no days more.
-            sums = [sum(runs) for runs in zip(*drawn[before:until], strict=True)] or [0.0]
-            factor = swing(
-                pasts.get((span.span, currency), ()), span.season, overlap=MONTHS_OF[span.span]
-            )
+            if (start, end) not in coming:
+                before, until = _place(cuts, start), _place(cuts, end)
+                bring = [(worth, (0.0, *chances)) for worth, chances in money]
+                mean, variance = _between(bring, before, until)
+                fresh = _fresh(won.get(currency, ()), day, start - day, end - day)
+                # On its last day a period holds no days more.
+                sums = [sum(runs) for runs in zip(*drawn[before:until], strict=True)] or [0.0]
+                factor = _swing_of(pasts, currency, start, end)
+                coming[start, end] = _Coming(
+                    mean, fresh, variance, factor, spread(sums, fresh, factor, random)
+                )
+            ahead = coming[start, end]
             so_far = sum(
                 one[2] for one in won.get(currency, ()) if span.first <= one[1] <= min(day, end)
             )
-            ahead = spread(sums, fresh, factor, random)
             found.append(
                 Outlook(
-                    span, currency, len(some), so_far, _plain(some, span, day, end, model), mean, fresh, variance,
-                    factor, Range(so_far + ahead.p10, so_far + ahead.p50, so_far + ahead.p90),
+                    span, currency, len(some), so_far, _plain(some, span, day, end, model),
+                    ahead.open_minor, ahead.fresh_minor, ahead.variance, ahead.swing,
+                    Range(*(so_far + one for one in astuple(ahead.range))),
                 )
             )  # fmt: skip
     return found
@@ -166,6 +184,24 @@ def fact(known: Iterable[Seen], period: Period) -> dict[str, int]:
     for currency, some in _won(known).items():
         found[currency] = sum(one[2] for one in some if period.first <= one[1] <= period.last)
     return found
+
+
+def _swing_of(pasts: Pasts, currency: str, start: int, end: int) -> Swing:
+    """The swing of what comes after one day and up to another, whatever period they end.
+
+    Up to a month of it swings as months do, three months as quarters do, what lies between in
+    proportion; months of several seasons by the part of each that is left.
+    """
+    by_month = pasts.get((Span.MONTH, currency), ())
+    found, months, at = swing(by_month, _season(end)), 0.0, start
+    while at < end:
+        last = min(end, month_end(at + 1))
+        part = (last - at) / (month_end(last) - month_end(last, -1))
+        months += part
+        found = between(found, swing(by_month, _season(last)), part / months)
+        at = last
+    by_quarter = swing(pasts.get((Span.QUARTER, currency), ()), overlap=MONTHS_OF[Span.QUARTER])
+    return between(found, by_quarter, (months - 1) / (MONTHS_OF[Span.QUARTER] - 1))
 
 
 def _place(cuts: Sequence[int], day: int) -> int:

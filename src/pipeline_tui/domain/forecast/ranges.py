@@ -90,6 +90,19 @@ def swing(past: Sequence[Past], season: int = 0, *, overlap: int = 1) -> Swing:
     return Swing(mean, sqrt(square * (1 + 1 / (count + _SWING_COUNTS))), len(usable))
 
 
+def between(one: Swing, other: Swing, part: float) -> Swing:
+    """The swing that lies so far on the way from one to the other, 0 to 1: means and variances are
+    mixed. It has learnt from no more spans than the one that knew least."""
+    if part <= 0:
+        return one
+    if part >= 1:
+        return other
+    square = (1 - part) * one.deviation**2 + part * other.deviation**2
+    return Swing(
+        (1 - part) * one.mean + part * other.mean, sqrt(square), min(one.count, other.count)
+    )
+
+
 def _mean(past: Sequence[Past], broader: float, worth: float) -> float:
     """Fact for expected, pulled towards the broader one by so much money."""
     return (sum(one.fact for one in past) + broader * worth) / (
