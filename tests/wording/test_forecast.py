@@ -13,8 +13,8 @@ from pipeline_tui.domain.forecast.model import Chance, Effect, Trait
 from pipeline_tui.domain.forecast.outlook import Period, Span
 from pipeline_tui.domain.forecast.replay import Backtest, Coverage, StageScore, Trust
 from pipeline_tui.domain.forecast.scores import Score
-from pipeline_tui.wording.forecast import chance_line, explained, period_name, remarks
-from tests.domain.test_forecast import OFFER, STAGES
+from pipeline_tui.wording.forecast import chance_line, explained, period_name, remarks, verdict
+from tests.domain.test_forecast import NEW, OFFER, STAGES
 
 WORSE = Backtest(
     until=date(2026, 3, 11).toordinal(), months=(), deals=90, ended=Score(60, 0.24, 0.23),
@@ -53,9 +53,40 @@ def test_it_is_said_what_did_no_better_and_what_is_used_instead() -> None:
         "Months, RUB: the range held only 4 of 9, 44%: take it wider.",
         "There are many deals: one of 5 is replayed, and its sums are of these.",
     ]
-    flat = replace(WORSE, quarter=Score(50, 0.3, 0.3), trust=Trust())
+    flat = replace(WORSE, quarter=Score(50, 0.3, 0.3), trust=Trust(worse=frozenset({OFFER})))
     assert "go by the weighted sum" in remarks(flat)[1]
     assert remarks(WORSE, closed=19)[0].startswith("Too little data: 19 of 20 closed deals.")
+
+
+FEW = replace(
+    WORSE, ended=Score(60, 0.21, 0.23), trust=Trust(rest=True),
+    stages=(StageScore(OFFER, Score(7, 0.19, 0.12)), StageScore(NEW, Score(16, 0.23, 0.34))),
+)  # fmt: skip
+"""All stages say that own history is better; of either there are too few deals to tell."""
+
+
+def test_it_is_said_where_all_stages_decide_for_one_of_few_deals() -> None:
+    assert remarks(FEW)[1:3] == [
+        "In 2 stages too few deals have ended since to tell: all stages together decide for them.",
+        "In 1 of these own history is used although it did worse over its few deals.",
+    ]
+    assert verdict(OFFER, FEW) == "own history (by all stages)"
+    assert explained(AHEAD, FEW, STAGES)[3] == (
+        "Own history is used: it did better, with a Brier score of 0.21 against 0.23 over 60."
+        " That is over all stages: of this one too few deals have ended since (7 of 20)."
+    )
+    enough = replace(FEW, trust=Trust(better=frozenset({OFFER, NEW})))
+    assert verdict(OFFER, enough) == "own history"
+    assert not any("all stages" in one for one in remarks(enough))
+    nothing = replace(FEW, ended=Score(19, 0.2, 0.3), trust=Trust())
+    assert verdict(OFFER, nothing) == "stage’s chance"
+
+
+@pytest.mark.usefixtures("russian")
+def test_in_russian_too_it_is_said_where_all_stages_decide() -> None:
+    assert verdict(OFFER, FEW) == "своя история (по всем этапам)"
+    assert "за них решают все этапы вместе" in remarks(FEW)[1].replace("\xa0", " ")
+    assert remarks(FEW)[2].replace("\xa0", " ").startswith("На 1 из них берём свою историю")
 
 
 @pytest.mark.usefixtures("russian")

@@ -145,6 +145,7 @@ def _backtest(found: Backtest, stages: Mapping[int, StageRow]) -> dict[str, Any]
         "stages": [
             {
                 "stage": stages[one.stage_id].code, **(_score(one.score) or {}), "used": found.trust.own(one.stage_id),
+                "by_all_stages": one in found.by_all,
             }
             for one in found.stages
         ],

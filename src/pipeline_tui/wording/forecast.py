@@ -150,9 +150,9 @@ def _effect(one: Effect) -> str:
 
 def _which(stage: StageRow, backtest: Backtest) -> str:
     """Which of the two chances is used, and why."""
-    tried = next((one.score for one in backtest.stages if one.stage_id == stage.id), None)
-    if tried is None or tried.count < LITTLE_DATA:
-        tried = backtest.ended  # that of all stages tells
+    here = next((one.score for one in backtest.stages if one.stage_id == stage.id), None)
+    told = backtest.trust.told(stage.id)
+    tried = here if told else backtest.ended
     if tried is None or tried.count < LITTLE_DATA:
         return _("The stage’s chance is used: too few deals to try own history on ({n} of {least}).").format(
             n=0 if tried is None else tried.count, least=LITTLE_DATA
@@ -161,16 +161,26 @@ def _which(stage: StageRow, backtest: Backtest) -> str:
         "ours": brier(tried.ours), "baseline": brier(tried.baseline), "n": number(tried.count),
     }  # fmt: skip
     if backtest.trust.own(stage.id):
-        return _("Own history is used: it did better, with a Brier score of {ours} against {baseline} over {n}.").format(**facts)  # fmt: skip
-    return _("The stage’s chance is used: own history did no better, with a Brier score of {ours} against {baseline} over {n}.").format(**facts)  # fmt: skip
+        text = _("Own history is used: it did better, with a Brier score of {ours} against {baseline} over {n}.").format(**facts)  # fmt: skip
+    else:
+        text = _("The stage’s chance is used: own history did no better, with a Brier score of {ours} against {baseline} over {n}.").format(**facts)  # fmt: skip
+    if told:
+        return text
+    few = _("That is over all stages: of this one too few deals have ended since ({n} of {least}).").format(
+        n=0 if here is None else here.count, least=LITTLE_DATA
+    )  # fmt: skip
+    return f"{text} {few}"
 
 
 # What the backtest found
 
 
 def verdict(stage_id: int, backtest: Backtest) -> str:
-    """Which chance a stage uses, in two or three words."""
-    return _("own history") if backtest.trust.own(stage_id) else _("stage’s chance")
+    """Which chance a stage uses, in a few words: `own history`, `own history (by all stages)`."""
+    used = _("own history") if backtest.trust.own(stage_id) else _("stage’s chance")
+    if any(one.stage_id == stage_id for one in backtest.by_all):
+        return _("{used} (by all stages)").format(used=used)
+    return used
 
 
 def remarks(backtest: Backtest, closed: int | None = None) -> list[str]:
@@ -197,6 +207,7 @@ def remarks(backtest: Backtest, closed: int | None = None) -> list[str]:
         lines.append(
             _("Own history did better than the chances that the stages were given: it is used.")
         )
+    lines += _few_remarks(backtest)
     if backtest.trust.ends:
         lines.append(
             _(
@@ -216,6 +227,24 @@ def remarks(backtest: Backtest, closed: int | None = None) -> list[str]:
             )
         )
     return lines
+
+
+def _few_remarks(backtest: Backtest) -> Iterable[str]:
+    """Where all stages together decide, and where that goes against the few deals of a stage."""
+    few = backtest.by_all
+    if few:
+        yield count(
+            len(few),
+            "In {n} stage too few deals have ended since to tell: all stages together decide for it.",
+            "In {n} stages too few deals have ended since to tell: all stages together decide for them.",
+        )
+    lost = sum(backtest.trust.own(one.stage_id) and not one.score.better for one in few)
+    if lost:
+        yield count(
+            lost,
+            "In {n} of these own history is used although it did worse over its few deals.",
+            "In {n} of these own history is used although it did worse over their few deals.",
+        )
 
 
 def _money_remarks(one: Coverage) -> Iterable[str]:

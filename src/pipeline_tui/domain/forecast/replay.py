@@ -53,6 +53,10 @@ class Trust(Struct, frozen=True):
         """Whether the own share is used in a stage."""
         return stage_id in self.better or (self.rest and stage_id not in self.worse)
 
+    def told(self, stage_id: int) -> bool:
+        """Whether the stage's own deals told; else all stages together did."""
+        return stage_id in self.better or stage_id in self.worse
+
     def chance(self, stage_id: int, found: Chance) -> float:
         """The chance to use: own where it is trusted, else what the stage was given."""
         share = found.share if self.own(stage_id) else found.default
@@ -123,6 +127,14 @@ class Backtest(Struct, frozen=True):
     coverage: tuple[Coverage, ...]
     trust: Trust
     every: int = 1
+
+    @property
+    def by_all(self) -> tuple[StageScore, ...]:
+        """Stages of too few deals to tell, for which all stages together decide; none where these are
+        too few as well."""
+        if self.ended is None or self.ended.count < LITTLE_DATA:
+            return ()
+        return tuple(one for one in self.stages if not self.trust.told(one.stage_id))
 
 
 class Replay:
