@@ -49,7 +49,7 @@ def test_log_answers_with_what_it_scheduled(cli: Cli, who: int) -> None:
     ("argv", "code"),
     [
         (("call", "log", "nobody", "busy"), 3),
-        (("call", "log", "Ромашка", "sold"), 2),
+        (("call", "log", "Ромашка", "sold"), 3),
         (("call", "log", "Ромашка", "interested", "--step", "sometime"), 2),
         (("call", "log", "Ромашка"), 2),
         (("call", "finish", "busy"), 1),

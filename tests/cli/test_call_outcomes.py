@@ -47,7 +47,7 @@ def test_add_and_retire(cli: Cli, desk: Desk) -> None:
     assert cli("call", "log", "Ромашка", "on leave").code == 0
     assert desk.call_list.tasks(client_id=who)[0].title == "back?"
     assert cli("call", "outcomes", "retire", "on leave").code == 0
-    assert cli("call", "log", "Ромашка", "on leave").code == 2
+    assert cli("call", "log", "Ромашка", "on leave").code == 3
     assert "On leave" not in cli("call", "outcomes").out
     assert "On leave" in cli("call", "outcomes", "list", "--all").out
     assert cli("call", "outcomes", "set", "on leave", "--back").code == 0

@@ -30,6 +30,31 @@ def deal(desk: Desk) -> str:
         (("call", "log", "1", "nothing"), "reached"),
         (("call", "log", "1", "refused", "--lose", "nothing"), "price, "),
         (("objection", "find", "x", "--stage", "nowhere"), "new, qualification"),
+        (("funnel", "pipelines", "retire", "nowhere"), "new_business"),
+        (("funnel", "stages", "retire", "nowhere"), "new, qualification"),
+        (("funnel", "report", "--pipeline", "nowhere"), "new_business"),
+        (("competitor", "show", "nobody"), "competitor add"),
+        (("product", "edit", "nothing", "--name", "x"), "product add"),
+        (("product", "prices", "show", "nothing"), "—"),
+        (("offer", "show", "99"), "offer list"),
+        (("debt", "letter", "nobody"), "nobody is found by"),
+        (("debt", "interest", "nobody"), "nobody is found by"),
+        (("debt", "statement", "nobody"), "nobody is found by"),
+        (("debt", "sign", "nobody", "--to", "yesterday"), "nobody is found by"),
+        (("debt", "show", "nobody"), "nobody is found by"),
+    ],
+)  # fmt: skip
+def test_a_name_that_nothing_bears_is_not_found(
+    cli: Cli, deal: str, argv: tuple[str, ...], some: str
+) -> None:
+    said = cli(*argv)
+    assert (said.code, said.out) == (3, ""), said.err
+    assert some in said.err.replace("Nobody", "nobody")
+
+
+@pytest.mark.parametrize(
+    ("argv", "some"),
+    [
         (("task", "add", "tomorrow", "x", "-c", "1", "--kind", "dance"), "call, email, meeting, message"),
         (("client", "add", "x", "--status", "friend"), "lead, active, dormant, lost, do_not_call"),
         (("client", "add", "x", "--class", "Z"), "A, B, C"),
@@ -68,11 +93,11 @@ def test_an_unknown_product_is_answered_with_those_there_are(
     cli: Cli, desk: Desk, deal: str
 ) -> None:
     said = cli("deal", "edit", deal, "--product", "press")
-    assert (said.code, "pipeline-tui product add enters one" in said.err) == (2, True)
+    assert (said.code, "pipeline-tui product add enters one" in said.err) == (3, True)
     for name in ("Press S", "Press L", "Lathe"):
         make_product(desk, name)
     said = cli("deal", "edit", deal, "--product", "drill")
-    assert (said.code, "Lathe" in said.err, "Press L" in said.err) == (2, True, True)
+    assert (said.code, "Lathe" in said.err, "Press L" in said.err) == (3, True, True)
     said = cli("deal", "edit", deal, "--product", "press")
     assert (said.code, "Lathe" in said.err, "Press S" in said.err) == (2, False, True)
 

@@ -73,14 +73,14 @@ def test_sightings_are_noted_mended_and_taken_away(cli: Cli, desk: Desk) -> None
 
 def test_two_are_made_one_and_what_is_not_there_is_said(cli: Cli) -> None:
     none = cli("competitor", "show", "vega")
-    assert (none.code, "competitor add" in none.err) == (2, True)
+    assert (none.code, "competitor add" in none.err) == (3, True)
     for name in ("Vega", "Wega Ltd", "Rotor"):
         cli("competitor", "add", name)
     cli("competitor", "sighting", "wega", "--note", "at the fair")
     merged = answer(cli, "competitor", "merge", "vega", "2")
     assert (merged["also"], merged["sightings"]) == (["Wega Ltd"], 1)
     unknown = cli("competitor", "show", "Omega")
-    assert (unknown.code, "Vega" in unknown.err, "Rotor" in unknown.err) == (2, True, True)
+    assert (unknown.code, "Vega" in unknown.err, "Rotor" in unknown.err) == (3, True, True)
     russian = cli("--lang", "ru", "competitor", "list")
     assert russian.out.splitlines()[0].split("\t")[2:6] == [
         "Закрыто", "Доля", "Вероятно", "Ушло к нему",

@@ -52,16 +52,16 @@ def test_without_a_step_it_says_what_to_do(cli: Cli) -> None:
     [
         (("deal", "show", "7"), 3),
         (("deal", "move", "7", "offer"), 3),
-        (("deal", "move", "1", "nowhere"), 2),
+        (("deal", "move", "1", "nowhere"), 3),
         (("deal", "move", "1"), 2),
-        (("deal", "lose", "1", "nothing"), 2),
+        (("deal", "lose", "1", "nothing"), 3),
         (("deal", "add", "x", "--step", "someday maybe"), 2),
         (("deal", "add", "x", "--step", "tomorrow", "--amount", "много"), 2),
         (("deal", "add", "x", "--step", "tomorrow", "--currency", "roubles"), 2),
-        (("deal", "edit", "1", "--product", "ракета"), 2),
+        (("deal", "edit", "1", "--product", "ракета"), 3),
         (("deal", "snooze", "1", "tomorrow", " "), 2),
         (("deal", "list", "--client", "никто"), 3),
-        (("deal", "list", "--stage", "nowhere"), 2),
+        (("deal", "list", "--stage", "nowhere"), 3),
         (("deal", "list", "--show", "nothing"), 2),
         (("deal", "reopen", "1", "так"), 1),
     ],
@@ -155,7 +155,7 @@ def test_a_checklist_is_ticked_and_asked_about(desk: Desk, cli: Cli) -> None:
     ]  # fmt: skip
     assert found(cli("deal", "check", deal, "who", "--json"))[1]["ticked_at"] is not None
     assert "2\tno" in cli("deal", "check", deal, "2", "--undone").out
-    assert cli("deal", "check", deal, "nothing").code == 2
+    assert cli("deal", "check", deal, "nothing").code == 3
     assert cli("deal", "check", "77").code == 3
     assert cli("deal", "move", deal, "offer", "--anyway").code == 0
     assert cli("funnel", "stages", "checklist", "new", "--clear").out == ""

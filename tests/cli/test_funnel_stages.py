@@ -33,7 +33,7 @@ def test_pipelines_are_added_named_placed_and_put_away(cli: Cli, desk: Desk) -> 
     assert "put away" in cli("funnel", "pipelines", "list", "--all").out
     assert cli("funnel", "pipelines", "restore", "bids").code == 0
     assert cli("funnel", "pipelines", "set", "bids").code == 2
-    assert cli("funnel", "pipelines", "retire", "nowhere").code == 2
+    assert cli("funnel", "pipelines", "retire", "nowhere").code == 3
 
 
 def test_stages_are_added_weighed_placed_and_put_away(cli: Cli, desk: Desk) -> None:
@@ -61,11 +61,11 @@ def test_stages_are_added_weighed_placed_and_put_away(cli: Cli, desk: Desk) -> N
     ("argv", "code"),
     [
         (("set", "offer"), 2),
-        (("set", "nowhere", "--probability", "5"), 2),
+        (("set", "nowhere", "--probability", "5"), 3),
         (("set", "won", "--probability", "5"), 2),
         (("add", "Second win", "--kind", "won"), 2),
         (("retire", "won"), 1),
-        (("list", "--pipeline", "nowhere"), 2),
+        (("list", "--pipeline", "nowhere"), 3),
     ],
 )
 def test_what_makes_no_sense_is_refused(cli: Cli, argv: tuple[str, ...], code: int) -> None:
@@ -78,7 +78,7 @@ def test_a_deal_moves_by_the_stages_of_its_own_pipeline(cli: Cli, desk: Desk) ->
     number = str(json.loads(said.out)["id"])
     assert cli("deal", "move", number, "offer").code == 0
     assert desk.funnel.card(int(number)).stage.pipeline_id == repeat
-    assert cli("deal", "move", number, "qualification").code == 2
+    assert cli("deal", "move", number, "qualification").code == 3
     assert cli("deal", "move", number, "qualification", "--pipeline", "new_business").code == 0
     assert desk.funnel.card(int(number)).stage.pipeline_id == 1
 

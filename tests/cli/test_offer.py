@@ -67,7 +67,7 @@ def test_a_price_list_holds_for_its_days(cli: Cli) -> None:
     assert answer(cli, "product", "prices", "show", "Summer")["prices"] == []
     cli("product", "prices", "remove", "Summer")
     missing = cli("product", "prices", "show", "Summer")
-    assert (missing.code, "1 Spring" in missing.err) == (2, True)
+    assert (missing.code, "1 Spring" in missing.err) == (3, True)
 
 
 def test_an_offer_from_its_making_to_the_deal_s_sum(
@@ -118,7 +118,7 @@ def test_what_is_not_understood_is_said(cli: Cli, deal: int) -> None:
     cli("product", "add", "Pump spare")
     for argv, code, words in (
         (("offer", "show", "9"), 3, "There is no offer “9”"),
-        (("offer", "make", str(deal), "-l", "Drum"), 2, "there is no “Drum”; there are Pump, Pump spare"),
+        (("offer", "make", str(deal), "-l", "Drum"), 3, "there is no “Drum”; there are Pump, Pump spare"),
         (("offer", "make", str(deal), "-l", "Pump=few"), 2, "Quantity: this is not a number"),
         (("offer", "make", str(deal), "-l", "Pump spare"), 2, "has no price in RUB today"),
         (("product", "edit", "pum", "--vat", "5"), 2, "there is no “pum”"),

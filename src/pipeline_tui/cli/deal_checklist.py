@@ -46,9 +46,10 @@ def add(deals: typer.Typer) -> None:
 
 
 def _item(desk: Desk, number: int, text: str) -> int:
-    """The item at this place, or that begins so; raises Invalid choice_unknown."""
+    """The item at this place, or that begins so; raises NotFound choice_unknown, Invalid
+    where several do."""
     from pipeline_tui.domain.clients import fold
-    from pipeline_tui.domain.errors import Invalid
+    from pipeline_tui.domain.errors import Invalid, NotFound
 
     rows = desk.checklists.of_deal(number)
     found: list[CheckRow] = []
@@ -56,6 +57,10 @@ def _item(desk: Desk, number: int, text: str) -> int:
         found = [rows[int(text) - 1]]
     else:
         found = [row for row in rows if fold(row.name).startswith(fold(text))]
-    if len(found) != 1:
-        raise Invalid("checklist", "choice_unknown", text=text, choices=[row.name for row in rows])
+    if not found:
+        raise NotFound(
+            "choice_unknown", field="checklist", text=text, choices=[row.name for row in rows]
+        )
+    if len(found) > 1:
+        raise Invalid("checklist", "choice_unknown", text=text, choices=[row.name for row in found])
     return found[0].id

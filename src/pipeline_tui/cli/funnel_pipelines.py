@@ -107,7 +107,7 @@ def _add_changes(app: typer.Typer) -> None:
 
 
 def _like(desk: Desk, wanted: str) -> str:
-    """The code of a starter, or of a pipeline that is there; raises Invalid choice_unknown."""
+    """The code of a starter, or of a pipeline that is there; raises NotFound choice_unknown."""
     from pipeline_tui.domain.pipelines import STARTERS
 
     return wanted if wanted in STARTERS else find_pipeline(desk, wanted, retired=True).code

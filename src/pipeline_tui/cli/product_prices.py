@@ -8,7 +8,7 @@ import typer
 
 from pipeline_tui.cli import base, options
 from pipeline_tui.cli.values import find_product, read_share
-from pipeline_tui.domain.errors import Invalid
+from pipeline_tui.domain.errors import NotFound
 from pipeline_tui.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def _days(desk: Desk, since: str | None, until: str | None) -> dict[str, Any]:
 
 
 def _find(desk: Desk, wanted: str) -> PriceListRow:
-    """A price list by its number or name; raises Invalid choice_unknown."""
+    """A price list by its number or name; raises NotFound choice_unknown."""
     from pipeline_tui.domain.clients import fold
 
     rows = desk.price_book.price_lists()
@@ -151,7 +151,7 @@ def _find(desk: Desk, wanted: str) -> PriceListRow:
         if wanted.strip() == str(row.id) or fold(wanted) == fold(row.name):
             return row
     names = [f"{row.id} {row.name}" for row in rows]
-    raise Invalid("price_list", "choice_unknown", text=wanted, choices=names or ["—"])
+    raise NotFound("choice_unknown", field="price_list", text=wanted, choices=names or ["—"])
 
 
 def _give_lists(desk: Desk, *, as_json: bool) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar, get_args, get
 
 from msgspec import Struct
 
-from pipeline_tui.domain.errors import Invalid
+from pipeline_tui.domain.errors import Invalid, NotFound, Problem
 
 if TYPE_CHECKING:
     from pipeline_tui.domain.deals import ReasonRow, StageRow
@@ -87,13 +87,13 @@ def one_of(codes: Mapping[str, Any], text: str, field: str) -> Any:
 def find_stage(
     desk: Desk, text: str, pipeline_id: int | None = None, *, retired: bool = False
 ) -> StageRow:
-    """A stage by its code or name, of one pipeline or of the first that has it; raises Invalid
+    """A stage by its code or name, of one pipeline or of the first that has it; raises NotFound
     choice_unknown, which lists the codes."""
     return _row(desk.vocabularies.stages(pipeline_id, retired=retired), text, "stage")
 
 
 def find_pipeline(desk: Desk, text: str, *, retired: bool = False) -> PipelineRow:
-    """A pipeline by its code or name; raises Invalid choice_unknown, which lists the codes."""
+    """A pipeline by its code or name; raises NotFound choice_unknown, which lists the codes."""
     return _row(desk.vocabularies.pipelines(retired=retired), text, "pipeline")
 
 
@@ -102,13 +102,13 @@ _LISTED = 12
 
 
 def find_product(desk: Desk, text: str, *, retired: bool = False) -> int:
-    """A product by its name, code or number, or a part of the name; raises Invalid no_products,
-    choice_unknown, which names those that come near."""
+    """A product by its name, code or number, or a part of the name; raises NotFound no_products,
+    choice_unknown, which names those there are; Invalid choice_unknown where several come near."""
     from pipeline_tui.domain.clients import fold
 
     rows = desk.price_book.products(retired=retired)
     if not rows:
-        raise Invalid("product", "no_products")
+        raise NotFound("no_products", field="product")
     wanted = fold(text)
     alike = [row for row in rows if wanted in fold(row.name)]
     for found in (
@@ -118,20 +118,18 @@ def find_product(desk: Desk, text: str, *, retired: bool = False) -> int:
     ):
         if len(found) == 1:
             return found[0].id
-    names = [row.name for row in alike or rows]
-    more = ["…"] if len(names) > _LISTED else []
-    raise Invalid("product", "choice_unknown", text=text, choices=[*names[:_LISTED], *more])
+    raise _not_one("product", text, [row.name for row in rows], [row.name for row in alike])
 
 
 def find_competitor(desk: Desk, text: str) -> int:
-    """A competitor by a name of it, its number, or a part of a name; raises Invalid no_competitors,
-    choice_unknown, which names those that come near."""
+    """A competitor by a name of it, its number, or a part of a name; raises NotFound no_competitors,
+    choice_unknown, which names those there are; Invalid choice_unknown where several come near."""
     from pipeline_tui.domain.clients import client_key
     from pipeline_tui.domain.competitors import KnownNames
 
     rows = desk.competitor_views.rows()
     if not rows:
-        raise Invalid("competitor", "no_competitors")
+        raise NotFound("no_competitors", field="competitor")
     key = client_key(text)
     alike = [row for row in rows if any(key in client_key(name) for name in row.names)]
     exact = list(KnownNames(rows).in_text(text))
@@ -139,9 +137,15 @@ def find_competitor(desk: Desk, text: str) -> int:
     for found in (exact, numbered, [row.id for row in alike if key]):
         if len(found) == 1:
             return found[0]
-    names = [row.name for row in alike or rows]
-    more = ["…"] if len(names) > _LISTED else []
-    raise Invalid("competitor", "choice_unknown", text=text, choices=[*names[:_LISTED], *more])
+    raise _not_one("competitor", text, [row.name for row in rows], [row.name for row in alike])
+
+
+def _not_one(field: str, text: str, names: Sequence[str], alike: Sequence[str]) -> Problem:
+    """Several that a part of a name means are a word to be made longer; none is one not found."""
+    shown = [*(alike or names)[:_LISTED], *["…"] * (len(alike or names) > _LISTED)]
+    if alike:
+        return Invalid(field, "choice_unknown", text=text, choices=shown)
+    return NotFound("choice_unknown", field=field, text=text, choices=shown)
 
 
 def read_share(text: str, field: str) -> int:
@@ -155,17 +159,17 @@ def read_share(text: str, field: str) -> int:
 
 
 def outcome(desk: Desk, text: str) -> str:
-    """The code of a call outcome by its code or name; raises Invalid choice_unknown."""
+    """The code of a call outcome by its code or name; raises NotFound choice_unknown."""
     return _row(desk.vocabularies.outcomes(), text, "outcome").code
 
 
 def loss_reason(desk: Desk, text: str) -> str:
-    """The code of a loss reason by its code or name; raises Invalid choice_unknown."""
+    """The code of a loss reason by its code or name; raises NotFound choice_unknown."""
     return find_loss_reason(desk, text).code
 
 
 def find_loss_reason(desk: Desk, text: str, *, retired: bool = False) -> ReasonRow:
-    """A loss reason by its code or name; raises Invalid choice_unknown."""
+    """A loss reason by its code or name; raises NotFound choice_unknown."""
     return _row(desk.vocabularies.loss_reasons(retired=retired), text, "loss_reason")
 
 
@@ -187,4 +191,4 @@ def _row(rows: Sequence[RowT], text: str, kind: str) -> RowT:
     for row in rows:
         if text.strip() == row.code or wanted == fold(named(kind, row.code, row.name)):
             return row
-    raise Invalid(kind, "choice_unknown", text=text, choices=[row.code for row in rows])
+    raise NotFound("choice_unknown", field=kind, text=text, choices=[row.code for row in rows])

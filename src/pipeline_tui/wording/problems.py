@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from pipeline_tui.domain.errors import Invalid, Problem
+from pipeline_tui.domain.errors import Invalid, NotFound, Problem
 from pipeline_tui.i18n import N_, _
 from pipeline_tui.wording.formats import day_plain, decimal, number, quoted_once, weekday
 from pipeline_tui.wording.labels import field, label
@@ -569,9 +569,9 @@ def _where(found: Problem) -> str:
         parts.append(_("column {column}").format(column=_word("column", column)))
     if title := facts.get("title"):
         parts.append(_("“{name}”").format(name=_shown(str(title))))
-    if not file and isinstance(found, Invalid):
-        known = field(found.field)
+    if not file and isinstance(found, Invalid | NotFound) and (name := str(facts.get("field", ""))):
+        known = field(name)
         # An option of the command line is called as it is typed.
-        if known != found.field or known.startswith("--"):
+        if known != name or known.startswith("--"):
             parts.append(known)
     return ", ".join(parts)
