@@ -12,6 +12,7 @@ from pipeline_tui.services.desk import Desk
 from pipeline_tui.tui.app import PipelineApp
 from pipeline_tui.tui.screens.card import ClientCard
 from pipeline_tui.tui.widgets.headline import Headline
+from pipeline_tui.tui.widgets.keybar import KeyBar
 from pipeline_tui.tui.widgets.panel import CardPanel, Entry, Paragraph, Title
 from tests.dealing import TODAY, bare_deal, make_deal
 from tests.services.test_cards import owe, touch
@@ -102,6 +103,21 @@ async def test_each_tab_shows_its_own(desk: Desk, client_id: int) -> None:
         assert "Обь" in values
 
 
+async def test_enter_is_told_of_where_there_is_something_to_open(
+    desk: Desk, client_id: int
+) -> None:
+    other = desk.clients.add({"name": "Вега"})
+    async with PipelineApp(desk).run_test(size=(120, 36)) as pilot:
+        card = await opened(pilot, client_id, (client_id, other))
+        await pilot.press("tab", "tab", "tab")
+        await settle(pilot)
+        assert (card.tab, "open" in card.hint_ids()) == ("money", True)
+        await pilot.press("n")
+        await settle(pilot)
+        hinted = [one.action for one in card.query_one(KeyBar).hints]
+        assert (card.client_id, "open" in hinted) == (other, False)
+
+
 async def test_a_long_timeline_is_read_on_as_one_scrolls(desk: Desk, client_id: int) -> None:
     for days in range(100):
         touch(desk, client_id, days, note=f"заметка {days}", kind="note")
@@ -174,6 +190,11 @@ async def test_fields_are_edited_and_a_slip_is_shown_at_its_field(
         await pilot.press("f2")
         await settle(pilot)
         assert "not an INN" in str(form.query_one("#error-inn").render())
+        form.query_one("#field-payment_terms_days", Input).value = "две недели"
+        await pilot.press("f2")
+        await settle(pilot)
+        assert "not a whole number" in str(form.query_one("#error-payment_terms_days").render())
+        form.query_one("#field-payment_terms_days", Input).value = "14"
         form.query_one("#field-inn", Input).value = "7707083893"
         form.query_one("#field-credit_limit_minor", Input).value = "50,5"
         await pilot.press("f2")

@@ -83,7 +83,7 @@ class Field(Struct, frozen=True):
             try:
                 return int(text.replace("\u00a0", "").replace(" ", ""))
             except ValueError as error:
-                raise Invalid(self.name, "not_a_number", value=text) from error
+                raise Invalid(self.name, "not_whole", value=text) from error
         if self.kind == "date":
             try:
                 from pipeline_tui.domain.when import parse_when  # a grammar: heavy to import

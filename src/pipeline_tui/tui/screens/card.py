@@ -68,6 +68,8 @@ class ClientCard(RecordScreen, CardWork):
         self._events: list[TimelineRow] = []
         self._goods: list[Suggestion] = []
         self._whole = False
+        self._nothing = False
+        """Whether the list in view was read and has no line."""
         self._places: dict[str, int] = {}
 
     def body(self) -> ComposeResult:
@@ -203,6 +205,9 @@ class ClientCard(RecordScreen, CardWork):
 
     def _show_rows(self, rows: list[Row]) -> None:
         self.table.show(ListSource(rows), cursor_id=self._places.get(self.tab), forget=True)
+        if self._nothing == bool(rows):
+            self._nothing = not rows
+            self.show_hints()
 
     @on(Timeline.NearEnd)
     def _more(self) -> None:
@@ -248,7 +253,7 @@ class ClientCard(RecordScreen, CardWork):
         self.latest(partial(self._show_tab, stay=False), "tab")
 
     def _switch(self, tab: str) -> None:
-        self.tab = tab
+        self.tab, self._nothing = tab, False
         self.query_one("#card-tabs", TabStrip).current = tab
         if self.card is not None:
             self._show_side(self.card)
@@ -264,7 +269,7 @@ class ClientCard(RecordScreen, CardWork):
 
     def hint_ids(self) -> tuple[str, ...]:
         """Keys of deals and money are shown where they work."""
-        left_out = {"open"} if self.tab in PAGES else set()
+        left_out = {"open"} if self.tab in PAGES or self._nothing else set()
         if self.tab != "contacts":
             left_out.add("pin")
         if self.tab != "deals" and self.deal_in_view() is None:
