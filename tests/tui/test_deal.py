@@ -134,6 +134,17 @@ async def test_keys_work_on_the_card_as_on_the_board(one: Desk) -> None:
         assert "Станок ЧПУ" in drawn(pilot)
 
 
+async def test_a_stage_that_is_not_there_is_said(one: Desk) -> None:
+    async with FunnelApp(one).run_test(size=(120, 36)) as pilot:
+        screen = await card(pilot)
+        await press(pilot, "n")
+        assert screen.deal_here() == 2
+        before = stage_code(one, 2)
+        await press(pilot, "less_than_sign")
+        assert "This is the first stage" in [*pilot.app._notifications][-1].message
+        assert stage_code(one, 2) == before
+
+
 async def test_an_edit_over_a_change_made_meanwhile_is_refused(one: Desk) -> None:
     async with FunnelApp(one).run_test(size=(120, 36)) as pilot:
         await card(pilot)

@@ -112,6 +112,20 @@ async def test_the_same_key_works_on_the_russian_layout(small: Desk) -> None:
         assert stage_code(small, 1) == "qualification"
 
 
+async def test_before_the_first_column_there_is_none(small: Desk) -> None:
+    async with FunnelApp(small).run_test(size=(120, 36)) as pilot:
+        screen = await funnel(pilot)
+        before = stage_code(small, 1)
+        screen.query_one(Board).select(1)
+        await press(pilot, "less_than_sign")
+        assert "This is the first stage" in [*pilot.app._notifications][-1].message
+        await press(pilot, "v")
+        screen.query_one(LineTable).select(1)
+        await press(pilot, "less_than_sign")
+        assert len(pilot.app._notifications) == 2
+        assert stage_code(small, 1) == before
+
+
 async def test_a_move_back_asks_why(small: Desk) -> None:
     async with FunnelApp(small).run_test(size=(120, 36)) as pilot:
         screen = await funnel(pilot)

@@ -91,6 +91,16 @@ class DealActions(DeskScreen):
         if chosen := self.deals_chosen():
             self.flow(move_deals, self, chosen, stage)
 
+    def warn_no_stage(self, by: int, *, lost: bool = False) -> None:
+        """Say why a key that moves a deal by a stage does nothing here."""
+        if lost:
+            key = self.pipeline.key_of("move")
+            self.warn(_("The deal is lost; {key} brings it back to a stage").format(key=key))
+        elif by < 0:
+            self.warn(_("This is the first stage, there is none before it"))
+        else:
+            self.warn(_("This is the last stage, there is none after it"))
+
     def action_objection(self) -> None:
         if (deal_id := self.deal_here()) is not None:
             self.flow(self._objection, deal_id)

@@ -46,6 +46,12 @@ class FunnelMoves(FunnelNarrowing):
         place = order.index(self._stages[row.stage_id]) + by
         if 0 <= place < len(order) and order[place].kind != StageKind.LOST:
             self.move_to(order[place])
+        else:
+            self.warn_no_stage(by)
+
+    @on(Board.NowhereToMove)
+    def _nowhere(self, event: Board.NowhereToMove) -> None:
+        self.warn_no_stage(event.direction)
 
     @on(Board.MoveRequested)
     def _move_requested(self, event: Board.MoveRequested) -> None:

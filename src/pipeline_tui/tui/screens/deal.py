@@ -171,6 +171,8 @@ class DealScreen(RecordScreen, DealActions):
         here = next((at for at, s in enumerate(order) if s.id == self._card.stage.id), None)
         if here is not None and 0 <= here + by < len(order):
             self.move_to(order[here + by])
+        else:
+            self.warn_no_stage(by, lost=here is None)
 
     def action_battlecard(self) -> None:
         if self._card is not None:

@@ -76,6 +76,13 @@ class Board(LanesDrawing, can_focus=True):
         def card_id(self) -> int:
             return self.card_ids[0]
 
+    class NowhereToMove(BoardMessage):
+        """Cards were to go beyond the first column (`direction` -1) or the last (1)."""
+
+        def __init__(self, board: Board, direction: int) -> None:
+            super().__init__(board)
+            self.direction = direction
+
     class MarksChanged(BoardMessage):
         """The set of marked ids changed."""
 
@@ -266,9 +273,13 @@ class Board(LanesDrawing, can_focus=True):
 
     def _ask_move(self, direction: int) -> None:
         target = self._deck.at + direction
-        if self.chosen and 0 <= target < len(self._deck.lanes):
+        if not self.chosen:
+            return
+        if 0 <= target < len(self._deck.lanes):
             key = self._deck.lanes[target].column.key
             self.post_message(self.MoveRequested(self, self.chosen, key, direction))
+        else:
+            self.post_message(self.NowhereToMove(self, direction))
 
     def _move_by(self, step: int) -> None:
         if self._deck.lanes:
