@@ -1,4 +1,4 @@
-"""Keys typed before a screen has its first data: none is lost, and their order is kept."""
+"""Keys typed before a screen has its first data, and several at once: none is lost or goes astray."""
 
 from __future__ import annotations
 
@@ -7,13 +7,21 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widgets import Input
 
 from pipeline_tui.services.desk import Desk
 from pipeline_tui.tui.app import PipelineApp
+from pipeline_tui.tui.forms.fields import Choice, Field
+from pipeline_tui.tui.forms.form import FormScreen
+from pipeline_tui.tui.forms.prompts import ChoicePrompt
+from pipeline_tui.tui.forms.step_forms import StepPrompt
 from pipeline_tui.tui.screens.card import ClientCard
 from pipeline_tui.tui.screens.clients import ClientsScreen
 from pipeline_tui.tui.screens.funnel import FunnelScreen
+from pipeline_tui.tui.screens.palette import PaletteScreen
 
 SIZE = (120, 36)
 
@@ -94,3 +102,82 @@ async def test_another_screen_can_be_gone_to_while_one_waits(
         assert isinstance(app.screen, FunnelScreen)
         slow.set()
         await settled(pilot)
+
+
+async def at_once(pilot: Pilot[int], *typed: str) -> None:
+    """Keys of one read of the terminal: nothing is answered between them."""
+    for key in typed:
+        character = {"slash": "/", "colon": ":"}.get(key, key if len(key) == 1 else None)
+        event = events.Key(key, character)
+        event.set_sender(pilot.app)
+        pilot.app.post_message(event)
+    await settled(pilot)
+
+
+async def shown(pilot: Pilot[int], screen: Screen[Any]) -> list[Any]:
+    """Put a dialog over the list of clients; what it is answered with is in the list."""
+    answers: list[Any] = []
+    await pilot.press("2")
+    await settled(pilot)
+    pilot.app.push_screen(screen, answers.append)
+    await settled(pilot)
+    return answers
+
+
+@pytest.mark.parametrize(("typed", "answer"), [(("2", "2"), "b"), (("enter", "enter"), "a")])
+async def test_a_dialog_answered_twice_at_once_takes_the_first_answer_alone(
+    demo_desk: Desk, typed: tuple[str, ...], answer: str
+) -> None:
+    app = PipelineApp(demo_desk)
+    async with app.run_test(size=SIZE) as pilot:
+        prompt = ChoicePrompt("?", [Choice("a", "A"), Choice("b", "B")])
+        answers = await shown(pilot, prompt)
+        await at_once(pilot, *typed)
+        assert answers == [answer]
+        assert isinstance(app.screen, ClientsScreen)
+
+
+async def test_a_step_entered_twice_at_once_is_one_step(demo_desk: Desk) -> None:
+    app = PipelineApp(demo_desk)
+    async with app.run_test(size=SIZE) as pilot:
+        answers = await shown(pilot, StepPrompt("?", value="+3d"))
+        await at_once(pilot, "enter", "enter")
+        assert len(answers) == 1
+        assert isinstance(app.screen, ClientsScreen)
+
+
+async def test_keeping_what_was_typed_twice_at_once_leaves_the_form_open(demo_desk: Desk) -> None:
+    app = PipelineApp(demo_desk)
+    async with app.run_test(size=SIZE) as pilot:
+        form = FormScreen("?", [Field("name", "Name", "text")], dict)
+        answers = await shown(pilot, form)
+        await at_once(pilot, "x", "escape", "2", "2")
+        assert app.screen is form
+        assert form.query_one(Input).value == "x"
+        assert not answers
+
+
+async def test_letters_that_come_with_the_key_of_the_filter_are_typed_into_it(
+    demo_desk: Desk,
+) -> None:
+    app = PipelineApp(demo_desk)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("2")
+        await settled(pilot)
+        await at_once(pilot, "slash", "c", "u", "x", "2")
+        screen = app.screen
+        assert isinstance(screen, ClientsScreen)
+        assert screen.line == "cux2"
+
+
+async def test_letters_that_come_with_the_key_of_the_palette_are_typed_into_it(
+    demo_desk: Desk,
+) -> None:
+    app = PipelineApp(demo_desk)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("2")
+        await settled(pilot)
+        await at_once(pilot, "colon", "c", "u", "x", "2")
+        screen = app.screen
+        assert isinstance(screen, PaletteScreen)
+        assert screen.query_one(Input).value == "cux2"

@@ -10,6 +10,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
+from textual import events
 from textual.app import App
 from textual.screen import Screen
 
@@ -17,6 +18,7 @@ from pipeline_tui import i18n
 from pipeline_tui.domain.errors import Problem
 from pipeline_tui.i18n import _
 from pipeline_tui.tui import commands, keys
+from pipeline_tui.tui.keys_in_turn import KeysInTurn
 from pipeline_tui.tui.signals import leave_when_told
 from pipeline_tui.tui.text import clean
 from pipeline_tui.tui.themes import THEMES
@@ -92,6 +94,7 @@ class PipelineApp(App[int]):
         super().__init__()
         self.desk = desk
         self._import_first = import_first
+        self.keys_in_turn = KeysInTurn(self)
         self.revision = desk.history.revision()
         for theme in THEMES:
             self.register_theme(theme)
@@ -113,6 +116,16 @@ class PipelineApp(App[int]):
             self.call_after_refresh(self.action_import_file)
         if self.desk.settings.keys or self.desk.settings.theme != self.theme:
             self.call_after_refresh(self._say_slips)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys are answered one after another."""
+        if (
+            isinstance(event, events.Key | events.Paste)
+            and not event.is_forwarded
+            and self.keys_in_turn.take(event)
+        ):
+            return
+        await super().on_event(event)
 
     def _say_slips(self) -> None:
         """What of the settings has no effect: said, and gone on without."""

@@ -12,6 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar, cast
 
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen, Screen
 
 from pipeline_tui.domain.errors import Problem
@@ -203,9 +204,25 @@ class DeskScreen(DeskMixin, Screen[None]):
 
 
 class DeskModal(DeskMixin, ModalScreen[R]):
-    """A dialog over a screen. Escape leaves it; a form with changes asks first."""
+    """A dialog over a screen. Escape leaves it; a form with changes asks first.
+
+    It is answered once. What was typed along with the answer was meant for it, not for the screen
+    beneath, and is let go.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "leave", "")]
+
+    answered = False
+    """Whether it has been left: nothing more is to be done about it."""
+
+    def dismiss(self, result: R | None = None) -> AwaitComplete:
+        """Leave with an answer; another one is not heard."""
+        if self.answered:
+            nothing: AwaitComplete = AwaitComplete.nothing()  # type: ignore[no-untyped-call]
+            return nothing
+        self.answered = True
+        self.pipeline.keys_in_turn.drop()
+        return super().dismiss(result)
 
     def action_leave(self) -> None:
         """Leave with nothing done."""

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 from textual import events
-from textual.message import Message
 
 from pipeline_tui.tui import commands, keys
 
@@ -24,8 +22,8 @@ class HeldKeys:
 
     def __init__(self, screen: DeskScreen) -> None:
         self._screen = screen
-        self._keys: list[Message] = []
-        self._pressed: Message | None = None
+        self._keys: list[events.Key] = []
+        self._pressed: events.Key | None = None
         self._open = False
         """Whether keys pass."""
         self._going = False
@@ -37,8 +35,9 @@ class HeldKeys:
         if not self._keys and not self._going and event.key in _AT_ONCE:
             return
         event.stop()
-        # The sender is the one above: a message does not go on above its sender.
-        self._keys.append(events.Key(event.key, event.character).set_sender(self._screen.app))
+        again = events.Key(event.key, event.character)
+        again.set_sender(self._screen.app)  # the one above: it does not go on above its sender
+        self._keys.append(again)
 
     def let_go(self) -> None:
         """Press what was kept; from then on keys pass."""
@@ -58,18 +57,7 @@ class HeldKeys:
 
     async def _press(self) -> None:
         """One at a time: a key may move the focus or bring a dialog, and the next one is for that."""
-        app = self._screen.app
         while self._keys:
             self._pressed = self._keys.pop(0)
-            app.post_message(self._pressed)
-            await self._settled()
+            await self._screen.pipeline.keys_in_turn.press(self._pressed)
         self._open = True
-
-    async def _settled(self) -> None:
-        """Wait until a key has gone from the application to the focus, back up, and been answered."""
-        app = self._screen.app
-        for _way in ("the key", "what it posted"):
-            for node in (app, *(app.focused or app.screen).ancestors_with_self):
-                done = asyncio.Event()
-                node.call_later(done.set)
-                await done.wait()

@@ -142,6 +142,8 @@ class PaletteScreen(DeskModal[None]):
 
     @on(PickList.Picked)
     def _taken(self, event: PickList.Picked) -> None:
+        if self.answered:
+            return
         self.dismiss(None)
         if event.id.startswith(_THEME):
             self.app.theme = event.id.removeprefix(_THEME)

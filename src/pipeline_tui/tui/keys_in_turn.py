@@ -1,0 +1,87 @@
+"""Keys that come faster than they are answered, as those of one read of the terminal do: one at a
+time, so that each goes to the screen and the input that the one before it brought."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.app import ScreenStackError
+from textual.message_pump import MessagePump
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+_AT_MOST_S = 2.0
+"""Work that takes longer than this holds no key back: nothing may lock the keyboard."""
+_WAYS = ("the key", "what it posted", "what that posted")
+
+
+class KeysInTurn:
+    """The keys of the application that wait for the one before them to be answered."""
+
+    def __init__(self, app: App[int]) -> None:
+        self._app = app
+        self._waiting: deque[tuple[events.Key | events.Paste, asyncio.Event]] = deque()
+        self._passing: events.Event | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    def take(self, event: events.Key | events.Paste) -> bool:
+        """Whether a key has to wait. If so it is kept, and comes again when it is its turn."""
+        if event is self._passing:
+            self._passing = None
+            return False
+        if self._task is None:
+            self._go_on()
+            return False
+        self._waiting.append((event, asyncio.Event()))
+        return True
+
+    async def press(self, key: events.Key) -> None:
+        """Press a key before all that wait; returns when it has been answered."""
+        answered = asyncio.Event()
+        self._waiting.appendleft((key, answered))
+        if self._task is None:
+            self._go_on()
+        await answered.wait()
+
+    def drop(self) -> None:
+        """Forget what waits: it was meant for a question that has been answered."""
+        while self._waiting:
+            self._waiting.popleft()[1].set()
+
+    def _go_on(self) -> None:
+        # No worker: one tells every widget above how it fares, which costs more than the key.
+        self._task = asyncio.create_task(self._in_turn())
+
+    async def _in_turn(self) -> None:
+        try:
+            await self._settled()
+            while self._waiting:
+                event, answered = self._waiting.popleft()
+                self._passing = event
+                self._app.post_message(event)
+                await self._settled()
+                answered.set()
+        finally:
+            self._task = None
+
+    async def _settled(self) -> None:
+        """Wait until a key has gone from the application to the focus, back up, and been answered."""
+        try:
+            async with asyncio.timeout(_AT_MOST_S):
+                for _way in _WAYS:
+                    await _reached(self._app)
+                    for node in (self._app.focused or self._app.screen).ancestors_with_self:
+                        await _reached(node)
+        except (TimeoutError, ScreenStackError):
+            return
+
+
+async def _reached(node: MessagePump) -> None:
+    """Wait until a node has taken everything that it has been sent; one that is gone takes nothing."""
+    done = asyncio.Event()
+    if node.call_later(done.set):
+        await done.wait()
