@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -87,6 +88,28 @@ def test_names_do_as_well_as_codes(cli: Cli, desk: Desk, deal: str) -> None:
     assert cli("deal", "move", deal, "потребности", PIPELINE_TUI_LANG="ru").code == 0
     assert cli("client", "add", "Acorn", "--class", "a", "--status", "Active").code == 0
     assert cli("client", "list", "--json").out.count('"abc": "A"') == 1
+
+
+@pytest.mark.parametrize(
+    ("word", "status"),
+    [("действующий", "active"), ("Ушёл", "lost"), ("спящий", "dormant"), ("дейст", "active")],
+)  # fmt: skip
+def test_words_of_the_filter_do_as_well_as_codes(
+    cli: Cli, desk: Desk, deal: str, word: str, status: str
+) -> None:
+    line = ("client", "edit", "1", "--status", word, "--class", "б", "--kind", "ИП")
+    assert cli(*line).code == 0
+    card = json.loads(cli("client", "show", "1", "--json").out)
+    assert (card["status"], card["abc"], card["kind"]) == (status, "B", "sole_trader")
+
+
+def test_words_that_the_screens_show_do_as_well_as_codes(cli: Cli, deal: str) -> None:
+    said = cli("--lang", "ru", "contact", "add", "1", "Ким", "--role", "секретарь")
+    assert said.code == 0, said.err
+    [person] = json.loads(cli("client", "show", "1", "--json").out)["contacts"]
+    assert person["role"] == "gatekeeper"
+    said = cli("--lang", "ru", "contact", "add", "1", "Ли", "--role", "шеф")
+    assert (said.code, "decision_maker, influencer" in said.err) == (2, True)
 
 
 def test_an_unknown_product_is_answered_with_those_there_are(

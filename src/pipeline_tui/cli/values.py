@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar, get_args, get_origin
@@ -44,7 +44,7 @@ class Reading(Struct, frozen=True):
         codes = codes_of(kind)
         if codes is None or not value:  # an empty value clears a field
             return value
-        return one_of(codes, value, name_of(param))
+        return one_of({**codes, **_words_of(kind, codes, value)}, value, name_of(param), codes)
 
     def _number(self, text: str, param: Any) -> int:
         try:
@@ -76,12 +76,52 @@ def codes_of(kind: Any) -> dict[str, Any] | None:
     return None
 
 
-def one_of(codes: Mapping[str, Any], text: str, field: str) -> Any:
-    """What a code means, whichever its case; raises Invalid choice_unknown."""
+_FILTERED = {"ClientStatus": "status", "ClientKind": "kind", "Abc": "abc"}
+"""Vocabulary → the field of the filter line, whose words do for the codes here too."""
+_LABELLED = {
+    "ClientStatus": "client_status", "ClientKind": "client_kind", "ContactRole": "contact_role",
+    "Attitude": "attitude", "Influence": "influence", "Channel": "channel",
+    "StageKind": "stage_kind", "ActivityKind": "activity", "Direction": "direction",
+    "TaskKind": "task", "ObjectionResult": "objection_result", "RequestState": "request_state",
+    "FieldKind": "field_kind", "ConsentPurpose": "consent_purpose", "AgingBucket": "aging",
+    "Segment": "segment", "OfferState": "offer", "InvoiceState": "invoice",
+}  # fmt: skip
+"""Vocabulary → what its words are called in `wording.labels`."""
+
+
+def _words_of(kind: Any, codes: Mapping[str, Any], text: str) -> dict[str, Any]:
+    """What a text that is no code means by the words of the filter line, which may be cut short, or
+    by those that the screens show; nothing where it means several."""
+    from pipeline_tui.domain.clients import fold
+
+    name, wanted = getattr(kind, "__name__", ""), fold(text)
+    if not wanted or text.strip().casefold() in map(str.casefold, codes):
+        return {}
+    found = set()
+    if name in _FILTERED:
+        from pipeline_tui.domain.query.fields import CODES
+
+        for code, words in CODES[_FILTERED[name]].items():
+            if any(word.startswith(wanted) for word in words):
+                found.add(str(code))
+    if not found and name in _LABELLED:
+        from pipeline_tui.wording.labels import label
+
+        found = {code for code in codes if fold(label(_LABELLED[name], code)) == wanted}
+    return {text: codes[found.pop()]} if len(found) == 1 else {}
+
+
+def one_of(
+    codes: Mapping[str, Any], text: str, field: str, shown: Iterable[str] | None = None
+) -> Any:
+    """What a code means, whichever its case; raises Invalid choice_unknown, which lists the codes,
+    or those `shown`."""
     for code, meaning in codes.items():
         if code.casefold() == text.strip().casefold():
             return meaning
-    raise Invalid(field, "choice_unknown", text=text, choices=list(codes))
+    raise Invalid(
+        field, "choice_unknown", text=text, choices=list(codes if shown is None else shown)
+    )
 
 
 def find_stage(
