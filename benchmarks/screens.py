@@ -25,7 +25,7 @@ _WALK = (
     ("clients: open", "2"), ("clients: down", _DOWN), ("clients: page", _PAGE),
     ("clients: end", _END), ("clients: page up from the end", "\x1b[5~"), ("clients: home", _HOME),
     ("card: open", "\r"), ("card: back", "\x1b"), ("board: open", "3"), ("board: down", _DOWN),
-    ("board: next column", "l"), ("debts: open", "5"), ("debts: down", _DOWN),
+    ("board: next column", "\x1b[C"), ("debts: open", "5"), ("debts: down", _DOWN),
     ("debts: page", _PAGE), ("objections: open", "4"), ("evening: open", "6"), ("today: open", "1"),
 )  # fmt: skip
 """What is called how, and its key, in the order pressed."""
