@@ -554,3 +554,48 @@ def test_rows_not_taken_of_several_files_each_go_to_a_table_of_their_own(
     assert one(desk, "SELECT custom FROM deal WHERE title = 'A'") == (
         '{"Ref": "first", "Ref (2)": "second"}'
     )
+
+
+def test_an_accountants_table_of_debts_comes_in_with_what_was_paid(
+    desk: Desk, cli: Cli, tmp_path: Path
+) -> None:
+    header = ("Номер счета", "Клиент", "Дата счета", "Срок", "Сумма", "Оплачено")
+    path = write_csv(
+        tmp_path / "d.csv", header,
+        ("1", "Ромашка", "10.01.2026", "20.01.2026", "1000,50", "400,50"),
+        ("2", "Ромашка", "10.01.2026", "20.01.2026", "700,50", "да"),
+        ("3", "Ромашка", "10.01.2026", "20.01.2026", "500,50", "600,50"),
+        ("4", "Ромашка", "10.01.2026", "20.01.2026", "300,50", "нет"),
+        ("5", "Ромашка", "10.01.2026", "20.01.2026", "300,50", "скоро"),
+    )  # fmt: skip
+    said = cli("import", str(path), "--yes")
+    assert "d.csv, row 6, column Оплачено: “скоро” is not a sum of money" in said.out
+    assert "3 payments have no day; the due day was taken" in said.out
+    assert "left out" not in said.out
+    left = "SELECT i.number, p.due_on, p.open_minor FROM invoice i JOIN instalment p ON p.invoice_id = i.id"
+    assert ask(desk, left) == [
+        ("1", "2026-01-20", 600_00), ("2", "2026-01-20", 0), ("3", "2026-01-20", 0),
+        ("4", "2026-01-20", 300_50),
+    ]  # fmt: skip
+    paid = "SELECT reference, paid_on, amount_minor, free_minor FROM payment ORDER BY id"
+    assert ask(desk, paid) == [
+        ("1", "2026-01-20", 400_50, 0), ("2", "2026-01-20", 700_50, 0),
+        ("3", "2026-01-20", 600_50, 100_00),
+    ]  # fmt: skip
+    # The table of a week later: what was paid since is one more payment, of the difference.
+    write_csv(path, header, ("1", "Ромашка", "10.01.2026", "20.01.2026", "1000,50", "900,50"))
+    assert cli("import", str(path), "--yes").code == 0
+    assert ask(desk, paid)[3:] == [("1", "2026-01-20", 500_00, 0)]
+    assert ask(desk, left)[0] == ("1", "2026-01-20", 100_00)
+
+
+def test_a_paid_sum_with_its_day_is_paid_on_that_day(desk: Desk, cli: Cli, tmp_path: Path) -> None:
+    path = write_csv(
+        tmp_path / "d.csv",
+        ("Номер", "Контрагент", "Дата", "Срок оплаты", "Сумма", "Дата оплаты", "Оплачено сумма"),
+        ("1", "Ромашка", "10.01.2026", "20.01.2026", "100", "25.01.2026", "60"),
+    )
+    said = cli("import", str(path), "--yes")
+    assert (said.code, "no day" in said.out) == (0, False)
+    assert ask(desk, "SELECT paid_on, amount_minor FROM payment") == [("2026-01-25", 60_00)]
+    assert one(desk, "SELECT open_minor FROM instalment") == 40_00

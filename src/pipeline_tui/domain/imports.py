@@ -139,6 +139,7 @@ class RemarkCode(StrEnum):
     WITHOUT_STEP = "without_step"
     LOST_WITHOUT_REASON = "lost_without_reason"
     CLOSED_WITHOUT_DAY = "closed_without_day"
+    PAID_WITHOUT_DAY = "paid_without_day"
     STAGE_UNKNOWN = "stage_unknown"
     REASON_UNKNOWN = "reason_unknown"
     OUTCOME_UNKNOWN = "outcome_unknown"

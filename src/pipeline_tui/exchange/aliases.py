@@ -263,13 +263,15 @@ FIELDS: dict[Kind, dict[str, str]] = {
         "issued_on": "invoice date; issued on; issue date; issued; date issued; billing date; date; "
         "document date; дата счета; дата выставления; дата; дата документа; выставлен; "
         "дата реализации; дата отгрузки",
-        "due_on": "due date; due on; payment due; due; payment due date; date due; срок оплаты; "
+        "due_on": "due date; due on; payment due; due; payment due date; date due; срок оплаты; срок; "
         "оплатить до; дата оплаты план; срок платежа; крайний срок оплаты; плановая дата оплаты",
         "amount": "invoice amount; amount; total; invoice total; amount due; total amount; sum; "
         "сумма; сумма счета; сумма документа; к оплате; сумма к оплате; итого; всего; "
         "сумма с ндс; сумма долга; долг; задолженность",
         "currency": "currency; currency code; валюта; код валюты",
         "disputed": "disputed; dispute; in dispute; оспаривается; спорный; спор; претензия",
+        "paid": "paid amount; amount paid; paid sum; sum paid; total paid; paid; оплачено; "
+        "оплачено сумма; сумма оплачено; оплаченная сумма; сумма оплаты; уплачено; оплачено всего",
         "settled_on": "settled date; settled on; paid on; payment date; paid date; date paid; "
         "date settled; дата оплаты; оплачен; дата погашения; фактическая дата оплаты; дата платежа",
         "notes": _NOTES,

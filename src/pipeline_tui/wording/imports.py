@@ -59,6 +59,7 @@ _FIELDS: Mapping[str, str] = {
     "task_status": N_("Status of the task"),
     "task_due": N_("Task due"),
     "disputed": N_("Disputed"),
+    "paid": N_("Paid sum"),
     "settled_on": N_("Settled on"),
     "series": N_("Series"),
     "manager": N_("Head"),
@@ -207,6 +208,12 @@ def remark(found: Remark) -> str:
                 n,
                 "{n} sum without a currency was taken in the usual one; --currency says another",
                 "{n} sums without a currency were taken in the usual one; --currency says another",
+            )
+        case RemarkCode.PAID_WITHOUT_DAY:
+            text = count(
+                n,
+                "{n} payment has no day; the due day was taken, or today where it is to come",
+                "{n} payments have no day; the due day was taken, or today where it is to come",
             )
         case RemarkCode.TASKS_MADE:
             text = count(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from pipeline_tui.domain.debts import DUE_AFTER_DAYS
 from pipeline_tui.domain.errors import Invalid
+from pipeline_tui.domain.imports import RemarkCode
 from pipeline_tui.exchange.values import clean_id, parse_bool
 from pipeline_tui.services.importing.intake import Fate, Intake, Line
 from pipeline_tui.services.importing.known import Known, KnownClients
@@ -44,6 +46,7 @@ class Invoices:
             raise Invalid("due_on", "due_before_issue")
         if settled is not None and settled > self._intake.today:
             raise Invalid("settled_on", "day_to_come")
+        paid = self._paid(line, currency, amount)
         disputed = bool(parse_bool(line.text("disputed"), "disputed"))
         client = self._clients.referred(line, "client")
         if client is None:
@@ -67,13 +70,29 @@ class Invoices:
             raise Invalid("external_id", "id_repeated", text=number)
         invoice_id = linked[0] if linked else self._there_already(number, client, issued, amount)
         if invoice_id is None:
-            invoice_id = self._insert(values, due, settled)
+            invoice_id, instalment_id = self._insert(values, due)
+            if paid is not None or settled is not None:
+                self._pay(line, values, [(instalment_id, amount, amount)], due, settled, paid)
             self._intake.keep_link("invoice", key, invoice_id, row_hash)
             self._intake.buyers.add(client.id)
             return Fate.TAKEN
-        changed = self._revise(line, invoice_id, values, due, settled)
+        changed = self._revise(line, invoice_id, values, due, settled, paid)
         self._intake.keep_link("invoice", key, invoice_id, row_hash)
         return Fate.CHANGED if changed else Fate.MERGED
+
+    def _paid(self, line: Line, currency: str, amount: int) -> int | None:
+        """How much of it was paid, in minor units, none where the row does not tell; raises Invalid
+        not_money, negative. A bare yes is all of it."""
+        text = line.text("paid")
+        if text and not any(char.isdigit() for char in text):
+            try:
+                return amount if parse_bool(text, "paid") else 0
+            except Invalid:
+                pass  # told of as the sum that it is not
+        paid = line.money("paid", currency)
+        if paid is not None and paid < 0:
+            raise Invalid("paid", "negative")
+        return paid
 
     def _days_to_pay(self, client: Known) -> int:
         if client.id not in self._terms:
@@ -94,7 +113,8 @@ class Invoices:
                 return invoice_id
         return None
 
-    def _insert(self, values: dict[str, Any], due: date, settled: date | None) -> int:
+    def _insert(self, values: dict[str, Any], due: date) -> tuple[int, int]:
+        """(number of the invoice, of its one instalment)."""
         intake = self._intake
         invoice_id = intake.bulk.insert(
             "invoice",
@@ -109,34 +129,58 @@ class Invoices:
                 "open_minor": amount,
             },
         )  # fmt: skip
-        if settled is not None:
-            self._pay(values, settled, [(instalment_id, amount)])
-        return invoice_id
+        return invoice_id, instalment_id
 
-    def _pay(self, values: dict[str, Any], settled: date, parts: list[tuple[int, int]]) -> None:
-        """One payment for all that is open; balances are the database's own work."""
+    def _pay(
+        self,
+        line: Line,
+        values: dict[str, Any],
+        parts: Sequence[tuple[int, int, int]],
+        due: date,
+        settled: date | None,
+        paid: int | None,
+    ) -> bool:
+        """One payment of what was paid beyond what is known, `paid` none for all that is open;
+        answers whether there was any. `parts`: number, sum and what is open of every instalment.
+        Balances are the database's own work."""
         intake = self._intake
-        total = sum(minor for _, minor in parts)
+        left = sum(still for *_, still in parts)
+        known = sum(minor - still for _, minor, still in parts)
+        total = left if paid is None else paid - known
+        if left <= 0 or total <= 0:
+            return False
+        if settled is None:
+            line.tally.remark(RemarkCode.PAID_WITHOUT_DAY)
+        day = settled or min(due, intake.today)
         payment_id = intake.bulk.insert(
             "payment",
             {
-                "client_id": values["client_id"], "paid_on": settled.isoformat(),
+                "client_id": values["client_id"], "paid_on": day.isoformat(),
                 "amount_minor": total, "currency": values["currency"],
                 "reference": values["number"], "free_minor": total,
                 "created_at": intake.now_text, "batch_id": intake.batch_id,
             },
         )  # fmt: skip
-        for instalment_id, minor in parts:
-            intake.bulk.insert(
-                "allocation",
-                {
-                    "payment_id": payment_id, "instalment_id": instalment_id,
-                    "amount_minor": minor,
-                },
-            )  # fmt: skip
+        for instalment_id, _, still in parts:
+            if (taken := min(still, total)) > 0:
+                total -= taken
+                intake.bulk.insert(
+                    "allocation",
+                    {
+                        "payment_id": payment_id, "instalment_id": instalment_id,
+                        "amount_minor": taken,
+                    },
+                )  # fmt: skip
+        return True
 
     def _revise(
-        self, line: Line, invoice_id: int, values: dict[str, Any], due: date, settled: date | None
+        self,
+        line: Line,
+        invoice_id: int,
+        values: dict[str, Any],
+        due: date,
+        settled: date | None,
+        paid: int | None,
     ) -> bool:
         """Bring an invoice up to its row: a dispute, a payment, and, while unpaid, sum and days."""
         intake = self._intake
@@ -173,10 +217,21 @@ class Invoices:
                     line.tally.changed(line.row, row["number"], "due_on", day, new["due_on"])
                 moved = True
                 left = values["amount_minor"] if left == minor else left
-            parts = [(instalment_id, day, minor, left)]
-        open_parts = [(number, left) for number, _, _, left in parts if left > 0]
-        paid = settled is not None and bool(open_parts) and row["cancelled_on"] is None
-        if settled is not None and paid:
-            line.tally.changed(line.row, row["number"], "settled_on", None, settled.isoformat())
-            self._pay({**values, "number": row["number"]}, settled, open_parts)
-        return bool(changes) or moved or paid
+            parts = [(instalment_id, day, values["amount_minor"], left)]
+        said = paid is not None or settled is not None
+        was_paid = (
+            said
+            and row["cancelled_on"] is None
+            and self._pay(
+                line,
+                {**values, "number": row["number"]},
+                [(number, minor, left) for number, _, minor, left in parts],
+                due,
+                settled,
+                paid,
+            )
+        )
+        if was_paid:
+            field, now = ("settled_on", settled) if settled else ("paid", line.text("paid"))
+            line.tally.changed(line.row, row["number"], field, None, now)
+        return bool(changes) or moved or was_paid

@@ -20,7 +20,7 @@ _DATES = {
     "activities": ("at", "task_due"),
     "invoices": ("issued_on", "due_on", "settled_on"),
 }
-_SUMS = {"deals": ("amount",), "invoices": ("amount",), "products": ("price",)}
+_SUMS = {"deals": ("amount",), "invoices": ("amount", "paid"), "products": ("price",)}
 
 
 def check_words(dates: Mapping[str, str], decimals: Mapping[str, str]) -> None:
