@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -104,14 +105,24 @@ async def test_another_screen_can_be_gone_to_while_one_waits(
         await settled(pilot)
 
 
-async def at_once(pilot: Pilot[int], *typed: str) -> None:
+def post(pilot: Pilot[int], *typed: str) -> None:
     """Keys of one read of the terminal: nothing is answered between them."""
     for key in typed:
         character = {"slash": "/", "colon": ":"}.get(key, key if len(key) == 1 else None)
         event = events.Key(key, character)
         event.set_sender(pilot.app)
         pilot.app.post_message(event)
+
+
+async def at_once(pilot: Pilot[int], *typed: str) -> None:
+    """`post`, and wait until they have been answered."""
+    post(pilot, *typed)
     await settled(pilot)
+
+
+def typed_into(screen: Screen[Any]) -> str:
+    """What stands in the line of a dialog."""
+    return "".join(line.value for line in screen.query(Input))
 
 
 async def shown(pilot: Pilot[int], screen: Screen[Any]) -> list[Any]:
@@ -124,13 +135,13 @@ async def shown(pilot: Pilot[int], screen: Screen[Any]) -> list[Any]:
     return answers
 
 
-@pytest.mark.parametrize(("typed", "answer"), [(("2", "2"), "b"), (("enter", "enter"), "a")])
+@pytest.mark.parametrize(("typed", "answer"), [(("3", "3"), "c"), (("enter", "enter"), "a")])
 async def test_a_dialog_answered_twice_at_once_takes_the_first_answer_alone(
     demo_desk: Desk, typed: tuple[str, ...], answer: str
 ) -> None:
     app = PipelineApp(demo_desk)
     async with app.run_test(size=SIZE) as pilot:
-        prompt = ChoicePrompt("?", [Choice("a", "A"), Choice("b", "B")])
+        prompt = ChoicePrompt("?", [Choice(one, one) for one in "abc"])
         answers = await shown(pilot, prompt)
         await at_once(pilot, *typed)
         assert answers == [answer]
@@ -153,7 +164,7 @@ async def test_keeping_what_was_typed_twice_at_once_leaves_the_form_open(demo_de
         answers = await shown(pilot, form)
         await at_once(pilot, "x", "escape", "2", "2")
         assert app.screen is form
-        assert form.query_one(Input).value == "x"
+        assert typed_into(form) == "x"
         assert not answers
 
 
@@ -180,4 +191,18 @@ async def test_letters_that_come_with_the_key_of_the_palette_are_typed_into_it(
         await at_once(pilot, "colon", "c", "u", "x", "2")
         screen = app.screen
         assert isinstance(screen, PaletteScreen)
-        assert screen.query_one(Input).value == "cux2"
+        assert typed_into(screen) == "cux2"
+
+
+async def test_letters_that_come_with_the_key_of_a_dialog_are_typed_into_it(
+    demo_desk: Desk,
+) -> None:
+    app = PipelineApp(demo_desk)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("2")
+        await settled(pilot)
+        post(pilot, "t", "c", "u", "x", "2")
+        async with asyncio.timeout(10):
+            while not isinstance(app.screen, StepPrompt) or len(typed_into(app.screen)) < 4:
+                await pilot.pause()
+        assert typed_into(app.screen) == "cux2"

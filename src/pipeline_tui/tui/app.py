@@ -110,6 +110,9 @@ class PipelineApp(App[int]):
 
     def on_mount(self) -> None:
         leave_when_told(self)
+        self.screen_change_signal.subscribe(
+            self, lambda _screen: self.keys_in_turn.screen_changed(), immediate=True
+        )
         self.set_interval(_LOOK_EVERY_S, self.look_for_changes)
         self.set_timer(_WARM_UP_AFTER_S, self._warm_up)
         if self._import_first:

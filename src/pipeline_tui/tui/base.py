@@ -160,7 +160,7 @@ class DeskScreen(DeskMixin, Screen[None]):
 
     def start(self, work: Callable[..., Any], *args: Any) -> None:
         """Run a coroutine that asks the user something, one at a time."""
-        self.latest(partial(work, *args), "dialog")
+        self.latest(self.pipeline.keys_in_turn.until_asked(partial(work, *args)), "dialog")
 
     def latest(self, work: Callable[[], Any], group: str) -> None:
         """Run a coroutine function; an earlier one of its group gives way to it."""

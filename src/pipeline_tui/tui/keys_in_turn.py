@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.app import ScreenStackError
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 
 _AT_MOST_S = 2.0
 """Work that takes longer than this holds no key back: nothing may lock the keyboard."""
+_ASKS_WITHIN_S = 1.0
+"""Most work that asks something has only to read what it asks about; longer work holds no key back."""
 _WAYS = ("the key", "what it posted", "what that posted")
 
 
@@ -27,6 +31,7 @@ class KeysInTurn:
         self._waiting: deque[tuple[events.Key | events.Paste, asyncio.Event]] = deque()
         self._passing: events.Event | None = None
         self._task: asyncio.Task[None] | None = None
+        self._asked: asyncio.Event | None = None
 
     def take(self, event: events.Key | events.Paste) -> bool:
         """Whether a key has to wait. If so it is kept, and comes again when it is its turn."""
@@ -52,21 +57,46 @@ class KeysInTurn:
         while self._waiting:
             self._waiting.popleft()[1].set()
 
+    def until_asked(self, work: Callable[[], Awaitable[Any]]) -> Callable[[], Awaitable[None]]:
+        """The work of a key that brings a dialog: the next key waits for that."""
+        asked = self._asked = asyncio.Event()
+
+        async def asking() -> None:
+            try:
+                await work()
+            finally:
+                asked.set()
+
+        return asking
+
+    def screen_changed(self) -> None:
+        """Another screen is in front: what was to be asked, is asked."""
+        if self._asked is not None:
+            self._asked.set()
+
     def _go_on(self) -> None:
         # No worker: one tells every widget above how it fares, which costs more than the key.
         self._task = asyncio.create_task(self._in_turn())
 
     async def _in_turn(self) -> None:
         try:
-            await self._settled()
+            await self._answered()
             while self._waiting:
                 event, answered = self._waiting.popleft()
                 self._passing = event
                 self._app.post_message(event)
-                await self._settled()
+                await self._answered()
                 answered.set()
         finally:
             self._task = None
+
+    async def _answered(self) -> None:
+        await self._settled()
+        if self._asked is not None:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._asked.wait(), _ASKS_WITHIN_S)
+            self._asked = None
+            await self._settled()
 
     async def _settled(self) -> None:
         """Wait until a key has gone from the application to the focus, back up, and been answered."""
