@@ -14,8 +14,10 @@ from pipeline_tui.services.desk import Desk
 from pipeline_tui.tui import commands, keys
 from pipeline_tui.tui.app import PipelineApp
 from pipeline_tui.tui.base import DeskScreen
+from pipeline_tui.tui.screens.drill import DrillScreen
 from pipeline_tui.tui.widgets.keybar import KeyBar
 from tests.conftest import HandClock, open_desk
+from tests.services.test_bank_statements import document, statement
 
 SCREENS = {
     "clients": ("2", "j"),
@@ -46,6 +48,7 @@ SCREENS = {
     "log of objections": ("4", "v"),
     "what objections do": ("4", "equals_sign", "j"),
     "debts": ("5", "j"),
+    "bank statement": ("5", "B", *"bank.txt", "enter"),
     "debtor": ("5", "j", "enter"),
     "products": ("7", "j"),
     "price lists": ("7", "L", "j"),
@@ -115,9 +118,13 @@ async def went_back(pilot: Pilot[int], command: str, before: list[Any]) -> bool:
 
 
 @pytest.mark.parametrize("where", SCREENS)
-async def test_every_hinted_key_does_something(where: str, demo_desk: Desk, tmp_path: Path) -> None:
+async def test_every_hinted_key_does_something(
+    where: str, demo_desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     demo_desk.objections.load_starter("en")
     demo_desk.calls.pin((demo_desk.lists.ids("")[0],))  # something to undo
+    monkeypatch.chdir(tmp_path)
+    statement(tmp_path, document("1", "50.00", "За товар", name="ООО Чужой"), name="bank.txt")
     path = demo_desk.book.path
     demo_desk.close()
     idle: list[str] = []
@@ -147,3 +154,33 @@ async def test_every_hinted_key_does_something(where: str, demo_desk: Desk, tmp_
                     elif tried < len(wanted):
                         back = await went_back(pilot, command, before)
     assert idle == [], f"{where}: these keys did nothing"
+
+
+@pytest.mark.parametrize("before", [(), ("space",), ("space", "3"), ("space", "3", "space")])
+async def test_every_hinted_key_of_the_practice_does_something(
+    before: tuple[str, ...], demo_desk: Desk, tmp_path: Path
+) -> None:
+    demo_desk.objections.load_starter("en")
+    path = demo_desk.book.path
+    demo_desk.close()
+    idle: list[str] = []
+    wanted: list[str] | None = None
+    while wanted is None or wanted:
+        copy = tmp_path / "try.db"
+        shutil.copy(path, copy)
+        with open_desk(copy, HandClock()) as desk:
+            app = PipelineApp(desk)
+            async with app.run_test(size=(120, 36)) as pilot:
+                await settled(pilot)
+                for key in ("4", "p", *before):
+                    await pilot.press(key)
+                    await settled(pilot)
+                assert isinstance(app.screen, DrillScreen)
+                if wanted is None:
+                    wanted = [one.key.lower() for one in app.screen.query_one(KeyBar).hints]
+                key = wanted.pop()
+                there = seen(app)
+                await pilot.press("escape" if key == "esc" else key)
+                await settled(pilot)
+                idle += [key] * (seen(app) == there)
+    assert idle == []

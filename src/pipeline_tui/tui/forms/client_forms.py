@@ -105,6 +105,8 @@ class ClientForm(FormScreen):
     async def _say_twins(self) -> None:
         typed = self._typed()
         twins = await self.ask(_twins, self._lists, typed, self._besides)
+        if self.answered:  # saved meanwhile, its fields are gone
+            return
         text = _("Looks like {names}").format(names=_told(twins)) if twins else self._note
         if text != self._said:
             self._said = text
