@@ -19,7 +19,9 @@ _FREEZE = 'mount --bind "$0" "$0" && mount -o remount,ro,bind "$0"'
 def _frozen(folder: Path, script: str) -> subprocess.CompletedProcess[str]:
     """A shell that has the folder mounted so that nobody can write to it, root neither."""
     argv = ["unshare", "--map-root-user", "--mount", "sh", "-c", f"{_FREEZE} && {script}"]
-    return subprocess.run([*argv, str(folder)], capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [*argv, str(folder)], capture_output=True, text=True, check=False, timeout=60
+    )
 
 
 @pytest.fixture
@@ -63,3 +65,12 @@ def test_changes_that_are_not_in_the_file_yet_are_never_passed_over(folder: Path
     writer.close()
     said = _call(folder, "client", "list")
     assert "Perm" in said.stdout or "can only be read" in said.stderr
+
+
+def test_the_screens_say_it_before_they_open(folder: Path) -> None:
+    line = [sys.executable, "-m", "pipeline_tui", "--lang", "en", "--db", str(folder / "p.db")]
+    script = folder.parent / "on_a_terminal.py"
+    script.write_text(f"import pty\npty.spawn({line!r})\n", encoding="utf-8")
+    said = _frozen(folder, f"'{sys.executable}' '{script}'")
+    assert "p.db: the place of the database can only be read; copy" in said.stdout
+    assert said.stdout.count("\n") == 1

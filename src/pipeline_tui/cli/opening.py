@@ -37,6 +37,9 @@ def open_screens(run: Run) -> int:
     with Desk.open(
         run.db, clock=run.clock, settings=run.settings, zone=run.zone, actor="tui"
     ) as desk:
+        # The screens remember drafts and places all the time: a file that cannot take them would
+        # fail in the middle of the work.
+        desk.book.refuse_read_only()
         code = run_app(desk, import_first=import_first)
         if code < FIRST_CODE:  # told to go from outside: nothing that takes its time
             desk.keeping.backup_if_due()

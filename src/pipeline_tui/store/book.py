@@ -17,6 +17,7 @@ from pipeline_tui.store.connection import (
     APPLICATION_ID,
     REVISIONS,
     connect,
+    is_open_to_us,
     make_private,
     refusal,
     revision_of,
@@ -196,6 +197,12 @@ class Book:
                 raise self._problem(error) from error
             except sqlite3.IntegrityError as error:
                 raise Conflict("undo_blocked", reason=str(error)) from error
+
+    def refuse_read_only(self) -> None:
+        """Raise StoreProblem read_only_place where nothing could be written; nothing is."""
+        if not is_open_to_us(self.path):
+            with self.scribble():
+                pass
 
     @contextmanager
     def rehearse(self) -> Iterator[sqlite3.Connection]:

@@ -54,15 +54,18 @@ def _stands_still(path: Path) -> bool:
     return not (shared.exists() or journal.exists() or (log.exists() and log.stat().st_size))
 
 
+def is_open_to_us(path: Path) -> bool:
+    """Whether the file, and its place, where SQLite keeps its log, can be written."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
 def refusal(path: Path, error: object, otherwise: str) -> StoreProblem:
     """What SQLite's refusal to open or write the file means: busy, read_only_place, else the code
     named, with the reason."""
     if "locked" in str(error):
         return StoreProblem("busy", file=str(path))
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN) and not (
-        os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
-    ):
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN) and not is_open_to_us(path):
         return StoreProblem("read_only_place", file=str(path))
     return StoreProblem(otherwise, file=str(path), reason=str(error))
 
