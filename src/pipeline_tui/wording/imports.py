@@ -59,7 +59,6 @@ _FIELDS: Mapping[str, str] = {
     "task_status": N_("Status of the task"),
     "task_due": N_("Task due"),
     "disputed": N_("Disputed"),
-    "paid": N_("Paid sum"),
     "settled_on": N_("Settled on"),
     "series": N_("Series"),
     "manager": N_("Head"),

@@ -369,6 +369,7 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "result": NP_("field", "Result"),
         "number": NP_("field", "Number"),
         "issued_on": NP_("field", "Issued on"),
+        "paid": NP_("field", "Paid sum"),
         "paid_on": NP_("field", "Paid on"),
         "due_on": NP_("field", "Due on"),
         "instalments": NP_("field", "Instalments"),
