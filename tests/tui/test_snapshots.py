@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from pipeline_tui import i18n
 from pipeline_tui.services.demo import build_demo
 from pipeline_tui.tui.app import PipelineApp
 from tests.conftest import HandClock, open_desk
+from tests.services.test_bank_statements import document, statement
 
 KEPT = Path(__file__).parent / "snapshots"
 SCREENS = {
@@ -28,6 +30,9 @@ SCREENS = {
     "objections": ("4",),
     "debts": ("5",),
     "debtor": ("5", "enter"),
+    "bank_statement": ("5", "B", *"bank.txt", "enter"),
+    "drill": ("4", "p"),
+    "drill_answer": ("4", "p", "space"),
     "outcomes": ("O",),
     "rates": ("H",),
     "attempts": ("H", "tab"),
@@ -56,6 +61,22 @@ def demo_files(tmp_path_factory: pytest.TempPathFactory, _empty_file: Path) -> d
     return files
 
 
+def _bank_statement(folder: Path, path: Path) -> None:
+    """A payment of an invoice of the demo data, one of a stranger, and a fee of the bank."""
+    with sqlite3.connect(path) as db:
+        name, number = db.execute(
+            "SELECT client.name, invoice.number FROM client JOIN invoice ON client_id = client.id"
+            " ORDER BY invoice.id DESC LIMIT 1"
+        ).fetchone()
+    statement(
+        folder,
+        document("1", "5000.00", f"Оплата по счету {number}", name=name),
+        document("2", "70.00", "За товар", name="ООО Чужой", account=""),
+        document("3", "10.00", "Комиссия банка", came=False),
+        name="bank.txt",
+    )
+
+
 async def shown(path: Path, size: tuple[int, int], keys: tuple[str, ...]) -> str:
     """The text on the screen once everything that was asked for has come."""
     with open_desk(path, HandClock()) as desk:
@@ -66,7 +87,9 @@ async def shown(path: Path, size: tuple[int, int], keys: tuple[str, ...]) -> str
                     await pilot.press(key)
                 for _ in range(3):
                     await pilot.pause()
-                    await app.workers.wait_for_complete()
+                    # One that asks something waits for keys.
+                    if reading := [one for one in app.workers if one.group != "dialog"]:
+                        await app.workers.wait_for_complete(reading)
             await pilot.pause()
             lines = [
                 "".join(segment.text for segment in strip).rstrip()
@@ -79,11 +102,14 @@ async def shown(path: Path, size: tuple[int, int], keys: tuple[str, ...]) -> str
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=["80x24", "120x36"])
 @pytest.mark.parametrize("screen", SCREENS)
 async def test_the_screen_is_as_it_was(
-    demo_files: dict[str, Path], tmp_path: Path, screen: str, size: tuple[int, int], language: str
-) -> None:
+    demo_files: dict[str, Path], tmp_path: Path, screen: str, size: tuple[int, int], language: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
     i18n.use(language)
     path = tmp_path / "demo.db"
     shutil.copy(demo_files[language], path)
+    monkeypatch.chdir(tmp_path)
+    _bank_statement(tmp_path, path)
     found = await shown(path, size, SCREENS[screen])
     kept = KEPT / f"{screen}-{size[0]}x{size[1]}-{language}.txt"
     if os.environ.get("PIPELINE_TUI_SNAPSHOTS") == "write":
