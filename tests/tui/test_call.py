@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import nullcontext
 from datetime import date, timedelta
 from pathlib import Path
@@ -9,12 +10,14 @@ from statistics import median
 
 import pytest
 from msgspec.structs import replace
+from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Digits, Input, TextArea
 
 from pipeline_tui.domain.errors import StoreProblem
 from pipeline_tui.services.desk import Desk
 from pipeline_tui.tui.app import PipelineApp
+from pipeline_tui.tui.forms.prompts import ChoicePrompt
 from pipeline_tui.tui.screens.call import CallScreen
 from pipeline_tui.tui.screens.today import TodayScreen
 from tests.conftest import HandClock
@@ -151,6 +154,22 @@ async def test_a_digit_pressed_twice_does_not_end_the_next_call(
         await settled(pilot)
         assert [call.client_id for call in desk.call_list.made()] == [first]
         assert isinstance(app.screen, CallScreen)
+
+
+async def test_a_digit_that_comes_twice_at_once_does_not_answer_what_it_asks(desk: Desk) -> None:
+    (who,) = steps(desk, "Alpha")
+    app = PipelineApp(desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await calling(pilot)
+        for _time in range(2):
+            app.post_message(events.Key("8", "8").set_sender(app))
+        async with asyncio.timeout(10):
+            while not isinstance(app.screen, ChoicePrompt):
+                await pilot.pause()
+        prompt = app.screen
+        await pilot.press("down")
+        assert app.screen is prompt
+        assert desk.call_list.made(client_id=who) == []
 
 
 async def test_leaving_the_question_which_competitor_leaves_the_refusal_unsaid(desk: Desk) -> None:

@@ -11,6 +11,7 @@ from pipeline_tui.domain.calls import After
 from pipeline_tui.domain.errors import Problem, Refused
 from pipeline_tui.domain.vocabulary import ActivityKind, Schedules
 from pipeline_tui.i18n import _
+from pipeline_tui.tui.base import R
 from pipeline_tui.tui.client_actions import ClientActions
 from pipeline_tui.tui.forms.call_prompts import ask_loss, ask_promise, ask_rest, ask_step
 from pipeline_tui.tui.forms.fields import Choice
@@ -18,6 +19,8 @@ from pipeline_tui.tui.forms.prompts import ChoicePrompt
 from pipeline_tui.wording import formats, reasons
 
 if TYPE_CHECKING:
+    from textual.screen import Screen
+
     from pipeline_tui.domain.calls import Brief, CallDone, DealLine, OutcomeRow, RunningCall
 
 
@@ -60,6 +63,11 @@ class CallEndings(ClientActions):
         if not self._busy:
             self._busy = True
             super().start(self._alone, work, *args)
+
+    async def prompt(self, screen: Screen[R]) -> R | None:
+        """Ask; the digit of an outcome pressed twice must not answer what is asked then."""
+        self.pipeline.keys_in_turn.drop_repeats()
+        return await super().prompt(screen)
 
     async def _alone(self, work: Callable[..., Any], *args: Any) -> None:
         try:

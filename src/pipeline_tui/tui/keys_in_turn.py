@@ -30,6 +30,7 @@ class KeysInTurn:
         self._app = app
         self._waiting: deque[tuple[events.Key | events.Paste, asyncio.Event]] = deque()
         self._passing: events.Event | None = None
+        self._last = ""
         self._task: asyncio.Task[None] | None = None
         self._asked: asyncio.Event | None = None
 
@@ -37,12 +38,13 @@ class KeysInTurn:
         """Whether a key has to wait. If so it is kept, and comes again when it is its turn."""
         if event is self._passing:
             self._passing = None
-            return False
-        if self._task is None:
+        elif self._task is None:
             self._go_on()
-            return False
-        self._waiting.append((event, asyncio.Event()))
-        return True
+        else:
+            self._waiting.append((event, asyncio.Event()))
+            return True
+        self._last = _name(event)
+        return False
 
     async def press(self, key: events.Key) -> None:
         """Press a key before all that wait; returns when it has been answered."""
@@ -73,6 +75,11 @@ class KeysInTurn:
         """Another screen is in front: what was to be asked, is asked."""
         if self._asked is not None:
             self._asked.set()
+
+    def drop_repeats(self) -> None:
+        """Forget the key that was answered last where it waits once more: it was pressed twice."""
+        while self._waiting and _name(self._waiting[0][0]) == self._last:
+            self._waiting.popleft()[1].set()
 
     def _go_on(self) -> None:
         # No worker: one tells every widget above how it fares, which costs more than the key.
@@ -108,6 +115,10 @@ class KeysInTurn:
                         await _reached(node)
         except (TimeoutError, ScreenStackError):
             return
+
+
+def _name(event: events.Key | events.Paste) -> str:
+    return event.key if isinstance(event, events.Key) else ""
 
 
 async def _reached(node: MessagePump) -> None:
