@@ -49,7 +49,7 @@ def test_dry_run_says_what_and_why_and_takes_nothing(
     assert lines[0][5:] == [
         "Romashka", "198", f"INN {INN}, names invoice 198, of 20 Feb 2026, the sum of the invoice",
     ]  # fmt: skip
-    assert lines[1][7].endswith("but the sum is that of no invoice")
+    assert lines[1][7].endswith("the sum is that of no invoice")
     assert lines[3][7] == "bank fee or card takings"
     assert "lines 4 · certain 1 · likely 1 · unknown payer 1" in said.err
     assert not desk.debts.ledger(daisy).payments
