@@ -146,9 +146,7 @@ def test_the_plan_and_a_deal_say_what_they_bring_the_seller(
     assert "Of 150.50 ₽ the margin is taken as usual, 20%" in said
     (one,) = json.loads(cli("plan", "show", "--json", **own).out)["commission"]
     assert (one["base_minor"], one["coefficient"], one["commission_minor"]) == (30_10, 0.5, 1_51)
-    assert (
-        "Brings you: 6 ₽ = 10% of the usual margin 120 ₽" in cli("deal", "show", "1", **own).out
-    )
+    assert "Brings you: 6 ₽ = 10% of the usual margin 120 ₽" in cli("deal", "show", "1", **own).out
     deal = json.loads(cli("deal", "show", "1", "--json", **own).out)
     assert deal["commission"]["rests_on"] == "usual"
     assert json.loads(cli("plan", "show", "--json").out)["commission"] == []
