@@ -15,7 +15,8 @@ from pipeline_tui.domain import errors
 from pipeline_tui.domain.errors import Invalid, NotFound, Problem, Refused, StoreProblem, Unreadable
 from pipeline_tui.i18n import _
 from pipeline_tui.wording.labels import field
-from pipeline_tui.wording.problems import SENTENCES, problem, remark
+from pipeline_tui.wording.problem_sentences import SENTENCES
+from pipeline_tui.wording.problems import problem, remark
 from tools import catalogue
 
 PACKAGE = Path(errors.__file__).parents[1]

@@ -77,10 +77,9 @@ class CurrencySum(Struct, frozen=True):
     weighted_minor: int = 0
 
 
-class ColumnRow(Struct, frozen=True):
-    """A stage with what stands in it. Closed stages count deals closed within the period."""
+class _Summed(Struct, frozen=True):
+    """Deals with something in common, by currency."""
 
-    stage: StageRow
     sums: tuple[CurrencySum, ...] = ()
 
     @property
@@ -97,32 +96,22 @@ class ColumnRow(Struct, frozen=True):
     def weights(self) -> dict[str, int]:
         """Currency → weighted sum."""
         return {one.currency: one.weighted_minor for one in self.sums}
+
+
+class ColumnRow(_Summed, frozen=True, kw_only=True):
+    """A stage with what stands in it. Closed stages count deals closed within the period."""
+
+    stage: StageRow
 
 
 REST = "\x00rest"
 """The key of what groups too many to tell apart come to together."""
 
 
-class GroupRow(Struct, frozen=True):
+class GroupRow(_Summed, frozen=True, kw_only=True):
     """Deals that have something in common; `key` is "" where it is not said."""
 
     key: str
-    sums: tuple[CurrencySum, ...] = ()
-
-    @property
-    def count(self) -> int:
-        """Deals of every currency."""
-        return sum(one.count for one in self.sums)
-
-    @property
-    def amounts(self) -> dict[str, int]:
-        """Currency → sum."""
-        return {one.currency: one.amount_minor for one in self.sums}
-
-    @property
-    def weights(self) -> dict[str, int]:
-        """Currency → weighted sum."""
-        return {one.currency: one.weighted_minor for one in self.sums}
 
 
 class StageFlow(Struct, frozen=True):

@@ -22,7 +22,7 @@ from pipeline_tui.domain.records import (
     StageChange,
 )
 from pipeline_tui.domain.vocabulary import StageKind, TaskKind
-from pipeline_tui.services.base import Service, revise, validated
+from pipeline_tui.services.base import Service, revise, tidied, validated
 from pipeline_tui.services.checklists import demand_exit
 from pipeline_tui.services.custom_fields import take_custom
 from pipeline_tui.services.needs import demand_needs
@@ -60,7 +60,7 @@ class Deals(Service):
         `stage` is a stage's number, or its code in the first pipeline; without, its first stage.
         `values` are fields of `DealDraft`. Raises Refused next_step_required without a step.
         """
-        draft = validated(DealDraft, _tidied(values))
+        draft = validated(DealDraft, tidied(values))
         with self._write("deal.add") as unit:
             _check_links(unit, draft)
             if "custom" in values:
@@ -101,7 +101,7 @@ class Deals(Service):
         """
         with self._write("deal.edit") as unit:
             deal = unit.get(Deal, deal_id)
-            values = _tidied(values)
+            values = tidied(values)
             if "custom" in values:
                 values["custom"] = take_custom(
                     unit, "deal", values["custom"], deal.custom, self._settings.currency
@@ -373,17 +373,6 @@ def _snooze(unit: Unit, deal: Deal, until: date, reason: str) -> None:
         raise Refused("not_open", title=deal.title)
     deal.snoozed_until, deal.snooze_reason = until, reason
     unit.session.add(deal)
-
-
-def _tidied(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Text without spaces around it; the currency in capitals, three letters."""
-    found = {k: v.strip() if isinstance(v, str) else v for k, v in values.items()}
-    currency = found.get("currency")
-    if currency is not None:
-        if not (isinstance(currency, str) and len(currency) == 3 and currency.isascii()):
-            raise Invalid("currency", "bad_currency", value=currency)
-        found["currency"] = currency.upper()
-    return found
 
 
 def _check_links(unit: Unit, deal: DealDraft) -> None:

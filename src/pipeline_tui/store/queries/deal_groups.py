@@ -41,7 +41,8 @@ def groups(
         one[2] += weighted(total, chances.get(stage_id, 0))
     found = [
         GroupRow(
-            key, tuple(CurrencySum(currency, *three) for currency, three in by_currency.items())
+            key=key,
+            sums=tuple(CurrencySum(currency, *three) for currency, three in by_currency.items()),
         )
         for key, by_currency in sums.items()
     ]
@@ -60,7 +61,7 @@ def _rest(small: Sequence[GroupRow]) -> list[GroupRow]:
         for one in row.sums:
             for place, n in enumerate((one.count, one.amount_minor, one.weighted_minor)):
                 total[one.currency][place] += n
-    return [GroupRow(REST, tuple(CurrencySum(k, *three) for k, three in total.items()))]
+    return [GroupRow(key=REST, sums=tuple(CurrencySum(k, *three) for k, three in total.items()))]
 
 
 def ids_by_group(

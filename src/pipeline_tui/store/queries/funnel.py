@@ -69,7 +69,9 @@ def columns(
         for stage_id, currency, count, total in found:
             chance = probability.get(stage_id, 0)
             sums[stage_id].append(CurrencySum(currency, count, total, weighted(total, chance)))
-    return [ColumnRow(stage, tuple(sorted(sums[stage.id], key=_rank))) for stage in stages]
+    return [
+        ColumnRow(stage=stage, sums=tuple(sorted(sums[stage.id], key=_rank))) for stage in stages
+    ]
 
 
 def _rank(one: CurrencySum) -> tuple[int, str]:
