@@ -104,7 +104,7 @@ class BankStatements(Service):
             if (owner, currency) != (choice.client_id, line.currency):
                 raise Refused("invoice_of_another", number=number)
         shares = matcher.shares(choice.client_id, line, invoices)
-        matcher.take(shares)
+        matcher.take(choice.client_id, line.currency, shares)
         return Match(
             line, Verdict.CERTAIN, choice.client_id, invoices, shares, match.reasons, key=match.key
         )

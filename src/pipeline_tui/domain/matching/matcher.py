@@ -30,14 +30,13 @@ from pipeline_tui.domain.matching.purposes import (
     of_bank,
     references,
 )
+from pipeline_tui.domain.matching.standing import Standing
 from pipeline_tui.domain.statements import StatementLine
 
 _COMMON = 60
-"""A word that more clients bear leads to none of them."""
+"""A word that more clients bear, or a number that more instalments do, leads to none of them."""
 _CLOSE = timedelta(days=5)
 """A payment entered by hand and its line in the statement are so far apart at most."""
-_DISTINCT = 5
-"""A number of so many signs, or one with a letter, is known without a word for invoice before it."""
 _NEAR = frozenset({Sign.SPELLING, Sign.NEAR, Sign.INITIALS})
 
 
@@ -61,9 +60,9 @@ class Matcher:
         self._by_word: dict[str, list[int]] = defaultdict(list)
         self._names: dict[int, Name] = {}
         self._near: dict[str, tuple[int, ...]] = {}
-        self._open: dict[tuple[int, str], dict[int, Bill]] = defaultdict(dict)
+        self._bills: dict[tuple[int, str], list[Bill]] = defaultdict(list)
+        self._owed: dict[tuple[int, str], Standing] = {}
         self._by_number: dict[str, list[Bill]] = defaultdict(list)
-        self._left: dict[int, int] = {}
         self._paid_account: dict[str, set[int]] = defaultdict(set)
         self._paid_name: dict[str, set[int]] = defaultdict(set)
         self._entered: dict[tuple[int, str, int], list[date]] = defaultdict(list)
@@ -73,8 +72,7 @@ class Matcher:
         for payer in book.payers:
             self._know(payer)
         for bill in book.bills:
-            self._open[bill.client_id, bill.currency][bill.instalment_id] = bill
-            self._left[bill.instalment_id] = bill.open_minor
+            self._bills[bill.client_id, bill.currency].append(bill)
             self._by_number[comparable(bill.number)].append(bill)
         for one in book.earlier:
             if one.account and not of_bank(one.account):
@@ -123,31 +121,25 @@ class Matcher:
         shares = self.shares(found.client_id, line, invoices)
         if verdict is Verdict.CERTAIN:
             self._keys.add(key)
-            self.take(shares)
+            self.take(found.client_id, line.currency, shares)
         return Match(line, verdict, found.client_id, invoices, shares, reasons, found.others, key)
 
     def shares(
         self, client_id: int, line: StatementLine, invoices: tuple[int, ...]
     ) -> tuple[Share, ...]:
         """How the payment is laid: on the invoices named in their order, then the oldest due."""
-        left, shares = line.amount_minor, []
-        order = {id_: place for place, id_ in enumerate(invoices)}
-        for bill in sorted(
-            self._open[client_id, line.currency].values(),
-            key=lambda one: (
-                order.get(one.invoice_id, len(order)), one.due_on, one.instalment_id,
-            ),
-        ):  # fmt: skip
-            part = min(left, self._left[bill.instalment_id])
-            if part > 0:
-                shares.append(Share(bill.instalment_id, part))
-                left -= part
-        return tuple(shares)
+        return self._standing(client_id, line.currency).shares(line.amount_minor, invoices)
 
-    def take(self, shares: Iterable[Share]) -> None:
+    def take(self, client_id: int, currency: str, shares: Iterable[Share]) -> None:
         """What is laid is open no longer."""
-        for share in shares:
-            self._left[share.instalment_id] -= share.amount_minor
+        self._standing(client_id, currency).take(shares)
+
+    def _standing(self, client_id: int, currency: str) -> Standing:
+        """What a client owes as far as it is not taken yet; made for those that lines speak of."""
+        whose = client_id, currency
+        if whose not in self._owed:
+            self._owed[whose] = Standing(self._bills.get(whose, ()))
+        return self._owed[whose]
 
     # Who paid
 
@@ -217,14 +209,14 @@ class Matcher:
 
     def _by_invoice(self, line: StatementLine, said: References) -> _Found | None:
         """Somebody who is not known pays an invoice by its number, and its day or sum agrees."""
-        owners = {
-            bill.client_id
-            for number in said.numbers
-            for bill in self._by_number.get(number, ())
-            if bill.currency == line.currency
-            and self._left_of(bill) > 0
-            and (bill.issued_on in said.days or self._left_of(bill) == line.amount_minor)
-        }
+        owners = set()
+        for number in said.numbers:
+            bills = self._by_number.get(number, ())
+            for bill in bills if len(bills) <= _COMMON else ():
+                left = self._standing(bill.client_id, bill.currency).left(bill)
+                agrees = bill.issued_on in said.days or left == line.amount_minor
+                if bill.currency == line.currency and left > 0 and agrees:
+                    owners.add(bill.client_id)
         if len(owners) != 1:
             return None
         (client_id,) = owners
@@ -242,7 +234,7 @@ class Matcher:
         self, ids: tuple[int, ...], line: StatementLine, said: References
     ) -> tuple[int, ...]:
         """The one among several whose invoice the purpose names."""
-        named = tuple(one for one in ids if self._named(one, line.currency, said))
+        named = tuple(one for one in ids if self._standing(one, line.currency).named(said))
         return named if len(named) == 1 else ()
 
     def _alike(self, name: str, key: str) -> tuple[int, ...]:
@@ -280,11 +272,10 @@ class Matcher:
             for day in self._entered.get((client_id, currency, line.amount_minor), ())
         ):
             reasons.append(Reason(Ground.ENTERED))
-        bills = self._standing(client_id, currency)
-        if not bills:
+        owed = self._standing(client_id, currency)
+        if not owed.total:
             return (*reasons, Reason(Ground.NOTHING_OWED)), ()
-        named = self._named(client_id, currency, said)
-        total = sum(self._left[one.instalment_id] for one in bills)
+        named = owed.named(said)
         if named:
             dated = [one for one in named if one.issued_on in said.days]
             if dated:
@@ -298,51 +289,24 @@ class Matcher:
                 reasons.insert(1, Reason(Ground.DAY, dated[0].issued_on.isoformat()))
             if len({one.number for one in named}) < len(invoices):
                 reasons.append(Reason(Ground.SEVERAL))  # one number in two years
-            open_minor = sum(self._left[one.instalment_id] for one in named)
+            open_minor = sum(map(owed.left, named))
             if line.amount_minor > open_minor:
                 reasons.append(Reason(Ground.SUM_OVER))
-            elif line.amount_minor in {open_minor, *map(self._left_of, named)}:
+            elif line.amount_minor in {open_minor, *map(owed.left, named)}:
                 reasons.append(Reason(Ground.SUM))
             return tuple(reasons), invoices
         if said.numbers:
             reasons.append(Reason(Ground.NUMBER_UNKNOWN, ", ".join(said.numbers)))
-        invoices = self._of_sum(bills, line.amount_minor)
+        invoices = owed.of_sum(line.amount_minor)
         if len(invoices) == 1:
             reasons.append(Reason(Ground.SUM))
             return tuple(reasons), invoices
-        if line.amount_minor == total:
+        if line.amount_minor == owed.total:
             reasons.append(Reason(Ground.SUM_ALL))
         else:
-            reasons.append(Reason(Ground.SUM_OVER if line.amount_minor > total else Ground.SUM_ODD))
+            over = line.amount_minor > owed.total
+            reasons.append(Reason(Ground.SUM_OVER if over else Ground.SUM_ODD))
         return tuple(reasons), ()
-
-    def _left_of(self, bill: Bill) -> int:
-        return self._left[bill.instalment_id]
-
-    def _standing(self, client_id: int, currency: str) -> list[Bill]:
-        return [one for one in self._open[client_id, currency].values() if self._left_of(one) > 0]
-
-    def _of_sum(self, bills: list[Bill], amount_minor: int) -> tuple[int, ...]:
-        """Invoices of which so much is open, as a whole or as an instalment."""
-        whole: dict[int, int] = defaultdict(int)
-        for bill in bills:
-            whole[bill.invoice_id] += self._left_of(bill)
-        exact = {id_ for id_, left in whole.items() if left == amount_minor}
-        exact |= {one.invoice_id for one in bills if self._left_of(one) == amount_minor}
-        return tuple(sorted(exact))
-
-    def _named(self, client_id: int, currency: str, said: References) -> list[Bill]:
-        """Open bills whose number the purpose names, in the order of the purpose."""
-        if not said.numbers and not said.tokens:
-            return []
-        named: list[tuple[int, Bill]] = []
-        for bill in self._standing(client_id, currency):
-            number = comparable(bill.number)
-            if number in said.numbers:
-                named.append((said.numbers.index(number), bill))
-            elif _distinct(number) and number in said.tokens:
-                named.append((len(said.numbers), bill))
-        return [bill for _place, bill in sorted(named, key=lambda one: one[0])]
 
 
 def _proven(reasons: tuple[Reason, ...]) -> bool:
@@ -350,12 +314,6 @@ def _proven(reasons: tuple[Reason, ...]) -> bool:
     grounds = {one.ground for one in reasons}
     return {Ground.NUMBER, Ground.SUM} <= grounds and bool(
         grounds & {Ground.NAME, Ground.PAID_BEFORE}
-    )
-
-
-def _distinct(number: str) -> bool:
-    return len(number) >= _DISTINCT or (
-        len(number) >= 3 and any(c.isalpha() for c in number) and any(c.isdigit() for c in number)
     )
 
 
