@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from pypdf import PdfReader
 
 from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.exchange.workbook import choose_sheet
@@ -58,17 +59,17 @@ def test_it_is_written_in_the_clients_language(desk: Desk, owner: int, tmp_path:
     found = desk.reconciliations.of_client(owner, SINCE, TODAY)
     text = words.as_text(found, settings).replace("\xa0", " ")
     assert "Акт сверки" in text
-    assert "между ООО «Мы» и Ромашка" in text
+    assert "между ООО «Мы» (ИНН 7707083893) и Ромашка" in text
     assert "ИНН 7707083893" in text
     assert any(
         line.split()[:2] == ["Сальдо", "начальное"] and line.endswith("100,00")
         for line in text.splitlines()
     )
-    assert "На 11.03.2026 задолженность Ромашка перед нами — 180,00 ₽." in text
+    assert "На 11.03.2026 задолженность Ромашка перед ООО «Мы» — 180,00 ₽." in text
     file = tmp_path / "act.xlsx"
-    desk.exports.sheet(file, words.as_sheet(found, settings), "statement")
+    desk.exports.document(file, words.as_sheet(found, settings), "statement")
     _name, page = choose_sheet(file, "")
-    rows = [list(row) for row in page.iter_rows()]
+    rows = [list(row)[:4] for row in page.iter_rows()]
     assert ["", "Сальдо конечное", 180.0, ""] in rows
     assert desk.exports.log()[0].kind == "statement"
     sheet = words.as_sheet(found, settings)
@@ -88,3 +89,23 @@ def test_signing_begins_the_limitation_anew_and_can_be_undone(desk: Desk) -> Non
     assert len(desk.reconciliations.of_client(owner, SINCE, TODAY).lapses) == 1
     with pytest.raises(Invalid, match="in_future"):
         desk.reconciliations.sign(owner, TODAY, TODAY + timedelta(days=1))
+
+
+def test_the_paper_names_both_sides_and_leaves_room_for_theirs(
+    desk: Desk, owner: int, tmp_path: Path
+) -> None:
+    desk.clients.edit(owner, {"inn": "7707083893", "kpp": "770701001"})
+    settings = replace(
+        desk.settings, requisites="ООО «Мы», ИНН 7736207543\nр/с 40702", owner="М. О."
+    )
+    found = desk.reconciliations.of_client(owner, SINCE, TODAY)
+    file = tmp_path / "act.pdf"
+    desk.exports.document(file, words.for_file(found, settings, file), "statement")
+    text = " ".join(PdfReader(file).pages[0].extract_text().split()).replace("\xa0", " ")
+    assert "между ООО «Мы» (ИНН 7736207543) и Ромашка (ИНН 7707083893, КПП 770701001)" in text
+    assert "По данным ООО «Мы» По данным Ромашка" in text
+    assert text.index("Сальдо начальное 100,00") < text.index("Обороты за период 250,00 170,00")
+    assert "Сальдо конечное 180,00" in text
+    assert "На 11.03.2026 задолженность Ромашка перед ООО «Мы» — 180,00 ₽." in text
+    assert "Подпись: __________ / М. О. /" in text
+    assert [one.kind for one in desk.exports.log()] == ["statement"]

@@ -80,7 +80,7 @@ async def test_a_key_writes_the_statement_and_notes_its_signing(
         await hand.wait_for(TextPrompt)
         await hand.press("enter")
         await hand.wait_for(DebtorScreen)
-        assert (tmp_path / f"statement-{owner}-2026-03-11.xlsx").exists()
+        assert (tmp_path / f"statement-{owner}-2026-03-11.pdf").exists()
         assert "Sue by 1 May 2026" in hand.headline()
         await hand.press("s")
         await hand.wait_for(ChoicePrompt)

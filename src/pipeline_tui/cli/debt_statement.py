@@ -21,7 +21,7 @@ def add(debts: typer.Typer) -> None:
         client: options.Client,
         since: Annotated[str, typer.Option("--from", metavar="DAY", help=_("First day; else the first of the year."))] = "",
         to: Annotated[str, typer.Option("--to", metavar="DAY", help=_("Last day; else today."))] = "",
-        out: Annotated[Path | None, typer.Option("--out", "-o", help=_("To a file: .xlsx, else a text."))] = None,
+        out: Annotated[Path | None, typer.Option("--out", "-o", help=_("To a file: .pdf to be signed, .xlsx, else a text."))] = None,
         as_json: base.Json = False,
     ) -> None:  # fmt: skip
         from pipeline_tui.wording import reconciliation as words
@@ -33,10 +33,9 @@ def add(debts: typer.Typer) -> None:
             first = opt.read_day(desk, since, "--from") if since else last.replace(month=1, day=1)
             found = desk.reconciliations.of_client(client_id, first, last)
             settings = desk.settings
-            if out is not None and out.suffix.lower() == ".xlsx":
-                desk.exports.sheet(out, words.as_sheet(found, settings), "statement")
-            elif out is not None:
-                desk.exports.text(out, words.as_text(found, settings), "statement")
+            if out is not None:
+                document = words.for_file(found, settings, out)
+                desk.exports.document(out, document, "statement")
         if as_json:
             base.give_json(
                 {

@@ -98,6 +98,8 @@ class Reconciliation(Struct, frozen=True):
     accounts: tuple[Account, ...]
     lapses: tuple[Lapse, ...] = ()
     signed: tuple[Signed, ...] = ()
+    inn: str = ""
+    kpp: str = ""
 
 
 def accounts(

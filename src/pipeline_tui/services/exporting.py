@@ -15,6 +15,7 @@ from pipeline_tui.domain.dates import moment_text, read_day, read_moment
 from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.domain.exports import ALSO, EXPORTS, ExportDone, ExportRow
 from pipeline_tui.domain.money import minor_digits
+from pipeline_tui.domain.paper import Paper
 from pipeline_tui.domain.vocabulary import TaskKind
 from pipeline_tui.exchange import archive, calendar_out, vcard_out
 from pipeline_tui.exchange.export import (
@@ -34,6 +35,9 @@ from pipeline_tui.store.queries.exports import Export
 T = TypeVar("T")
 Words = Callable[[str, str, str | None], str]
 """(vocabulary, code, the user's own name of it) → the word to write."""
+
+Document = str | Paper | Sequence[Sequence[str | date | Decimal]]
+"""A text, a paper for print, or the rows of a sheet."""
 
 _CODED = {
     "client_kind": "client_kind", "client_status": "client_status", "role": "contact_role",
@@ -117,11 +121,22 @@ class Exports(Service):
         lines = text.count("\n") + 1
         write_text(path, [text], before=lambda _parts: note(Written(lines)))
 
-    def sheet(self, path: Path, rows: Sequence[Sequence[str | date | Decimal]], kind: str) -> None:
-        """Write a document of mixed rows to a new XLSX file; raises as `write_text`."""
-        from pipeline_tui.exchange.document_sheet import write_sheet
+    def document(self, path: Path, document: Document, kind: str) -> None:
+        """Write a document to a new file: a paper for print as PDF, rows as XLSX, a text as it is.
 
-        write_sheet(path, rows, before=self._noting(kind, None, path, ""))
+        Raises as `write_text`.
+        """
+        match document:
+            case str():
+                self.text(path, document, kind)
+            case Paper():
+                from pipeline_tui.exchange.pdf import write_pdf
+
+                write_pdf(path, document, self._now(), before=self._noting(kind, None, path, ""))
+            case _:
+                from pipeline_tui.exchange.document_sheet import write_sheet
+
+                write_sheet(path, document, before=self._noting(kind, None, path, ""))
 
     def export_all(
         self,

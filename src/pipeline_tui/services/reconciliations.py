@@ -25,6 +25,7 @@ class Reconciliations(Service):
             since, until,
             accounts(found.invoices, found.payments, since, until, self._settings.currency),
             self.lapses(found), self.signed(client_id),
+            *debts.inn_and_kpp(self._db, client_id),
         )  # fmt: skip
 
     def lapses(self, found: Ledger) -> tuple[Lapse, ...]:

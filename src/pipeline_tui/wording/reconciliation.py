@@ -1,19 +1,39 @@
-"""A reconciliation statement as its reader sees it: a text, or the rows of a sheet."""
+"""A reconciliation statement as its reader sees it: a text, the rows of a sheet, a paper to sign."""
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 from pipeline_tui import i18n
 from pipeline_tui.config import Settings
 from pipeline_tui.domain.letters import language_of
 from pipeline_tui.domain.money import minor_digits
+from pipeline_tui.domain.paper import Grid, Paper, Signers
 from pipeline_tui.domain.reconciliation import Account, MoveKind, Movement, Reconciliation
 from pipeline_tui.i18n import _, pgettext
 from pipeline_tui.wording import formats
 
 Cell = str | date | Decimal
+
+_INN = re.compile(r",?\s*(?:ИНН|INN)\b[\s:№/КПKPP]*(\d{10}(?:\d\d)?)\b.*", re.IGNORECASE)
+"""Our own number among the requisites of the settings."""
+_BLANK = "____________"
+_WIDE = (17, 34, 21, 21)
+
+
+def for_file(
+    found: Reconciliation, settings: Settings, file: Path
+) -> str | Paper | list[list[Cell]]:
+    """The statement as a file of this name holds it: .pdf, .xlsx, else a text."""
+    match file.suffix.lower():
+        case ".pdf":
+            return as_paper(found, settings)
+        case ".xlsx":
+            return as_sheet(found, settings)
+    return as_text(found, settings)
 
 
 def as_text(found: Reconciliation, settings: Settings) -> str:
@@ -31,7 +51,7 @@ def as_text(found: Reconciliation, settings: Settings) -> str:
                 )).rstrip()
                 for row in shown
             ]  # fmt: skip
-            lines += ["", _closing(found, account), ""]
+            lines += ["", _closing(found, account, settings), ""]
         if not found.accounts:
             lines += [_("Nothing is owed, and nothing moved."), ""]
         return "\n".join([*lines, *_signatures(found, settings)]) + "\n"
@@ -42,11 +62,50 @@ def as_sheet(found: Reconciliation, settings: Settings) -> list[list[Cell]]:
     with i18n.speaking(language_of(found.country)):
         rows: list[list[Cell]] = [[line] for line in _head(found, settings)]
         for account in found.accounts:
-            rows += [[], *_rows(account), [], [_closing(found, account)]]
+            ours, theirs = _by_whom(found, settings)
+            head, *lines = _rows(account)
+            rows += [[], [ours, "", "", "", theirs], head * 2, *lines, []]
+            rows.append([_closing(found, account, settings)])
         if not found.accounts:
             rows.append([_("Nothing is owed, and nothing moved.")])
         rows += [[line] for line in _signatures(found, settings)]
         return rows
+
+
+def as_paper(found: Reconciliation, settings: Settings) -> Paper:
+    """The statement to be printed and signed, in the client's language: our figures on the left,
+    room for theirs on the right."""
+    language = language_of(found.country)
+    with i18n.speaking(language):
+        us = _us(settings) or _BLANK
+        parts: list[str | Grid | Signers] = [
+            _(
+                "We, the undersigned, {us} on the one side and {client} on the other, have drawn up this"
+                " statement of what our books say of the accounts between us:"
+            ).format(us=us, client=found.name)
+        ]
+        for account in found.accounts:
+            parts += [_grid(found, account, settings), _closing(found, account, settings)]
+        if not found.accounts:
+            parts.append(_("Nothing is owed, and nothing moved."))
+        parts.append(
+            Signers(
+                (_("From {firm}").format(firm=us), *_places(settings.owner)),
+                (_("From {firm}").format(firm=found.name), *_places("")),
+            )
+        )
+        title, span, _between = _head(found, settings)
+        return Paper(
+            title,
+            (
+                span,
+                _("between {us} and {client}").format(
+                    us=_party(us, _own_inn(settings), ""),
+                    client=_party(found.name, found.inn, found.kpp),
+                ),
+            ),
+            tuple(parts), language,
+        )  # fmt: skip
 
 
 def warnings(found: Reconciliation, today: date) -> list[str]:
@@ -77,14 +136,61 @@ def warnings(found: Reconciliation, today: date) -> list[str]:
 
 
 def _head(found: Reconciliation, settings: Settings) -> list[str]:
-    us = settings.requisites.strip().split("\n")[0] or settings.owner
+    us = _us(settings)
     return [
         _("Reconciliation statement"),
         _("from {since} to {until}").format(
             since=formats.day_plain(found.since), until=formats.day_plain(found.until)
         ),
-        _("between {us} and {client}").format(us=us or "____________", client=found.name),
+        _("between {us} and {client}").format(
+            us=_party(us or _BLANK, _own_inn(settings), ""),
+            client=_party(found.name, found.inn, found.kpp),
+        ),
     ]
+
+
+def _us(settings: Settings) -> str:
+    """What we are called: the first line of the requisites, without our number, else the owner."""
+    return _INN.sub("", settings.requisites.strip().split("\n")[0]).strip() or settings.owner
+
+
+def _own_inn(settings: Settings) -> str:
+    found = _INN.search(settings.requisites)
+    return "" if found is None else found[1]
+
+
+def _party(name: str, inn: str, kpp: str) -> str:
+    """A side of the statement with its numbers: `ООО «Мы» (ИНН 7707083893)`."""
+    told = [_("INN {number}").format(number=inn)] if inn else []
+    if inn and kpp:
+        told.append(_("KPP {number}").format(number=kpp))
+    return f"{name} ({', '.join(told)})" if told else name
+
+
+def _by_whom(found: Reconciliation, settings: Settings) -> tuple[str, str]:
+    """Whose figures stand on the left, and whose on the right."""
+    text = _("By the books of {firm}")
+    return text.format(firm=_us(settings) or _BLANK), text.format(firm=found.name)
+
+
+def _grid(found: Reconciliation, account: Account, settings: Settings) -> Grid:
+    ours, theirs = _by_whom(found, settings)
+    head, *rows = [[_plain(cell, account.currency) for cell in row] for row in _rows(account)]
+    last = len(rows) - 1
+    return Grid(
+        ((ours, None, None, None, theirs, None, None, None), tuple(head * 2)),
+        tuple((*row, "", "", "", "") for row in rows),
+        _WIDE * 2, right=(2, 3, 6, 7), strong=(0, last - 1, last),
+    )  # fmt: skip
+
+
+def _places(name: str) -> tuple[str, ...]:
+    """Where one side signs."""
+    return (
+        _("Position: ____________________________"),
+        _("Signature: __________ / {name} /").format(name=name or _BLANK),
+        _("Date: ________________    Seal"),
+    )
 
 
 def _rows(account: Account) -> list[list[Cell]]:
@@ -122,21 +228,30 @@ def _document(one: Movement) -> str:
             return _("Invoice {number} cancelled").format(number=one.number)
         case MoveKind.PAYMENT:
             name = pgettext("statement", "Payment")
+            if one.number.casefold().startswith(name.casefold()):
+                return one.number  # the bank's own words say what it is
             return f"{name}, {one.number}" if one.number else name
 
 
-def _closing(found: Reconciliation, account: Account) -> str:
+def _closing(found: Reconciliation, account: Account, settings: Settings) -> str:
     minor = account.closing_minor
+    us = _us(settings)
     told = {"day": formats.day_plain(found.until), "client": found.name}
     money = formats.money(abs(minor), account.currency, cents=True)
     if not minor:
         return _("On {day} nobody owes anything in {currency}.").format(
             currency=account.currency, **told
         )
-    text = (
-        _("On {day} {client} owes us {sum}.") if minor > 0 else _("On {day} we owe {client} {sum}.")
+    if not us:
+        text = (
+            _("On {day} {client} owes us {sum}.")
+            if minor > 0 else _("On {day} we owe {client} {sum}.")
+        )  # fmt: skip
+        return text.format(sum=money, **told)
+    debtor, creditor = (found.name, us) if minor > 0 else (us, found.name)
+    return _("On {day} {debtor} owes {creditor} {sum}.").format(
+        day=told["day"], debtor=debtor, creditor=creditor, sum=money
     )
-    return text.format(sum=money, **told)
 
 
 def _signatures(found: Reconciliation, settings: Settings) -> list[str]:

@@ -239,6 +239,14 @@ def country_and_kind(db: sqlite3.Connection, client_id: int) -> tuple[str, str]:
     return ("", "") if row is None else (str(row[0]), str(row[1]))
 
 
+def inn_and_kpp(db: sqlite3.Connection, client_id: int) -> tuple[str, str]:
+    """The ИНН and the КПП of a client, empty where they are not known."""
+    row = db.execute(
+        "SELECT coalesce(inn, ''), coalesce(kpp, '') FROM client WHERE id = ?", (client_id,)
+    ).fetchone()
+    return ("", "") if row is None else (str(row[0]), str(row[1]))
+
+
 def signed(db: sqlite3.Connection, client_id: int) -> list[tuple[date, date]]:
     """Statements that a client signed: (their last day, the day of signing)."""
     return [

@@ -57,19 +57,15 @@ async def _write(screen: DeskScreen, client_id: int, since: date, until: date) -
     name = await screen.prompt(
         TextPrompt(
             _("To which file?"),
-            value=f"{_('statement')}-{client_id}-{until.isoformat()}.xlsx",
-            hint=_(".xlsx a spreadsheet, else plain text"),
+            value=f"{_('statement')}-{client_id}-{until.isoformat()}.pdf",
+            hint=_(".pdf to be signed, .xlsx a spreadsheet, else plain text"),
         )
     )
     if not name:
         return
     file = Path(name).expanduser()
-    if file.suffix.lower() == ".xlsx":
-        sheet = words.as_sheet(found, desk.settings)
-        done, _none = await screen.attempt(desk.exports.sheet, file, sheet, "statement")
-    else:
-        text = words.as_text(found, desk.settings)
-        done, _none = await screen.attempt(desk.exports.text, file, text, "statement")
+    document = words.for_file(found, desk.settings, file)
+    done, _none = await screen.attempt(desk.exports.document, file, document, "statement")
     if done:
         warned = words.warnings(found, desk.today())
         screen.say("\n".join([str(file.absolute()), *warned]))
