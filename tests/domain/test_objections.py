@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline_tui.domain.objections import AnswerRow, Tally, rank_answers
+from pipeline_tui.domain.objections import (
+    AnswerRow,
+    LogRow,
+    ObjectionTypeRow,
+    RankedAnswer,
+    Tally,
+    expected,
+    rank_answers,
+)
 from pipeline_tui.domain.shares import wilson
 
 
@@ -84,3 +94,46 @@ def test_every_answer_is_ranked_once_and_always_alike(overall: dict[int, Tally])
     found = order(overall)
     assert sorted(found) == [1, 2, 3, 4, 5]
     assert order(dict(reversed(overall.items()))) == found
+
+
+# What to be ready for
+
+KINDS = {id_: ObjectionTypeRow(id_, f"kind-{id_}", None, ()) for id_ in range(1, 8)}
+
+
+def event(type_id: int, result: str, days_ago: int, answer_id: int | None = None) -> LogRow:
+    met = datetime(2026, 3, 11, 9, tzinfo=UTC) - timedelta(days=days_ago)
+    return LogRow(
+        100 - days_ago, met, type_id, f"kind-{type_id}", None, f"said {days_ago} days ago", result,
+        None, 1, "Lily", None, "", None, None, answer_id, "", "",
+    )  # fmt: skip
+
+
+def best(type_id: int) -> list[RankedAnswer]:
+    """Two answers to each kind: 10 and 11 to the first, 20 and 21 to the second, and so on."""
+    return [
+        RankedAnswer(AnswerRow(10 * type_id + n, type_id, "", "", "", ""), Tally(), 0.0, False)
+        for n in (0, 1)
+    ]
+
+
+def test_what_stands_comes_first_then_what_the_stage_brings_then_what_was_taken_off() -> None:
+    history = [event(1, "worked", 2), event(2, "open", 5), event(1, "did_not", 9)]
+    here = {1: 40, 3: 30, 4: 20, 5: 6, 6: 4}  # of 100: the last two are too rare
+    found = expected(history, here, KINDS, best)
+    assert [(one.type_id, one.stands, one.share) for one in found] == [
+        (2, True, None), (3, False, 0.3), (4, False, 0.2), (1, False, None),
+    ]  # fmt: skip
+    assert found[0].verbatim == "said 5 days ago"
+
+
+def test_an_answer_that_failed_with_them_gives_way_to_the_next() -> None:
+    history = [event(1, "did_not", 1, 10), event(2, "worked", 2, 20), event(2, "did_not", 9, 20)]
+    answers_given = [
+        one.answer.answer.id for one in expected(history, {}, KINDS, best) if one.answer
+    ]
+    assert answers_given == [11, 20]
+
+
+def test_a_kind_that_is_put_away_is_nothing_to_be_ready_for() -> None:
+    assert expected([event(9, "open", 1)], {9: 5, 8: 5}, KINDS, best) == []

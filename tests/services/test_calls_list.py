@@ -345,3 +345,45 @@ def test_a_corrected_call_counts_once_and_by_its_correction(desk: Desk) -> None:
     assert (head.calls_done, head.connected, head.meetings) == (2, 1, 0)
     shown = desk.reports.report().touches
     assert (shown.dials, shown.connects, shown.meetings_set) == (2, 1, 0)
+
+
+def object_to(desk: Desk, deal_id: int, result: str, kind: str = "price") -> None:
+    number = next(one.id for one in desk.vocabularies.objection_types() if one.code == kind)
+    desk.objections.log(
+        type_id=number, client_id=None, deal_id=deal_id, verbatim="кусается", result=result
+    )
+
+
+def test_a_deal_with_an_objection_nobody_took_off_says_so(desk: Desk, clock: HandClock) -> None:
+    """From the next day on; not where it was taken off, nor where a step is soon."""
+    clock.now = NOW - timedelta(days=5)
+    deals = {
+        name: make_deal(desk, client_id=make_client(desk, name, "active"), step_on=step_on)
+        for name, step_on in (
+            ("far step", TODAY + timedelta(days=8)), ("soon", TODAY + timedelta(days=7)),
+            ("taken off", TODAY + timedelta(days=8)), ("today", TODAY + timedelta(days=8)),
+        )
+    }  # fmt: skip
+    deals["bare"] = bare_deal(desk, client_id=make_client(desk, "bare", "active"))
+    for name, deal_id in deals.items():
+        if name != "today":
+            object_to(desk, deal_id, "did_not")
+    object_to(desk, deals["taken off"], "worked")
+    object_to(desk, deals["far step"], "open", "terms")
+    clock.now = NOW
+    object_to(desk, deals["today"], "did_not")
+    rows = {row.client: row for row in desk.call_list.today().rows}
+    assert set(rows) == {"far step", "bare"}
+    for row in rows.values():
+        assert (row.reason, row.tier, row.count) == (Reason.OBJECTION, Tier.STALLED, 5)
+    standing = {name: row.objection for name, row in rows.items()}
+    assert standing["bare"] is not None and standing["bare"].verbatim == "кусается"
+    assert standing["far step"] is not None and standing["far step"].code == "terms"
+
+
+def test_a_step_of_a_deal_says_what_stands_in_it(desk: Desk) -> None:
+    deal_id = make_deal(desk, client_id=make_client(desk, status="active"), step_on=TODAY)
+    object_to(desk, deal_id, "partly")
+    (row,) = desk.call_list.today().rows
+    assert row.reason is Reason.STEP
+    assert row.objection is not None and row.objection.code == "price"

@@ -346,3 +346,21 @@ def test_an_answer_meant_for_elsewhere_stands_last_and_one_for_here_keeps_its_pl
     assert shown(food, "negotiation")[:2] == [first, third]
     (hit,) = library.objection_views.lookup("дорого", None, 1)
     assert [one.answer.id for one in hit.answers[:2]] == [first, second]
+
+
+def test_both_briefs_say_what_to_be_ready_for_and_what_to_answer(library: Desk) -> None:
+    client = make_client(library)
+    deal = make_deal(library, client_id=client, stage="offer")
+    other = make_deal(library, client_id=make_client(library, "Лютик"), stage="offer")
+    first, second = answer_ids(library, "price")[:2]
+    meet(library, "price", "did_not", deal_id=deal, answer_id=first, verbatim="кусается")
+    meet(library, "terms", "worked", 3, deal_id=other)
+    for heard in (
+        library.cards.brief(client).objections,
+        library.call_list.brief(client, deal).objections,
+    ):
+        price, terms = heard
+        assert (price.code, price.verbatim, price.stands) == ("price", "кусается", True)
+        assert price.answer is not None and price.answer.answer.id == second
+        assert (terms.code, terms.share) == ("terms", 0.75)
+        assert terms.answer is not None

@@ -10,6 +10,7 @@ import pytest
 from pipeline_tui import i18n
 from pipeline_tui.domain.calls import Ahead, CallDone, CallRow, HiddenRow, OutcomeRow
 from pipeline_tui.domain.ladder import Rest, Retry
+from pipeline_tui.domain.objections import Standing
 from pipeline_tui.domain.ranking import Gate, Reason, Score, Tier
 from pipeline_tui.domain.requests import Asked, Office, ResponseRules
 from pipeline_tui.domain.vocabulary import Schedules
@@ -28,6 +29,9 @@ def asked(way: str, minutes: int) -> Asked:
     """A request of so many minutes ago, in an office that works from nine to six."""
     rules = ResponseRules(Office(WorkCalendar("RU"), MOSCOW))
     return Asked(1, way, rules.waiting(NOW - timedelta(minutes=minutes), NOW))
+
+
+STANDS = Standing("price", None, "кусается", NOW - timedelta(days=14))
 
 
 def row(reason: Reason, **facts: object) -> CallRow:
@@ -69,6 +73,14 @@ def row(reason: Reason, **facts: object) -> CallRow:
         (row(Reason.STEP, title="send it"), "1 day late: send it", "Опоздание 1 день: send it"),
         (row(Reason.RETRY), "Nobody answered 2 days ago; try again",
          "Не дозвонились 2 дн. назад, пробуем ещё"),
+        (row(Reason.OBJECTION, objection=STANDS),
+         "Unanswered for 14 days: Too expensive · “кусается”",
+         "Возражение висит 14 дней: Дорого · «кусается»"),
+        (row(Reason.STEP, title="send it", objection=STANDS),
+         "1 day late: send it · unanswered: Too expensive",
+         "Опоздание 1 день: send it · висит возражение: Дорого"),
+        (row(Reason.DEBT_STEP, objection=STANDS), "Overdue by 14 days: 130,000 ₽",
+         "Просрочка 14 дней: 130 000 ₽"),
         (row(Reason.NO_STEP), "Deal without a next step", "Сделка без следующего шага"),
         (row(Reason.ROTTING), "14 days of silence and no next step",
          "Тишина 14 дней, следующего шага нет"),

@@ -10,6 +10,7 @@ from msgspec import Struct
 from pipeline_tui.domain.contact_rates import BestHour
 from pipeline_tui.domain.ladder import Rest, Retry
 from pipeline_tui.domain.needs import NeedsView
+from pipeline_tui.domain.objections import Expected, Standing
 from pipeline_tui.domain.ranking import Closed, Gate, Reason, Score, Tier
 from pipeline_tui.domain.requests import Asked
 from pipeline_tui.domain.vocabulary import Direction
@@ -151,6 +152,8 @@ class CallRow(Struct, frozen=True):
     last_touch: datetime | None
     request: Asked | None = None
     win_back: WinBack | None = None
+    objection: Standing | None = None
+    """What stands in the deal without an answer that took it off."""
 
 
 class TaskRow(Struct, frozen=True):
@@ -235,16 +238,6 @@ class NoteLine(Struct, frozen=True):
     note: str
 
 
-class MetObjection(Struct, frozen=True):
-    """An objection met before: its kind's code and own name, their words, and how it went."""
-
-    at: datetime
-    code: str
-    name: str | None
-    verbatim: str
-    result: str
-
-
 class DealLine(Struct, frozen=True):
     """An open deal on the brief."""
 
@@ -294,7 +287,6 @@ class Brief(Struct, frozen=True, kw_only=True):
     deals: tuple[DealLine, ...]
     deal: DealLine | None
     notes: tuple[NoteLine, ...]
-    objections: tuple[MetObjection, ...]
     debt: dict[str, int]
     overdue: dict[str, int]
     oldest_due: date | None
@@ -307,3 +299,5 @@ class Brief(Struct, frozen=True, kw_only=True):
     best_hour: BestHour | None = None
     win_back: WinBack | None = None
     """Where a lost deal is to be come back to, and nothing is open."""
+    objections: tuple[Expected, ...] = ()
+    """What to be ready for."""

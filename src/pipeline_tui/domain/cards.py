@@ -15,6 +15,7 @@ from pipeline_tui.domain.contact_rates import BestHour
 from pipeline_tui.domain.custom_fields import FieldRow
 from pipeline_tui.domain.deals import DealRow
 from pipeline_tui.domain.needs import NeedsView
+from pipeline_tui.domain.objections import CardFacts, Expected
 from pipeline_tui.domain.vocabulary import Channel, ClientStatus
 from pipeline_tui.domain.win_back import WinBack
 
@@ -196,16 +197,6 @@ class NoteLine(Struct, frozen=True):
     note: str
 
 
-class HeardLine(Struct, frozen=True):
-    """An objection heard before, with how its answer fared."""
-
-    kind: str
-    kind_name: str | None
-    verbatim: str
-    result: str
-    answer: str
-
-
 class BriefView(Struct, frozen=True):
     """What must be known before a call, and no more."""
 
@@ -234,13 +225,15 @@ class BriefView(Struct, frozen=True):
     step: StepView | None
     last_touch: datetime | None
     notes_lately: tuple[NoteLine, ...]
-    objections: tuple[HeardLine, ...]
     tags: tuple[str, ...]
     warnings: tuple[CardWarning, ...]
     best_hour: BestHour | None = None
     needs: tuple[NeedsView, ...] = ()
     win_back: WinBack | None = None
     """Where a lost deal is to be come back to, and nothing is open."""
+    objections: tuple[Expected, ...] = ()
+    """What to be ready for; `facts` fill the answers."""
+    facts: CardFacts = CardFacts()
 
 
 class TimelineRow(Struct, frozen=True):

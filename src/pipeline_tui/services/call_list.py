@@ -42,6 +42,7 @@ from pipeline_tui.store.queries import (
     needs,
     prospects,
     report,
+    standing,
     win_back,
 )
 from pipeline_tui.store.queries import call_list as queries
@@ -259,7 +260,9 @@ class CallList(Service):
         best = self._desk.contact_rates.best_hour(client_id, zone)
         silent = self._today() - timedelta(self._settings.dormant_days)
         gone = win_back.of_parted(self._db, client_id, self._desk.zone, silent)
-        return replace(found, best_hour=best, needs=asked, win_back=gone)
+        views = self._desk.objection_views
+        heard = views.expected(client_id, views.facts(client_id, about, found.contact_id))
+        return replace(found, best_hour=best, needs=asked, win_back=gone, objections=heard)
 
     def tasks(
         self, *, until: date | None = None, client_id: int | None = None, limit: int = 100
@@ -299,7 +302,7 @@ class CallList(Service):
             *prospecting.request_seeds(db, at),
             *prospecting.task_seeds(db, at, rates),
             *owed,
-            *prospecting.stalled_seeds(db, at, rates),
+            *prospecting.deal_seeds(db, at, rates),
             *waiting[:_LATE_ORDERS],
             *prospecting.regular_seeds(db, at, gone),
             *(seed for seed in prospecting.never_seeds(db, at) if seed.client_id not in gone),
@@ -344,6 +347,8 @@ class CallList(Service):
             last_touch=client.last_touch, request=self._asked(candidate),
             win_back=win_back.of_client(self._db, client.id, self._desk.zone)
             if candidate.tier == Tier.WIN_BACK else None,
+            objection=standing.of_deal(self._db, candidate.deal_id)
+            if candidate.deal_id is not None else None,
         )  # fmt: skip
 
     def _asked(self, candidate: Candidate) -> Asked | None:

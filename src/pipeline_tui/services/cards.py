@@ -36,10 +36,13 @@ class Cards(Service):
             currency=self._settings.currency,
         )  # fmt: skip
         best = self._desk.contact_rates.best_hour(client_id, found.zone)
+        views = self._desk.objection_views
+        facts = views.facts(client_id, contact_id=found.contact_id)
         silent = self._today() - timedelta(self._settings.dormant_days)
         return replace(
             found, best_hour=best, needs=needs.of_client(self._db, client_id),
             win_back=win_back.of_parted(self._db, client_id, self._desk.zone, silent),
+            objections=views.expected(client_id, facts), facts=facts,
         )  # fmt: skip
 
     def timeline(

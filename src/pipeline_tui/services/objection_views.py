@@ -14,6 +14,7 @@ from pipeline_tui.domain.objections import (
     AnswerRow,
     CardFacts,
     Counts,
+    Expected,
     Hit,
     KindRow,
     LogFilter,
@@ -21,6 +22,7 @@ from pipeline_tui.domain.objections import (
     ObjectionTypeRow,
     RankedAnswer,
     Tally,
+    expected,
     meant_here,
     rank_answers,
     with_trial,
@@ -35,6 +37,10 @@ BEST = 3
 """Answers that a hit shows."""
 
 _LOG_LIMIT = 100_000
+_HISTORY = 50
+"""Events of a client that are looked back at."""
+_READY = 6
+"""Objections one can be ready for in a call."""
 _EVERYTHING = LogFilter()
 _NO_CARD = CardFacts()
 
@@ -118,6 +124,17 @@ class ObjectionViews(Service):
     def history(self, client_id: int, limit: int = 20) -> list[LogRow]:
         """What a client has objected, newest first."""
         return self.log(LogFilter(client_id=client_id), limit)
+
+    def expected(self, client_id: int, facts: CardFacts) -> tuple[Expected, ...]:
+        """What to be ready for in a call to a client about the deal of `facts`."""
+        library = self._library(facts.stage_id)
+        history = self.log(LogFilter(client_id=client_id), _HISTORY)
+
+        def ranked(type_id: int) -> list[RankedAnswer]:
+            return meant_here(library.ranked[type_id], library.stage, facts.segment, facts.product)
+
+        here = self._counts().met_at(facts.stage_id)
+        return tuple(expected(history, here, library.kinds, ranked)[:_READY])
 
     # Look-up
 

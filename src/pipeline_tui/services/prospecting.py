@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from statistics import median
 from zoneinfo import ZoneInfo
@@ -25,11 +25,17 @@ from pipeline_tui.domain.ranking.score import DAYS_LATE
 from pipeline_tui.domain.vocabulary import ClientStatus, TaskKind, TaskOrigin
 from pipeline_tui.domain.workdays import WorkCalendar
 from pipeline_tui.domain.zones import RUSSIA, RUSSIAN, zone_name, zone_of
-from pipeline_tui.store.queries import buyers, debts, prospects, requests
+from pipeline_tui.store.queries import buyers, debts, prospects, requests, standing
 from pipeline_tui.store.queries import call_list as queries
 
 GRACE = timedelta(minutes=30)
 """An exact-time call is still that for this long after its time; later it is an overdue callback."""
+
+ANSWER_WITHIN = timedelta(days=7)
+"""A step no further off than this answers an objection that stands; a later one leaves it to cool."""
+
+OBJECTION_FADES = timedelta(days=90)
+"""An objection older than this is no reason to call: the deal has gone on, or rots and says so."""
 
 _REORDER_LATE = 1.5
 _REORDER_YEARS = 2
@@ -227,6 +233,40 @@ def stalled_seeds(
                 ) if rotting else 0,
                 kept=kept, known=known, deal_id=deal.id, title=deal.title,
                 amount_minor=deal.amount_minor, count=max(0, idle),
+            )
+        )  # fmt: skip
+    return found
+
+
+def deal_seeds(
+    db: sqlite3.Connection, at: Moment, rates: Mapping[int, tuple[int, int]]
+) -> list[Seed]:
+    """Open deals that stand still: with an objection nobody has taken off, else without a step."""
+    objected = objection_seeds(db, at, rates)
+    known = {seed.deal_id for seed in objected}
+    stalled = stalled_seeds(db, at, rates)
+    return [*objected, *(seed for seed in stalled if seed.deal_id not in known)]
+
+
+def objection_seeds(
+    db: sqlite3.Connection, at: Moment, rates: Mapping[int, tuple[int, int]]
+) -> list[Seed]:
+    """Open deals with an objection that stands since yesterday or longer, and no step for a week to
+    come: what was agreed for one of these days is kept to."""
+    midnight = datetime.combine(at.today, time(), at.zone)
+    found = []
+    for deal in standing.deals(
+        db, midnight - OBJECTION_FADES, midnight, at.today, at.today + ANSWER_WITHIN
+    ):
+        met = deal.objection.met_at.astimezone(at.zone).date()
+        kept, known = rates.get(deal.stage_id, (0, 0))
+        found.append(
+            Seed(
+                deal.client_id, Tier.STALLED, Reason.OBJECTION, since=deal.objection.met_at,
+                value_minor=weighted(deal.amount_minor or 0, deal.probability),
+                currency=deal.currency, days_late=workdays_late(at.calendar, met, at.today),
+                kept=kept, known=known, deal_id=deal.id, title=deal.title,
+                amount_minor=deal.amount_minor, count=(at.today - met).days,
             )
         )  # fmt: skip
     return found

@@ -11,6 +11,7 @@ from pipeline_tui import i18n
 from pipeline_tui.domain.ranking import Reason
 from pipeline_tui.i18n import _
 from pipeline_tui.services import starter
+from pipeline_tui.tui import objection_pages
 from pipeline_tui.tui.client_pages import come_back, cut
 from pipeline_tui.tui.widgets.panel import Block, Entry, Heading, Pair, Paragraph
 from pipeline_tui.wording import cross_sell, formats
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 _SCRIPTS = {
     Reason.EXACT_CALLBACK: "callback", Reason.CALLBACK: "callback", Reason.INBOUND: "inbound",
     Reason.BROKEN_PROMISE: "broken_promise", Reason.DEBT_STEP: "debt_reminder",
-    Reason.NO_STEP: "stalled", Reason.ROTTING: "stalled", Reason.TOUCH: "touch",
+    Reason.NO_STEP: "stalled", Reason.ROTTING: "stalled",
+    Reason.OBJECTION: "stalled", Reason.TOUCH: "touch",
     Reason.LATE_ORDER: "reorder", Reason.WIN_BACK: "win_back",
     Reason.DORMANT: "win_back", Reason.COLD: "cold", Reason.COLD_RETRY: "cold",
 }  # fmt: skip
@@ -78,6 +80,7 @@ def dense(
         *_deals_in_lines(brief, at, zone),
         *goes_with(goods),
         *_past_in_lines(brief, at, zone),
+        *objection_pages.ready(brief.objections, facts, at.astimezone(zone).date(), zone),
         *way,
     ]
 
@@ -102,18 +105,13 @@ def _deals_in_lines(brief: Brief, now: datetime, zone: ZoneInfo) -> list[Block]:
 
 
 def _past_in_lines(brief: Brief, now: datetime, zone: ZoneInfo) -> list[Block]:
-    """The last notes and objections, a line or two each."""
+    """The last notes, a line or two each."""
     today = now.astimezone(zone).date()
     blocks: list[Block] = []
     for note in brief.notes:
         what = label("outcome", note.outcome) if note.outcome else label("activity", note.kind)
         when = formats.day(note.at.astimezone(zone).date(), today)
         blocks.append(Pair(when, f"{what}: {cut(note.note)}"))
-    for one in brief.objections[:2]:
-        when = formats.day(one.at.astimezone(zone).date(), today)
-        result = label("objection_result", one.result)
-        said = " " + formats.quoted(cut(one.verbatim)) if one.verbatim else ""
-        blocks.append(Pair(when, f"{named('objection', one.code, one.name)} · {result}{said}"))
     return blocks
 
 
@@ -208,24 +206,16 @@ def deal(brief: Brief, now: datetime, zone: ZoneInfo) -> list[Block]:
     return blocks
 
 
-def past(brief: Brief, now: datetime, zone: ZoneInfo) -> list[Block]:
-    """The last three notes, and the objections met before."""
+def past(brief: Brief, facts: CardFacts, now: datetime, zone: ZoneInfo) -> list[Block]:
+    """What they may object, with the answers, and the last three notes."""
     today = now.astimezone(zone).date()
-    blocks: list[Block] = []
+    blocks = objection_pages.ready(brief.objections, facts, today, zone)
     if brief.notes:
         blocks.append(Heading(_("Last notes")))
         for note in brief.notes:
             when = formats.day(note.at.astimezone(zone).date(), today)
             title = label("outcome", note.outcome) if note.outcome else label("activity", note.kind)
             blocks.append(Entry(when, title, note.note))
-    if brief.objections:
-        blocks.append(Heading(_("Objections before")))
-        for one in brief.objections:
-            when = formats.day(one.at.astimezone(zone).date(), today)
-            result = label("objection_result", one.result)
-            blocks.append(
-                Entry(when, f"{named('objection', one.code, one.name)} · {result}", one.verbatim)
-            )
     return blocks
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from pipeline_tui.domain.needs import NeedsView, together
 from pipeline_tui.i18n import _
+from pipeline_tui.tui import objection_pages
 from pipeline_tui.tui.widgets.panel import (
     Block,
     Entry,
@@ -130,13 +131,7 @@ def brief(found: BriefView, now: datetime, zone: ZoneInfo) -> list[Block]:
             )  # fmt: skip
             day = formats.day(one.at.astimezone(zone).date(), today)
             blocks.append(Entry(day, what, cut(one.note, _NOTE)))
-    if found.objections:
-        blocks.append(Heading(_("Objections heard")))
-        for heard in found.objections:
-            said = " " + formats.quoted(cut(heard.verbatim)) if heard.verbatim else ""
-            result = label("objection_result", heard.result)
-            kind = named("objection", heard.kind, heard.kind_name)
-            blocks.append(Paragraph(f"{kind}{said} · {result}", mark="•"))
+    blocks += objection_pages.ready(found.objections, found.facts, today, zone)
     if found.notes:
         blocks += [Heading(field("notes")), Paragraph(cut(found.notes, _NOTE))]
     return blocks

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _TONES = {
     Reason.EXACT_CALLBACK: "accent", Reason.BROKEN_PROMISE: "danger",
     Reason.DEBT_STEP: "warning", Reason.ROTTING: "warning",
+    Reason.OBJECTION: "warning",
 }  # fmt: skip
 
 ASKED_TONES = {

@@ -7,6 +7,7 @@ from datetime import date, datetime, tzinfo
 
 from pipeline_tui.domain.objections import (
     CardFacts,
+    Expected,
     KindRow,
     LogRow,
     RankedAnswer,
@@ -210,6 +211,20 @@ def heat_bars(kind: KindRow) -> list[Bar]:
         )
         for one in kind.heat
     ]  # fmt: skip
+
+
+def ready(
+    objections: Sequence[Expected], facts: CardFacts, today: date, zone: tzinfo
+) -> list[Block]:
+    """What to be ready for in a call, each with the answer to give; one that was taken off needs none."""
+    blocks: list[Block] = [Heading(_("Be ready for"))] if objections else []
+    for one in objections:
+        met = words.met_before(one, today, zone)
+        done = one.met_at is not None and not one.stands
+        blocks.append(Paragraph(met, "warning" if one.stands else "muted" if done else "", "•"))
+        if one.answer is not None and not done:
+            blocks.append(Paragraph(words.said(one.answer.answer.text, facts), "accent", "→"))
+    return blocks
 
 
 def log_columns() -> list[Column]:

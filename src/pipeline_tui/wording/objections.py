@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import date, tzinfo
 
 from pipeline_tui.domain.objections import (
     ENOUGH,
     CardFacts,
+    Expected,
     Hit,
     KindRow,
     LogRow,
@@ -15,7 +17,7 @@ from pipeline_tui.domain.objections import (
     Tally,
 )
 from pipeline_tui.i18n import _
-from pipeline_tui.wording.formats import count, money, percent, sums
+from pipeline_tui.wording.formats import count, day, money, percent, sums
 from pipeline_tui.wording.labels import label, named
 
 _CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
@@ -73,6 +75,20 @@ def earned(one: RankedAnswer) -> str:
     if one.at_stage:
         parts.append(_("at this stage"))
     return " · ".join(parts)
+
+
+def met_before(one: Expected, today: date, zone: tzinfo) -> str:
+    """An objection to be ready for: how they put it and how that went, or how usual it is here."""
+    kind = named("objection", one.code, one.name)
+    if one.met_at is None:
+        if not one.share:
+            return kind
+        return _("{objection} · {share} of objections at this stage").format(
+            objection=kind, share=percent(one.share)
+        )
+    when = day(one.met_at.astimezone(zone).date(), today)
+    said = quoted(one.verbatim) if one.verbatim else ""
+    return " · ".join(filter(None, (kind, said, label("objection_result", one.result), when)))
 
 
 def fared(tally: Tally) -> str:

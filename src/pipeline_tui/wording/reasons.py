@@ -28,8 +28,9 @@ from pipeline_tui.wording.formats import (
     duration,
     moment,
     money,
+    quoted,
 )
-from pipeline_tui.wording.labels import label
+from pipeline_tui.wording.labels import label, named
 
 
 class Clock(Struct, frozen=True):
@@ -44,13 +45,16 @@ class Clock(Struct, frozen=True):
         return self.now.astimezone(self.zone).date()
 
 
+_OF_MONEY = frozenset({Reason.BROKEN_PROMISE, Reason.DEBT_STEP})
+"""Reasons of a call that is not about a deal."""
+
 _TIERS: Mapping[Tier, str] = {
     Tier.EXACT: N_("At an exact time"),
     Tier.INBOUND: N_("Waiting for an answer"),
     Tier.CALLBACK: N_("Promised callbacks"),
     Tier.DEBT: N_("Money overdue"),
     Tier.STEP: N_("Deal steps"),
-    Tier.STALLED: N_("Deals without a step"),
+    Tier.STALLED: N_("Deals that stand still"),
     Tier.KEEPING: N_("Keeping in touch"),
     Tier.WIN_BACK: N_("Winning back"),
     Tier.COLD: N_("Cold calls"),
@@ -63,7 +67,18 @@ def tier_title(tier: Tier) -> str:
 
 
 def reason(row: CallRow, at: Clock) -> str:
-    """The sentence of a line: `Promised 60 000 ₽, due yesterday: nothing came`."""
+    """The sentence of a line: `Promised 60 000 ₽, due yesterday: nothing came`; with what they
+    objected and nobody has taken off yet, where the call is about that deal."""
+    if row.objection is None or row.reason in _OF_MONEY:
+        return _because(row, at)
+    kind = named("objection", row.objection.code, row.objection.name)
+    if row.reason != Reason.OBJECTION:
+        return _("{text} · unanswered: {objection}").format(text=_because(row, at), objection=kind)
+    text = _("Unanswered for {span}: {objection}").format(objection=kind, span=days(row.count))
+    return f"{text} · {quoted(row.objection.verbatim)}" if row.objection.verbatim else text
+
+
+def _because(row: CallRow, at: Clock) -> str:
     match row.reason:
         case Reason.EXACT_CALLBACK:
             text = _("Agreed for {time}").format(time=clock(row.due_at or at.now, at.zone))
@@ -87,6 +102,8 @@ def reason(row: CallRow, at: Clock) -> str:
                 return _("Nobody answered; try again")
             touched = day(row.last_touch.astimezone(at.zone).date(), at.today)
             return _("Nobody answered {when}; try again").format(when=touched)
+        case Reason.OBJECTION:
+            return _("An unanswered objection")
         case Reason.NO_STEP:
             return _("Deal without a next step")
         case Reason.ROTTING:

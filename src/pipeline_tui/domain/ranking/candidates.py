@@ -41,6 +41,7 @@ class Reason(StrEnum):
     DEBT_STEP = "debt_step"
     STEP = "step"
     RETRY = "retry"
+    OBJECTION = "objection"
     NO_STEP = "no_step"
     ROTTING = "rotting"
     TOUCH = "touch"

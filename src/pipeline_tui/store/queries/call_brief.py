@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from datetime import date, datetime
 
-from pipeline_tui.domain.calls import Brief, DealLine, MetObjection, NoteLine
+from pipeline_tui.domain.calls import Brief, DealLine, NoteLine
 from pipeline_tui.domain.dates import day_text, read_day, read_moment
 from pipeline_tui.domain.ladder import Ladder, attempt_number
 from pipeline_tui.store.queries.corrections import STANDS
@@ -13,7 +13,6 @@ from pipeline_tui.store.queries.prospects import Known, calls_of, person
 
 _NOTES = 3
 _DEALS = 20
-_OBJECTIONS = 6
 
 
 def brief(
@@ -51,7 +50,7 @@ def brief(
         contact_id=who.contact_id, contact=who.name, first_name=contact[0], role=who.role,
         informal=bool(contact[1]), phones=_phones(db, client.id, who.contact_id),
         email=email[0] if email else "", deals=tuple(deals), deal=deal,
-        notes=_notes(db, client.id), objections=_objections(db, client.id), debt=debt,
+        notes=_notes(db, client.id), debt=debt,
         overdue=overdue, oldest_due=oldest, invoice=invoice[1], invoice_id=invoice[0],
         promise_on=client.live_promise_on, attempt=attempt, first_attempt_at=first,
     )  # fmt: skip
@@ -120,18 +119,6 @@ def _notes(db: sqlite3.Connection, client_id: int) -> tuple[NoteLine, ...]:
             f" AND {STANDS}"
             " ORDER BY a.started_at DESC, a.id DESC LIMIT ?",
             (client_id, _NOTES),
-        )
-    )
-
-
-def _objections(db: sqlite3.Connection, client_id: int) -> tuple[MetObjection, ...]:
-    return tuple(
-        MetObjection(read_moment(row[0]), row[1], row[2], row[3], row[4])
-        for row in db.execute(
-            "SELECT e.met_at, t.code, t.name, e.verbatim, e.result FROM objection_event e"
-            " JOIN objection_type t ON t.id = e.type_id"
-            " WHERE e.client_id = ? ORDER BY e.met_at DESC LIMIT ?",
-            (client_id, _OBJECTIONS),
         )
     )
 

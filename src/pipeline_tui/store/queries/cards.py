@@ -14,7 +14,6 @@ from pipeline_tui.domain.cards import (
     ConsentView,
     ContactView,
     DealLine,
-    HeardLine,
     NoteLine,
     PhoneView,
     StepView,
@@ -152,7 +151,7 @@ def brief(
         open_sums=_sums((one[5], one[4] or 0) for one in open_deals),
         deals=tuple(DealLine(*one[:6]) for one in open_deals[:5]),
         step=steps[0] if steps else None, last_touch=_last_touch(db, client_id),
-        notes_lately=_notes(db, client_id, 3), objections=_heard(db, client_id, 5),
+        notes_lately=_notes(db, client_id, 3),
         tags=_tags(db, client_id),
         warnings=warnings_of(
             status=status,
@@ -311,18 +310,6 @@ def _notes(db: sqlite3.Connection, client_id: int, limit: int) -> tuple[NoteLine
             " WHERE a.client_id = ? AND (a.note <> '' OR a.subject <> '')"
             f" AND {STANDS}"
             " ORDER BY a.started_at DESC LIMIT ?",
-            (client_id, limit),
-        )
-    )
-
-
-def _heard(db: sqlite3.Connection, client_id: int, limit: int) -> tuple[HeardLine, ...]:
-    return tuple(
-        HeardLine(row[0], row[1], row[2], row[3], row[4] or "")
-        for row in db.execute(
-            "SELECT t.code, t.name, e.verbatim, e.result, a.text FROM objection_event e"
-            " JOIN objection_type t ON t.id = e.type_id LEFT JOIN answer a ON a.id = e.answer_id"
-            " WHERE e.client_id = ? ORDER BY e.met_at DESC, e.id DESC LIMIT ?",
             (client_id, limit),
         )
     )

@@ -171,7 +171,7 @@ class CallScreen(CallWithNote):
             page.show(call_pages.dense(brief, code, facts, now, zone, self._goods))
         else:
             page.show(call_pages.now(brief, code, facts, now, zone, self._goods))
-            self.query_one("#call-past", CardPanel).show(call_pages.past(brief, now, zone))
+            self.query_one("#call-past", CardPanel).show(call_pages.past(brief, facts, now, zone))
         if self._goods_of != self.client_id:
             self.latest(self._read_goods, "goods")
 
