@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from pipeline_tui.domain.imports import ImportOptions, ImportResult
+from pipeline_tui.services.checkup import check
 from pipeline_tui.services.desk import Desk
-from pipeline_tui.services.keeping import check
 from tests.samples import sample
 
 MAVEN = tuple(

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 _PLAIN = ("--db", "--lang")
+_READ_ONLY = "--read-only"
 _COMPLETE = "_PIPELINE_TUI_COMPLETE"
 
 
@@ -28,7 +29,9 @@ def _clock() -> datetime:
 
 
 def _only_opens(argv: Sequence[str]) -> bool:
-    """Whether the call names no verb, only which file and language: `--db PATH`, `--lang ru`."""
+    """Whether the call names no verb, only which file and language and how: `--db PATH`, `--lang ru`,
+    `--read-only`."""
+    argv = [word for word in argv if word != _READ_ONLY]
     return len(argv) % 2 == 0 and all(
         option in _PLAIN and not value.startswith("-")
         for option, value in zip(argv[::2], argv[1::2], strict=True)
@@ -43,13 +46,15 @@ def _open(argv: Sequence[str]) -> int:
     from pipeline_tui.cli.run import choose_language, exit_code, prepare, remark
     from pipeline_tui.domain.errors import Problem
 
-    wanted = dict(zip(argv[::2], argv[1::2], strict=True))
+    pairs = [word for word in argv if word != _READ_ONLY]
+    wanted = dict(zip(pairs[::2], pairs[1::2], strict=True))
     try:
         call = prepare(os.environ, _clock)
         if "--lang" in wanted:
             choose_language(call, wanted["--lang"])
         if "--db" in wanted:
             call.db = Path(wanted["--db"]).expanduser()
+        call.read_only = len(pairs) < len(argv)
         return open_screens(call)
     except Problem as found:
         from pipeline_tui.wording.problems import problem

@@ -12,7 +12,7 @@ import pytest
 
 from pipeline_tui.domain.errors import Conflict, Invalid, StoreProblem
 from pipeline_tui.domain.keeping import CheckCode, kept_backups
-from pipeline_tui.services import keeping
+from pipeline_tui.services import checkup, keeping
 from pipeline_tui.services.desk import Desk
 from tests.conftest import MOSCOW, NOW, HandClock, open_desk
 from tests.importing import write_csv
@@ -22,7 +22,7 @@ from tests.store.test_journal import dump
 def wrong(path: Path) -> dict[CheckCode, int]:
     return {
         each.code: each.count
-        for each in keeping.check(path, NOW)
+        for each in checkup.check(path, NOW)
         if not each.ok and each.code is not CheckCode.BACKUPS
     }
 
@@ -178,7 +178,7 @@ def test_a_broken_backup_is_refused(
 
 def test_a_good_file_has_nothing_wrong(demo_desk: Desk) -> None:
     assert wrong(demo_desk.book.path) == {}
-    codes = [each.code for each in keeping.check(demo_desk.book.path, NOW)]
+    codes = [each.code for each in checkup.check(demo_desk.book.path, NOW)]
     assert codes == [code for code in CheckCode if code is not CheckCode.SETTINGS]
 
 
@@ -212,7 +212,7 @@ def test_the_search_and_permissions_are_mended(demo_desk: Desk) -> None:
     db.close()
     path.chmod(0o644)
     assert {CheckCode.SEARCH, CheckCode.PERMISSIONS} <= wrong(path).keys()
-    assert keeping.mend(path) == [CheckCode.PERMISSIONS, CheckCode.SEARCH]
+    assert checkup.mend(path) == [CheckCode.PERMISSIONS, CheckCode.SEARCH]
     assert wrong(path) == {}
 
 
@@ -225,7 +225,7 @@ def test_a_page_overwritten_is_found(desk: Desk, clock: HandClock, tmp_path: Pat
     content[middle : middle + 4096] = b"\xa5" * 4096
     path.write_bytes(content)
     assert wrong(path)
-    assert not keeping.check(path, NOW)[0].ok or CheckCode.INTEGRITY in wrong(path)
+    assert not checkup.check(path, NOW)[0].ok or CheckCode.INTEGRITY in wrong(path)
 
 
 def test_a_copy_taken_while_the_file_is_written_is_whole(desk: Desk, tmp_path: Path) -> None:

@@ -54,6 +54,7 @@ def add(app: typer.Typer) -> None:
         from pipeline_tui.services import archives, keeping
 
         run = base.run_of(context)
+        run.refuse_read_only()
         path = file.expanduser()
         if not path.exists() and path.name == str(file):
             known = {each.path.name: each.path for each in keeping.backups_of(run.db)}

@@ -26,13 +26,15 @@ def add(app: typer.Typer) -> None:
         ] = False,
         as_json: base.Json = False,
     ) -> None:
-        from pipeline_tui.services import keeping
+        from pipeline_tui.services import checkup
         from pipeline_tui.wording import keeping as words
 
         run = base.run_of(context)
         run.refuse_to_forget()
-        mended = keeping.mend(run.db) if fix and run.db.is_file() else []
-        found = [*keeping.check(run.db, run.clock()), _settings(run)]
+        if fix:
+            run.refuse_read_only()
+        mended = checkup.mend(run.db) if fix and run.db.is_file() else []
+        found = [*checkup.check(run.db, run.clock()), _settings(run)]
         if as_json:
             base.give_json(
                 [

@@ -48,6 +48,10 @@ def build() -> typer.Typer:
         lang: Annotated[
             str | None, typer.Option("--lang", help=_("Language: ru or en."), metavar="LANG")
         ] = None,
+        read_only: Annotated[
+            bool,
+            typer.Option("--read-only", help=_("Only read the database: change nothing in it.")),
+        ] = False,
         version: Annotated[bool, typer.Option("--version", help=_("Show the version."))] = False,
     ) -> None:
         run = base.run_of(context)
@@ -56,6 +60,7 @@ def build() -> typer.Typer:
             raise typer.Exit
         if db is not None:
             run.db = db.expanduser()
+        run.read_only = read_only
         if lang is not None:
             choose_language(run, lang)
         if context.invoked_subcommand is None:

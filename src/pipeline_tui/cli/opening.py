@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ def open_screens(run: Run) -> int:
     import_first = False
     if not run.db.exists():
         run.refuse_to_forget()
+        run.refuse_read_only()
         from pipeline_tui.tui.welcome import welcome
 
         now = run.clock().astimezone(run.zone)
@@ -31,12 +33,19 @@ def open_screens(run: Run) -> int:
             run.new_desk(path).close()
         run.db = path
     from pipeline_tui.services.desk import Desk
+    from pipeline_tui.services.keeping import hold
     from pipeline_tui.tui.app import run as run_app
     from pipeline_tui.tui.signals import FIRST_CODE
 
-    with Desk.open(
-        run.db, clock=run.clock, settings=run.settings, zone=run.zone, actor="tui"
-    ) as desk:
+    with ExitStack() as held:
+        if not run.read_only:
+            held.enter_context(hold(run.db, run.clock().astimezone(run.zone)))
+        desk = held.enter_context(Desk.open(
+            run.db, clock=run.clock, settings=run.settings, zone=run.zone, actor="tui",
+            read_only=run.read_only,
+        ))  # fmt: skip
+        if run.read_only:
+            return run_app(desk)
         # The screens remember drafts and places all the time: a file that cannot take them would
         # fail in the middle of the work.
         desk.book.refuse_read_only()
@@ -50,6 +59,9 @@ def demo_file(run: Run, *, fresh: bool = False) -> Path:
     """The demo file beside the user's own, made where it is missing or `fresh`."""
     path = run.db.with_name(f"demo-{run.language}.db")
     if fresh:
+        from pipeline_tui.services.keeping import refuse_held
+
+        refuse_held(path, run.clock().astimezone(run.zone))
         for old in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
             old.unlink(missing_ok=True)
     if not path.exists():

@@ -34,6 +34,8 @@ class Run(Struct):
     zone: ZoneInfo
     language: str
     db: Path
+    read_only: bool = False
+    """Nothing is to be written to the file, whatever is asked."""
 
     def desk(self) -> Desk:
         """Open the file; use as a context. Raises StoreProblem missing_file and others."""
@@ -42,8 +44,14 @@ class Run(Struct):
         self.refuse_to_forget()
 
         return Desk.open(
-            self.db, clock=self.clock, settings=self.settings, zone=self.zone, actor="cli"
-        )
+            self.db, clock=self.clock, settings=self.settings, zone=self.zone, actor="cli",
+            read_only=self.read_only,
+        )  # fmt: skip
+
+    def refuse_read_only(self) -> None:
+        """Raise StoreProblem read_only_mode where nothing is to be written."""
+        if self.read_only:
+            raise StoreProblem("read_only_mode", file=str(self.db))
 
     def refuse_to_forget(self) -> None:
         """A file that is gone while its backups are there was lost: never begin anew in silence.

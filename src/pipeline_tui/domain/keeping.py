@@ -54,6 +54,7 @@ class CheckCode(StrEnum):
     SEARCH = "search"
     PERMISSIONS = "permissions"
     BACKUPS = "backups"
+    PLACE = "place"
     DISK = "disk"
     SETTINGS = "settings"
 

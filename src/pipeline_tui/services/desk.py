@@ -101,10 +101,11 @@ class Desk:
 
     @classmethod
     def open(
-        cls, path: Path, *, clock: Clock, settings: Settings, zone: ZoneInfo, actor: str
-    ) -> Desk:
+        cls, path: Path, *, clock: Clock, settings: Settings, zone: ZoneInfo, actor: str,
+        read_only: bool = False,
+    ) -> Desk:  # fmt: skip
         """Open an existing file, with the settings that it brings; raises StoreProblem."""
-        book = Book.open(path, clock, actor)
+        book = Book.open(path, clock, actor, read_only=read_only)
         return cls(book, clock, _with_own(settings, book), zone)
 
     @classmethod
@@ -134,6 +135,11 @@ class Desk:
     def calendar(self) -> WorkCalendar:
         """The user's working days: their country's, less their own days off."""
         return WorkCalendar(self.settings.country, self.settings.days_off)
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing is to be written, whoever asks."""
+        return self.book.read_only
 
     def close(self) -> None:
         """Close the file."""

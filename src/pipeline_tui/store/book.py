@@ -71,25 +71,34 @@ class Unit:
 class Book:
     """One database file, open. Close it, or use it as a context."""
 
-    def __init__(self, path: Path, clock: Callable[[], datetime], actor: str) -> None:
+    def __init__(
+        self, path: Path, clock: Callable[[], datetime], actor: str, *, read_only: bool = False
+    ) -> None:
         self.path = path
+        self.read_only = read_only
         self._clock = clock
         self._actor = actor
         self._lock = threading.RLock()
         self._local = threading.local()
         self._readers: list[sqlite3.Connection] = []
         self._writer: sqlite3.Connection | None = None
+        self._opened: tuple[int, int] | None = None
         self._engine: Engine | None = None
 
     @classmethod
-    def open(cls, path: Path, clock: Callable[[], datetime], actor: str) -> Book:
-        """Open an existing file, upgrading it where it is older than the program.
+    def open(
+        cls, path: Path, clock: Callable[[], datetime], actor: str, *, read_only: bool = False
+    ) -> Book:
+        """Open an existing file, upgrading it where it is older than the program. `read_only` writes
+        nothing to it, whoever asks.
 
         Raises StoreProblem: missing_file, file_is_folder, foreign_file, damaged_file, newer_file,
-        busy, read_only_place.
+        busy, read_only_place; older_file where it would have to be upgraded first.
         """
         behind = revision_of(path) != REVISIONS[-1]
-        book = cls(path, clock, actor)
+        book = cls(path, clock, actor, read_only=read_only)
+        if behind and read_only:
+            raise StoreProblem("older_file", file=str(path))
         if behind:
             book._upgrade()
         return book
@@ -155,7 +164,7 @@ class Book:
         """One transaction, one audit entry, one undo step; nothing of it stays when it raises.
 
         Raises StoreProblem busy when another program holds the file for more than five seconds,
-        read_only_place, write_failed.
+        read_only_mode, read_only_place, file_replaced, write_failed.
         """
         from sqlalchemy.exc import OperationalError
         from sqlmodel import Session
@@ -165,6 +174,7 @@ class Book:
             try:
                 with Session(self._sql_engine(), expire_on_commit=False) as session:
                     session.connection()  # begins, so that the entry's number is ours alone
+                    self._refuse_replaced()
                     entry = journal.begin_entry(db, action, self._actor, self._clock())
                     entry.undoable = undoable
                     yield Unit(session, db, entry)
@@ -187,6 +197,7 @@ class Book:
             try:
                 db.execute("BEGIN IMMEDIATE")
                 try:
+                    self._refuse_replaced()
                     yield db
                     db.execute("COMMIT")
                 except BaseException:  # Ctrl-C too: nothing half done stays; raised again
@@ -277,12 +288,21 @@ class Book:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def _refuse_replaced(self) -> None:
+        """Inside a transaction: raise StoreProblem file_replaced where another file has taken the
+        place of the one that is open, and what is written would go down with it."""
+        if _identity(self.path) != self._opened:
+            raise StoreProblem("file_replaced", file=str(self.path))
+
     def _problem(self, error: object) -> Problem:
         return refusal(self.path, error, "write_failed")
 
     def _writing_connection(self, *, watched: bool = True) -> sqlite3.Connection:
+        if self.read_only:
+            raise StoreProblem("read_only_mode", file=str(self.path))
         if self._writer is None:
             try:
+                self._opened = _identity(self.path)
                 self._writer = connect(self.path)
                 if watched:
                     journal.watch(self._writer)
@@ -304,3 +324,12 @@ class Book:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
 
         return self._engine
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file stands under a name now; none for no file."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino

@@ -23,13 +23,13 @@ _BUSY_MS = 5_000
 def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     """A connection with this project's settings; transactions are opened by explicit BEGIN only.
 
-    FULL with WAL: NORMAL loses acknowledged writes at a power cut. Connections may be handed from
-    one thread to another, never used by two at once.
+    FULL with WAL: NORMAL loses acknowledged writes at a power cut. A file that is not there is not
+    made. Connections may be handed from one thread to another, never used by two at once.
     """
-    still = read_only and _stands_still(path)
+    how = "immutable=1" if read_only and _stands_still(path) else "mode=rw"
     db = sqlite3.connect(
-        f"{path.absolute().as_uri()}?immutable=1" if still else path,
-        uri=still, isolation_level=None, check_same_thread=False, timeout=_BUSY_MS / 1000,
+        f"{path.absolute().as_uri()}?{how}",
+        uri=True, isolation_level=None, check_same_thread=False, timeout=_BUSY_MS / 1000,
     )  # fmt: skip
     db.execute("PRAGMA foreign_keys = ON")
     if read_only:

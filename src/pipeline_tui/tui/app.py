@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events
+from textual.actions import ActionParseResult
 from textual.app import App
+from textual.dom import DOMNode
 from textual.screen import Screen
 
 from pipeline_tui import i18n
-from pipeline_tui.domain.errors import Problem
+from pipeline_tui.domain.errors import Problem, StoreProblem
 from pipeline_tui.i18n import _
 from pipeline_tui.tui import commands, keys
 from pipeline_tui.tui.keys_in_turn import KeysInTurn
@@ -117,6 +119,7 @@ class PipelineApp(App[int]):
         self.set_timer(_WARM_UP_AFTER_S, self._warm_up)
         if self._import_first:
             self.call_after_refresh(self.action_import_file)
+        self.set_timer(_WARM_UP_AFTER_S, lambda: self.run_worker(self._say_place(), group="place"))
         if self.desk.settings.keys or self.desk.settings.theme != self.theme:
             self.call_after_refresh(self._say_slips)
 
@@ -129,6 +132,31 @@ class PipelineApp(App[int]):
         ):
             return
         await super().on_event(event)
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do what a key is for. One that writes says that nothing can be written, where that is so."""
+        name = action.partition("(")[0].rpartition(".")[2] if isinstance(action, str) else action[1]
+        if self.desk.read_only and name in commands.WRITING:
+            told = problem(StoreProblem("read_only_mode"))
+            self.notify(clean(told), severity="warning", markup=False)
+            return True
+        return await super().run_action(action, default_namespace, namespaces)
+
+    async def _say_place(self) -> None:
+        """What is the matter with where the file lies, if anything."""
+        from pipeline_tui.services.checkup import place_of
+        from pipeline_tui.wording import keeping as words
+
+        if told := words.place(*await asyncio.to_thread(place_of, self.desk.book.path)):
+            self.notify(
+                clean(_("The database lies {where}").format(where=told)),
+                severity="warning", markup=False, timeout=12,
+            )  # fmt: skip
 
     def _say_slips(self) -> None:
         """What of the settings has no effect: said, and gone on without."""

@@ -112,7 +112,8 @@ class DeskScreen(DeskMixin, Screen[None]):
         self._held = HeldKeys(self)
 
     def compose(self) -> ComposeResult:
-        yield TabStrip(self._tabs(), current=self.MODE, id="tabs")
+        state = _("read-only") if self.desk.read_only else ""
+        yield TabStrip(self._tabs(), current=self.MODE, title=state, id="tabs")
         yield Headline(id="headline")
         yield from self.body()
         yield KeyBar(self._hints(), id="keys")

@@ -300,6 +300,17 @@ GLOBAL = (
 )  # fmt: skip
 """Commands that the application itself answers to, on every screen."""
 
+WRITING = frozenset({
+    "undo", "redo", "import_file", "incoming", "add", "edit", "note", "write", "call", "step", "done", "move",
+    "checklist", "stage_back", "stage_on", "win", "lose", "payment", "document", "answer", "snooze",
+    "set_plan", "pin", "skip", "drill", "export", "erase", "retire", "move_up", "move_down", "remove",
+    "offer_new", "offer_head", "letter", "discount", "offer_send", "offer_accept", "offer_version",
+    "offer_save", "save_report", "join", "needs", "tags", "verify", "merge", "distinct", "settle",
+    "take_certain",
+})  # fmt: skip
+"""Commands that change the file, or note in it what goes out: where it is open for reading only they
+say so at once, before anything is typed."""
+
 LIST = ("cursor_down", "cursor_up", "cursor_first", "cursor_last", "open", "mark")
 """Commands that a list answers to."""
 

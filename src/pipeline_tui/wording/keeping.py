@@ -11,9 +11,9 @@ from pipeline_tui.i18n import N_, _
 from pipeline_tui.wording.formats import count, decimal, moment
 from pipeline_tui.wording.problems import remark
 
-ADVICE_ONLY = frozenset({CheckCode.BACKUPS, CheckCode.SETTINGS})
-"""Findings that are advice: a file without a backup is whole all the same, and so is one beside a slip
-in the settings."""
+ADVICE_ONLY = frozenset({CheckCode.BACKUPS, CheckCode.PLACE, CheckCode.SETTINGS})
+"""Findings that are advice: a file without a backup is whole all the same, and so is one in an odd place
+or beside a slip in the settings."""
 
 _NAMES: Mapping[CheckCode, str] = {
     CheckCode.FILE: N_("database"),
@@ -26,6 +26,7 @@ _NAMES: Mapping[CheckCode, str] = {
     CheckCode.SEARCH: N_("search"),
     CheckCode.PERMISSIONS: N_("permissions"),
     CheckCode.BACKUPS: N_("backups"),
+    CheckCode.PLACE: N_("place of the file"),
     CheckCode.DISK: N_("free disk"),
     CheckCode.SETTINGS: N_("settings"),
 }
@@ -45,6 +46,9 @@ _ADVICE: Mapping[CheckCode, str] = {
     CheckCode.SEARCH: N_("pipeline-tui doctor --fix makes the search anew"),
     CheckCode.PERMISSIONS: N_("pipeline-tui doctor --fix makes them yours alone"),
     CheckCode.BACKUPS: N_("pipeline-tui backup makes one"),
+    CheckCode.PLACE: N_(
+        "move the file to a disk of this machine; --db names it, and backups may go there"
+    ),
     CheckCode.DISK: N_("make room: a backup needs as much again as the file"),
 }
 
@@ -82,6 +86,20 @@ def advice(found: Check) -> str:
     return _(_ADVICE.get(found.code, _ADVICE[CheckCode.INTEGRITY]))
 
 
+def place(service: str, network: str) -> str:
+    """What is the matter with the place of the file: a folder that is synced, a share; empty for
+    nothing."""
+    if service:
+        return _("in a folder that {service} copies: it may copy half of a change").format(
+            service=service
+        )
+    if network:
+        return _("on a network share ({network}): two machines may spoil it").format(
+            network=network
+        )
+    return ""
+
+
 def _state(found: Check, now: datetime, zone: tzinfo) -> str:
     facts = found.facts
     match found.code:
@@ -93,6 +111,10 @@ def _state(found: Check, now: datetime, zone: tzinfo) -> str:
             return _("{file}, {n} without effect").format(file=facts["file"], n=found.count)
         case CheckCode.SETTINGS:
             return str(facts["file"]) or _("all as they come")
+        case CheckCode.PLACE:
+            return place(str(facts["service"]), str(facts["network"])) or _(
+                "a disk of this machine"
+            )
         case CheckCode.DISK:
             return size(float(str(facts["free"])))
         case CheckCode.BACKUPS:

@@ -413,7 +413,7 @@ SENTENCES: dict[str, str] = {
     # -- the database
     "busy": N_("another program is writing to the database; try again in a moment"),
     "already_open": N_(
-        "the database is open in another window; close it there, or open it read-only"
+        "the database is already open (process {pid}, since {since}); close it there, or read it here with: pipeline-tui --read-only"
     ),
     "missing_file": N_(
         "there is no database here; pipeline-tui begins one, pipeline-tui import FILE fills one from a spreadsheet, pipeline-tui demo shows made-up data"
@@ -429,6 +429,15 @@ SENTENCES: dict[str, str] = {
     "read_only_place": N_(
         "the place of the database can only be read; copy the file to where it can be written,"
         " or allow writing there"
+    ),
+    "read_only_mode": N_(
+        "the database is open for reading only, nothing was changed; start without --read-only to work in it"
+    ),
+    "older_file": N_(
+        "an older version of the program made this database; start once without --read-only, and it is brought up to date"
+    ),
+    "file_replaced": N_(
+        "another file has taken the place of the database while it was open; nothing was saved, start the program anew"
     ),
     "file_unreadable": N_("the file cannot be read: {reason}"),
     "write_failed": N_("nothing was saved, the disk says: {reason}"),
