@@ -21,7 +21,7 @@ from pipeline_tui.domain.matching import (
     Verdict,
 )
 from pipeline_tui.domain.matching.matcher import Matcher
-from pipeline_tui.domain.matching.purposes import comparable, references
+from pipeline_tui.domain.matching.purposes import comparable, own_numbers, references
 from pipeline_tui.domain.statements import Party, StatementLine
 
 DAY = date(2026, 3, 3)
@@ -187,6 +187,7 @@ def test_an_account_that_paid_before_is_known_and_one_that_paid_for_two_is_not()
         (line(160_00, "За товар", inn=INN), Ground.SUM_OVER),
         (line(160_00, "счет 198", inn=INN), Ground.SUM_OVER),
         (line(100_00, "счет 55", inn=INN), Ground.NUMBER_UNKNOWN),
+        (line(60_00, "счета 198, 55", inn=INN), Ground.NUMBER_UNKNOWN),
         (line(100_00, "счет 198 от 01.01.2026", inn=INN), Ground.OTHER_DAY),
         (line(100_00, "", inn="7736207543"), Ground.NOTHING_OWED),
         (line(100_00, "", inn="5001007322", account=ACCOUNT), Ground.OTHER_INN),
@@ -205,6 +206,38 @@ def test_a_payment_entered_by_hand_is_not_entered_again() -> None:
     book = Book(payers=(DAISY,), entered=(Entered(1, "RUB", 100_00, date(2026, 3, 2)),))
     found = matched(line(inn=INN), bill("198", 100_00), book=book)
     assert found.verdict is Verdict.LIKELY and Ground.ENTERED in grounds(found)
+
+
+def test_what_holds_the_number_of_anothers_invoice_of_this_sum_is_offered_only() -> None:
+    said = line(100_00, "RF-20331 за товар", inn=INN)
+    others = bill("RF-20331", 100_00, 2)
+    found = matched(said, bill("198", 100_00), others)
+    assert (found.verdict, found.client_id) == (Verdict.LIKELY, 1)
+    assert Ground.SEVERAL in grounds(found)
+    alone = matched(said, bill("198", 100_00), bill("RF-20331", 90_00, 2))
+    assert alone.verdict is Verdict.CERTAIN
+
+
+def test_a_name_with_an_address_behind_it_is_offered() -> None:
+    known = Payer(5, "ООО Северный Ветер")
+    book = Book(payers=(known, Payer(6, "ООО Северный")))
+    said = line(100_00, "за товар", name="ООО Северный Ветер 198095 Калинина 13")
+    found = matched(said, bill("7", 100_00, 5), book=book)
+    assert (found.verdict, found.client_id) == (Verdict.LIKELY, 5)
+
+
+def test_money_of_ones_own_from_another_bank_is_no_payment() -> None:
+    mine = own_numbers(
+        "ООО «Мы», ИНН/КПП 7704217370/770401001, р/с 40702810400000000022 в банке,"
+        " к/с 30101810145250000411, IBAN DE89370400440532013000"
+    )
+    assert mine == {"7704217370", "40702810400000000022", "DE89370400440532013000"}
+    # What stands on a client's card is the client's, whatever was read before.
+    book = Book(payers=(DAISY,), own=mine | {ACCOUNT})
+    for said in (line(inn="7704217370"), line(account="40702810400000000022")):
+        found = Matcher(book).match(said)
+        assert (found.verdict, grounds(found)) == (Verdict.ASIDE, [Ground.TRANSFER])
+    assert Matcher(book).match(line(account=ACCOUNT)).client_id == 1
 
 
 def test_a_slip_in_the_name_is_offered() -> None:

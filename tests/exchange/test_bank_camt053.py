@@ -88,6 +88,13 @@ def test_a_batch_is_its_movements(tmp_path: Path) -> None:
     assert one.key != two.key and not statement.wrong_totals
 
 
+def test_an_invoice_that_the_bank_names_by_itself_stands_in_the_purpose(tmp_path: Path) -> None:
+    told = "<Strd><RfrdDocInf><Nb>17</Nb></RfrdDocInf></Strd>"
+    text = TEXT.replace("<Ustrd>Invoice</Ustrd><Ustrd>17</Ustrd>", told)
+    one, _two = open_statement(written(tmp_path, text))
+    assert one.purpose == "invoice 17"
+
+
 def test_a_batch_that_does_not_add_up_stays_whole(tmp_path: Path) -> None:
     (line,) = open_statement(written(tmp_path, TEXT.replace("17.50", "17.00")))
     assert line.amount_minor == 3000

@@ -62,6 +62,11 @@ def test_real_statements_count_and_add_up_as_a_plain_read(bank: str, warned: int
         ("rabobank-iban", 0, "CONTRA ACCOUNT HOLDER", "NL70ABNA0987654321", ""),
         ("rabobank-iban", 1, "JOHN DOE", "P001234567", "Reference 201301234"),
         ("triodos", 1, "", "0133967858", "HUUR KANTOOR - FEB 2010"),
+        ("ing", 5, "", "0123456789",
+         "0123456789 EJ46GREENP100610T1456 CLIEOP TMG GPHONGKONG AMSTERDAM"),
+        ("postfinance", 0, "JANE DOE EXAMPLESTRASSE 10 1234 XXXX", "",
+         "GIRO AUS ONLINE-SIC 80532 AUFTRAGGEBER: JANE DOE EXAMPLESTRASSE 10 1234 XXXX"
+         " 131209CH98765432 MITTEILUNGEN: RECHNUNG XXXXXXXXXXXX"),
         ("rabobank", 1, "T-MOBILE NETHERLANDS BV", "",
          "BETALINGSKENM. 123456789 FACTUURNUMMER 987654321"),
     ],

@@ -215,3 +215,18 @@ def test_the_currency_is_that_of_the_account(tmp_path: Path) -> None:
     dollars = OWN.replace("810", "840", 1)
     text = (HEAD + CAME + WENT + END).replace(OWN, dollars)
     assert {line.currency for line in open_statement(written(tmp_path, text))} == {"USD"}
+
+
+@pytest.mark.parametrize(
+    "written_so",
+    [
+        "ИНН 7707083893 ООО Ромашка",
+        "7707083893, ООО Ромашка",
+        "ИНН 7707083893/770701001 ООО Ромашка",
+    ],
+)
+def test_inn_and_name_in_one_key_are_told_apart(tmp_path: Path, written_so: str) -> None:
+    came = CAME.replace('Плательщик1=ООО "Ромашка"\n', "").replace("ПлательщикИНН=7707083893\n", "")
+    came = came.replace("Плательщик=7707083893 ООО Ромашка", f"Плательщик={written_so}")
+    (line,) = open_statement(written(tmp_path, HEAD + came + END))
+    assert (line.other.inn, line.other.name) == ("7707083893", "ООО Ромашка")

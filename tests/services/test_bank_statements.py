@@ -13,7 +13,6 @@ from pipeline_tui.services import archives
 from pipeline_tui.services.desk import Desk
 from tests.conftest import HandClock, open_desk
 from tests.owing import TODAY, client, invoice, payment
-from tests.samples import needs_samples, sample
 
 OWN = "40702810900000000001"
 INN, OTHER_INN = "7707083893", "7736207543"
@@ -248,15 +247,14 @@ def test_lines_follow_a_merge_and_an_archive(
         assert (row.verdict, row.client) == (Verdict.KNOWN, "Ромашка")
 
 
-@needs_samples
-@pytest.mark.parametrize(
-    "name",
-    ["bank_1c/kilylabs_one_day_cp1251.txt", "bank_1c/vtb_kl_to_1c.txt", "bank_1c/xini1_sample1.txt",
-     "bank_1c/zharikovpro_documents.txt", "bank_camt053/camt053.v8.xml",
-     "bank_mt940/jejik__knab.sta"],
-)  # fmt: skip
-def test_real_statements_match_nobody_who_did_not_pay(desk: Desk, daisy: int, name: str) -> None:
-    before = owed(desk, daisy)
-    found = desk.bank_statements.take(sample(name))
-    assert found.rows and not any(row.taken for row in found.rows)
-    assert owed(desk, daisy) == before
+def test_money_from_an_account_whose_statement_was_read_before_is_a_transfer(
+    desk: Desk, daisy: int, tmp_path: Path
+) -> None:
+    desk.bank_statements.take(two(tmp_path))
+    other = statement(tmp_path, document("7", "100.00", "счет 198", account=OWN), name="other.txt")
+    text = other.read_text(encoding="cp1251")
+    text = text.replace(f"РасчСчет={OWN}\nСекция", "РасчСчет=40702810400000000022\nСекция", 1)
+    text = text.replace(f"ПолучательРасчСчет={OWN}", "ПолучательРасчСчет=40702810400000000022")
+    other.write_text(text, encoding="cp1251")
+    (row,) = desk.bank_statements.rehearse(other).rows
+    assert (row.verdict, row.reasons[0].ground) == (Verdict.ASIDE, Ground.TRANSFER)

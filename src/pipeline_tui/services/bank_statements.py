@@ -18,6 +18,7 @@ from pipeline_tui.domain.matching import (
     Verdict,
 )
 from pipeline_tui.domain.matching.matcher import Matcher
+from pipeline_tui.domain.matching.purposes import own_numbers
 from pipeline_tui.exchange.bank import open_statement
 from pipeline_tui.services.base import Service
 from pipeline_tui.store.bulk import Bulk
@@ -39,9 +40,10 @@ class BankStatements(Service):
         file_too_big; what is wrong with single lines stands in the result.
         """
         statement = open_statement(path, columns, self._settings.currency)
-        book = statements.book(self._db, self._today())
+        lines = list(statement)
+        book = self._book(self._db, statement)
         matcher = Matcher(book)
-        return _result(self._db, statement, [matcher.match(line) for line in statement], book)
+        return _result(self._db, statement, [matcher.match(line) for line in lines], book)
 
     def take(
         self,
@@ -60,13 +62,14 @@ class BankStatements(Service):
         """
         chosen = choices or {}
         statement = open_statement(path, columns, self._settings.currency)
+        lines = list(statement)
         with self._write("statement.take") as unit:
             db = unit.db
-            book = statements.book(db, self._today())
+            book = self._book(db, statement)
             matcher = Matcher(book)
             matches = [
                 matcher.match(line, hold=not certain or place in chosen)
-                for place, line in enumerate(statement, 1)
+                for place, line in enumerate(lines, 1)
             ]
             taken = {
                 place: match
@@ -86,6 +89,11 @@ class BankStatements(Service):
             first = _enter(db, statement.path.name, taken, moment_text(unit.now))
             unit.about("statement_line", first, file=statement.path.name, count=len(taken))
             return _result(db, statement, matches, book, taken)
+
+    def _book(self, db: sqlite3.Connection, statement: Statement) -> Book:
+        """All that the lines of a statement, read to its end, are matched with."""
+        own = own_numbers(self._settings.requisites) | {*statement.accounts}
+        return statements.book(db, self._today(), own)
 
     def _settled(
         self, db: sqlite3.Connection, match: Match, choice: Choice, place: int, matcher: Matcher

@@ -149,6 +149,8 @@ class Book(Struct, frozen=True):
     entered: tuple[Entered, ...] = ()
     keys: frozenset[str] = frozenset()
     """Keys of the lines that were taken before."""
+    own: frozenset[str] = frozenset()
+    """The user's own accounts and ИНН: what comes from them is no payment."""
     today: date = date.max
 
 

@@ -30,7 +30,7 @@ from pipeline_tui.domain.matching.purposes import (
     of_bank,
     references,
 )
-from pipeline_tui.domain.matching.standing import Standing
+from pipeline_tui.domain.matching.standing import Standing, is_distinct
 from pipeline_tui.domain.statements import StatementLine
 
 _COMMON = 60
@@ -79,6 +79,8 @@ class Matcher:
                 self._paid_account[one.account].add(one.client_id)
             if one.name:
                 self._paid_name[client_key(one.name)].add(one.client_id)
+        # What stands on a card, or paid for a client, was taken for the user's own by mistake.
+        self._own = book.own - self._by_account.keys() - self._paid_account.keys()
         for paid in book.entered:
             self._entered[paid.client_id, paid.currency, paid.amount_minor].append(paid.paid_on)
 
@@ -104,7 +106,10 @@ class Matcher:
         key = self.key_of(line)
         if key in self._keys:
             return Match(line, Verdict.KNOWN, key=key)
-        if reason := no_payment(line):
+        reason = no_payment(line)
+        if reason is None and self._own & {line.other.account, line.other.inn}:
+            reason = Reason(Ground.TRANSFER)
+        if reason:
             return Match(line, Verdict.ASIDE, reasons=(reason,), key=key)
         said = references(line.purpose)
         found = self._who(line, said)
@@ -161,6 +166,7 @@ class Matcher:
             (self._by_key.get(key, ()), Ground.NAME),
             (self._paid_name.get(key, ()), Ground.PAID_BEFORE),
             (self._alike(name, key) if key else (), Ground.NAME_NEAR),
+            (self._begun(key), Ground.NAME_NEAR),
         )
         for ids, ground in named:
             if found := tuple(sorted(ids)):
@@ -224,6 +230,17 @@ class Matcher:
         reasons = (Reason(Ground.OTHER_INN, line.other.inn),) if known else ()
         return _Found(client_id, reasons, sure=False)
 
+    def _of_another(self, line: StatementLine, said: References, client_id: int) -> bool:
+        """Whether the purpose holds the number of another's invoice of which just this is open."""
+        return any(
+            bill.client_id != client_id
+            and bill.currency == line.currency
+            and self._standing(bill.client_id, bill.currency).left(bill) == line.amount_minor
+            for token in said.tokens
+            if is_distinct(token) and len(self._by_number.get(token, ())) <= _COMMON
+            for bill in self._by_number.get(token, ())
+        )
+
     def _contradicts(self, client_id: int, line: StatementLine) -> bool:
         inn = self._payers[client_id].inn
         return bool(inn and line.other.inn and inn != line.other.inn) and not of_bank(
@@ -250,6 +267,14 @@ class Matcher:
             }
             self._near[key] = tuple(sorted(near))
         return self._near[key]
+
+    def _begun(self, key: str) -> set[int]:
+        """Clients whose whole name, of two words at least, this one begins with: an address follows."""
+        words = key.split()
+        for count in range(len(words) - 1, 1, -1):
+            if found := self._by_key.get(" ".join(words[:count])):
+                return found
+        return set()
 
     def _agrees(self, mine: Name, id_: int, name: str) -> bool:
         theirs = self._names[id_]
@@ -294,9 +319,14 @@ class Matcher:
                 reasons.append(Reason(Ground.SUM_OVER))
             elif line.amount_minor in {open_minor, *map(owed.left, named)}:
                 reasons.append(Reason(Ground.SUM))
+            elif strange := set(said.numbers) - {comparable(one.number) for one in named}:
+                # Part of it may be for what is not known here.
+                reasons.append(Reason(Ground.NUMBER_UNKNOWN, ", ".join(sorted(strange))))
             return tuple(reasons), invoices
         if said.numbers:
             reasons.append(Reason(Ground.NUMBER_UNKNOWN, ", ".join(said.numbers)))
+        elif self._of_another(line, said, client_id):
+            reasons.append(Reason(Ground.SEVERAL))
         invoices = owed.of_sum(line.amount_minor)
         if len(invoices) == 1:
             reasons.append(Reason(Ground.SUM))

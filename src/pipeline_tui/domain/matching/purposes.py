@@ -43,7 +43,7 @@ _SALARY = re.compile(
 )
 _FEE = re.compile(
     r"\b(?:комисси[яию]\w*|плат\w+ за (?:ведение|обслуживание)|абонентск\w+ плат\w+|пакет\w* услуг"
-    r"|эквайринг\w*|bank charges?|tarifering|kosten)\b"
+    r"|эквайринг\w*|bank charges?|tarifering|bankkosten|kosten van)\b"
 )
 _LOAN = re.compile(
     r"\b(?:(?:выдач|предоставлен|получен|зачислен)\w* (?:кредит|транш|займ|заем)\w*|(?:возврат|погашен)\w*"
@@ -61,6 +61,9 @@ _OWN = re.compile(
     r"\b(?:перевод|перечисление|пополнение)\w*\s+(?:\w+\s+){0,2}(?:собственн\w+|своего|own funds)"
     r"|\bсобственных средств\b|\bпополнение (?:расчетного )?счета\b"
 )
+
+_OWN_ACCOUNT = re.compile(r"(?<!\d)\d{20}(?!\d)|\b[A-Z]{2}\d{2}[A-Z0-9]{11,30}\b", re.ASCII)
+_OWN_INN = re.compile(r"(?:ИНН|INN)(?:/(?:КПП|KPP))?\s*:?\s*(\d{12}|\d{10})(?!\d)", re.IGNORECASE)
 
 
 class References(Struct, frozen=True):
@@ -117,19 +120,30 @@ _OF_BANK = ("301", "302", "303", "304", "306", "405078", "474", "475", "603", "6
 _LOAN_ACCOUNTS = ("441", "442", "443", "444", "445", "446", "447", "448", "449", "450", "451", "452",
                   "453", "454", "455", "456", "457")  # fmt: skip
 
+_INCOME = ("613", "706")
+"""Accounts of what a bank earns."""
+
 
 def of_bank(account: str) -> bool:
     """Whether a Russian account is a bank's own, or a person's: the ИНН beside it may be the bank's."""
     return len(account) == 20 and account.isdecimal() and account.startswith(_OF_BANK)
 
 
+def own_numbers(requisites: str) -> frozenset[str]:
+    """The accounts and the ИНН in the user's requisites; a correspondent account is the bank's."""
+    accounts = {one for one in _OWN_ACCOUNT.findall(requisites) if not one.startswith("301")}
+    return frozenset(accounts | {*_OWN_INN.findall(requisites)})
+
+
 def no_payment(line: StatementLine) -> Reason | None:
     """Why a line is no payment of a client: money that went, own money, taxes, fees, salary, loans,
     money given back. None where it may be one."""
-    if line.transfer:
-        return Reason(Ground.TRANSFER)
     text, payer = fold(line.purpose), fold(line.other.name)
     outgoing = line.amount_minor < 0
+    if outgoing and len(line.other.account) == 20 and line.other.account.startswith(_INCOME):
+        return Reason(Ground.FEE)  # banks put the payer's own ИНН on both sides of their orders
+    if line.transfer:
+        return Reason(Ground.TRANSFER)
     if line.reversal:
         return Reason(Ground.REVERSAL)
     if _OWN.search(text):

@@ -53,7 +53,7 @@ class Standing:
         loose = {
             bill.instalment_id: bill
             for token in said.tokens
-            if token not in said.numbers and _distinct(token)
+            if token not in said.numbers and is_distinct(token)
             for bill in self._numbered(token)
         }
         return found + [loose[id_] for id_ in sorted(loose, key=self._place.__getitem__)]
@@ -111,7 +111,8 @@ class Standing:
         return place
 
 
-def _distinct(number: str) -> bool:
+def is_distinct(number: str) -> bool:
+    """Whether a number is an invoice's where no word for invoice stands before it."""
     return len(number) >= _DISTINCT or (
         len(number) >= 3 and any(c.isalpha() for c in number) and any(c.isdigit() for c in number)
     )

@@ -189,7 +189,7 @@ def _party(part: _Scope, side: str) -> Party:
 def _purpose(entry: _Scope, part: _Scope) -> str:
     said = [
         *part.values.get("RmtInf/Ustrd", ()),
-        *part.values.get("RmtInf/Strd/RfrdDocInf/Nb", ()),
+        *(f"invoice {number}" for number in part.values.get("RmtInf/Strd/RfrdDocInf/Nb", ())),
         *part.values.get("RmtInf/Strd/CdtrRefInf/Ref", ()),
         *part.values.get("RmtInf/Strd/AddtlRmtInf", ()),
     ]

@@ -1,7 +1,8 @@
 """The text of field :86: of MT940, which every bank parts in its own way.
 
 Known: codes after a mark (`?20`, `>20`: the German convention, of Triodos too), words between slashes
-(`/NAME/…/REMI/…`: the Dutch), `REK: …/NAAM: …`, and plain text.
+(`/NAME/…/REMI/…`: the Dutch), `REK: …/NAAM: …`, `AUFTRAGGEBER: … MITTEILUNGEN: …` (the Swiss), and plain
+text, before which an account may stand.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ _WORDS = re.compile(
     r"|RTRN|PURP|BUSP|USTD)/"
 )
 _NAMED = re.compile(r"REK:\s*(?P<account>[A-Z0-9]+)\s*/\s*NAAM:\s*(?P<name>[^\n]+)")
+_ORDERED = re.compile(r"AUFTRAGGEBER:\s*(?P<name>.+?)\s*(?:\b\d{6}CH\d{8}\b|MITTEILUNGEN:|$)")
+_ACCOUNT_FIRST = re.compile(r"(\d{9,10})\s+(?=\D)", re.ASCII)
 _INN = re.compile(r"(?:ИНН|INN)\s*:?\s*(\d{12}|\d{10})(?!\d)", re.IGNORECASE)
 _KPP = re.compile(r"(?:КПП|KPP)\s*:?\s*(\d{9})(?!\d)", re.IGNORECASE)
 
@@ -50,7 +53,12 @@ def read_details(fields: Sequence[str]) -> Said:
         elif whole.startswith("/"):
             said = _slashed(whole)
         else:
-            said = Said(whole)
+            ordered, account = _ORDERED.search(whole), _ACCOUNT_FIRST.match(whole)
+            said = Said(
+                whole,
+                name=ordered["name"] if ordered else "",
+                account=account[1] if account else "",
+            )
     return Said(
         said.purpose, said.name, said.account, said.bank,
         inn[1] if inn else said.inn, kpp[1] if kpp else said.kpp,

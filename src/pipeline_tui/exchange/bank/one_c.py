@@ -25,8 +25,8 @@ _CURRENCIES = {
     "051": "AMD", "417": "KGS", "860": "UZS", "356": "INR",
 }  # fmt: skip
 """The sixth to eighth digit of a Russian account → the currency (ОКВ; 810 is kept for roubles)."""
-_PLAIN_NAME = re.compile(r"^\d{10,12}[,;]?\s+")
-"""`Плательщик` without a number holds the ИНН before the name."""
+_PLAIN_NAME = re.compile(r"^(?:ИНН\s*:?\s*)?(\d{12}|\d{10})(?:/\d{9})?[,;]?\s+")
+"""`Плательщик` without a number holds the ИНН, or the ИНН and the КПП, before the name."""
 
 
 def looks_like_one(head: bytes) -> bool:
@@ -124,6 +124,8 @@ class Reader(Statement):
         if own not in self.accounts and len(self.accounts) == 1:
             own = self.accounts[0]
         currency = _currency(own)
+        plain = said.get(side, "")
+        in_name = _PLAIN_NAME.match(plain)
         amount = self._sum(said.get("Сумма", ""), currency, row, "Сумма")
         if not amount:
             raise self._bad(row, "Сумма", said.get("Сумма", ""))
@@ -137,8 +139,8 @@ class Reader(Statement):
             amount_minor=amount if incoming else -amount,
             currency=currency,
             other=Party(
-                name=said.get(f"{side}1") or _PLAIN_NAME.sub("", said.get(side, "")),
-                inn=said.get(f"{side}ИНН", ""),
+                name=said.get(f"{side}1") or plain[in_name.end() if in_name else 0 :],
+                inn=said.get(f"{side}ИНН") or (in_name[1] if in_name else ""),
                 kpp=said.get(f"{side}КПП", ""),
                 account=payer if incoming else payee,
                 bik=said.get(f"{side}БИК", ""),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from datetime import date
 
 from pipeline_tui.domain.dates import read_day
@@ -10,8 +11,9 @@ from pipeline_tui.domain.errors import NotFound, Refused
 from pipeline_tui.domain.matching import Bill, Book, Earlier, Entered, Payer
 
 
-def book(db: sqlite3.Connection, today: date) -> Book:
-    """Clients in work or in debt, all that is open, and who paid before."""
+def book(db: sqlite3.Connection, today: date, own: Iterable[str] = ()) -> Book:
+    """Clients in work or in debt, all that is open, and who paid before. `own` are accounts and ИНН
+    of the user; those of earlier statements are added."""
     return Book(
         tuple(
             Payer(*row)
@@ -47,6 +49,13 @@ def book(db: sqlite3.Connection, today: date) -> Book:
             )
         ),
         frozenset(row[0] for row in db.execute("SELECT line_key FROM statement_line")),
+        frozenset(own)
+        | {
+            row[0]
+            for row in db.execute(
+                "SELECT DISTINCT own_account FROM statement_line WHERE own_account <> ''"
+            )
+        },
         today,
     )
 
