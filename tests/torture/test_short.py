@@ -1,0 +1,51 @@
+"""The short version of every run, and of each that something broken shows in it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+_ROOT = Path(__file__).parents[2]
+needs_layer = pytest.mark.skipif(
+    not sys.platform.startswith("linux") or not (shutil.which("cc") or shutil.which("gcc")),
+    reason="the layer beneath the program needs Linux and a C compiler",
+)
+
+
+def torture(name: str, *argv: str) -> tuple[int, str]:
+    """(exit code, report) of a run."""
+    env = {key: value for key, value in os.environ.items() if not key.startswith("SHIM_")}
+    done = subprocess.run(
+        [sys.executable, "-m", f"tests.torture.{name}", *argv],
+        cwd=_ROOT, env=env, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_a_kill_loses_nothing_that_was_confirmed() -> None:
+    code, report = torture("kill", "--rounds", "6")
+    assert code == 0, report
+
+
+def test_the_kills_notice_what_is_confirmed_and_not_written() -> None:
+    code, report = torture("kill", "--rounds", "12", "--broken", "forgetful")
+    assert code == 1, report
+    assert "lost: task" in report
+
+
+@needs_layer
+def test_a_power_cut_loses_nothing_that_was_confirmed() -> None:
+    code, report = torture("powercut", "--images", "8", "--writes", "40")
+    assert code == 0, report
+
+
+@needs_layer
+def test_a_power_cut_shows_a_setting_that_does_not_sync() -> None:
+    code, report = torture("powercut", "--images", "8", "--writes", "40", "--setting", "wal-normal")
+    assert code == 1, report
+    assert "lost: " in report
