@@ -12,6 +12,7 @@ from pipeline_tui.cli import (
     debt_interest,
     debt_letter,
     debt_match,
+    debt_payers,
     debt_statement,
     invoice,
     options,
@@ -37,6 +38,7 @@ def add(app: typer.Typer) -> None:
     debt_letter.add(debts)
     debt_statement.add(debts)
     debt_match.add(debts)
+    debt_payers.add(debts)
     invoices = typer.Typer(help=_("Invoices and what becomes of them."), no_args_is_help=True)
     debts.add_typer(invoices, name="invoice")
     invoice.add(invoices)

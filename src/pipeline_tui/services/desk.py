@@ -18,6 +18,7 @@ from pipeline_tui.config import Settings
 from pipeline_tui.domain.workdays import WorkCalendar
 from pipeline_tui.store import memos
 from pipeline_tui.store.book import Book
+from pipeline_tui.store.new_file import made_beside
 
 if TYPE_CHECKING:
     from pipeline_tui.services.analytics import Analytics
@@ -63,6 +64,7 @@ if TYPE_CHECKING:
     from pipeline_tui.services.offer_views import OfferViews
     from pipeline_tui.services.offers import Offers
     from pipeline_tui.services.outcomes import Outcomes
+    from pipeline_tui.services.payers import Payers
     from pipeline_tui.services.persons import Persons
     from pipeline_tui.services.pipeline_stages import Stages
     from pipeline_tui.services.pipelines import Pipelines
@@ -86,7 +88,7 @@ class Desk:
     """One file open for work. Close it, or use it as a context.
 
     Reading: call_list, calling_again, commissions, competitor_views, contact_rates, inbox, lists, cards, cross_sell, debts,
-    forecasts, funnel, interest, letters, objection_figures, objection_views, offer_views, price_book, vocabularies, reports, review, history.
+    forecasts, funnel, interest, letters, objection_figures, objection_views, offer_views, payers, price_book, vocabularies, reports, review, history.
     Writing: clients, contacts, deals, tasks, plans, calls, requests, outcomes, objections, drill, invoices, bank_statements,
     pipelines, stages, loss_reasons, checklists, competitors.
     The file itself: imports, exports, keeping (backup, check), history (undo), memos.
@@ -113,11 +115,17 @@ class Desk:
         cls, path: Path, *, clock: Clock, settings: Settings, zone: ZoneInfo, actor: str,
         language: str,
     ) -> Desk:  # fmt: skip
-        """Make a new file with the vocabularies and the starter objection library of a language."""
-        desk = cls(Book.create(path, clock, actor), clock, settings, zone)
-        if language:
-            desk.objections.load_starter(language)
-        return desk
+        """Make a new file with the vocabularies and the starter objection library of a language.
+
+        Raises Conflict file_exists, StoreProblem; then there is no file.
+        """
+        with (
+            made_beside(path) as beside,
+            cls(Book.create(beside, clock, actor), clock, settings, zone) as desk,
+        ):
+            if language:
+                desk.objections.load_starter(language)
+        return cls.open(path, clock=clock, settings=settings, zone=zone, actor=actor)
 
     def now(self) -> datetime:
         """This moment, UTC, whole seconds."""
@@ -304,6 +312,13 @@ class Desk:
         from pipeline_tui.services.exporting import Exports
 
         return Exports(self)
+
+    @cached_property
+    def payers(self) -> Payers:
+        """Reading how payers pay, and the money to come."""
+        from pipeline_tui.services.payers import Payers
+
+        return Payers(self)
 
     @cached_property
     def forecasts(self) -> Forecasts:

@@ -19,7 +19,7 @@ RUNS = 2000
 _SINGLY = 200
 """Deals drawn one by one, those that sway the sum most; the rest is so many and so small that their
 sum is normal."""
-_SWING = 0.3
+SWING = 0.3
 """How far a month lies from what was expected, where there is no past to tell: 30 %."""
 _SWING_COUNTS = 3
 """How many past spans a guess counts for."""
@@ -58,7 +58,7 @@ class Swing(Struct, frozen=True):
     """A factor that money comes with: its mean and its relative deviation, learnt from `count` spans."""
 
     mean: float = 1.0
-    deviation: float = _SWING
+    deviation: float = SWING
     count: int = 0
 
     def draw(self, random: Random) -> float:
@@ -67,17 +67,19 @@ class Swing(Struct, frozen=True):
         return random.gammavariate(shape, self.mean / shape)
 
 
-def swing(past: Sequence[Past], season: int = 0, *, overlap: int = 1) -> Swing:
+def swing(
+    past: Sequence[Past], season: int = 0, *, overlap: int = 1, usual: float = SWING
+) -> Swing:
     """What past spans say of one to come; every `overlap` of them count for one.
 
     The mean is Σ fact / Σ expected, of spans of the season pulled towards that of all and this towards
     one, by three spans' worth each. The deviation is how far facts lay from what was forecast then,
-    less what the luck of single deals explains (method of moments), pulled towards 30 % as much; few
+    less what the luck of single deals explains (method of moments), pulled towards `usual` as much; few
     spans widen it by √(1 + 1/n).
     """
     usable = [one for one in past if one.expected > 0]
     if not usable:
-        return Swing()
+        return Swing(deviation=usual)
     worth = _SWING_COUNTS * overlap * sum(one.expected for one in usable) / len(usable)
     whole = _mean(usable, 1.0, worth)
     mean = _mean([one for one in usable if one.season == season], whole, worth)
@@ -86,7 +88,7 @@ def swing(past: Sequence[Past], season: int = 0, *, overlap: int = 1) -> Swing:
     )
     size = sum((one.factor * one.expected) ** 2 for one in usable)
     seen, count = max(0.0, excess / size), len(usable) / overlap
-    square = (count * seen + _SWING_COUNTS * _SWING**2) / (count + _SWING_COUNTS)
+    square = (count * seen + _SWING_COUNTS * usual**2) / (count + _SWING_COUNTS)
     return Swing(mean, sqrt(square * (1 + 1 / (count + _SWING_COUNTS))), len(usable))
 
 

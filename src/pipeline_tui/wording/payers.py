@@ -1,0 +1,192 @@
+"""How a client pays, in words: the grade with its evidence, terms, money to come, the backtest."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pipeline_tui.domain.funnel import LITTLE_DATA
+from pipeline_tui.domain.paying.backtest import Backtest, Weeks
+from pipeline_tui.domain.paying.grade import Advice, Grade, Method, Payer
+from pipeline_tui.domain.paying.inflow import Inflow
+from pipeline_tui.domain.paying.scores import Compared
+from pipeline_tui.i18n import N_, NP_, _, ngettext, pgettext
+from pipeline_tui.wording import formats
+
+TONES = {
+    Grade.A: "success", Grade.B: "success", Grade.C: "warning", Grade.D: "danger", Grade.E: "danger",
+}  # fmt: skip
+"""The tone of the palette of a grade."""
+_GRADES = {
+    Grade.A: N_("pays in time"),
+    Grade.B: N_("pays a few days late"),
+    Grade.C: N_("pays a week or two late"),
+    Grade.D: N_("pays some weeks late"),
+    Grade.E: N_("pays more than a month late"),
+}
+_METHODS = {
+    Method.OWN: NP_("payer_method", "own history"),
+    Method.BASE: NP_("payer_method", "all clients"),
+    Method.LAST: NP_("payer_method", "the last invoice"),
+}
+_DUE = 0.8
+"""The share of facts that lies between P10 and P90, were the ranges right."""
+
+
+def method(one: Method) -> str:
+    """Where a figure comes from."""
+    return pgettext("payer_method", _METHODS[one])
+
+
+def grade(one: Grade) -> str:
+    """`C, pays a week or two late`."""
+    return f"{one}, {_(_GRADES[one])}"
+
+
+def evidence(one: Payer) -> str:
+    """`17 payments due, 11 late, 9 days late on average, 1 not paid yet; of all clients’ 36% late`."""
+    parts = [
+        formats.count(one.fallen, "{n} payment due", "{n} payments due"),
+        formats.count(one.late, "{n} of them late", "{n} of them late"),
+    ]
+    if one.mean_late:
+        parts.append(_("on average {days} late").format(days=_days(one.mean_late)))
+    if one.overdue:
+        parts.append(formats.count(one.overdue, "{n} not paid yet", "{n} not paid yet"))
+    base = _("of all clients’ payments {share} are late").format(
+        share=formats.percent(one.base_share)
+    )
+    return f"{', '.join(parts)}; {base}"
+
+
+def outlook(one: Payer) -> str:
+    """What to expect of the next invoice: `chance to be late 61%, on average 8 days late`."""
+    return _("chance to be late {chance}, on average {days} late").format(
+        chance=formats.percent(one.chance), days=_days(one.days)
+    )
+
+
+def _days(value: float) -> str:
+    """Days as people say them: whole ones from ten on."""
+    if value >= 10 or value == round(value):
+        return formats.days(round(value))
+    return _("{n} days").format(n=formats.decimal(value))
+
+
+def terms(one: Advice) -> str:
+    """The terms to offer: `14 days`, `half before delivery, the rest in 4 days`, `prepayment only`."""
+    if one.prepaid == 100:
+        return _("prepayment only")
+    rest = formats.days(one.days) if one.days else _("on delivery")
+    if one.prepaid:
+        return _("{share} before delivery, the rest: {days}").format(
+            share=formats.percent(one.prepaid / 100), days=rest
+        )
+    return rest
+
+
+def limit(one: Advice, currency: str) -> str:
+    """The limit to set; a dash where nothing was bought lately."""
+    return "—" if one.limit_minor is None else formats.money(one.limit_minor, currency)
+
+
+# Money to come
+
+
+def week(one: Inflow) -> str:
+    """`2–8 Dec`, or how many weeks together."""
+    if one.weeks > 1:
+        return formats.count(one.weeks, "{n} week in all", "{n} weeks in all")
+    first, last = date.fromordinal(one.first), date.fromordinal(one.last)
+    return f"{formats.day_plain(first)} – {formats.day_plain(last)}"
+
+
+def money_remarks(found: Backtest) -> list[str]:
+    """What to know when reading money to come."""
+    lines = [
+        _("Only what is invoiced already: what you invoice later comes on top."),
+    ]
+    held = [within(one) for one in found.weeks if one.weeks == 1]
+    if held:
+        lines.append(
+            _("The range P10–P90 should hold in 80% of weeks; so far it held in {held}.").format(
+                held="; ".join(held)
+            )
+        )
+    else:
+        lines.append(_("No past week to try the range on yet."))
+    return lines
+
+
+def within(one: Weeks) -> str:
+    """`37 of 48, 77 %`."""
+    return _("{k} of {n}, {share}").format(
+        k=one.within, n=one.count, share=formats.percent(one.within / one.count)
+    )
+
+
+def span(one: Weeks) -> str:
+    """Single weeks, or several together."""
+    if one.weeks == 1:
+        return _("Weeks")
+    return formats.count(one.weeks, "{n} week in all", "{n} weeks in all")
+
+
+# The backtest
+
+
+def measures(found: Backtest) -> list[tuple[str, Compared, Method, int]]:
+    """(name, values, the method that did best, digits) of each measure."""
+    return [
+        (_("Chance to be late: AUC, more is better"), found.auc, found.auc.best(least=False), 3),
+        (_("Chance to be late: Brier score"), found.brier, found.brier.best(), 4),
+        (_("Days late, the median: mean error"), found.usual, found.usual.best(), 2),
+        (_("Days late, the mean: mean error"), found.mean, found.mean.best(), 2),
+        (_("Days late, the mean: root of squares"), found.root, found.root.best(), 2),
+    ]
+
+
+def value(one: float | None, digits: int) -> str:
+    """A figure of a measure; a dash where it cannot be told."""
+    return "—" if one is None else formats.decimal(one, digits)
+
+
+def remarks(found: Backtest) -> list[str]:
+    """What the backtest came to, a sentence each."""
+    if not found.cuts:
+        return [_("Too little history: on no past month’s end had {n} payments fallen due.").format(n=LITTLE_DATA)]  # fmt: skip
+    lines = [
+        ngettext(
+            "{n} payment was told before its invoice was issued; {late} of them came late.",
+            "{n} payments were told before their invoices were issued; {late} of them came late.",
+            found.brier.count,
+        ).format(n=formats.number(found.brier.count), late=formats.number(found.late))
+    ]
+    trust = found.trust
+    if not trust.told:
+        lines.append(_("Too few to tell which is better: own history is used untried."))
+    else:
+        for text, used in (
+            (N_("The chance to be late is told by: {method}."), trust.chance),
+            (N_("Days late, the median, are told by: {method}."), trust.usual),
+            (N_("Days late on the mean, and so the grade, are told by: {method}."), trust.days),
+        ):
+            lines.append(_(text).format(method=method(used)))
+        if found.auc.best(least=False) is not trust.chance:
+            lines.append(
+                _("At telling late payers from punctual ones another was better: {method}.").format(
+                    method=method(found.auc.best(least=False))
+                )
+            )
+    if found.left_out:
+        lines.append(
+            ngettext(
+                "{n} is still open: it counts as late, its days are not known.",
+                "{n} are still open: they count as late, their days are not known.",
+                found.left_out,
+            ).format(n=formats.number(found.left_out))
+        )
+    if found.every > 1:
+        lines.append(
+            _("The file is large: every {n}-th client was replayed.").format(n=found.every)
+        )
+    return lines
