@@ -7,7 +7,6 @@ triggers, and so can itself be taken back: redo is the undo of an undo.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
 from collections.abc import Iterator
@@ -103,6 +102,8 @@ def end_entry(db: sqlite3.Connection, entry: Entry) -> bool:
 
 def _seal(db: sqlite3.Connection, entry_id: int, body: tuple[Any, ...]) -> str:
     """SHA-256 over the entry, the hash before it, and every row it noted."""
+    import hashlib  # OpenSSL comes with it, which reading does without
+
     digest = hashlib.sha256(_json(body).encode())
     for (row,) in db.execute(
         "SELECT json_array(table_name, row_id, before) FROM row_change WHERE entry_id = ?"

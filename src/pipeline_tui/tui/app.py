@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import sys
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -166,7 +167,9 @@ class PipelineApp(App[int]):
             self.notify(clean(problem(slip)), severity="warning", markup=False, timeout=10)
 
     def _warm_up(self) -> None:
-        """Import what writing needs in a thread."""
+        """Import what writing needs in a thread; from here on what is no longer needed is let go."""
+        gc.freeze()
+        gc.enable()
         self.run_worker(asyncio.to_thread(_import_writers), group="warm-up", exit_on_error=False)
 
     def look_for_changes(self) -> None:

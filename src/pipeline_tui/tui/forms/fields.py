@@ -11,7 +11,6 @@ from msgspec import Struct
 from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.domain.money import minor_digits
 from pipeline_tui.domain.workdays import WorkCalendar
-from pipeline_tui.exchange.amounts import minor_units, parse_money
 from pipeline_tui.wording.formats import day_plain
 
 Kind = Literal["text", "long", "money", "date", "int", "choice", "flag", "client"]
@@ -72,6 +71,8 @@ class Field(Struct, frozen=True):
                 raise Invalid(self.name, "required")
             return "" if self.kind in ("text", "long") else None
         if self.kind == "money":
+            from pipeline_tui.exchange.amounts import minor_units, parse_money
+
             amount = parse_money(text, self.name)
             if amount is None:
                 return None
