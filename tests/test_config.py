@@ -58,7 +58,6 @@ usual_margin = 0.25
 penalty_percent = 0.1
 penalty_per = "year"
 penalty_cap = 10
-key_rates = { "2026-06-22" = 14.5 }
 requisites = "Our firm"
 letters = "~/letters"
 
@@ -123,7 +122,6 @@ def test_every_setting_can_be_given(tmp_path: Path) -> None:
         penalty_percent=0.1,
         penalty_per="year",
         penalty_cap=10.0,
-        key_rates={date(2026, 6, 22): 14.5},
         requisites="Our firm",
         letters="~/letters",
         keys={"undo": "ctrl+z"},

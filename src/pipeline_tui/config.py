@@ -151,9 +151,6 @@ class Settings(Struct, frozen=True):
     penalty_cap: float = 0.0
     """The most a penalty comes to, in percent of the sum that was due; 0 for no cap."""
 
-    key_rates: Mapping[date, float] = field(default_factory=dict)
-    """Key rates of the Bank of Russia that the program does not know yet, by the day each begins."""
-
     requisites: str = ""
     """Your firm and its account, as they stand in letters and statements; several lines if need be."""
 

@@ -292,7 +292,6 @@ CHECKS: Mapping[str, Check] = {
     "penalty_percent": _percent,
     "penalty_per": _one_of(N_('"day" or "year"'), "day", "year"),
     "penalty_cap": _percent,
-    "key_rates": _percents,
     "requisites": _text,
     "letters": _text,
     "keys": _keys,

@@ -82,11 +82,32 @@ def test_what_is_paid_in_time_bears_nothing() -> None:
 
 
 def test_own_rates_go_before_the_shipped_ones_and_reach_further() -> None:
-    rates = KeyRates({date(2026, 6, 1): 14.25, date(2026, 2, 16): 15.0})
+    rates = KeyRates({date(2026, 6, 1): Decimal("14.25"), date(2026, 2, 16): Decimal(15)})
     assert rates.rates[date(2026, 6, 1)] == Decimal("14.25")
     assert rates.rates[date(2026, 2, 16)] == Decimal(15)
     assert rates.known_until == date(2026, 6, 1)
     assert list(rates.rates) == sorted(rates.rates)
+
+
+def test_a_day_that_says_the_same_again_only_reaches_further() -> None:
+    same = KeyRates({date(2026, 3, 31): Decimal("15.5")})
+    assert same.known_until == date(2026, 3, 31)
+    assert same.rates == KEY_RATES
+    assert len(statutory(LateDebt(1_000_00, date(2026, 3, 1)), same.rates, date(2026, 4, 9))) == 1
+
+
+def test_of_a_table_of_days_the_changes_we_do_not_know_are_kept_and_how_far_it_reaches() -> None:
+    daily = {
+        date(2026, 2, 13): Decimal(16), date(2026, 2, 16): Decimal("15.5"),
+        date(2026, 3, 20): Decimal("15.5"), date(2026, 3, 23): Decimal(15),
+        date(2026, 3, 24): Decimal(15), date(2026, 3, 25): Decimal(15),
+    }  # fmt: skip
+    news = KeyRates({}).news(daily)
+    assert news == {date(2026, 3, 23): Decimal(15), date(2026, 3, 25): Decimal(15)}
+    taken = KeyRates(news)
+    assert taken.known_until == date(2026, 3, 25)
+    assert taken.rates == {**KEY_RATES, date(2026, 3, 23): Decimal(15)}
+    assert taken.news(daily) == {}
 
 
 DAYS = st.dates(date(2016, 8, 1), date(2026, 12, 31))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline_tui.cli import base
+from pipeline_tui.cli import base, debt_rate
 from pipeline_tui.cli import money_options as opt
 from pipeline_tui.domain.errors import Invalid, NotFound
 from pipeline_tui.domain.interest import Basis, Penalty, Per
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 
 def add(debts: typer.Typer) -> None:
-    """Add the verb."""
+    """Add the verb, and what it rests on."""
+    debt_rate.add(debts)
 
     @debts.command(help=_("What paying late costs: the contract’s penalty, or the law’s interest."))
     def interest(

@@ -1,14 +1,20 @@
 """The key rate of the Bank of Russia by the day each rate begins to hold.
 
-Statutory interest is reckoned by it (ГК РФ ст. 395, from 1 August 2016). What comes after the table
-ends goes into the setting `key_rates`.
+Statutory interest is reckoned by it (ГК РФ ст. 395, from 1 August 2016). The shipped table was
+compared, day by day, with the bank's own; it speaks for every day up to 19 March 2026, the day
+before the board's next meeting. What came later the user adds, by hand or from the table that the bank's
+page at `SOURCE` gives as a file: it goes before ours day by day, and reaches as far as it says.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+
+from msgspec import Struct
+
+from pipeline_tui.domain.errors import Invalid
 
 SOURCE = "https://www.cbr.ru/hd_base/KeyRate/"
 """Where the table can be looked up."""
@@ -16,6 +22,8 @@ KNOWN_UNTIL = date(2026, 3, 19)
 """The last day the table speaks for: the day before the next meeting of the bank's board."""
 CURRENCY = "RUB"
 """The only currency whose interest is reckoned by it."""
+MOST = 200
+"""Percent a year; what is more is a slip."""
 
 _HUNDREDTHS = {
     "2016-08-01": 1050, "2016-09-19": 1000, "2017-03-27": 975, "2017-05-02": 925, "2017-06-19": 900,
@@ -37,17 +45,62 @@ KEY_RATES: Mapping[date, Decimal] = {
 """First day → percent a year. The first rate is that of June 2016, from the day the law names it."""
 
 
-class KeyRates:
-    """The shipped table with the user's own rates, which go before it day by day."""
+class RateRow(Struct, frozen=True):
+    """A rate from a day on, and whether the user added it."""
 
-    def __init__(self, own: Mapping[date, float]) -> None:
-        # A float of the settings says what was typed only through its text.
-        added = {day: Decimal(str(percent)) for day, percent in own.items()}
-        self.rates: Mapping[date, Decimal] = dict(sorted({**KEY_RATES, **added}.items()))
-        self.known_until = max([KNOWN_UNTIL, *added])
+    day: date
+    percent: Decimal
+    own: bool
+
+
+class KeyRates:
+    """The shipped table with the user's own rates, day → percent, which go before it day by day."""
+
+    def __init__(self, own: Mapping[date, Decimal]) -> None:
+        self.own = own
+        said = dict(sorted({**KEY_RATES, **own}.items()))
+        self.rates: Mapping[date, Decimal] = dict(_changes(said.items()))
+        """Only where it changes: a day that says the same again only shows how far it is known."""
+        self.known_until = max([KNOWN_UNTIL, *own])
         """After this day the last rate is taken to hold, which has to be said."""
 
     @property
     def begins(self) -> date:
         """The first day of the table."""
         return next(iter(self.rates))
+
+    def rows(self) -> tuple[RateRow, ...]:
+        """The table as it is shown, the newest first."""
+        return tuple(
+            RateRow(day, percent, day in self.own) for day, percent in reversed(self.rates.items())
+        )
+
+    def news(self, said: Mapping[date, Decimal]) -> dict[date, Decimal]:
+        """What of a table of days is worth keeping: the days on which it has another rate than ours,
+        and its last day, to know how far it reaches.
+
+        A table of working days shows a change on the first day of its own that has the new rate.
+        """
+        known = dict(self.rates)
+        found: dict[date, Decimal] = {}
+        for day, percent in _changes(sorted(said.items())):
+            if day >= self.begins and known[max(one for one in known if one <= day)] != percent:
+                known[day] = found[day] = percent
+        last = max(said, default=self.known_until)
+        return {**found, last: said[last]} if last > self.known_until else found
+
+
+def check_percent(percent: Decimal) -> Decimal:
+    """A rate as it may stand in the table: hundredths of a percent. Raises Invalid rate_form."""
+    if not (percent.is_finite() and 0 <= percent <= MOST) or percent != round(percent, 2):
+        raise Invalid("percent", "rate_form", text=str(percent))
+    return percent
+
+
+def _changes(rows: Iterable[tuple[date, Decimal]]) -> Iterable[tuple[date, Decimal]]:
+    """The days on which a rate differs from that of the day before it in the table."""
+    before: Decimal | None = None
+    for day, percent in rows:
+        if percent != before:
+            yield day, percent
+        before = percent

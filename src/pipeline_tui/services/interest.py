@@ -1,12 +1,13 @@
-"""What is owed for paying late, worked out from the ledger."""
+"""What is owed for paying late, worked out from the ledger, and the key rates it rests on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
-from pipeline_tui.domain.errors import Refused
+from pipeline_tui.domain.errors import NotFound, Refused
 from pipeline_tui.domain.interest import (
     Basis,
     InterestBill,
@@ -18,13 +19,68 @@ from pipeline_tui.domain.interest import (
     penalty,
     statutory,
 )
-from pipeline_tui.domain.key_rate import CURRENCY, KeyRates
+from pipeline_tui.domain.key_rate import CURRENCY, KeyRates, check_percent
 from pipeline_tui.domain.ledger import InvoiceRow, add_up
 from pipeline_tui.services.base import Service
+from pipeline_tui.store.queries import debts
 
 
 class Interest(Service):
-    """Reading the interest of debts. Cancelled invoices bear none; paid ones keep what they bore."""
+    """The interest of debts. Cancelled invoices bear none; paid ones keep what they bore."""
+
+    # Key rates
+
+    def rates(self) -> KeyRates:
+        """The key rates: the shipped ones, and those of the user before them."""
+        own = debts.key_rates(self._db)
+        return KeyRates({day: Decimal(rate) / 100 for day, rate in own.items()})
+
+    def set_rate(self, day: date, percent: Decimal) -> None:
+        """Note the rate that holds from a day on. Raises Invalid rate_form."""
+        self._keep({day: check_percent(percent)}, "rate.set", day=day.isoformat())
+
+    def remove_rate(self, day: date) -> None:
+        """Take out a rate of the user's; ours holds again. Raises NotFound rate_unknown."""
+        from sqlmodel import select
+
+        from pipeline_tui.domain.records import KeyRate
+
+        with self._write("rate.remove") as unit:
+            row = unit.session.exec(select(KeyRate).where(KeyRate.begins_on == day)).first()
+            if row is None:
+                raise NotFound("rate_unknown", day=day)
+            unit.session.delete(row)
+            unit.session.flush()
+            unit.about("key_rate", None, day=day.isoformat())
+
+    def take_rates(self, path: Path) -> int:
+        """Take a table of the Bank of Russia; says how many rates of it were new.
+
+        Raises as `read_key_rates`.
+        """
+        from pipeline_tui.exchange.key_rates import read_key_rates
+
+        news = self.rates().news(read_key_rates(path))
+        if news:
+            self._keep(news, "rate.take", file=path.name, count=len(news))
+        rates = self.rates().rates
+        return sum(day in rates for day in news)
+
+    def _keep(self, rates: Mapping[date, Decimal], action: str, **facts: object) -> None:
+        from sqlmodel import select
+
+        from pipeline_tui.domain.records import KeyRate
+
+        with self._write(action) as unit:
+            known = {row.begins_on: row for row in unit.session.exec(select(KeyRate))}
+            for day, percent in rates.items():
+                row = known.get(day) or KeyRate(begins_on=day, hundredths=0)
+                row.hundredths = int(percent * 100)
+                unit.session.add(row)
+            unit.session.flush()
+            unit.about("key_rate", None, **facts)
+
+    # Interest
 
     def own_penalty(self) -> Penalty | None:
         """The contract's penalty of the settings; none where they name none."""
@@ -65,7 +121,7 @@ class Interest(Service):
         by = tuple(bases) or ((Basis.LAW,) if terms is None else (Basis.CONTRACT,))
         if terms is None and Basis.CONTRACT in by:
             raise Refused("penalty_unknown")
-        rates = KeyRates(self._settings.key_rates)
+        rates = self.rates()
         workings = tuple(
             one
             for row in sorted(invoices, key=lambda row: (row.issued_on, row.id))

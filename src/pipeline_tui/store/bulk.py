@@ -82,7 +82,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     },
     "invoice": {
         "client_id": None, "deal_id": None, "number": "", "issued_on": None, "amount_minor": None,
-        "currency": "", "notes": "", "disputed": 0, "dispute_note": "", "cancelled_on": None,
+        "currency": "", "notes": "", "disputed": 0, "disputed_minor": None, "dispute_note": "", "cancelled_on": None,
         "created_at": None, "batch_id": None,
     },
     "instalment": {

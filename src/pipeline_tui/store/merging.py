@@ -9,7 +9,7 @@ from pipeline_tui.domain.dates import moment_text
 from pipeline_tui.domain.needs import ALL
 
 MOVED = (
-    "consent", "deal", "activity", "invoice", "instalment", "payment", "promise", "task",
+    "consent", "deal", "activity", "debt_step", "invoice", "instalment", "payment", "promise", "task",
     "objection_event", "request", "sighting", "signed_statement",
 )  # fmt: skip
 """Tables whose rows go over as they are."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
 
 from pipeline_tui.domain.interest import Basis, InterestBill, InterestLine, LeftOut, Working
-from pipeline_tui.domain.key_rate import SOURCE
+from pipeline_tui.domain.key_rate import SOURCE, KeyRates
 from pipeline_tui.i18n import N_, NP_, _, pgettext
 from pipeline_tui.wording import formats
 from pipeline_tui.wording.conventions import NBSP
@@ -47,6 +49,26 @@ def formula(line: InterestLine, currency: str) -> str:
     return told + (f", {_('cut by the cap')}" if line.capped else "")
 
 
+def percent(value: Decimal) -> str:
+    """A rate a year, as the table shows it."""
+    return formats.percent(float(value) / 100, 2)
+
+
+def known(rates: KeyRates, today: date) -> str:
+    """How far the table of rates reaches, and where newer ones are where that is not today."""
+    told = _("known up to {day}").format(day=formats.day_plain(rates.known_until))
+    if rates.known_until >= today:
+        return told
+    return f"{told}; " + _("newer ones: {source}").format(source=SOURCE)
+
+
+def taken(count: int) -> str:
+    """How many days of a table were new."""
+    if not count:
+        return _("no rate in it is new")
+    return formats.count(count, "{n} new rate", "{n} new rates")
+
+
 def left_out(one: Working) -> str:
     """Why nothing is worked out; empty where something is."""
     return "" if one.left_out is None else _(_LEFT_OUT[one.left_out])
@@ -59,8 +81,8 @@ def remarks(bill: InterestBill) -> Sequence[str]:
     if known is not None and bill.to > known:
         found.append(
             _(
-                "The key rate is known up to {day}; after it the last one is taken. Newer ones go into"
-                " the setting key_rates: {source}"
+                "The key rate is known up to {day}; after it the last one is taken. Newer ones: {source},"
+                " then debt rate take FILE, or debt rate set DAY PERCENT"
             ).format(day=formats.day_plain(known), source=SOURCE)
         )
     if any(one.disputed for one in bill.workings):

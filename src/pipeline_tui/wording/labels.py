@@ -258,6 +258,8 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "allocation": NP_("record", "allocation"),
         "promise": NP_("record", "promise"),
         "signed_statement": NP_("record", "signed statement"),
+        "debt_step": NP_("record", "debt step"),
+        "key_rate": NP_("record", "key rate"),
         "statement_line": NP_("record", "line of a statement"),
         "import_batch": NP_("record", "import"),
         "audit_entry": NP_("record", "log entry"),

@@ -280,6 +280,10 @@ SENTENCES: dict[str, str] = {
         "{file} is no letter: it needs the subject in its first line, and the text below"
     ),
     "letter_field": N_("a letter has no field {name}; it may hold {known}"),
+    "rate_form": N_("“{text}” is not a rate; write percents a year such as 14.5"),
+    "rate_unknown": N_("you have added no rate from {day}; debt rate list shows them"),
+    "rates_none": N_("{file} holds no key rates: it needs a day and a percentage in each row"),
+    "rates_bad_row": N_("{file}, row {row}: no percentage beside the day; nothing was taken"),
     "penalty_form": N_("“{text}” is not a penalty; write 0.1 for 0.1 %"),
     "invoice_unknown": N_("there is no invoice {number}; debt show lists a client’s invoices"),
     "invoice_ambiguous": N_("there are several invoices {number}; say whose it is with --client"),

@@ -50,9 +50,11 @@ from pipeline_tui.domain.records.exports import ExportLog
 from pipeline_tui.domain.records.imports import ImportBatch, ImportLink
 from pipeline_tui.domain.records.invoices import (
     Allocation,
+    DebtStep,
     Instalment,
     Invoice,
     InvoiceDraft,
+    KeyRate,
     Payment,
     PaymentDraft,
     Promise,
@@ -90,9 +92,9 @@ from pipeline_tui.domain.records.views import SavedView
 __all__ = [
     "Activity", "ActivityDraft", "Allocation", "Answer", "AnswerDraft", "AuditEntry", "Bank", "ChecklistItem", "ChecklistTick", "Client",
     "ClientDraft", "ClientMerge", "Competitor", "CompetitorDraft", "Consent", "Contact", "ContactDraft", "CustomField", "CustomFieldDraft",
-    "Deal", "DealDraft",
+    "Deal", "DealDraft", "DebtStep",
     "DistinctPair", "DrillGrade", "Email", "ErasedReach", "ExportLog",
-    "ImportBatch", "ImportLink", "Instalment", "Invoice", "InvoiceDraft", "ListMark", "LossReason", "LossReasonDraft",
+    "ImportBatch", "ImportLink", "Instalment", "Invoice", "InvoiceDraft", "KeyRate", "ListMark", "LossReason", "LossReasonDraft",
     "Memo", "Needs", "NeedsDraft", "ObjectionDraft", "ObjectionEvent", "ObjectionType", "ObjectionTypeDraft",
     "Offer", "OfferDraft", "OfferLine", "OfferLineDraft", "Outcome",
     "OutcomeDraft", "Payment", "PaymentDraft", "Phone", "Pipeline", "PipelineDraft", "Plan", "PlanDraft", "Price", "PriceDraft", "PriceList", "PriceListDraft", "Product", "ProductDraft", "Promise", "PromiseDraft",

@@ -22,11 +22,15 @@ class InvoiceDraft(SQLModel):
 
 
 class Invoice(InvoiceDraft, table=True):
-    """An invoice. What is still open stands on its instalments and derives from allocations."""
+    """An invoice. What is still open stands on its instalments and derives from allocations.
+
+    `disputed_minor` is how much of it the client objects to, none for all of it.
+    """
 
     __table_args__ = STRICT
     id: int | None = key()
     disputed: bool = flag()
+    disputed_minor: int | None = Field(default=None, gt=0)
     dispute_note: str = lines()
     cancelled_on: date | None = day()
     created_at: datetime = moment(nullable=False)
@@ -78,6 +82,28 @@ class Allocation(SQLModel, table=True):
     payment_id: int = link("payment", on_delete="CASCADE")
     instalment_id: int = link("instalment", on_delete="CASCADE")
     amount_minor: int = Field(gt=0)
+
+
+class DebtStep(SQLModel, table=True):
+    """A step of the reminders that was taken: it is not offered again for the same debt."""
+
+    __tablename__ = "debt_step"
+    __table_args__ = STRICT
+    id: int | None = key()
+    client_id: int = link("client")
+    step: str = string()
+    done_on: date = day(nullable=False)
+    created_at: datetime = moment(nullable=False)
+
+
+class KeyRate(SQLModel, table=True):
+    """A key rate that the user added, in hundredths of a percent a year, from a day on."""
+
+    __tablename__ = "key_rate"
+    __table_args__ = STRICT
+    begins_on: date = day(nullable=False)
+    hundredths: int = Field(ge=0)
+    id: int | None = key()
 
 
 class SignedStatement(SQLModel, table=True):

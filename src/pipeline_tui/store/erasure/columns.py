@@ -31,6 +31,7 @@ _STAYS: Mapping[str, frozenset[str]] = {
     "offer": frozenset({"currency", "valid_until"}),
     "offer_line": frozenset({"name", "unit"}),
     "list_mark": frozenset({"kind", "on_day"}),
+    "debt_step": frozenset({"step"}),
     "request": frozenset({"way"}),
     "sighting": frozenset({"currency"}),
     "statement_line": frozenset({"line_key", "currency", "own_account"}),
@@ -50,7 +51,7 @@ _CODES = frozenset({
     "direction", "origin", "channel", "purpose", "way", "result", "role", "number", "inn", "kpp", "ogrn",
     "bik", "account", "stage_since", "expected_close", "snoozed_until", "birthday", "on_day",
     "row_hash", "digest", "code", "entity", "technique", "month", "metric", "schedules",
-    "valid_from", "valid_until", "valid_to", "line_key", "own_account",
+    "valid_from", "valid_until", "valid_to", "line_key", "own_account", "step",
 })  # fmt: skip
 """Columns of codes, days and checksums, and of who did it: a colleague, a seller."""
 _PLACES = frozenset({"city", "region", "industry", "address", "website"})

@@ -239,6 +239,14 @@ def country_and_kind(db: sqlite3.Connection, client_id: int) -> tuple[str, str]:
     return ("", "") if row is None else (str(row[0]), str(row[1]))
 
 
+def key_rates(db: sqlite3.Connection) -> dict[date, int]:
+    """Key rates that the user added, by their first day, in hundredths of a percent."""
+    return {
+        read_day(day): int(hundredths)
+        for day, hundredths in db.execute("SELECT begins_on, hundredths FROM key_rate")
+    }
+
+
 def inn_and_kpp(db: sqlite3.Connection, client_id: int) -> tuple[str, str]:
     """The ИНН and the КПП of a client, empty where they are not known."""
     row = db.execute(

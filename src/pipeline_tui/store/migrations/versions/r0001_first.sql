@@ -189,6 +189,12 @@ CREATE TABLE plan (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT
 ) STRICT;
 
+CREATE TABLE key_rate (
+    begins_on TEXT NOT NULL,
+    hundredths INTEGER NOT NULL,
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT
+) STRICT;
+
 CREATE TABLE product (
     name TEXT NOT NULL,
     code TEXT NOT NULL,
@@ -493,6 +499,7 @@ CREATE TABLE invoice (
     notes TEXT NOT NULL,
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     disputed INTEGER NOT NULL,
+    disputed_minor INTEGER,
     dispute_note TEXT NOT NULL,
     cancelled_on TEXT,
     created_at TEXT NOT NULL,
@@ -645,6 +652,15 @@ CREATE TABLE signed_statement (
     client_id INTEGER NOT NULL,
     until TEXT NOT NULL,
     signed_on TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    FOREIGN KEY(client_id) REFERENCES client (id) ON DELETE RESTRICT
+) STRICT;
+
+CREATE TABLE debt_step (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    client_id INTEGER NOT NULL,
+    step TEXT NOT NULL,
+    done_on TEXT NOT NULL,
     created_at TEXT NOT NULL,
     FOREIGN KEY(client_id) REFERENCES client (id) ON DELETE RESTRICT
 ) STRICT;
@@ -827,10 +843,12 @@ CREATE UNIQUE INDEX statement_line_by_key ON statement_line (line_key);
 CREATE INDEX statement_line_of_payment ON statement_line (payment_id);
 CREATE INDEX allocation_of_payment ON allocation (payment_id, amount_minor);
 CREATE INDEX allocation_of_instalment ON allocation (instalment_id, payment_id, amount_minor);
+CREATE INDEX debt_step_of_client ON debt_step (client_id, done_on);
 CREATE INDEX signed_statement_of_client ON signed_statement (client_id, signed_on);
 CREATE INDEX promise_of_client ON promise (client_id, due_on);
 CREATE INDEX promise_by_day ON promise (due_on) WHERE withdrawn_at IS NULL;
 CREATE INDEX promise_by_moment ON promise (made_at) WHERE withdrawn_at IS NULL;
+CREATE UNIQUE INDEX key_rate_of_day ON key_rate (begins_on);
 CREATE UNIQUE INDEX plan_of_month ON plan (month, metric, currency);
 
 -- Balances derive from allocations, whoever writes them
