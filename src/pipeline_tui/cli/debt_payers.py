@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,6 +14,7 @@ from pipeline_tui.i18n import _
 
 if TYPE_CHECKING:
     from pipeline_tui.domain.paying.backtest import Backtest
+    from pipeline_tui.domain.paying.collecting import Collected
     from pipeline_tui.services.payers import CashForecast, PayerCard
 
 
@@ -67,6 +69,24 @@ def add(debts: typer.Typer) -> None:
             base.give_json(_forecast(found))
         else:
             _give_forecast(found)
+
+    @debts.command(
+        help=_("DSO, the best possible one, days delinquent and CEI at the ends of months.")
+    )
+    def trend(
+        context: typer.Context,
+        as_of: Annotated[str, opt.as_of()] = "",
+        months: Annotated[int, typer.Option("--months", min=1, max=120, help=_("How many months."))] = 12,
+        days: Annotated[int, typer.Option(min=1, help=_("Days that DSO and CEI look back."))] = 90,
+        as_json: base.Json = False,
+    ) -> None:  # fmt: skip
+        with base.run_of(context).desk() as desk:
+            day = opt.read_day(desk, as_of, "--as-of") if as_of else None
+            found = desk.payers.collected(day, months, days)
+        if as_json:
+            base.give_json([_collected(one) for one in found])
+        else:
+            _give_trend(found)
 
 
 def _give_card(found: PayerCard, currency: str) -> None:
@@ -184,3 +204,39 @@ def _give_forecast(found: CashForecast) -> None:
     )  # fmt: skip
     for line in words.money_remarks(found.backtest):
         base.remark(line)
+
+
+# How money was collected
+
+
+def _collected(one: Collected) -> dict[str, Any]:
+    row = one.collection
+    return {
+        "day": date.fromordinal(one.day), **base.plain(row), "dso": row.dso,
+        "best_dso": row.best_dso, "days_delinquent": row.days_delinquent, "cei": row.cei,
+    }  # fmt: skip
+
+
+def _give_trend(found: Sequence[Collected]) -> None:
+    from pipeline_tui.wording import formats
+    from pipeline_tui.wording import payers as words
+
+    base.give_table(
+        (_("As of"), _("Owed"), _("Overdue"), _("Sold"), *words.collected_names()),
+        [
+            (
+                formats.day_plain(date.fromordinal(one.day)),
+                *(
+                    formats.money(minor, one.collection.currency)
+                    for minor in (
+                        one.collection.closing_minor,
+                        one.collection.closing_minor - one.collection.current_minor,
+                        one.collection.sales_minor,
+                    )
+                ),
+                *words.collected(one.collection),
+            )
+            for one in found
+        ],
+        right=tuple(range(1, 8)),
+    )  # fmt: skip

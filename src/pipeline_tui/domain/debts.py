@@ -238,6 +238,17 @@ class Collection(Struct, frozen=True):
         return dso(self.closing_minor, self.sales_minor, self.days)
 
     @property
+    def best_dso(self) -> float | None:
+        """What DSO would be were nothing overdue: receivables not due yet / credit sales × days."""
+        return dso(self.current_minor, self.sales_minor, self.days)
+
+    @property
+    def days_delinquent(self) -> float | None:
+        """Average days delinquent: what DSO has above the best possible one."""
+        best, real = self.best_dso, self.dso
+        return None if best is None or real is None else real - best
+
+    @property
     def cei(self) -> float | None:
         """Collection effectiveness, per cent."""
         return cei(self.opening_minor, self.sales_minor, self.closing_minor, self.current_minor)

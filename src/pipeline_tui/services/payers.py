@@ -14,6 +14,7 @@ from msgspec import Struct
 from pipeline_tui.domain.debts import DUE_AFTER_DAYS
 from pipeline_tui.domain.errors import NotFound
 from pipeline_tui.domain.paying.backtest import MONTHS, Backtest, backtest
+from pipeline_tui.domain.paying.collecting import Collected, collected
 from pipeline_tui.domain.paying.curve import Base, base_of
 from pipeline_tui.domain.paying.grade import YEAR, Advice, Payer, advice, payer
 from pipeline_tui.domain.paying.inflow import Inflow, Word, inflow
@@ -21,6 +22,7 @@ from pipeline_tui.domain.paying.parts import Part
 from pipeline_tui.domain.promises import judge, kept_rate
 from pipeline_tui.domain.vocabulary import PromiseState
 from pipeline_tui.services.base import Service
+from pipeline_tui.services.debts import PERIOD_DAYS
 from pipeline_tui.store.queries import debts, payers
 
 if TYPE_CHECKING:
@@ -122,6 +124,14 @@ class Payers(Service):
         found = inflow(owing, at, learnt.base, weeks, learnt.backtest.pasts, self._words(owing, at))
         count = sum(one.open_minor(at) > 0 for some in owing.values() for one in some)
         return CashForecast(day, tuple(found), count, learnt.backtest)
+
+    def collected(
+        self, as_of: date | None = None, months: int = MONTHS, days: int = PERIOD_DAYS
+    ) -> tuple[Collected, ...]:
+        """DSO, CEI and their kin at the ends of months and on the day, by currency, the own first."""
+        day = as_of or self._today()
+        parts = payers.parts(self._db, day)
+        return collected(parts, day.toordinal(), months, days, self._settings.currency)
 
     # Learning
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from pipeline_tui.domain.debts import Collection
 from pipeline_tui.domain.funnel import LITTLE_DATA
 from pipeline_tui.domain.paying.backtest import Backtest, Weeks
 from pipeline_tui.domain.paying.grade import Advice, Grade, Method, Payer
@@ -129,6 +130,21 @@ def span(one: Weeks) -> str:
     if one.weeks == 1:
         return _("Weeks")
     return formats.count(one.weeks, "{n} week in all", "{n} weeks in all")
+
+
+# How money was collected
+
+
+def collected_names() -> tuple[str, ...]:
+    """What `collected` tells, in its order."""
+    return _("DSO"), _("Best DSO"), _("Days late"), _("CEI")
+
+
+def collected(one: Collection) -> tuple[str, ...]:
+    """DSO, the best possible one, average days delinquent, CEI; a dash for what cannot be told."""
+    days = (one.dso, one.best_dso, one.days_delinquent)
+    cei = "—" if one.cei is None else formats.percent(one.cei / 100)
+    return (*(value(each, 1) for each in days), cei)
 
 
 # The backtest
