@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from pipeline_tui.store import backup as copies
 from pipeline_tui.store import dumping
 from pipeline_tui.store.book import Book
 from pipeline_tui.store.connection import REVISIONS
+from pipeline_tui.store.new_file import made_beside, remove
 
 is_archive = archive.looks_like_one
 
@@ -33,17 +33,14 @@ def unpack(path: Path, target: Path, clock: Callable[[], datetime]) -> archive.M
             manifest = reader.manifest
             if manifest.revision not in REVISIONS:
                 raise Unreadable("archive_newer", file=path.name)
-            with Book.blank(target, clock, "archive", manifest.revision) as book:
-                try:
-                    with book.scribble() as db:
-                        dumping.fill(
-                            db,
-                            ((one.name, one.columns, reader.rows(one)) for one in manifest.tables),
-                        )
-                except BaseException:  # Ctrl-C too: nothing half done stays; raised again
-                    book.close()
-                    _remove(target)
-                    raise
+            with (
+                made_beside(target) as beside_it,
+                Book.blank(beside_it, clock, "archive", manifest.revision) as book,
+                book.scribble() as db,
+            ):
+                dumping.fill(
+                    db, ((one.name, one.columns, reader.rows(one)) for one in manifest.tables)
+                )
     except OSError as error:
         raise Refused("file_no_write", file=target.name, detail=error.strerror or "") from error
     return manifest
@@ -58,15 +55,9 @@ def restore(db: Path, path: Path, clock: Callable[[], datetime]) -> Restored:
         differences = tuple(Difference(table, 0, rows) for table, rows in after.items() if rows)
         return Restored(db, path, None, differences, changed)
     beside = db.with_name(f".{db.name}.archive")
-    _remove(beside)
+    remove(beside)
     try:
         unpack(path, beside, clock)
         return replace(keeping.restore(db, beside, clock()), backup=path)
     finally:
-        _remove(beside)
-
-
-def _remove(path: Path) -> None:
-    for end in ("", "-wal", "-shm"):
-        with suppress(OSError):
-            path.with_name(path.name + end).unlink(missing_ok=True)
+        remove(beside)

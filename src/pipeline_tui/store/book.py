@@ -126,23 +126,40 @@ class Book:
         except OSError as error:
             raise StoreProblem("file_unwritable", file=str(path), reason=error.strerror) from error
         book = cls(path, clock, actor)
-        db = book._writing_connection(watched=False)
-        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        book._upgrade(revision)
+        try:
+            db = book._writing_connection(watched=False)
+            db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            book._upgrade(revision)
+        except sqlite3.OperationalError as error:
+            raise book._problem(error) from error
         return book
 
     def _upgrade(self, revision: str = "head") -> None:
+        """Bring the file to a revision, all of it or nothing; raises StoreProblem, and is closed then."""
+        from sqlalchemy.exc import OperationalError
+
         from pipeline_tui.store import migrations
 
         with self._lock:
-            db = self._writing_connection(watched=False)
-            db.execute("PRAGMA foreign_keys = OFF")
-            with self._sql_engine().begin() as connection:
-                migrations.upgrade(connection, revision)
-                if db.execute("PRAGMA foreign_key_check").fetchone():
-                    raise StoreProblem("damaged_file", file=str(self.path))
-            db.execute("PRAGMA foreign_keys = ON")
-            journal.watch(db)
+            try:
+                db = self._writing_connection(watched=False)
+                db.execute("PRAGMA foreign_keys = OFF")
+                with self._sql_engine().begin() as connection:
+                    migrations.upgrade(connection, revision)
+                    self._refuse_dangling(db)
+                db.execute("PRAGMA foreign_keys = ON")
+                journal.watch(db)
+            except OperationalError as error:
+                self.close()
+                raise self._problem(error.orig) from error
+            except BaseException:
+                self.close()
+                raise
+
+    def _refuse_dangling(self, db: sqlite3.Connection) -> None:
+        """Raise StoreProblem damaged_file where a row points at one that is not there."""
+        if db.execute("PRAGMA foreign_key_check").fetchone():
+            raise StoreProblem("damaged_file", file=str(self.path))
 
     # Reading
 
@@ -151,7 +168,10 @@ class Book:
         """This thread's own connection for reading."""
         db: sqlite3.Connection | None = getattr(self._local, "db", None)
         if db is None:
-            db = connect(self.path, read_only=True)
+            try:
+                db = connect(self.path, read_only=True)
+            except sqlite3.OperationalError as error:
+                raise refusal(self.path, error, "file_unreadable") from error
             self._local.db = db
             with self._lock:
                 self._readers.append(db)

@@ -61,10 +61,12 @@ def is_open_to_us(path: Path) -> bool:
 
 def refusal(path: Path, error: object, otherwise: str) -> StoreProblem:
     """What SQLite's refusal to open or write the file means: busy, read_only_place, else the code
-    named, with the reason."""
+    named, with the reason. A full or a failing disk is no damage: file_unreadable, write_failed."""
     if "locked" in str(error):
         return StoreProblem("busy", file=str(path))
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL) and otherwise != "write_failed":
+        return StoreProblem("file_unreadable", file=str(path), reason=str(error))
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN) and not is_open_to_us(path):
         return StoreProblem("read_only_place", file=str(path))
     return StoreProblem(otherwise, file=str(path), reason=str(error))
