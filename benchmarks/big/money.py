@@ -23,7 +23,7 @@ _COLUMNS = _Rows(
     [("id", "client_id", "deal_id", "number", "issued_on", "amount_minor", "currency", "disputed",
       "created_at")],
     [("id", "invoice_id", "client_id", "currency", "due_on", "amount_minor")],
-    [("id", "client_id", "paid_on", "amount_minor", "currency", "created_at")],
+    [("id", "client_id", "paid_on", "amount_minor", "currency", "kind", "created_at")],
     [("payment_id", "instalment_id", "amount_minor")],
     [("client_id", "invoice_id", "amount_minor", "currency", "due_on", "made_at")],
 )  # fmt: skip
@@ -68,7 +68,7 @@ def _add_instalment(
         paid_on = max(issued_on, f.days[paid])
         half = amount // 2 if number % 61 == 0 else amount
         rows.payment.append((
-            len(rows.payment) + 1, client, paid_on, half, currency, f"{paid_on}T12:00:00Z",
+            len(rows.payment) + 1, client, paid_on, half, currency, "payment", f"{paid_on}T12:00:00Z",
         ))  # fmt: skip
         rows.allocation.append((len(rows.payment), number, half))
     elif due < days and number % 2:

@@ -55,8 +55,8 @@ def many(desk: Desk, count: int, status: str = "lead") -> None:
     with desk.book.write("file.create") as unit:
         unit.db.executemany(
             "INSERT INTO client (name, name_key, kind, status, industry, size, region, city, country,"
-            " address, website, source, owner, notes, custom, snooze_reason, abc_computed, created_at)"
-            " VALUES (?1, ?1, 'company', ?2, '', '', '', '', '', '', '', '', '', '', '{}', '', 0,"
+            " address, website, source, owner, notes, custom, snooze_reason, stop_reason, abc_computed, created_at)"
+            " VALUES (?1, ?1, 'company', ?2, '', '', '', '', '', '', '', '', '', '', '{}', '', '', 0,"
             " '2026-01-01T00:00:00Z')",
             [(f"client {n}", status) for n in range(count)],
         )

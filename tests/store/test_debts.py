@@ -43,8 +43,8 @@ def fill(desk: Desk, count: int = 3000) -> None:
             cancelled = issued + timedelta(days=9) if luck.random() < 0.02 else None
             db.execute(
                 "INSERT INTO invoice (id, client_id, number, issued_on, amount_minor, currency,"
-                " notes, disputed, dispute_note, cancelled_on, created_at)"
-                " VALUES (?, ?, ?, ?, ?, ?, '', ?, '', NULL, '2026-01-01T00:00:00Z')",
+                " notes, opening, disputed, dispute_note, cancelled_on, created_at)"
+                " VALUES (?, ?, ?, ?, ?, ?, '', 0, ?, '', NULL, '2026-01-01T00:00:00Z')",
                 (at, owner, str(at), issued.isoformat(), amount, currency, int(at % 97 == 0)),
             )
             db.execute(
@@ -62,7 +62,8 @@ def fill(desk: Desk, count: int = 3000) -> None:
                 part = amount if luck.random() < 0.8 else luck.randint(1, amount)
                 db.execute(
                     "INSERT INTO payment (id, client_id, paid_on, amount_minor, currency, reference,"
-                    " free_minor, created_at) VALUES (?, ?, ?, ?, ?, '', 0, '2026-01-01T00:00:00Z')",
+                    " kind, reason, free_minor, created_at)"
+                    " VALUES (?, ?, ?, ?, ?, '', 'payment', '', 0, '2026-01-01T00:00:00Z')",
                     (at, owner, paid_on.isoformat(), part, currency),
                 )
                 db.execute(

@@ -8,11 +8,12 @@ import typer
 
 from pipeline_tui.cli import base, deal_checklist, options
 from pipeline_tui.cli.deal_answers import give_answer
+from pipeline_tui.cli.debt_limits import remark_on_shipping
 from pipeline_tui.cli.steps import read_step, read_sum
 from pipeline_tui.cli.values import find_pipeline, find_stage, loss_reason
 from pipeline_tui.domain.deals import DealFilter, DealList, DealSort
 from pipeline_tui.domain.errors import Invalid
-from pipeline_tui.domain.vocabulary import TaskKind
+from pipeline_tui.domain.vocabulary import StageKind, TaskKind
 from pipeline_tui.i18n import _
 
 if TYPE_CHECKING:
@@ -46,6 +47,9 @@ def _add_moving(app: typer.Typer) -> None:
                 step_at=planned.at if planned else None,
                 step_title=planned.title if planned else "", step_kind=kind, anyway=anyway,
             )  # fmt: skip
+            there = desk.funnel.card(number)
+            if there.stage.kind == StageKind.FULFILMENT:
+                remark_on_shipping(desk, there.row.client_id)
             give_answer(desk, number, as_json=as_json)
 
     @app.command(help=_("Plan the next step of a deal."))
@@ -140,6 +144,7 @@ def _add_closing(app: typer.Typer) -> None:
                     },
                     instalments=[(due, total)],
                 )  # fmt: skip
+            remark_on_shipping(desk, row.client_id)
             give_answer(desk, number, as_json=as_json)
 
     @app.command(help=_("Lose a deal, for a reason."))

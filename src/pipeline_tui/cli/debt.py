@@ -9,8 +9,10 @@ import typer
 
 from pipeline_tui.cli import (
     base,
+    debt_credits,
     debt_interest,
     debt_letter,
+    debt_limits,
     debt_match,
     debt_payers,
     debt_statement,
@@ -34,6 +36,8 @@ def add(app: typer.Typer) -> None:
     _add_lists(debts)
     _add_client(debts)
     _add_payments(debts)
+    debt_credits.add(debts)
+    debt_limits.add(debts)
     debt_interest.add(debts)
     debt_letter.add(debts)
     debt_statement.add(debts)
@@ -170,19 +174,21 @@ def _add_payments(app: typer.Typer) -> None:
         on: Annotated[str, typer.Option("--on", metavar="DAY", help=_("Day it came: today, 13.03.2026."))] = "",
         invoice: Annotated[str, opt.invoice()] = "",
         reference: Annotated[str, typer.Option(help=_("What the bank statement says."))] = "",
+        parts: Annotated[list[str] | None, opt.parts()] = None,
         currency: Annotated[str, opt.currency()] = "",
         dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Only show how it would be laid."))] = False,
         as_json: base.Json = False,
     ) -> None:  # fmt: skip
-        from pipeline_tui.wording import formats
-
         with base.run_of(context).desk() as desk:
             client_id = base.find_client(desk, client)
             code = opt.read_currency(desk, currency)
             chosen = desk.debts.find_invoice(invoice, client_id) if invoice else None
+            wanted = opt.read_hand(desk, parts, client_id, code)
             if dry_run:
                 _give_proposal(
-                    desk.debts.proposal(client_id, read_sum(amount, code), code, invoice_id=chosen),
+                    desk.debts.proposal(
+                        client_id, read_sum(amount, code), code, invoice_id=chosen, wanted=wanted
+                    ),
                     code,
                     as_json=as_json,
                 )
@@ -193,23 +199,10 @@ def _add_payments(app: typer.Typer) -> None:
                     "currency": code, "reference": reference,
                     "paid_on": opt.read_day(desk, on, "paid_on") if on else desk.today(),
                 },
-                invoice_id=chosen,
+                invoice_id=chosen, wanted=wanted,
             )  # fmt: skip
-            row = next(
-                one for one in desk.debts.ledger(client_id).payments if one.id == number
-            )  # fmt: skip
-        if as_json:
-            base.give_json(row)
-            return
-        base.give(str(number))
-        for one in row.laid:
-            base.done(f"{one.number}: {formats.money(one.amount_minor, row.currency)}")
-        if row.free_minor:
-            base.remark(
-                _("not laid on anything: {sum}").format(
-                    sum=formats.money(row.free_minor, row.currency)
-                )
-            )
+            row = opt.payment(desk, client_id, number)
+        opt.give_payment(row, as_json=as_json)
 
     @app.command(help=_("Lay what a client has overpaid on what it owes."))
     def allocate(

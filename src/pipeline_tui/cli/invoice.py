@@ -8,6 +8,7 @@ import typer
 
 from pipeline_tui.cli import base, options
 from pipeline_tui.cli import money_options as opt
+from pipeline_tui.cli.debt_limits import remark_on_shipping
 from pipeline_tui.cli.steps import read_sum
 from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.i18n import _
@@ -45,6 +46,7 @@ def add(invoices: typer.Typer) -> None:
                 parts,
             )  # fmt: skip
             row = desk.debts.invoice(found)
+            remark_on_shipping(desk, row.client_id)
         if as_json:
             base.give_json(row)
         else:

@@ -12,10 +12,12 @@ import typer
 
 from pipeline_tui.cli import base
 from pipeline_tui.cli.steps import read_sum
+from pipeline_tui.domain.debts import on_invoices
 from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.i18n import _
 
 if TYPE_CHECKING:
+    from pipeline_tui.domain.ledger import PaymentRow
     from pipeline_tui.services.desk import Desk
 
 
@@ -78,3 +80,64 @@ def read_part(desk: Desk, text: str, currency: str) -> tuple[date, int]:
     if not found:
         raise Invalid("instalments", "part_form", text=text)
     return read_day(desk, day, "due_on"), read_sum(amount, currency)
+
+
+def parts() -> Any:
+    """By hand: how much of a payment lies on which invoice."""
+    return typer.Option(
+        "--part",
+        metavar="INVOICE=SUM",
+        help=_("By hand: so much on this invoice; repeat for more."),
+    )
+
+
+def read_hand(
+    desk: Desk,
+    parts: list[str] | None,
+    client_id: int,
+    currency: str,
+    *,
+    lifted: PaymentRow | None = None,
+) -> dict[int, int] | None:
+    """Instalment → part from INVOICE=SUM each, none where nothing was said; raises Invalid.
+
+    `lifted` is a payment that is laid anew: what it covers now is open for it.
+    """
+    if not parts:
+        return None
+    from pipeline_tui.domain.ledger import wanting
+
+    items = [
+        item
+        for code, item in wanting(desk.debts.ledger(client_id).invoices, lifted)
+        if code == currency
+    ]
+    found: dict[str, int] = {}
+    for one in parts:
+        number, sign, amount = one.rpartition("=")
+        if not sign:
+            raise Invalid("hand", "hand_form", text=one)
+        number = number.strip()
+        found[number] = found.get(number, 0) + read_sum(amount, currency)
+    return on_invoices(items, found)
+
+
+def payment(desk: Desk, client_id: int, number: int) -> PaymentRow:
+    """A client's payment as the ledger has it."""
+    return next(one for one in desk.debts.ledger(client_id).payments if one.id == number)
+
+
+def give_payment(row: PaymentRow, *, as_json: bool) -> None:
+    """A payment just written: its number, what it was laid on, what is left of it."""
+    from pipeline_tui.wording import formats
+
+    if as_json:
+        base.give_json(row)
+        return
+    base.give(str(row.id))
+    for one in row.laid:
+        base.done(f"{one.number}: {formats.money(one.amount_minor, row.currency)}")
+    if row.free_minor:
+        base.remark(
+            _("not laid on anything: {sum}").format(sum=formats.money(row.free_minor, row.currency))
+        )

@@ -16,6 +16,7 @@ from pipeline_tui.domain.custom_fields import FieldRow
 from pipeline_tui.domain.deals import DealRow
 from pipeline_tui.domain.needs import NeedsView
 from pipeline_tui.domain.objections import CardFacts, Expected
+from pipeline_tui.domain.shipping import above_limit
 from pipeline_tui.domain.vocabulary import Channel, ClientStatus
 from pipeline_tui.domain.win_back import WinBack
 
@@ -26,6 +27,7 @@ class WarningCode(StrEnum):
     DO_NOT_CALL = "do_not_call"
     ARCHIVED = "archived"
     CALLS_REFUSED = "calls_refused"
+    STOP_SHIPPING = "stop_shipping"
     OVERDUE = "overdue"
     OVER_LIMIT = "over_limit"
     NO_PHONE = "no_phone"
@@ -281,6 +283,8 @@ def warnings_of(
     oldest_due: date | None,
     debt: SUMS,
     credit_limit: tuple[str, int] | None,
+    stopped_on: date | None,
+    stop_reason: str,
     snoozed_until: date | None,
     snooze_reason: str,
     verified_on: date | None,
@@ -308,13 +312,12 @@ def warnings_of(
         )
     if archived_on is not None:
         found.append(CardWarning(WarningCode.ARCHIVED, day=archived_on))
+    if stopped_on is not None:
+        found.append(CardWarning(WarningCode.STOP_SHIPPING, day=stopped_on, text=stop_reason))
     if overdue and oldest_due is not None:
         found.append(CardWarning(WarningCode.OVERDUE, days=(today - oldest_due).days, sums=overdue))
-    if credit_limit is not None:
-        currency, limit = credit_limit
-        above = dict(debt).get(currency, 0) - limit
-        if above > 0:
-            found.append(CardWarning(WarningCode.OVER_LIMIT, sums=((currency, above),)))
+    if above := above_limit(credit_limit, debt):
+        found.append(CardWarning(WarningCode.OVER_LIMIT, sums=above))
     if not has_phone:
         found.append(CardWarning(WarningCode.NO_PHONE))
     if open_deals_without_step:

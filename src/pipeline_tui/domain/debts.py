@@ -115,6 +115,25 @@ def by_hand(
     return tuple(shares)
 
 
+def on_invoices(items: Sequence[OpenItem], sums: Mapping[str, int]) -> dict[int, int]:
+    """Instalment → part, of sums by invoices' numbers: each on its invoice's instalments, the oldest
+    due first.
+
+    Raises Invalid hand: invoice_not_open, allocation_over_open.
+    """
+    wanted: dict[int, int] = {}
+    for number, minor in sums.items():
+        mine = [item for item in items if item.number.casefold() == number.casefold()]
+        if not mine:
+            raise Invalid("hand", "invoice_not_open", number=number)
+        shares = allocate(minor, mine)
+        if sum(share.amount_minor for share in shares) < minor:
+            raise Invalid("hand", "allocation_over_open", number=number)
+        for share in shares:
+            wanted[share.instalment_id] = wanted.get(share.instalment_id, 0) + share.amount_minor
+    return wanted
+
+
 def split_evenly(
     amount_minor: int, first_due: date, parts: int, every_days: int
 ) -> tuple[tuple[date, int], ...]:

@@ -9,8 +9,9 @@ from enum import StrEnum
 from msgspec import Struct
 
 from pipeline_tui.domain.clients import SUMS
-from pipeline_tui.domain.debts import PayerFigures, Rung
+from pipeline_tui.domain.debts import OpenItem, PayerFigures, Rung
 from pipeline_tui.domain.promises import KeptRate, PromiseRow
+from pipeline_tui.domain.vocabulary import PaymentKind
 
 
 class InvoiceState(StrEnum):
@@ -22,6 +23,8 @@ class InvoiceState(StrEnum):
     OVERDUE = "overdue"
     DISPUTED = "disputed"
     CANCELLED = "cancelled"
+    WRITTEN_OFF = "written_off"
+    """Nothing is owed, and a part of it was given up."""
 
 
 class LaidRow(Struct, frozen=True):
@@ -35,6 +38,7 @@ class LaidRow(Struct, frozen=True):
     invoice_id: int
     number: str
     amount_minor: int
+    kind: PaymentKind = PaymentKind.PAYMENT
 
 
 class InstalmentRow(Struct, frozen=True):
@@ -63,6 +67,8 @@ class InvoiceRow(Struct, frozen=True):
     dispute_note: str
     cancelled_on: date | None
     instalments: tuple[InstalmentRow, ...]
+    opening: bool = False
+    """A debt from before the program knew the client."""
 
     @property
     def open_minor(self) -> int:
@@ -80,7 +86,10 @@ class InvoiceRow(Struct, frozen=True):
             return InvoiceState.CANCELLED
         due_on = self.due_on
         if due_on is None:
-            return InvoiceState.PAID
+            given_up = any(
+                one.kind is PaymentKind.WRITE_OFF for part in self.instalments for one in part.laid
+            )
+            return InvoiceState.WRITTEN_OFF if given_up else InvoiceState.PAID
         if self.disputed:
             return InvoiceState.DISPUTED
         if due_on < today:
@@ -89,7 +98,7 @@ class InvoiceRow(Struct, frozen=True):
 
 
 class PaymentRow(Struct, frozen=True):
-    """A payment with what it was laid on; `free_minor` is laid on nothing."""
+    """What lowered the debt, with what it was laid on; `free_minor` is laid on nothing."""
 
     id: int
     paid_on: date
@@ -99,6 +108,10 @@ class PaymentRow(Struct, frozen=True):
     reference: str
     created_at: datetime
     laid: tuple[LaidRow, ...] = ()
+    kind: PaymentKind = PaymentKind.PAYMENT
+    reason: str = ""
+    invoice_id: int | None = None
+    """The invoice that a credit note or a write-off is about."""
 
 
 class Standing(Struct, frozen=True):
@@ -158,6 +171,22 @@ class PromiseDue(Struct, frozen=True):
     promise: PromiseRow
     open_sums: SUMS
     overdue_sums: SUMS
+
+
+def wanting(
+    invoices: Iterable[InvoiceRow], lifted: PaymentRow | None = None
+) -> list[tuple[str, OpenItem]]:
+    """(currency, what wants money) by due day, as if the payment `lifted` were laid on nothing."""
+    freed: dict[int, int] = {}
+    for one in lifted.laid if lifted is not None else ():
+        freed[one.instalment_id] = freed.get(one.instalment_id, 0) + one.amount_minor
+    found = [
+        (row.currency, OpenItem(part.id, row.id, row.number, part.due_on, rest))
+        for row in invoices
+        for part in row.instalments
+        if row.cancelled_on is None and (rest := part.open_minor + freed.get(part.id, 0))
+    ]
+    return sorted(found, key=lambda one: (one[1].due_on, one[1].instalment_id))
 
 
 def add_up(sums: Iterable[tuple[str, int]], own: str) -> SUMS:

@@ -25,7 +25,11 @@ class MoveKind(StrEnum):
 
     INVOICE = "invoice"
     CANCELLED = "cancelled"
+    OPENING = "opening"
+    """Brought in from before the program: a debt, or an advance."""
     PAYMENT = "payment"
+    CREDIT_NOTE = "credit_note"
+    WRITE_OFF = "write_off"
 
 
 class Movement(Struct, frozen=True):
@@ -126,7 +130,8 @@ def accounts(
         gone = row.cancelled_on
         if gone is not None and (row.issued_on >= since or gone < since) and gone <= until:
             continue
-        book(row.currency, Movement(row.issued_on, MoveKind.INVOICE, row.number, row.amount_minor))
+        kind = MoveKind.OPENING if row.opening else MoveKind.INVOICE
+        book(row.currency, Movement(row.issued_on, kind, row.number, row.amount_minor))
         if gone is not None:
             # One issued ahead of its day may be cancelled before it.
             day = max(gone, row.issued_on)
@@ -134,7 +139,7 @@ def accounts(
     for paid in payments:
         book(
             paid.currency,
-            Movement(paid.paid_on, MoveKind.PAYMENT, paid.reference, -paid.amount_minor),
+            Movement(paid.paid_on, MoveKind(paid.kind), paid.reference, -paid.amount_minor),
         )
     kinds = tuple(MoveKind)
     found = (

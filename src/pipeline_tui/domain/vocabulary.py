@@ -99,6 +99,19 @@ class ObjectionResult(StrEnum):
     DID_NOT = "did_not"
 
 
+class PaymentKind(StrEnum):
+    """What lowered a debt."""
+
+    PAYMENT = "payment"
+    """Money came."""
+    CREDIT_NOTE = "credit_note"
+    """An invoice asks for less: goods came back, the price was lowered."""
+    WRITE_OFF = "write_off"
+    """Given up."""
+    OPENING = "opening"
+    """An advance from before the program knew the client."""
+
+
 class PromiseState(StrEnum):
     OPEN = "open"
     KEPT = "kept"

@@ -80,7 +80,13 @@ def lift(unit: Unit, payment: Payment) -> None:
 
 
 def lift_from_invoice(unit: Unit, invoice_id: int) -> int:
-    """Take every payment off an invoice; answers with the minor units set free."""
+    """Take every payment off an invoice; answers with the minor units set free.
+
+    What was credited or written off of it goes with it: without the invoice it means nothing.
+    """
+    for credit in unit.session.exec(select(Payment).where(Payment.invoice_id == invoice_id)).all():
+        unit.remove(credit)
+    unit.session.flush()
     lifted = 0
     for allocation in unit.session.exec(
         select(Allocation)

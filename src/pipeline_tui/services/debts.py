@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from msgspec import Struct
@@ -20,6 +20,7 @@ from pipeline_tui.domain.debts import (
     OwedRow,
     PayerFigures,
     allocate,
+    by_hand,
     due_days,
     step_to_take,
 )
@@ -241,12 +242,29 @@ class Debts(Service):
             raise Invalid("invoice", "invoice_ambiguous", number=number.strip())
         return ids[0]
 
+    def payer_of(self, payment_id: int) -> int:
+        """Whose a payment is; raises NotFound."""
+        client_id = ledgers.client_of_payment(self._db, payment_id)
+        if client_id is None:
+            raise NotFound("not_found", kind="payment", id=payment_id)
+        return client_id
+
     def proposal(
-        self, client_id: int, amount_minor: int, currency: str, *, invoice_id: int | None = None
+        self,
+        client_id: int,
+        amount_minor: int,
+        currency: str,
+        *,
+        invoice_id: int | None = None,
+        wanted: Mapping[int, int] | None = None,
     ) -> Proposal:
-        """How a payment would be laid if it were entered now."""
+        """How a payment would be laid if it were entered now; `wanted` as in `add_payment`."""
         items = debts.open_items(self._db, client_id, currency)
-        shares = allocate(amount_minor, items, invoice_id=invoice_id)
+        shares = (
+            allocate(amount_minor, items, invoice_id=invoice_id)
+            if wanted is None
+            else by_hand(amount_minor, items, wanted)
+        )
         parts = {share.instalment_id: share.amount_minor for share in shares}
         lines = [(item, parts[item.instalment_id]) for item in items if item.instalment_id in parts]
         return Proposal(tuple(lines), amount_minor - sum(parts.values()))

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from pipeline_tui.services.competitors import Competitors
     from pipeline_tui.services.contact_rates import ContactRates
     from pipeline_tui.services.contacts import Contacts
+    from pipeline_tui.services.credits import Credits
     from pipeline_tui.services.cross_sell import CrossSell
     from pipeline_tui.services.custom_fields import CustomFields
     from pipeline_tui.services.deals import Deals
@@ -75,6 +76,7 @@ if TYPE_CHECKING:
     from pipeline_tui.services.reports import Reports
     from pipeline_tui.services.requests import Requests
     from pipeline_tui.services.review import Reviews
+    from pipeline_tui.services.shipping import Shipping
     from pipeline_tui.services.tasks import Tasks
     from pipeline_tui.services.views import Views
     from pipeline_tui.services.vocabularies import Vocabularies
@@ -368,6 +370,20 @@ class Desk:
         from pipeline_tui.services.invoices import Invoices
 
         return Invoices(self)
+
+    @cached_property
+    def credits(self) -> Credits:
+        """Writing what lowers a debt without money, and opening balances."""
+        from pipeline_tui.services.credits import Credits
+
+        return Credits(self)
+
+    @cached_property
+    def shipping(self) -> Shipping:
+        """What speaks against shipping to a client."""
+        from pipeline_tui.services.shipping import Shipping
+
+        return Shipping(self)
 
     @cached_property
     def keeping(self) -> Keeping:

@@ -43,7 +43,7 @@ _CODED = {
     "client_kind": "client_kind", "client_status": "client_status", "role": "contact_role",
     "pipeline": "pipeline", "stage": "stage", "loss_reason": "loss_reason", "outcome": "outcome",
     "activity_kind": "activity", "direction": "direction", "task_kind": "task",
-    "task_state": "task_state", "objection": "objection", "objection_result": "objection_result",
+    "task_state": "task_state", "payment_kind": "payment_kind", "objection": "objection", "objection_result": "objection_result",
 }  # fmt: skip
 """Column → the vocabulary its codes are of."""
 _FIT = {

@@ -21,6 +21,7 @@ from pipeline_tui.domain.records import (
     Promise,
     PromiseDraft,
 )
+from pipeline_tui.domain.vocabulary import PaymentKind
 from pipeline_tui.services.allocations import (
     lay,
     lay_free,
@@ -229,17 +230,23 @@ class Invoices(Service):
         invoice_id: int | None = None,
         wanted: Mapping[int, int] | None = None,
     ) -> int:
-        """Lift all of a payment and lay it again; answers with the minor units laid."""
+        """Lift all of a payment and lay it again; answers with the minor units laid.
+
+        Raises Refused write_off_stays: a debt is given up where it stood.
+        """
         with self._write("payment.lay") as unit:
             payment = unit.get(Payment, payment_id)
+            if payment.kind == PaymentKind.WRITE_OFF:
+                raise Refused("write_off_stays")
             lift(unit, payment)
             laid = lay(unit, payment, invoice_id=invoice_id, wanted=wanted)
             unit.about("payment", payment_id, name=_client(unit, payment), sum=_sum(payment))
             return laid
 
     def remove_payment(self, payment_id: int) -> None:
-        """Take a payment out; what it paid is open again."""
-        with self._write("payment.remove") as unit:
+        """Take a payment, a credit note or a write-off out; what it paid is open again."""
+        kind = debts.kind_of(self._db, payment_id)
+        with self._write(f"{kind}.remove") as unit:
             payment = unit.get(Payment, payment_id)
             unit.about("payment", payment_id, name=_client(unit, payment), sum=_sum(payment))
             unit.remove(payment)

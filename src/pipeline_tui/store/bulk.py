@@ -46,7 +46,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "ogrn": None, "bik": None, "account": None, "industry": "", "size": "", "region": "",
         "city": "", "country": "", "address": "", "time_zone": None, "website": "", "source": "", "owner": "",
         "credit_limit_minor": None, "payment_terms_days": None, "touch_days": None,
-        "verified_on": None, "notes": "", "custom": _CUSTOM, "name_key": "", "abc_computed": 0, "snoozed_until": None,
+        "verified_on": None, "notes": "", "custom": _CUSTOM, "name_key": "", "abc_computed": 0, "stopped_on": None, "stop_reason": "", "snoozed_until": None,
         "snooze_reason": "", "created_at": None, "archived_at": None, "batch_id": None,
     },
     "contact": {
@@ -82,7 +82,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     },
     "invoice": {
         "client_id": None, "deal_id": None, "number": "", "issued_on": None, "amount_minor": None,
-        "currency": "", "notes": "", "disputed": 0, "disputed_minor": None, "dispute_note": "", "cancelled_on": None,
+        "currency": "", "notes": "", "opening": 0, "disputed": 0, "disputed_minor": None, "dispute_note": "", "cancelled_on": None,
         "created_at": None, "batch_id": None,
     },
     "instalment": {
@@ -91,7 +91,8 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     },
     "payment": {
         "client_id": None, "paid_on": None, "amount_minor": None, "currency": "", "reference": "",
-        "free_minor": 0, "created_at": None, "batch_id": None,
+        "kind": "payment", "reason": "", "invoice_id": None, "free_minor": 0, "created_at": None,
+        "batch_id": None,
     },
     "allocation": {"payment_id": None, "instalment_id": None, "amount_minor": None},
     "statement_line": {

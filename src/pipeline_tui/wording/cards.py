@@ -20,6 +20,7 @@ from pipeline_tui.domain.cards import (
 )
 from pipeline_tui.domain.clients import SUMS, Twin
 from pipeline_tui.domain.custom_fields import FieldKind, FieldRow, fits
+from pipeline_tui.domain.vocabulary import PaymentKind
 from pipeline_tui.i18n import N_, _
 from pipeline_tui.wording import formats
 from pipeline_tui.wording.labels import label, named
@@ -27,6 +28,7 @@ from pipeline_tui.wording.labels import label, named
 TONES: dict[WarningCode, str] = {
     WarningCode.DO_NOT_CALL: "danger",
     WarningCode.CALLS_REFUSED: "danger",
+    WarningCode.STOP_SHIPPING: "danger",
     WarningCode.OVERDUE: "danger",
     WarningCode.OVER_LIMIT: "warning",
     WarningCode.NO_STEP: "warning",
@@ -52,6 +54,8 @@ def warning(found: CardWarning, today: date) -> str:
             return ", ".join(part for part in (text, day, found.text) if part)
         case WarningCode.ARCHIVED:
             return _("put away, {day}").format(day=day)
+        case WarningCode.STOP_SHIPPING:
+            return ", ".join(filter(None, (_("do not ship"), day, found.text)))
         case WarningCode.OVERDUE:
             return _("overdue {sum}, {days} late").format(
                 sum=sums(found.sums), days=formats.days(found.days or 0)
@@ -181,7 +185,8 @@ def timeline(row: TimelineRow, today: date) -> tuple[str, str]:
             state = label("invoice", row.code) if row.code else ""
             return _join(_("No. {number}").format(number=row.title), money, state), row.detail
         case "payment":
-            return money, row.title
+            said = "" if row.code == PaymentKind.PAYMENT else label("payment_kind", row.code)
+            return _join(money, said), _join(row.title, row.detail)
         case "promise":
             until = _("due {day}").format(day=formats.day(date.fromisoformat(row.code), today))
             taken_back = _("withdrawn") if row.direction else ""

@@ -6,9 +6,9 @@ from datetime import date
 
 from pipeline_tui.domain.clients import SUMS
 from pipeline_tui.domain.debts import Collection, DunningStep, PayerFigures, Rung
-from pipeline_tui.domain.ledger import InvoiceRow, InvoiceState, Standing
+from pipeline_tui.domain.ledger import InvoiceRow, InvoiceState, PaymentRow, Standing
 from pipeline_tui.domain.promises import KeptRate, PromiseRow
-from pipeline_tui.domain.vocabulary import PromiseState
+from pipeline_tui.domain.vocabulary import PaymentKind, PromiseState
 from pipeline_tui.i18n import NP_, _, pgettext
 from pipeline_tui.wording import formats
 from pipeline_tui.wording.labels import label
@@ -31,7 +31,7 @@ _SHOWS = {
 }
 TONES = {
     InvoiceState.OVERDUE: "danger", InvoiceState.DISPUTED: "warning", InvoiceState.PAID: "success",
-    InvoiceState.CANCELLED: "muted", InvoiceState.PARTIAL: "accent", InvoiceState.OPEN: "",
+    InvoiceState.CANCELLED: "muted", InvoiceState.WRITTEN_OFF: "muted", InvoiceState.PARTIAL: "accent", InvoiceState.OPEN: "",
 }  # fmt: skip
 """The tone of the palette of an invoice by its state."""
 PROMISE_TONES = {
@@ -115,6 +115,16 @@ def kept(rate: KeptRate) -> str:
     if not rate.fallen:
         return ""
     return _("{kept} of {all}").format(kept=rate.kept, all=rate.fallen)
+
+
+def opening_number(day: date) -> str:
+    """What a debt from before the program is called where its invoice is not known."""
+    return _("balance of {day}").format(day=formats.day_plain(day))
+
+
+def movement(row: PaymentRow) -> str:
+    """What lowered the debt, in a word; nothing for an ordinary payment."""
+    return "" if row.kind is PaymentKind.PAYMENT else label("payment_kind", row.kind)
 
 
 def invoice_state(row: InvoiceRow, today: date) -> str:

@@ -203,6 +203,12 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "partial": NP_("promise", "kept in part"),
         "broken": NP_("promise", "broken"),
     },
+    "payment_kind": {
+        "payment": NP_("payment_kind", "payment"),
+        "credit_note": NP_("payment_kind", "credit note"),
+        "write_off": NP_("payment_kind", "write-off"),
+        "opening": NP_("payment_kind", "advance from before"),
+    },
     "aging": {
         "not_due": NP_("aging", "not due"),
         "d1_30": NP_("aging", "1–30 days"),
@@ -217,6 +223,8 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "overdue": NP_("invoice", "overdue"),
         "disputed": NP_("invoice", "disputed"),
         "cancelled": NP_("invoice", "cancelled"),
+        "written_off": NP_("invoice", "written off"),
+        "opening": NP_("invoice", "from before"),
     },
     "offer": {
         "draft": NP_("offer", "draft"),

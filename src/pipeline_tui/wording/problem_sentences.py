@@ -266,6 +266,13 @@ SENTENCES: dict[str, str] = {
     "instalment_not_open": N_("nothing is owed there any more; look at the debt again"),
     "allocation_over_open": N_("this is more than is owed on invoice {number}"),
     "allocation_over_payment": N_("the parts come to more than the payment; correct one of them"),
+    "not_stopped": N_("nothing holds shipping to “{name}” back"),
+    "due_of_advance": N_("money paid ahead is not due; leave out --due"),
+    "credit_over_invoice": N_("this is more than invoice {number} still asks for"),
+    "write_off_over_open": N_("this is more than is owed on invoice {number}"),
+    "write_off_stays": N_(
+        "what is written off stays on its invoice; take the write-off out and enter another"
+    ),
     "penalty_unknown": N_(
         "nothing says what your contracts ask for paying late; give --penalty, or set penalty_percent"
     ),

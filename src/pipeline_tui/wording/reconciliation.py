@@ -231,6 +231,14 @@ def _document(one: Movement) -> str:
             if one.number.casefold().startswith(name.casefold()):
                 return one.number  # the bank's own words say what it is
             return f"{name}, {one.number}" if one.number else name
+        case MoveKind.CREDIT_NOTE:
+            name = pgettext("statement", "Credit note")
+            return f"{name}, {one.number}" if one.number else name
+        case MoveKind.WRITE_OFF:
+            return pgettext("statement", "Written off")
+        case MoveKind.OPENING:
+            name = pgettext("statement", "Balance brought in")
+            return f"{name}, {one.number}" if one.number else name
 
 
 def _closing(found: Reconciliation, account: Account, settings: Settings) -> str:

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from pipeline_tui.domain.debts import Collection
 from pipeline_tui.domain.forecast.outlook import month_end
-from pipeline_tui.domain.paying.parts import NEVER, Part
+from pipeline_tui.domain.paying.parts import Part
 
 
 class Collected(Struct, frozen=True):
@@ -39,7 +39,7 @@ def collected(
             line[0] += left
             if one.due >= day:
                 line[1] += left
-        if one.ended == NEVER:
+        if one.sale:
             sold[one.currency].append((one.issued, one.minor))
     codes = sorted({code for code, _day in owed} | sold.keys(), key=lambda one: (one != own, one))
     found = []

@@ -14,7 +14,8 @@ class Part(Struct, frozen=True, gc=False):
     """An instalment: issued, due, and what of it was paid on which days, in their order.
 
     `settled` is the day on which nothing was left of it, `ended` the day on which its invoice was
-    cancelled; NEVER where neither has come.
+    cancelled or its rest given up; NEVER where neither has come. `sale`: whether its invoice counts
+    as one: it stands, and is no balance from before the program.
     """
 
     id: int
@@ -27,6 +28,7 @@ class Part(Struct, frozen=True, gc=False):
     paid: tuple[tuple[int, int], ...] = ()
     settled: int = NEVER
     ended: int = NEVER
+    sale: bool = True
 
     def known(self, day: int) -> bool:
         """Whether it stood, open or paid, at the end of a day."""

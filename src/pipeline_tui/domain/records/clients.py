@@ -93,12 +93,15 @@ class ClientDraft(SQLModel):
 
 class Client(ClientDraft, table=True):
     """A client. `name_key` is the folded name that sorting and search go by; `abc_computed` says
-    that the class came from the turnover, not from a person."""
+    that the class came from the turnover, not from a person. `stopped_on`: nothing is to be shipped
+    to it since then, for `stop_reason`."""
 
     __table_args__ = STRICT
     id: int | None = key()
     name_key: str = string()
     abc_computed: bool = flag()
+    stopped_on: date | None = day()
+    stop_reason: str = lines()
     snoozed_until: date | None = day()
     snooze_reason: str = string()
     created_at: datetime = moment(nullable=False)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlmodel import Field, SQLModel
 
 from pipeline_tui.domain.records.columns import STRICT, day, flag, key, lines, link, moment, string
+from pipeline_tui.domain.vocabulary import PaymentKind
 
 
 class InvoiceDraft(SQLModel):
@@ -25,10 +26,12 @@ class Invoice(InvoiceDraft, table=True):
     """An invoice. What is still open stands on its instalments and derives from allocations.
 
     `disputed_minor` is how much of it the client objects to, none for all of it.
+    An `opening` one is what a client owed before the program knew it: a debt, and no sale.
     """
 
     __table_args__ = STRICT
     id: int | None = key()
+    opening: bool = flag()
     disputed: bool = flag()
     disputed_minor: int | None = Field(default=None, gt=0)
     dispute_note: str = lines()
@@ -65,10 +68,17 @@ class PaymentDraft(SQLModel):
 
 
 class Payment(PaymentDraft, table=True):
-    """A payment. `free_minor` is what no instalment has taken yet, kept by the database itself."""
+    """What a client owes less: money that came, or one of the other kinds of `PaymentKind`.
+
+    `free_minor` is what no instalment has taken yet, kept by the database itself. A credit note and
+    a write-off name the invoice they are about, and why.
+    """
 
     __table_args__ = STRICT
     id: int | None = key()
+    kind: str = string(default=PaymentKind.PAYMENT.value)
+    reason: str = lines()
+    invoice_id: int | None = link("invoice", nullable=True)
     free_minor: int = 0
     created_at: datetime = moment(nullable=False)
     batch_id: int | None = link("import_batch", nullable=True)

@@ -25,7 +25,7 @@ _STAYS: Mapping[str, frozenset[str]] = {
     ),
     "deal": frozenset({"currency", "source", "owner", "expected_close", "stage_since", "snoozed_until"}),
     "invoice": frozenset({"number", "currency"}),
-    "payment": frozenset({"reference", "currency"}),
+    "payment": frozenset({"kind", "reference", "currency"}),
     "promise": frozenset({"currency"}),
     "instalment": frozenset({"currency"}),
     "offer": frozenset({"currency", "valid_until"}),

@@ -29,7 +29,7 @@ WITH ordered (client_id, ordered_on, minor) AS (
   AND d.archived_at IS NULL AND d.client_id IS NOT NULL
  UNION ALL
  SELECT i.client_id, i.issued_on, i.amount_minor FROM invoice i
- WHERE i.deal_id IS NULL AND i.cancelled_on IS NULL AND i.issued_on > :since
+ WHERE i.deal_id IS NULL AND i.cancelled_on IS NULL AND i.opening = 0 AND i.issued_on > :since
   AND i.issued_on <= :today
 )
 """

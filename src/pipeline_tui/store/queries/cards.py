@@ -41,13 +41,13 @@ def card(
     """One client whole; raises NotFound. The credit limit is money of `currency`."""
     row = db.execute(
         f"SELECT {', '.join(_COLUMNS)}, verified_on, custom, snoozed_until, snooze_reason,"
-        " created_at, archived_at FROM client WHERE id = ?",
+        " created_at, archived_at, stopped_on, stop_reason FROM client WHERE id = ?",
         (client_id,),
     ).fetchone()
     if row is None:
         raise NotFound("not_found", kind="client", id=client_id)
     fields: dict[str, Any] = dict(zip(_COLUMNS, row, strict=False))
-    verified, custom, snoozed, why, created, archived = row[len(_COLUMNS) :]
+    verified, custom, snoozed, why, created, archived, stopped, stop_reason = row[len(_COLUMNS) :]
     phones = _phones(db, client_id)
     people = _contacts(db, client_id, phones)
     debt, overdue, oldest = owed(db, client_id, today)
@@ -88,6 +88,7 @@ def card(
             ),
             overdue=overdue, oldest_due=oldest, debt=debt,
             credit_limit=None if limit is None else (currency, limit),
+            stopped_on=_read(stopped, read_day), stop_reason=stop_reason,
             snoozed_until=snoozed_until, snooze_reason=why, verified_on=verified_on,
             created_on=created_at.astimezone(zone).date(), today=today,
         ),
@@ -100,14 +101,15 @@ def brief(
     """What must be known before a call; raises NotFound."""
     row = db.execute(
         "SELECT name, status, abc, city, region, country, time_zone, industry, notes,"
-        " credit_limit_minor, verified_on, snoozed_until, snooze_reason, created_at, archived_at"
+        " credit_limit_minor, verified_on, snoozed_until, snooze_reason, created_at, archived_at,"
+        " stopped_on, stop_reason"
         " FROM client WHERE id = ?",
         (client_id,),
     ).fetchone()
     if row is None:
         raise NotFound("not_found", kind="client", id=client_id)
     (name, status, abc, city, region, country, own_zone, industry, notes, limit, verified, snoozed,
-     why, created, archived) = row  # fmt: skip
+     why, created, archived, stopped, stop_reason) = row  # fmt: skip
     phones = _phones(db, client_id)
     person = db.execute(
         "SELECT id, full_name, role, job_title, informal FROM contact WHERE client_id = ?"
@@ -160,6 +162,7 @@ def brief(
             open_deals_without_step=sum(one[6] for one in open_deals),
             overdue=overdue, oldest_due=oldest, debt=debt,
             credit_limit=None if limit is None else (currency, limit),
+            stopped_on=_read(stopped, read_day), stop_reason=stop_reason,
             snoozed_until=snoozed_until, snooze_reason=why, verified_on=_read(verified, read_day),
             created_on=read_moment(created).astimezone(zone).date(), today=today,
         ),

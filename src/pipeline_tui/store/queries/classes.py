@@ -15,7 +15,8 @@ def turnover(db: sqlite3.Connection, today: date) -> dict[str, dict[int, int]]:
     paid = TURNOVER.format(year_ago=":year_ago", today=":today", currency=":currency")
     found: dict[str, dict[int, int]] = {}
     for (currency,) in db.execute(
-        "SELECT DISTINCT currency FROM payment WHERE paid_on > :year_ago AND paid_on <= :today",
+        "SELECT DISTINCT currency FROM payment WHERE paid_on > :year_ago AND paid_on <= :today"
+        " AND kind = 'payment'",
         days,
     ).fetchall():
         found[currency] = dict(

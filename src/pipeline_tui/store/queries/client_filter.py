@@ -53,7 +53,7 @@ DEALS = (
 TURNOVER = (
     "SELECT client_id, sum(amount_minor) AS figure FROM payment"
     " WHERE paid_on > {year_ago} AND paid_on <= {today} AND currency = {currency}"
-    " GROUP BY client_id"
+    " AND kind = 'payment' GROUP BY client_id"
 )
 """Paid in the last twelve months."""
 _SUMS = {"debt": DEBTS, "overdue": _OVERDUE, "deals": DEALS, "turnover": TURNOVER}

@@ -208,7 +208,7 @@ def rows(
         db,
         "SELECT client_id, currency, sum(amount_minor), count(*) FROM payment"
         f" WHERE client_id IN ({marks}) AND paid_on > ? AND paid_on <= ?"
-        " GROUP BY client_id, currency",
+        " AND kind = 'payment' GROUP BY client_id, currency",
         (*ids, year_before(today).isoformat(), today.isoformat()),
     )  # fmt: skip
     attempts = ATTEMPTS if "attempts" in also else "0"

@@ -17,9 +17,10 @@ def paid(db: sqlite3.Connection, first: date, last: date) -> list[tuple[str, int
         " FROM payment p INDEXED BY payment_by_day"
         " JOIN allocation a INDEXED BY allocation_of_payment ON a.payment_id = p.id"
         " JOIN instalment n ON n.id = a.instalment_id JOIN invoice i ON i.id = n.invoice_id"
-        " WHERE p.paid_on BETWEEN :first AND :last"
+        " WHERE p.paid_on BETWEEN :first AND :last AND p.kind = 'payment'"
         " UNION ALL SELECT currency, NULL, free_minor FROM payment"
-        " WHERE paid_on BETWEEN :first AND :last AND free_minor > 0)"
+        " WHERE paid_on BETWEEN :first AND :last AND free_minor > 0"
+        " AND kind = 'payment')"
         " GROUP BY 1, 2 ORDER BY 1, 2",
         {"first": day_text(first), "last": day_text(last)},
     ).fetchall()

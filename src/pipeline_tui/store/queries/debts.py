@@ -22,6 +22,7 @@ from pipeline_tui.domain.debts import (
     numbered_after,
 )
 from pipeline_tui.domain.promises import PromiseMade, Receipt
+from pipeline_tui.domain.vocabulary import PaymentKind
 
 # -- What writing needs
 
@@ -73,10 +74,27 @@ def laid_on_invoice(db: sqlite3.Connection, invoice_id: int) -> int:
     return sum(laid_by_instalment(db, invoice_id).values())
 
 
+def kind_of(db: sqlite3.Connection, payment_id: int) -> PaymentKind:
+    """What a movement is; a payment where there is none of this number."""
+    row = db.execute("SELECT kind FROM payment WHERE id = ?", (payment_id,)).fetchone()
+    return PaymentKind.PAYMENT if row is None else PaymentKind(row[0])
+
+
+def credited(db: sqlite3.Connection, invoice_id: int) -> int:
+    """Minor units that credit notes took off an invoice."""
+    row = db.execute(
+        "SELECT coalesce(sum(amount_minor), 0) FROM payment"
+        " WHERE invoice_id = ? AND kind = 'credit_note'",
+        (invoice_id,),
+    ).fetchone()
+    return int(row[0])
+
+
 def next_number(db: sqlite3.Connection) -> str:
     """The number after that of the newest invoice, passing over numbers that are taken."""
     row = db.execute(
-        "SELECT number FROM invoice INDEXED BY invoice_by_day ORDER BY issued_on DESC, id DESC LIMIT 1"
+        "SELECT number FROM invoice INDEXED BY invoice_by_day WHERE opening = 0"
+        " ORDER BY issued_on DESC, id DESC LIMIT 1"
     ).fetchone()
     number = numbered_after("" if row is None else row[0])
     while db.execute("SELECT 1 FROM invoice WHERE number = ?", (number,)).fetchone():
@@ -233,6 +251,14 @@ def heads(
     }
 
 
+def held_back(db: sqlite3.Connection, client_id: int) -> tuple[date | None, str, int | None] | None:
+    """(the day shipping stopped, why, credit limit) of a client; none where there is none."""
+    row = db.execute(
+        "SELECT stopped_on, stop_reason, credit_limit_minor FROM client WHERE id = ?", (client_id,)
+    ).fetchone()
+    return None if row is None else (read_day(row[0]) if row[0] else None, row[1], row[2])
+
+
 def country_and_kind(db: sqlite3.Connection, client_id: int) -> tuple[str, str]:
     """The country of a client, empty where it is not known, and what it is."""
     row = db.execute("SELECT country, kind FROM client WHERE id = ?", (client_id,)).fetchone()
@@ -309,7 +335,10 @@ def receipts_of(
 ) -> dict[int, list[Receipt]]:
     """Payments by client between two days, both inclusive, with the invoices they were laid on."""
     values = (json.dumps(list(clients)), day_text(since), day_text(as_of))
-    where = "p.client_id IN (SELECT value FROM json_each(?)) AND p.paid_on BETWEEN ? AND ?"
+    where = (
+        "p.client_id IN (SELECT value FROM json_each(?)) AND p.paid_on BETWEEN ? AND ?"
+        " AND p.kind = 'payment'"
+    )
     laid: dict[int, dict[int, int]] = {}
     for payment_id, invoice_id, minor in db.execute(
         "SELECT a.payment_id, i.invoice_id, sum(a.amount_minor) FROM payment p"
@@ -355,8 +384,11 @@ def _local_day(moment: str, zone: tzinfo) -> date:
 def payer_figures(
     db: sqlite3.Connection, today: date, *, client_id: int | None = None, since: date | None = None
 ) -> PayerFigures:
-    """How one client, or everybody, paid the instalments of invoices issued since a day."""
-    where, values = ["v.cancelled_on IS NULL"], {"today": day_text(today)}
+    """How one client, or everybody, paid the instalments of invoices issued since a day.
+
+    What was written off or credited whole was not paid, and opening balances tell nothing of days.
+    """
+    where, values = ["v.cancelled_on IS NULL AND v.opening = 0"], {"today": day_text(today)}
     if client_id is not None:
         where.append("v.client_id = :client")
         values["client"] = client_id  # type: ignore[assignment]
@@ -369,7 +401,8 @@ def payer_figures(
         " coalesce(sum(max(0, julianday(paid) - julianday(due))), 0),"
         " coalesce(sum(paid IS NULL AND open > 0 AND due < :today), 0) FROM ("
         "SELECT v.issued_on AS issued, i.due_on AS due, i.open_minor AS open,"
-        " CASE WHEN i.open_minor = 0 THEN (SELECT max(p.paid_on) FROM allocation a"
+        " CASE WHEN i.open_minor = 0 THEN (SELECT CASE WHEN max(p.kind = 'write_off') = 0 THEN"
+        " max(CASE WHEN p.kind = 'payment' THEN p.paid_on END) END FROM allocation a"
         " JOIN payment p ON p.id = a.payment_id WHERE a.instalment_id = i.id) END AS paid"
         " FROM invoice v CROSS JOIN instalment i ON i.invoice_id = v.id"
         f" WHERE {' AND '.join(where)})",
@@ -396,7 +429,8 @@ def sales(db: sqlite3.Connection, after: date, until: date) -> dict[str, int]:
     return dict(
         db.execute(
             "SELECT currency, sum(amount_minor) FROM invoice"
-            " WHERE issued_on > ? AND issued_on <= ? AND cancelled_on IS NULL GROUP BY currency",
+            " WHERE issued_on > ? AND issued_on <= ? AND cancelled_on IS NULL AND opening = 0"
+            " GROUP BY currency",
             (day_text(after), day_text(until)),
         )
     )

@@ -144,14 +144,14 @@ EXPORTS: dict[str, Export] = {
         flags=frozenset({"disputed"}),
     ),
     "payments": Export(
-        "SELECT p.id, p.paid_on, c.name, p.amount_minor, p.currency, p.free_minor, p.reference,"
+        "SELECT p.id, p.paid_on, c.name, p.kind, p.amount_minor, p.currency, p.free_minor, p.reference,"
         " (SELECT group_concat(DISTINCT i.number) FROM allocation a"
         "  JOIN instalment s ON s.id = a.instalment_id JOIN invoice i ON i.id = s.invoice_id"
-        "  WHERE a.payment_id = p.id)"
+        "  WHERE a.payment_id = p.id), p.reason"
         " FROM payment p JOIN client c ON c.id = p.client_id {only} ORDER BY p.paid_on, p.id",
         (
-            "payment_id", "paid_on", "client", "amount", "currency", "free_sum", "reference",
-            "laid_on",
+            "payment_id", "paid_on", "client", "payment_kind", "amount", "currency", "free_sum",
+            "reference", "laid_on", "reason",
         ),
         "p.client_id",
         money=frozenset({"amount", "free_sum"}), days=frozenset({"paid_on"}),

@@ -7,15 +7,26 @@ from collections import defaultdict
 
 from pipeline_tui.domain.dates import read_day, read_moment
 from pipeline_tui.domain.ledger import InstalmentRow, InvoiceRow, LaidRow, PaymentRow
+from pipeline_tui.domain.vocabulary import PaymentKind
 
 
 def laid(db: sqlite3.Connection, client_id: int) -> list[LaidRow]:
     """Every part of a client's payments that is laid on something, the oldest payment first."""
     return [
-        LaidRow(row[0], row[1], read_day(row[2]), row[3], row[4], row[5], row[6], row[7])
+        LaidRow(
+            row[0],
+            row[1],
+            read_day(row[2]),
+            row[3],
+            row[4],
+            row[5],
+            row[6],
+            row[7],
+            PaymentKind(row[8]),
+        )
         for row in db.execute(
             "SELECT a.id, p.id, p.paid_on, p.reference, a.instalment_id, v.id, v.number,"
-            " a.amount_minor FROM payment p CROSS JOIN allocation a ON a.payment_id = p.id"
+            " a.amount_minor, p.kind FROM payment p CROSS JOIN allocation a ON a.payment_id = p.id"
             " CROSS JOIN instalment i ON i.id = a.instalment_id"
             " CROSS JOIN invoice v ON v.id = i.invoice_id"
             " WHERE p.client_id = ? ORDER BY p.paid_on, p.id, a.id",
@@ -49,11 +60,11 @@ def invoices(
             amount_minor=row[3], currency=row[4], deal_id=row[5], deal=row[6] or "",
             notes=row[7], disputed=bool(row[8]), dispute_note=row[9],
             cancelled_on=None if row[10] is None else read_day(row[10]),
-            instalments=tuple(parts.get(row[0], ())),
+            instalments=tuple(parts.get(row[0], ())), opening=bool(row[11]),
         )
         for row in db.execute(
             "SELECT v.id, v.number, v.issued_on, v.amount_minor, v.currency, v.deal_id, d.title,"
-            " v.notes, v.disputed, v.dispute_note, v.cancelled_on FROM invoice v"
+            " v.notes, v.disputed, v.dispute_note, v.cancelled_on, v.opening FROM invoice v"
             " LEFT JOIN deal d ON d.id = v.deal_id WHERE v.client_id = ?"
             " ORDER BY v.issued_on DESC, v.id DESC",
             (client_id,),
@@ -72,10 +83,12 @@ def payments(
         PaymentRow(
             id=row[0], paid_on=read_day(row[1]), amount_minor=row[2], currency=row[3],
             free_minor=row[4], reference=row[5], created_at=read_moment(row[6]),
-            laid=tuple(by_payment.get(row[0], ())),
+            laid=tuple(by_payment.get(row[0], ())), kind=PaymentKind(row[7]), reason=row[8],
+            invoice_id=row[9],
         )
         for row in db.execute(
-            "SELECT id, paid_on, amount_minor, currency, free_minor, reference, created_at"
+            "SELECT id, paid_on, amount_minor, currency, free_minor, reference, created_at, kind,"
+            " reason, invoice_id"
             " FROM payment WHERE client_id = ? ORDER BY paid_on DESC, id DESC",
             (client_id,),
         )
@@ -85,6 +98,12 @@ def payments(
 def client_of_invoice(db: sqlite3.Connection, invoice_id: int) -> int | None:
     """Whose an invoice is; none where there is no such invoice."""
     row = db.execute("SELECT client_id FROM invoice WHERE id = ?", (invoice_id,)).fetchone()
+    return None if row is None else int(row[0])
+
+
+def client_of_payment(db: sqlite3.Connection, payment_id: int) -> int | None:
+    """Whose a payment is; none where there is no such payment."""
+    row = db.execute("SELECT client_id FROM payment WHERE id = ?", (payment_id,)).fetchone()
     return None if row is None else int(row[0])
 
 

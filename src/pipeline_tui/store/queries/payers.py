@@ -12,16 +12,17 @@ from typing import Any
 
 from pipeline_tui.domain.dates import day_text
 from pipeline_tui.domain.paying.parts import NEVER, Part
+from pipeline_tui.domain.vocabulary import PaymentKind
 
 _ORDINAL = "CAST(julianday({}) - 1721424.5 AS INTEGER)"
 _PARTS = (
     "SELECT i.id, i.client_id, i.invoice_id, i.currency,"
     f" {_ORDINAL.format('v.issued_on')}, {_ORDINAL.format('i.due_on')}, i.amount_minor,"
-    f" {_ORDINAL.format('v.cancelled_on')}"
+    f" {_ORDINAL.format('v.cancelled_on')}, v.cancelled_on IS NULL AND v.opening = 0"
     " FROM {source} CROSS JOIN instalment i ON i.invoice_id = v.id WHERE {where} ORDER BY i.id"
 )
 _PAID = (
-    f"SELECT a.instalment_id, {_ORDINAL.format('p.paid_on')}, a.amount_minor"
+    f"SELECT a.instalment_id, {_ORDINAL.format('p.paid_on')}, a.amount_minor, p.kind"
     " FROM {source} CROSS JOIN allocation a ON a.payment_id = p.id WHERE {where}"
     " ORDER BY a.instalment_id, p.paid_on"
 )
@@ -36,7 +37,7 @@ def parts(db: sqlite3.Connection, until: date, clients: Sequence[int] | None = N
         source = "json_each(:clients) j CROSS JOIN invoice v ON v.client_id = j.value"
         paying = "json_each(:clients) j CROSS JOIN payment p ON p.client_id = j.value"
     paid = {
-        id_: tuple((on, minor) for _id, on, minor in some)
+        id_: tuple((on, minor, kind) for _id, on, minor, kind in some)
         for id_, some in groupby(
             db.execute(_PAID.format(source=paying, where=whose), values), key=itemgetter(0)
         )
@@ -47,12 +48,19 @@ def parts(db: sqlite3.Connection, until: date, clients: Sequence[int] | None = N
     ]
 
 
-def _part(row: Sequence[Any], paid: tuple[tuple[int, int], ...]) -> Part:
+def _part(row: Sequence[Any], movements: tuple[tuple[int, int, str], ...]) -> Part:
+    """What ended by being given up, whole or in part, was not paid: it ends like a cancelled one."""
     minor, ended = row[6], NEVER if row[7] is None else row[7]
+    paid = tuple((on, part) for on, part, _kind in movements)
     settled = NEVER
     if paid and sum(one for _on, one in paid) >= minor:
-        settled = paid[-1][0]
-    return Part(row[0], row[1], row[2], row[3], row[4], row[5], minor, paid, settled, ended)
+        if any(kind == PaymentKind.WRITE_OFF for _on, _part, kind in movements):
+            ended = min(ended, paid[-1][0])
+        else:
+            settled = paid[-1][0]
+    return Part(
+        row[0], row[1], row[2], row[3], row[4], row[5], minor, paid, settled, ended, bool(row[8])
+    )
 
 
 def count(db: sqlite3.Connection) -> int:
@@ -70,7 +78,7 @@ def sold(
             "SELECT v.client_id, sum(v.amount_minor) FROM json_each(?) j"
             " CROSS JOIN invoice v ON v.client_id = j.value"
             " WHERE v.currency = ? AND v.issued_on > ? AND v.issued_on <= ?"
-            " AND v.cancelled_on IS NULL GROUP BY 1",
+            " AND v.cancelled_on IS NULL AND v.opening = 0 GROUP BY 1",
             (json.dumps(list(clients)), currency, day_text(after), day_text(until)),
         )
     )

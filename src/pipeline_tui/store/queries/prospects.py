@@ -198,7 +198,7 @@ def paid_since(db: sqlite3.Connection, first: date, last: date) -> dict[str, int
     return dict(
         db.execute(
             "SELECT currency, sum(amount_minor) FROM payment WHERE paid_on BETWEEN ? AND ?"
-            " GROUP BY currency",
+            " AND kind = 'payment' GROUP BY currency",
             (day_text(first), day_text(last)),
         ).fetchall()
     )

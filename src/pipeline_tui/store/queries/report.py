@@ -179,7 +179,8 @@ def received(db: sqlite3.Connection, first: date, last: date) -> Tally:
     return _tally(
         db.execute(
             "SELECT currency, count(*), sum(amount_minor) FROM payment"
-            " WHERE paid_on BETWEEN ? AND ? GROUP BY currency ORDER BY 2 DESC, 1",
+            " WHERE paid_on BETWEEN ? AND ? AND kind = 'payment' GROUP BY currency"
+            " ORDER BY 2 DESC, 1",
             (day_text(first), day_text(last)),
         )
     )
@@ -192,7 +193,7 @@ def payment_lines(db: sqlite3.Connection, first: date, last: date, limit: int) -
         for row in db.execute(
             "SELECT p.id, k.name, p.amount_minor, p.currency, p.paid_on FROM payment p"
             " JOIN client k ON k.id = p.client_id WHERE p.paid_on BETWEEN ? AND ?"
-            " ORDER BY p.paid_on DESC, p.id DESC LIMIT ?",
+            " AND p.kind = 'payment' ORDER BY p.paid_on DESC, p.id DESC LIMIT ?",
             (day_text(first), day_text(last), limit),
         )
     ]

@@ -45,7 +45,8 @@ def book(db: sqlite3.Connection, today: date, own: Iterable[str] = ()) -> Book:
             Entered(row[0], row[1], row[2], read_day(row[3]))
             for row in db.execute(
                 "SELECT p.client_id, p.currency, p.amount_minor, p.paid_on FROM payment p"
-                " WHERE NOT EXISTS (SELECT 1 FROM statement_line l WHERE l.payment_id = p.id)"
+                " WHERE p.kind = 'payment'"
+                " AND NOT EXISTS (SELECT 1 FROM statement_line l WHERE l.payment_id = p.id)"
             )
         ),
         frozenset(row[0] for row in db.execute("SELECT line_key FROM statement_line")),

@@ -40,11 +40,11 @@ _SOURCES = (
     "SELECT t.done_at AS key, t.id AS id, 'task', t.kind, NULL, t.title, '', NULL, '', t.origin,"
     " '', NULL, t.deal_id FROM task t WHERE t.client_id = :client AND t.done_at IS NOT NULL"
     " AND {after} ORDER BY key DESC, id DESC LIMIT :limit",
-    "SELECT i.issued_on AS key, i.id AS id, 'invoice', CASE WHEN i.cancelled_on IS NULL THEN ''"
-    " ELSE 'cancelled' END, NULL, i.number, i.notes, i.amount_minor, i.currency, '', '', NULL,"
+    "SELECT i.issued_on AS key, i.id AS id, 'invoice', CASE WHEN i.cancelled_on IS NOT NULL THEN"
+    " 'cancelled' WHEN i.opening = 1 THEN 'opening' ELSE '' END, NULL, i.number, i.notes, i.amount_minor, i.currency, '', '', NULL,"
     " i.deal_id FROM invoice i WHERE i.client_id = :client AND {after}"
     " ORDER BY i.issued_on DESC, i.id DESC LIMIT :limit",
-    "SELECT m.paid_on AS key, m.id AS id, 'payment', '', NULL, m.reference, '', m.amount_minor,"
+    "SELECT m.paid_on AS key, m.id AS id, 'payment', m.kind, NULL, m.reference, m.reason, m.amount_minor,"
     " m.currency, '', '', NULL, NULL FROM payment m WHERE m.client_id = :client AND {after}"
     " ORDER BY m.paid_on DESC, m.id DESC LIMIT :limit",
     "SELECT b.imported_at AS key, b.id AS id, 'import', '', NULL, b.files, '', NULL, '', '', '',"

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from pipeline_tui.domain.debts import OpenItem, allocate, split_evenly
+from pipeline_tui.domain.debts import OpenItem, on_invoices, split_evenly
 from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.domain.money import minor_digits
 from pipeline_tui.domain.workdays import WorkCalendar
@@ -84,23 +84,14 @@ def written_parts(parts: Sequence[tuple[date, int]], currency: str) -> str:
 def read_hand(text: str, items: Sequence[OpenItem], currency: str) -> dict[int, int] | None:
     """Instalment → part of a payment laid by hand; none for an empty line.
 
-    A part goes on the invoice's instalments, the oldest first; more than they want stays on the last
-    and is refused when it is laid. Raises Invalid at the field `hand`.
+    A part goes on the invoice's instalments, the oldest first. Raises Invalid at the field `hand`.
     """
     if not text.strip():
         return None
-    wanted: dict[int, int] = {}
+    sums: dict[str, int] = {}
     for number, part in _pairs(text, "hand"):
-        mine = [item for item in items if item.number.casefold() == number.casefold()]
-        if not mine:
-            raise Invalid("hand", "invoice_not_open", number=number)
-        minor = read_sum(part, currency, "hand")
-        for share in allocate(minor, mine):
-            wanted[share.instalment_id] = share.amount_minor
-            minor -= share.amount_minor
-        if minor:
-            raise Invalid("hand", "allocation_over_open", number=number)
-    return wanted
+        sums[number] = sums.get(number, 0) + read_sum(part, currency, "hand")
+    return on_invoices(items, sums)
 
 
 def _pairs(line: str, field: str) -> list[tuple[str, str]]:

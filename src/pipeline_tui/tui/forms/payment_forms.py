@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline_tui.domain.debts import OpenItem, allocate
 from pipeline_tui.domain.debts import by_hand as laid_by_hand
-from pipeline_tui.domain.ledger import InvoiceRow, PaymentRow
+from pipeline_tui.domain.ledger import InvoiceRow, PaymentRow, wanting
 from pipeline_tui.domain.promises import PromiseRow
 from pipeline_tui.i18n import _
 from pipeline_tui.tui.forms import invoice_lines as lines
@@ -114,7 +114,7 @@ async def add_payment(
     """Ask for a payment; whether one was saved."""
     desk = screen.desk
     found = await screen.ask(desk.debts.ledger, client_id)
-    items = _open_items(found.invoices)
+    items = wanting(found.invoices)
     currency = _first_currency(desk, items, invoice)
 
     def save(typed: dict[str, Any]) -> int:
@@ -162,7 +162,7 @@ async def add_payment(
 async def lay_payment(screen: DeskMixin, row: PaymentRow, invoices: Sequence[InvoiceRow]) -> bool:
     """Lay a payment on other invoices; whether that was saved."""
     desk = screen.desk
-    items = _open_items(invoices, row)
+    items = wanting(invoices, row)
 
     def save(typed: dict[str, Any]) -> bool:
         mine = [item for code, item in items if code == row.currency]
@@ -220,22 +220,6 @@ def _oldest_first(rows: Sequence[InvoiceRow]) -> list[InvoiceRow]:
     return sorted(rows, key=lambda row: (row.due_on is None, row.due_on or row.issued_on, row.id))
 
 
-def _open_items(
-    invoices: Sequence[InvoiceRow], lifted: PaymentRow | None = None
-) -> list[tuple[str, OpenItem]]:
-    """What wants money by day, as if the payment `lifted` were laid on nothing."""
-    freed: dict[int, int] = {}
-    for one in lifted.laid if lifted is not None else ():
-        freed[one.instalment_id] = freed.get(one.instalment_id, 0) + one.amount_minor
-    found = [
-        (row.currency, OpenItem(part.id, row.id, row.number, part.due_on, rest))
-        for row in invoices
-        for part in row.instalments
-        if row.cancelled_on is None and (rest := part.open_minor + freed.get(part.id, 0))
-    ]
-    return sorted(found, key=lambda one: (one[1].due_on, one[1].instalment_id))
-
-
 def _first_currency(
     desk: Desk, items: Sequence[tuple[str, OpenItem]], invoice: InvoiceRow | None
 ) -> str:
@@ -252,7 +236,7 @@ async def add_promise(
     """Ask for a promise to pay; whether one was saved."""
     desk = screen.desk
     found = await screen.ask(desk.debts.ledger, client_id)
-    items = _open_items(found.invoices)
+    items = wanting(found.invoices)
     currency = _first_currency(desk, items, invoice)
     running = found.standing.promise
     sums = dict(found.standing.overdue_sums) or dict(found.standing.open_sums)
@@ -275,12 +259,12 @@ async def add_promise(
         ),
         Field("note", label("field", "note"), hint=_("who said it")),
     ]
-    wanting = [row for row in _oldest_first(found.invoices) if row.due_on is not None]
-    if wanting:
+    owing = [row for row in _oldest_first(found.invoices) if row.due_on is not None]
+    if owing:
         fields.append(
             Field(
                 "invoice_id", _("For invoice"), "choice",
-                choices=[Choice(row.id, _invoice_line(row)) for row in wanting],
+                choices=[Choice(row.id, _invoice_line(row)) for row in owing],
             )
         )  # fmt: skip
     fields.append(

@@ -28,7 +28,7 @@ from pipeline_tui.wording import debts as words
 from pipeline_tui.wording import formats
 from pipeline_tui.wording.labels import field
 
-_CLOSED = (InvoiceState.PAID, InvoiceState.CANCELLED)
+_CLOSED = (InvoiceState.PAID, InvoiceState.CANCELLED, InvoiceState.WRITTEN_OFF)
 
 
 class Line(Struct, frozen=True):

@@ -152,6 +152,8 @@ CREATE TABLE client (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     name_key TEXT NOT NULL,
     abc_computed INTEGER NOT NULL,
+    stopped_on TEXT,
+    stop_reason TEXT NOT NULL,
     snoozed_until TEXT,
     snooze_reason TEXT NOT NULL,
     created_at TEXT NOT NULL,
@@ -317,10 +319,14 @@ CREATE TABLE payment (
     currency TEXT NOT NULL,
     reference TEXT NOT NULL,
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL CHECK (kind IN ('payment', 'credit_note', 'write_off', 'opening')),
+    reason TEXT NOT NULL,
+    invoice_id INTEGER,
     free_minor INTEGER NOT NULL CHECK (free_minor >= 0),
     created_at TEXT NOT NULL,
     batch_id INTEGER,
     FOREIGN KEY(client_id) REFERENCES client (id) ON DELETE RESTRICT,
+    FOREIGN KEY(invoice_id) REFERENCES invoice (id) ON DELETE RESTRICT,
     FOREIGN KEY(batch_id) REFERENCES import_batch (id) ON DELETE RESTRICT
 ) STRICT;
 
@@ -498,6 +504,7 @@ CREATE TABLE invoice (
     currency TEXT NOT NULL,
     notes TEXT NOT NULL,
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    opening INTEGER NOT NULL,
     disputed INTEGER NOT NULL,
     disputed_minor INTEGER,
     dispute_note TEXT NOT NULL,
@@ -830,14 +837,15 @@ CREATE INDEX invoice_by_number ON invoice (number);
 CREATE INDEX invoice_of_deal ON invoice (deal_id) WHERE deal_id IS NOT NULL;
 CREATE INDEX invoice_cancelled_by_day ON invoice (cancelled_on) WHERE cancelled_on IS NOT NULL;
 CREATE INDEX invoice_disputed ON invoice (client_id) WHERE disputed = 1;
-CREATE INDEX invoice_by_day ON invoice (issued_on, currency, amount_minor, cancelled_on);
+CREATE INDEX invoice_by_day ON invoice (issued_on, currency, amount_minor, cancelled_on, opening);
 CREATE INDEX instalment_of_invoice ON instalment (invoice_id, due_on);
 CREATE INDEX instalment_open ON instalment (client_id, currency, due_on, open_minor)
     WHERE open_minor > 0;
 CREATE INDEX instalment_open_by_day ON instalment (due_on, client_id, currency, open_minor, invoice_id)
     WHERE open_minor > 0;
 CREATE INDEX payment_of_client ON payment (client_id, paid_on);
-CREATE INDEX payment_by_day ON payment (paid_on, currency, client_id, amount_minor);
+CREATE INDEX payment_by_day ON payment (paid_on, currency, client_id, amount_minor, kind);
+CREATE INDEX payment_of_invoice ON payment (invoice_id) WHERE invoice_id IS NOT NULL;
 CREATE INDEX payment_free ON payment (client_id, currency, free_minor) WHERE free_minor > 0;
 CREATE UNIQUE INDEX statement_line_by_key ON statement_line (line_key);
 CREATE INDEX statement_line_of_payment ON statement_line (payment_id);
