@@ -1,7 +1,7 @@
 """The big database: a hundred thousand clients and ten years of a sales department, made up.
 
 At scale 1: 100 000 clients, 200 000 contacts, 300 000 deals, 2 000 000 activities, 100 000 invoices,
-50 000 objections, and the tasks, stage changes, requests, phones, payments and promises that go with
+50 000 objections, 2 000 answers, and the tasks, stage changes, requests, phones, payments and promises that go with
 them. The same arguments make the same file. Rows go through the real schema, triggers and search
 tables included, with `executemany` inside one transaction. Invented names; phones that nobody has.
 """
@@ -22,7 +22,8 @@ from .filler import ZONE, Filler
 
 STEPS = (
     clients.add_clients, clients.add_contacts, deals.add_deals, touches.add_activities,
-    touches.add_requests, touches.add_tasks, objections.add_objections, money.add_money,
+    touches.add_requests, touches.add_tasks, objections.add_answers, objections.add_objections,
+    money.add_money,
 )  # fmt: skip
 """Each table after those it points at."""
 

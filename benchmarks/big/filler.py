@@ -16,7 +16,7 @@ ZONE = ZoneInfo("Europe/Moscow")
 YEARS = 10
 SIZES = {
     "client": 100_000, "contact": 200_000, "deal": 300_000, "activity": 2_000_000,
-    "invoice": 100_000, "objection_event": 50_000, "task": 400_000,
+    "invoice": 100_000, "objection_event": 50_000, "answer": 2_000, "task": 400_000,
 }  # fmt: skip
 """Rows at scale 1; of the tasks most are done."""
 

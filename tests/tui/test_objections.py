@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 from textual.screen import Screen
-from textual.widgets import Input, OptionList, Select, TextArea
+from textual.widgets import Input, Select, TextArea
 
 from pipeline_tui.domain.objections import LogFilter
 from pipeline_tui.services.desk import Desk
@@ -18,7 +18,9 @@ from pipeline_tui.tui.screens.drill import DrillScreen
 from pipeline_tui.tui.screens.objection_figures import ObjectionFiguresScreen
 from pipeline_tui.tui.screens.objection_lookup import LookupResult, ObjectionLookup, log_lookup
 from pipeline_tui.tui.screens.objections import ObjectionsScreen
+from pipeline_tui.tui.widgets.answer_page import AnswerPage
 from pipeline_tui.tui.widgets.panel import CardPanel, Paragraph
+from pipeline_tui.tui.widgets.pick_list import PickList
 from pipeline_tui.tui.widgets.tabs import TabStrip
 from tests.dealing import make_client, make_deal
 from tests.services.test_objections import answer_ids, kind_id, meet
@@ -330,7 +332,7 @@ async def test_words_like_nothing_are_kept_under_the_kind_one_chooses(library: D
         left = await look_up(pilot)
         await pilot.press(*"щщщщщ")
         await settle(pilot)
-        assert pilot.app.screen.query_one("#lookup-kinds", OptionList).option_count > 5
+        assert len(pilot.app.screen.query_one(PickList).lines) > 5
         await pilot.press("down", "enter", "d")
         await settle(pilot)
     second = library.objection_views.lookup("")[1].kind.id
@@ -349,7 +351,7 @@ async def test_answers_are_filled_from_the_card_and_say_what_failed_with_them(
         await look_up(pilot, client_id=client, deal_id=deal)
         await pilot.press(*"дор")
         await settle(pilot)
-        shown = str(pilot.app.screen.query_one("#answer-1").render())
+        shown = pilot.app.screen.query_one(AnswerPage).text
     assert "₽217,000" in shown.replace("\xa0", "") or "217,000₽" in shown.replace("\xa0", "")
     assert "did not work" in shown
     assert "{" not in shown

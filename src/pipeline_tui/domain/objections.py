@@ -86,62 +86,79 @@ class Tally(Struct, frozen=True):
         )  # fmt: skip
 
 
-class Count(Struct, frozen=True):
-    """How many events share kind, stage, answer, result and whether it was a true reason."""
-
-    type_id: int
-    stage_id: int | None
-    answer_id: int | None
-    result: str
-    genuine: bool | None
-    events: int
+Count = tuple[int, int | None, int | None, str, int | None, int]
+"""Kind, stage, answer, result, whether it was a true reason (0 or 1, where known), and how many events
+share all of these. A big log has a row for almost every event, so this is no class of its own."""
 
 
 class Counts:
     """The whole log as numbers, from which every figure of the library is summed."""
 
     def __init__(self, rows: Iterable[Count]) -> None:
-        self._rows = tuple(rows)
+        stages: dict[int | None, dict[int, list[int]]] = {}
+        answers: dict[int | None, dict[int, list[int]]] = {}
+        reasons: dict[int, list[int]] = {}
+        for type_id, stage_id, answer_id, result, genuine, events in rows:
+            column = _COLUMNS[result]
+            here = stages.setdefault(stage_id, {})
+            if type_id not in here:
+                here[type_id] = [0, 0, 0, 0]
+            here[type_id][column] += events
+            if answer_id is not None:
+                here = answers.setdefault(stage_id, {})
+                if answer_id not in here:
+                    here[answer_id] = [0, 0, 0, 0]
+                here[answer_id][column] += events
+            if genuine is not None:
+                reasons.setdefault(type_id, [0, 0])[0 if genuine else 1] += events
+        self._types, self._answers = _tallies(stages), _tallies(answers)
+        self._reasons = {one: (true, pretext) for one, (true, pretext) in reasons.items()}
+        self._by_type, self._by_answer = _summed(self._types), _summed(self._answers)
 
-    def by_type(self, stage_id: int | None = None) -> dict[int, Tally]:
+    def by_type(self, stage_id: int | None = None) -> Mapping[int, Tally]:
         """By kind: at a stage, or over all."""
-        return self._tallies(lambda row: row.type_id, stage_id)
+        return self._by_type if stage_id is None else self._types.get(stage_id, {})
+
+    def by_answer(self, stage_id: int | None = None) -> Mapping[int, Tally]:
+        """By answer: at a stage, or over all."""
+        return self._by_answer if stage_id is None else self._answers.get(stage_id, {})
 
     def met_at(self, stage_id: int | None) -> dict[int, int]:
         """Kind → how often it was met at a stage; without one, in talks at no stage of a deal."""
-        found: dict[int, int] = defaultdict(int)
-        for row in self._rows:
-            if row.stage_id == stage_id:
-                found[row.type_id] += row.events
-        return found
-
-    def by_answer(self, stage_id: int | None = None) -> dict[int, Tally]:
-        """By answer: at a stage, or over all."""
-        return self._tallies(lambda row: row.answer_id, stage_id)
+        return {one: tally.met for one, tally in self._types.get(stage_id, {}).items()}
 
     def heat(self) -> dict[int, dict[int, int]]:
         """Kind → stage → how often it was met there."""
-        found: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
-        for row in self._rows:
-            if row.stage_id is not None:
-                found[row.type_id][row.stage_id] += row.events
+        found: dict[int, dict[int, int]] = defaultdict(dict)
+        for stage_id, tallies in self._types.items():
+            if stage_id is not None:
+                for type_id, tally in tallies.items():
+                    found[type_id][stage_id] = tally.met
         return found
 
-    def reasons(self) -> dict[int, tuple[int, int]]:
+    def reasons(self) -> Mapping[int, tuple[int, int]]:
         """Kind → (true reasons, pretexts), where it is known."""
-        found: dict[int, list[int]] = defaultdict(lambda: [0, 0])
-        for row in self._rows:
-            if row.genuine is not None:
-                found[row.type_id][0 if row.genuine else 1] += row.events
-        return {type_id: (true, pretext) for type_id, (true, pretext) in found.items()}
+        return self._reasons
 
-    def _tallies(self, key: Callable[[Count], int | None], stage: int | None) -> dict[int, Tally]:
-        sums: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-        for row in self._rows:
-            number = key(row)
-            if number is not None and (stage is None or row.stage_id == stage):
-                sums[number][row.result] += row.events
-        return {number: Tally(**by_result) for number, by_result in sums.items()}
+
+_COLUMNS = {str(one): place for place, one in enumerate(Tally.__struct_fields__)}
+
+
+def _tallies(
+    by_stage: Mapping[int | None, Mapping[int, Sequence[int]]],
+) -> dict[int | None, dict[int, Tally]]:
+    return {
+        stage: {one: Tally(*sums) for one, sums in by.items()} for stage, by in by_stage.items()
+    }
+
+
+def _summed(by_stage: Mapping[int | None, Mapping[int, Tally]]) -> dict[int, Tally]:
+    found: dict[int, Tally] = {}
+    for by in by_stage.values():
+        for one, tally in by.items():
+            held = found.get(one)
+            found[one] = tally if held is None else held + tally
+    return found
 
 
 class RankedAnswer(Struct, frozen=True):

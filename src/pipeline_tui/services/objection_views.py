@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -45,17 +46,24 @@ _EVERYTHING = LogFilter()
 _NO_CARD = CardFacts()
 
 
-class _Library(Struct, frozen=True):
-    """What look-up needs, read once for a state of the file and a stage."""
+class _Stage(Struct, frozen=True):
+    """What is offered at a stage: kinds, the commonest first, and the answers to each, best first."""
 
-    revision: int
-    stage_id: int | None
-    stage: str
-    ear: Ear
-    kinds: dict[int, ObjectionTypeRow]
-    tallies: dict[int, Tally]
+    code: str
     common: tuple[int, ...]
     ranked: dict[int, list[RankedAnswer]]
+
+
+class _Library(Struct):
+    """What the look-up needs, as it was at an entry of the journal and is still; stages and the ear
+    are made when they are asked for."""
+
+    revision: int
+    counts: Counts
+    kinds: dict[int, ObjectionTypeRow]
+    answers: dict[int, list[AnswerRow]]
+    stages: dict[int | None, _Stage] = {}
+    ear: Ear | None = None
 
 
 class ObjectionViews(Service):
@@ -64,13 +72,14 @@ class ObjectionViews(Service):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._read: _Library | None = None
-        self._counted: tuple[int, Counts] | None = None
+        self._heard: tuple[tuple[Phrase, ...], Ear] | None = None
+        self._lock = threading.RLock()
 
     # The library
 
     def kinds(self, *, retired: bool = False) -> list[KindRow]:
         """Kinds with how often, how well, where and for how much, the commonest first."""
-        found = objections.kinds(self._db, self._counts(), retired=retired)
+        found = objections.kinds(self._db, self._library().counts, retired=retired)
         found.sort(key=lambda one: (one.kind.retired, -one.tally.met))  # stable: then as kept
         return found
 
@@ -83,7 +92,7 @@ class ObjectionViews(Service):
     ) -> list[RankedAnswer]:
         """The answers to a kind, best first for this stage; retired ones at the end."""
         rows = objections.answers(self._db, type_id, retired=retired)
-        counted = self._counts()
+        counted = self._library().counts
         here = counted.by_answer(stage_id) if stage_id is not None else {}
         ranked = rank_answers(rows, counted.by_answer(), here)
         ranked.sort(key=lambda one: one.answer.retired)
@@ -127,13 +136,13 @@ class ObjectionViews(Service):
 
     def expected(self, client_id: int, facts: CardFacts) -> tuple[Expected, ...]:
         """What to be ready for in a call to a client about the deal of `facts`."""
-        library = self._library(facts.stage_id)
+        library, stage = self._library(), self._stage(facts.stage_id)
         history = self.log(LogFilter(client_id=client_id), _HISTORY)
 
         def ranked(type_id: int) -> list[RankedAnswer]:
-            return meant_here(library.ranked[type_id], library.stage, facts.segment, facts.product)
+            return meant_here(stage.ranked[type_id], stage.code, facts.segment, facts.product)
 
-        here = self._counts().met_at(facts.stage_id)
+        here = library.counts.met_at(facts.stage_id)
         return tuple(expected(history, here, library.kinds, ranked)[:_READY])
 
     # Look-up
@@ -146,21 +155,23 @@ class ObjectionViews(Service):
         An empty text gives the commonest kinds, at this stage where enough was met there. Answers
         tagged for another stage than this, another segment or product than those of `facts` stand last.
         """
-        library = self._library(stage_id)
+        library, stage = self._library(), self._stage(stage_id)
         if not text.strip():
             return [
-                self._hit(library, Match(Phrase(one, "common", ""), 0.0, ""), facts)
-                for one in library.common[:limit]
+                self._hit(library, stage, Match(Phrase(one, "common", ""), 0.0, ""), facts)
+                for one in stage.common[:limit]
             ]
-        return [self._hit(library, match, facts) for match in library.ear.find(text)[:limit]]
+        return [self._hit(library, stage, match, facts) for match in self._ear().find(text)[:limit]]
+
+    def warm_up(self) -> None:
+        """Make ready what the first letter needs."""
+        self._ear()
 
     @staticmethod
-    def _hit(library: _Library, match: Match, facts: CardFacts) -> Hit:
+    def _hit(library: _Library, stage: _Stage, match: Match, facts: CardFacts) -> Hit:
         phrase = match.phrase
-        ranked = meant_here(
-            library.ranked[phrase.type_id], library.stage, facts.segment, facts.product
-        )
-        tally = library.tallies.get(phrase.type_id, Tally())
+        ranked = meant_here(stage.ranked[phrase.type_id], stage.code, facts.segment, facts.product)
+        tally = library.counts.by_type().get(phrase.type_id, Tally())
         if phrase.answer_id is None:
             ranked = with_trial(ranked, tally.met)
         else:  # the answer that was looked for comes first
@@ -170,44 +181,62 @@ class ObjectionViews(Service):
             score=match.score, said=match.said, tally=tally, answers=tuple(ranked[:BEST]),
         )  # fmt: skip
 
-    def _counts(self) -> Counts:
-        """The log as numbers, read again only after a change."""
-        revision = self._desk.history.revision()
-        if self._counted is None or self._counted[0] != revision:
-            self._counted = (revision, objections.counts(self._db))
-        return self._counted[1]
+    # What is held between two keys
 
-    def _library(self, stage_id: int | None) -> _Library:
-        revision = self._desk.history.revision()
-        held = self._read
-        if held is not None and held.revision == revision and held.stage_id == stage_id:
+    def _library(self) -> _Library:
+        """The library and the log as numbers, read again only after a change of theirs."""
+        with self._lock:
+            revision = self._desk.history.revision()
+            held = self._read
+            if held is not None and held.revision != revision:
+                if revision < held.revision or objections.changed_since(self._db, held.revision):
+                    held = None
+                else:
+                    held.revision = revision
+            if held is None:
+                kinds = {kind.id: kind for kind in objections.types(self._db)}
+                answers: dict[int, list[AnswerRow]] = {one: [] for one in kinds}
+                for row in objections.answers(self._db):
+                    if row.type_id in answers:
+                        answers[row.type_id].append(row)
+                held = _Library(revision, objections.counts(self._db), kinds, answers)
+            self._read = held
             return held
-        kinds = {kind.id: kind for kind in objections.types(self._db)}
-        counted = self._counts()
-        tallies = counted.by_type()
-        here = counted.by_type(stage_id) if stage_id is not None else {}
+
+    def _stage(self, stage_id: int | None) -> _Stage:
+        with self._lock:
+            library = self._library()
+            if stage_id not in library.stages:
+                library.stages[stage_id] = self._ranked_for(library, stage_id)
+            return library.stages[stage_id]
+
+    def _ranked_for(self, library: _Library, stage_id: int | None) -> _Stage:
+        counts, none = library.counts, Tally()
+        here = counts.by_type(stage_id) if stage_id is not None else {}
         if sum(tally.met for tally in here.values()) < ENOUGH:
             here = {}
-        none = Tally()
         common = sorted(
-            kinds,
-            key=lambda one: (-here.get(one, none).met, -tallies.get(one, none).met),
+            library.kinds,
+            key=lambda one: (-here.get(one, none).met, -counts.by_type().get(one, none).met),
         )
-        fared = counted.by_answer()
-        fared_here = counted.by_answer(stage_id) if stage_id is not None else {}
-        by_kind: dict[int, list[AnswerRow]] = {one: [] for one in kinds}
-        for row in objections.answers(self._db):
-            if row.type_id in by_kind:
-                by_kind[row.type_id].append(row)
-        ear = held.ear if held is not None and held.revision == revision else None
-        self._read = _Library(
-            revision=revision, stage_id=stage_id, stage=objections.stage_code(self._db, stage_id),
-            kinds=kinds, tallies=tallies,
-            ear=ear or Ear((*_names(kinds.values()), *objections.phrases(self._db))),
-            common=tuple(common),
-            ranked={one: rank_answers(rows, fared, fared_here) for one, rows in by_kind.items()},
+        fared = counts.by_answer(stage_id) if stage_id is not None else {}
+        return _Stage(
+            objections.stage_code(self._db, stage_id), tuple(common),
+            {
+                one: rank_answers(rows, counts.by_answer(), fared)
+                for one, rows in library.answers.items()
+            },
         )  # fmt: skip
-        return self._read
+
+    def _ear(self) -> Ear:
+        with self._lock:
+            library = self._library()
+            if library.ear is None:
+                phrases = (*_names(library.kinds.values()), *objections.phrases(self._db))
+                if self._heard is None or self._heard[0] != phrases:
+                    self._heard = (phrases, Ear(phrases))
+                library.ear = self._heard[1]
+            return library.ear
 
 
 def _names(kinds: Iterable[ObjectionTypeRow]) -> Iterator[Phrase]:

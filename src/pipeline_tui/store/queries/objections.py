@@ -14,7 +14,6 @@ from pipeline_tui.domain.heard import Phrase
 from pipeline_tui.domain.objections import (
     AnswerRow,
     CardFacts,
-    Count,
     Counts,
     KindRow,
     LogFilter,
@@ -54,14 +53,28 @@ def type_named(db: sqlite3.Connection, type_id: int) -> ObjectionTypeRow:
     return _type(row)
 
 
+def changed_since(db: sqlite3.Connection, revision: int) -> bool:
+    """Whether the library or the log may have changed after an entry of the journal. One that cannot
+    be undone counts: it does not note what it changes."""
+    return (
+        db.execute(
+            "SELECT 1 FROM row_change WHERE entry_id > ?1"
+            " AND table_name IN ('objection_event', 'objection_type', 'answer')"
+            " UNION ALL SELECT 1 FROM audit_entry e WHERE e.id > ?1"
+            " AND NOT EXISTS (SELECT 1 FROM undo_step u WHERE u.entry_id = e.id) LIMIT 1",
+            (revision,),
+        ).fetchone()
+        is not None
+    )
+
+
 def counts(db: sqlite3.Connection) -> Counts:
     """The log as numbers, in one pass over a covering index."""
     return Counts(
-        Count(row[0], row[1], row[2], row[3], None if row[4] is None else bool(row[4]), row[5])
-        for row in db.execute(
+        db.execute(
             "SELECT type_id, stage_id, answer_id, result, genuine, count(*) FROM objection_event"
             " INDEXED BY objection_by_type GROUP BY type_id, stage_id, answer_id, result, genuine"
-        )
+        ).fetchall()
     )
 
 

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from msgspec import Struct
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Input, Static
 
 from pipeline_tui.domain.objections import CardFacts, Hit, LogRow, RankedAnswer
 from pipeline_tui.domain.vocabulary import ObjectionResult
 from pipeline_tui.i18n import _
 from pipeline_tui.tui import keys
 from pipeline_tui.tui.base import DeskMixin, DeskModal
-from pipeline_tui.tui.text import clean
-from pipeline_tui.tui.widgets.answer_card import AnswerCard, HeardInput
+from pipeline_tui.tui.widgets.answer_page import (
+    GAP,
+    AnswerPage,
+    HeardLine,
+    Part,
+    Said,
+    Told,
+    answer_parts,
+)
 from pipeline_tui.tui.widgets.keybar import Hint, KeyBar
+from pipeline_tui.tui.widgets.panel import Run
+from pipeline_tui.tui.widgets.pick_list import PickLine, PickList
 from pipeline_tui.wording import objections as words
 from pipeline_tui.wording.labels import label
 
@@ -80,7 +87,8 @@ class ObjectionLookup(DeskModal[LookupResult]):
     """What did they say? Leaves with a `LookupResult`, or None.
 
     The answers are filled from the card of `client_id` and `deal_id`, and ranked for `stage_id`, by
-    default the deal's own stage.
+    default the deal's own stage. Nothing is laid out anew by a key, and the line keeps the focus: that
+    is what makes a letter as quick as in an empty program.
     """
 
     CSS_PATH = "objection_lookup.tcss"
@@ -90,12 +98,12 @@ class ObjectionLookup(DeskModal[LookupResult]):
         Binding("down", "step(1)", priority=True, show=False),
         Binding("up", "step(-1)", priority=True, show=False),
         *(
-            Binding(",".join(keys.spread((key,))), f"settle('{result}')", show=False)
+            Binding(",".join(keys.spread((key,))), f"settle('{result}')", priority=True, show=False)
             for key, result in _RESULT_KEYS.items()
         ),
-        Binding("enter", "settle('open')", show=False),
-        Binding(",".join(keys.spread(("g",))), "genuine", show=False),
-        Binding("backspace", "leave", show=False),
+        Binding("enter", "settle('open')", priority=True, show=False),
+        Binding(",".join(keys.spread(("g",))), "genuine", priority=True, show=False),
+        Binding("backspace", "to_letters", priority=True, show=False),
         Binding("escape", "leave", show=False),
     ]
 
@@ -117,6 +125,7 @@ class ObjectionLookup(DeskModal[LookupResult]):
         self._said_before: set[int] = set()
         self._hits: list[Hit] = []
         self._known = True
+        self._read = False
         self._shown_for: str | None = None
         self._chosen: RankedAnswer | None = None
         self._asking = False
@@ -125,33 +134,34 @@ class ObjectionLookup(DeskModal[LookupResult]):
     def compose(self) -> ComposeResult:
         with Vertical(id="lookup"):
             yield Static(Content(_("What did they say?")), id="lookup-title")
-            yield HeardInput(
-                compact=True, id="heard", select_on_focus=False,
+            yield HeardLine(
+                self._typed_on, id="heard", select_on_focus=False,
                 placeholder=_("a few letters: expens, think, supplier"),
             )  # fmt: skip
             with Vertical(id="lookup-body"):
-                kinds = OptionList(id="lookup-kinds", compact=True)
-                kinds.can_focus = False
-                yield kinds
-                with VerticalScroll(id="lookup-answers", can_focus=False):
-                    yield Static("", id="lookup-kind")
-                    for number in (1, 2, 3):
-                        yield AnswerCard(number)
-                    yield Static("", id="lookup-verdict")
+                yield PickList(id="lookup-kinds")
+                yield AnswerPage(id="lookup-answers")
             yield KeyBar(id="lookup-keys")
 
     async def on_mount(self) -> None:
         self._fit(self.app.size.width, self.app.size.height)
-        self._facts = await self.ask(
-            self.desk.objection_views.facts, self._client_id, self._deal_id, self._contact_id
-        )
-        if self._stage_id is None:
-            self._stage_id = self._facts.stage_id
-        if self._client_id is not None:
-            self._remember(
-                await self.ask(self.desk.objection_views.history, self._client_id, _HISTORY)
-            )
-        await self._look_up(self._typed)
+        self._facts, history, found = await self.ask(self._read_card)
+        self._stage_id = self._stage_id or self._facts.stage_id
+        self._remember(history)
+        self._read = True
+        if self._typed:
+            await self._look_up(self._typed)
+        else:
+            self._look_at("", found)
+        await self.ask(self.desk.objection_views.warm_up)
+
+    def _read_card(self) -> tuple[CardFacts, Sequence[LogRow], list[Hit]]:
+        """What is known of whom one talks to, and the commonest objections, all in one go."""
+        views = self.desk.objection_views
+        facts = views.facts(self._client_id, self._deal_id, self._contact_id)
+        history = views.history(self._client_id, _HISTORY) if self._client_id is not None else ()
+        stage_id = self._stage_id or facts.stage_id
+        return facts, history, views.lookup("", stage_id, _KINDS, facts)
 
     def _remember(self, history: Sequence[LogRow]) -> None:
         """What this client has objected, and how our answers went, the latest of each."""
@@ -174,98 +184,100 @@ class ObjectionLookup(DeskModal[LookupResult]):
     def _typed(self) -> str:
         return self.query_one("#heard", Input).value
 
-    @on(Input.Changed, "#heard")
-    def _heard(self, event: Input.Changed) -> None:
-        look_up: Callable[[], Any] = partial(self._look_up, event.value)
-        self.run_worker(look_up, exclusive=True, group="look-up")
+    async def _typed_on(self, text: str) -> None:
+        if self._read and not self._asking:
+            await self._look_up(text)
 
     async def _look_up(self, text: str) -> None:
         views = self.desk.objection_views
-        hits = await self.ask(views.lookup, text, self._stage_id, _KINDS, self._facts)
-        self._known = bool(hits)
-        if not hits:
-            hits = await self.ask(views.lookup, "", self._stage_id, _KINDS, self._facts)
-        if not self.is_attached or self._asking:
-            return
-        self._hits = hits
-        self._shown_for = text
-        self._list_kinds()
+        found = await self.ask(views.lookup, text, self._stage_id, _KINDS, self._facts)
+        known = bool(found)
+        if not known:  # the commonest, to choose a kind from
+            found = await self.ask(views.lookup, "", self._stage_id, _KINDS, self._facts)
+        if not self._asking:
+            self._known = known
+            self._look_at(text, found)
+
+    def _look_at(self, text: str, found: list[Hit]) -> None:
+        self._hits, self._shown_for = found, text
+        self.query_one(PickList).show([self._kind_line(hit) for hit in found])
         self._show()
 
-    def _list_kinds(self) -> None:
-        kinds = self.query_one("#lookup-kinds", OptionList)
-        kinds.clear_options()
-        kinds.add_options([Option(self._kind_line(hit)) for hit in self._hits])
-        kinds.highlighted = 0 if self._hits else None
-
-    def _kind_line(self, hit: Hit) -> Content:
-        parts: list[Any] = [(clean(words.kind_name(hit.kind)), "bold")]
+    def _kind_line(self, hit: Hit) -> PickLine:
+        runs: list[Run] = [(words.kind_name(hit.kind), "strong")]
         if hit.tally.met:
-            parts.append((f"  {hit.tally.met}", "$foreground 65%"))
+            runs.append((f"  {hit.tally.met}", "muted"))
         if hit.kind.id in self._said_before:
-            parts.append((f"  {_('said before')}", "$text-warning"))
+            runs.append((f"  {_('said before')}", "warning"))
         elif (why := words.why(hit)) and words.kind_name(hit.kind) != hit.phrase:
-            parts.append((f"  {clean(why)}", "$foreground 65%"))
-        return Content.assemble(*parts)
+            runs.append((f"  {why}", "muted"))
+        return PickLine(tuple(runs), str(hit.kind.id))
 
     @property
     def _hit(self) -> Hit | None:
-        place = self.query_one("#lookup-kinds", OptionList).highlighted
-        return self._hits[place] if place is not None and place < len(self._hits) else None
-
-    @on(OptionList.OptionHighlighted, "#lookup-kinds")
-    def _kind_changed(self) -> None:
-        self._show()
+        place = self.query_one(PickList).cursor
+        return self._hits[place] if 0 <= place < len(self._hits) else None
 
     # Drawing
 
     def _show(self) -> None:
-        hit = self._hit
-        tall = self.has_class("tall")
-        self.set_class(self._asking, "asking")
-        self.query_one("#lookup-kind", Static).update(self._kind_text(hit))
-        shown = hit.answers if hit is not None else ()
-        for card in self.query(AnswerCard):
-            one = shown[card.number - 1] if card.number <= len(shown) else None
-            card.display = one is not None and (not self._asking or one is self._chosen)
-            if one is not None:
-                result = self._before.get(one.answer.id)
-                before = (
-                    _("with them: {result}").format(result=label("objection_result", result))
-                    if result
-                    else ""
-                )
-                card.show(one, self._facts, before, follow_up=tall or self._asking)
-        self.query_one("#lookup-verdict", Static).update(self._verdict_text())
-        self.query_one(KeyBar).hints = self._hints()
+        self.query_one(AnswerPage).show(self._asked() if self._asking else self._offered())
+        hints = self._hints()
+        bar = self.query_one(KeyBar)
+        if bar.hints != hints:
+            bar.hints = hints
 
-    def _kind_text(self, hit: Hit | None) -> Content:
+    def _offered(self) -> list[Part]:
+        """The kind under the cursor with its answers."""
+        hit, roomy = self._hit, self.has_class("wide") or self.has_class("tall")
         if hit is None:
-            return Content(_("The library is empty: 4 opens it, a adds an answer."))
-        if not self._known and not self._asking:
-            return Content.styled(
-                _("Nothing like it. Choose a kind: their words will find it next time."),
-                "$text-warning",
+            return [Told(_("The library is empty: 4 opens it, a adds an answer."))]
+        parts: list[Part] = []
+        if not self._known:
+            text = _("Nothing like it. Choose a kind: their words will find it next time.")
+            parts.append(Told(text, "warning"))
+        elif roomy:
+            parts += self._kind_parts(hit)
+        for number, one in enumerate(hit.answers, 1):
+            parts += [GAP] if parts else []
+            parts += answer_parts(
+                number, one, self._facts, self._tried(one), follow_up=self.has_class("tall")
             )
-        parts: list[Any] = [(clean(words.kind_name(hit.kind)), "bold")]
-        parts.append((f"  {clean(words.fared(hit.tally))}", "$foreground 65%"))
-        if hit.kind.probe:
-            probe = clean(words.said(hit.kind.probe, self._facts))
-            parts += ["\n", ("? ", "bold $primary"), (probe, "italic")]
-        return Content.assemble(*parts)
+        return parts
 
-    def _verdict_text(self) -> Content:
-        if not self._asking:
-            return Content("")
-        parts: list[Any] = []
-        verbatim = self._verbatim
-        if verbatim:
-            parts += [(_("Their words: “{words}”").format(words=clean(verbatim)), ""), "\n"]
+    def _asked(self) -> list[Part]:
+        """The answer that was used, their words, and how it went."""
+        parts: list[Part] = []
+        if (hit := self._hit) is not None:
+            parts += self._kind_parts(hit)
+            if self._chosen is not None:
+                number = hit.answers.index(self._chosen) + 1
+                tried = self._tried(self._chosen)
+                parts += [
+                    GAP,
+                    *answer_parts(number, self._chosen, self._facts, tried, follow_up=True),
+                ]
+        parts.append(GAP)
+        if verbatim := self._verbatim:
+            parts.append(Told(_("Their words: “{words}”").format(words=verbatim)))
         if self._chosen is None:
-            parts += [(_("Logged without an answer of the library."), "$foreground 65%"), "\n"]
-        parts.append((_("How did it go?"), "bold"))
-        parts.append((f"   {self._genuine_text}", "$foreground 65%"))
-        return Content.assemble(*parts)
+            parts.append(Told(_("Logged without an answer of the library."), "muted"))
+        return [
+            *parts,
+            Said(((_("How did it go?"), "strong"), (f"   {self._genuine_text}", "muted"))),
+        ]
+
+    def _kind_parts(self, hit: Hit) -> list[Part]:
+        head = ((words.kind_name(hit.kind), "strong"), (f"  {words.fared(hit.tally)}", "muted"))
+        if not hit.kind.probe:
+            return [Said(head)]
+        return [Said(head), Told(words.said(hit.kind.probe, self._facts), "accent", "?")]
+
+    def _tried(self, one: RankedAnswer) -> str:
+        result = self._before.get(one.answer.id)
+        if not result:
+            return ""
+        return _("with them: {result}").format(result=label("objection_result", result))
 
     @property
     def _genuine_text(self) -> str:
@@ -296,36 +308,47 @@ class ObjectionLookup(DeskModal[LookupResult]):
 
     # What was used, and how it went
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The letters that say how it went are letters until an answer was used."""
+        if action in ("settle", "genuine", "to_letters"):
+            return self._asking
+        return super().check_action(action, parameters)
+
     async def action_use(self, number: int) -> None:
         """Take an answer by its number on the screen; 0 for none of them."""
-        if not self._asking and self._shown_for != self._typed:
+        if self._asking:
+            return
+        if self._shown_for != self._typed:
             await self._look_up(self._typed)  # the key was faster than the list
         hit = self._hit
         if hit is None or number > len(hit.answers):
             return
         self._chosen = hit.answers[number - 1] if number else None
-        self._asking = True
-        self.set_focus(None)
+        self._ask(True)
+
+    def _ask(self, asking: bool) -> None:
+        """Go over to how it went, or back to the letters."""
+        self._asking = asking
+        self.query_one(HeardLine).closed = asking
         self._show()
 
     @on(Input.Submitted, "#heard")
     async def _no_answer(self) -> None:
         await self.action_use(0)
 
-    @on(AnswerCard.Used)
-    async def _clicked(self, event: AnswerCard.Used) -> None:
+    @on(AnswerPage.Used)
+    async def _clicked(self, event: AnswerPage.Used) -> None:
         await self.action_use(event.number)
 
-    @on(OptionList.OptionSelected, "#lookup-kinds")
+    @on(PickList.Picked)
     def _kind_clicked(self) -> None:
         self._show()
 
     def action_step(self, by: int) -> None:
         """To the next kind, or the one before."""
-        kinds = self.query_one("#lookup-kinds", OptionList)
-        if self._asking or not self._hits:
-            return
-        kinds.highlighted = ((kinds.highlighted or 0) + by) % len(self._hits)
+        if not self._asking:
+            self.query_one(PickList).move(by)
+            self._show()
 
     def action_genuine(self) -> None:
         """Step through: not known, a true reason, a pretext."""
@@ -354,14 +377,17 @@ class ObjectionLookup(DeskModal[LookupResult]):
         typed = self._typed.strip()
         return hit.said if typed and self._known and hit is not None else typed
 
+    def action_to_letters(self) -> None:
+        """Back to the letters: another answer was used, or another kind was meant."""
+        self._chosen = None
+        self._ask(False)
+
     def action_leave(self) -> None:
         """Back to the letters, or out with nothing done."""
-        if not self._asking:
+        if self._asking:
+            self.action_to_letters()
+        else:
             self.dismiss(None)
-            return
-        self._asking, self._chosen = False, None
-        self.query_one("#heard", Input).focus()
-        self._show()
 
     async def on_key_bar_pressed(self, event: KeyBar.Pressed) -> None:
         await self.run_action(event.action)

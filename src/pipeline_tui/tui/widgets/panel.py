@@ -194,13 +194,13 @@ class CardPanel(ScrolledLines, can_focus=True):
         if isinstance(block, Heading):
             return self._heading(block, before, inner)
         if isinstance(block, Pair):
-            return _hanging(
+            return hanging(
                 [(fit(clean(block.label), label_width) + "  ", "muted")],
                 label_width + 2, block.value, block.tone, inner,
             )  # fmt: skip
         if isinstance(block, Paragraph):
             lead = f"{block.mark} " if block.mark else ""
-            return _hanging([(lead, block.tone)], width_of(lead), block.text, block.tone, inner)
+            return hanging([(lead, block.tone)], width_of(lead), block.text, block.tone, inner)
         return self._entry(block, inner)
 
     def _title(self, block: Title, inner: int) -> list[list[Run]]:
@@ -227,13 +227,13 @@ class CardPanel(ScrolledLines, can_focus=True):
         when = clean(block.when)
         whens = (width_of(clean(one.when)) for one in self._blocks if isinstance(one, Entry))
         lead = min(max(whens), max(8, inner // 3)) + 2  # one column for all, so that titles line up
-        lines = _hanging([(fit(when, lead), "muted")], lead, block.title, block.tone, inner)
+        lines = hanging([(fit(when, lead), "muted")], lead, block.title, block.tone, inner)
         if block.text:
-            lines += _hanging([(" " * lead, "")], lead, block.text, "", inner)
+            lines += hanging([(" " * lead, "")], lead, block.text, "", inner)
         return lines
 
 
-def _hanging(lead: Sequence[Run], indent: int, text: str, tone: str, inner: int) -> list[list[Run]]:
+def hanging(lead: Sequence[Run], indent: int, text: str, tone: str, inner: int) -> list[list[Run]]:
     """Text after a lead, its further lines indented under its first."""
     room = max(4, inner - indent)
     parts = [part for line in clean_lines(text) for part in wrap(line, room)] or [""]
