@@ -9,8 +9,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 
+import pytest
+
 from pipeline_tui.services.desk import Desk
-from pipeline_tui.store.queries import debts, ledgers
+from pipeline_tui.store.queries import debts, ledgers, past_debts
+from pipeline_tui.store.queries.past_debts import Way, way
 from tests.conftest import MOSCOW
 from tests.owing import TODAY, client
 
@@ -144,11 +147,12 @@ def test_nothing_scans_a_table(desk: Desk) -> None:
         lambda: ledgers.invoices(db, 1, []),
         lambda: ledgers.payments(db, 1, []),
     ]
-    # An open rest read through a partial index is as long as its answer; "rest" and the subquery are
-    # made of such, and the lists of numbers are our own.
+    # An open rest read through a partial index is as long as its answer; the subquery is made of such,
+    # and the lists of numbers are our own.
     short = (
         "USING COVERING INDEX instalment_open", "USING INDEX invoice_disputed",
-        "USING COVERING INDEX payment_free", "json_each", "SCAN j ", "SCAN rest", "SCAN (subquery",
+        "USING COVERING INDEX payment_free", "json_each", "SCAN j ", "SCAN (subquery",
+        "SCAN CONSTANT ROW",
     )  # fmt: skip
     for read in reads:
         with plans(db) as steps:
@@ -156,6 +160,45 @@ def test_nothing_scans_a_table(desk: Desk) -> None:
         assert steps
         scans = [step for step in steps if step.startswith("SCAN")]
         assert all(any(name in step for name in short) for step in scans), scans
+
+
+@pytest.mark.parametrize("by", Way)
+def test_every_way_to_a_past_day_finds_the_same(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, by: Way
+) -> None:
+    fill(desk)
+    monkeypatch.setattr(debts, "way", lambda _db, _as_of: by)
+    db = desk.book.reader
+    for back in (1, 30, 120, 250, 399, 450):
+        as_of = TODAY - timedelta(days=back)
+        rows = debts.aging(db, as_of, TODAY)
+        assert {(row.currency, row.bucket.value): row.open_minor for row in rows} == by_walking(
+            db, as_of
+        )
+        owed = debts.owed(db, as_of, TODAY)
+        everybody = sorted({row.client_id for row in owed})
+        assert bool(owed) is (back <= 400)
+        assert sorted(owed) == sorted(debts.owed(db, as_of, TODAY, clients=everybody))
+        forth = past_debts.open_then(Way.FORTH)
+        assert sum(row.instalments for row in rows) == len(
+            db.execute(forth, {"as_of": as_of.isoformat()}).fetchall()
+        )
+
+
+def test_the_way_is_the_shortest(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Back to a near day, forth to one with few invoices before it, all where most take part; small
+    files always go back."""
+    fill(desk)
+    db = desk.book.reader
+    days = [TODAY - timedelta(days=back) for back in (1, 399, 200)]
+    assert [way(db, day) for day in days] == [Way.BACK] * 3
+    monkeypatch.setattr(past_debts, "_SHORT", 0)
+    assert [way(db, day) for day in days] == [Way.BACK, Way.FORTH, Way.ALL]
+    for day, steps_of in zip(days[:2], ("payment_by_day", "invoice_by_day"), strict=True):
+        with plans(db) as steps:
+            debts.aging(db, day, TODAY)
+        assert any(f"{steps_of} (" in step for step in steps), steps
+        assert not [step for step in steps if step in ("SCAN i", "SCAN v", "SCAN p", "SCAN a")]
 
 
 def test_a_clients_past_is_read_by_client(desk: Desk) -> None:

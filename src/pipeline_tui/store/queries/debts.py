@@ -1,7 +1,7 @@
 """Money owed: aging, debtors, one client's ledger, promises.
 
-As of today and later days the stored open rest answers, from partial indexes. As of a past day the
-rest is what it is now plus what was paid since, so that its cost grows with the days looked back.
+As of today and later days the stored open rest answers, from partial indexes; as of a past day the
+movements do (`past_debts`).
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from pipeline_tui.domain.debts import (
 )
 from pipeline_tui.domain.promises import PromiseMade, Receipt
 from pipeline_tui.domain.vocabulary import PaymentKind
+from pipeline_tui.store.queries.past_debts import Way, open_then, way
 
 # -- What writing needs
 
@@ -105,27 +106,15 @@ def next_number(db: sqlite3.Connection) -> str:
 # -- Aging
 
 _THESE = "client_id IN (SELECT value FROM json_each(:clients))"
-_NOW = "SELECT client_id, currency, due_on, open_minor FROM instalment WHERE open_minor > 0"
+_NOW = (
+    "SELECT client_id, currency, due_on, open_minor, 1 AS counted FROM instalment"
+    " WHERE open_minor > 0"
+)
 
 
-def _then(these: str) -> str:
-    """SQL for what was open at the end of `:as_of`; `these` narrows the clients."""
-    return (
-        "SELECT i.client_id, i.currency, i.due_on, sum(rest.minor) AS open_minor FROM ("
-        f"SELECT id, open_minor AS minor FROM instalment WHERE open_minor > 0 AND {these}"
-        " UNION ALL SELECT a.instalment_id, a.amount_minor FROM payment p"
-        f" CROSS JOIN allocation a ON a.payment_id = p.id WHERE p.paid_on > :as_of AND {these}"
-        " UNION ALL SELECT i.id, i.amount_minor FROM invoice v CROSS JOIN instalment i"
-        f" ON i.invoice_id = v.id WHERE v.cancelled_on > :as_of AND v.{these}"
-        ") rest CROSS JOIN instalment i ON i.id = rest.id"
-        " CROSS JOIN invoice v ON v.id = i.invoice_id"
-        " WHERE v.issued_on <= :as_of GROUP BY i.id"
-    )
-
-
-def _open(as_of: date, today: date) -> str:
-    """SQL for (client_id, currency, due_on, open_minor) of what was open at the end of a day."""
-    return _then("client_id > 0") if as_of < today else _NOW
+def _open(db: sqlite3.Connection, as_of: date, today: date) -> str:
+    """SQL for what was open at the end of a day, with the columns of `open_then`."""
+    return open_then(way(db, as_of)) if as_of < today else _NOW
 
 
 def aging(db: sqlite3.Connection, as_of: date, today: date) -> list[AgingRow]:
@@ -136,7 +125,7 @@ def aging(db: sqlite3.Connection, as_of: date, today: date) -> list[AgingRow]:
         AgingRow(row[0], BUCKETS[row[1]], row[2], row[3])
         for row in db.execute(
             "SELECT currency, (due_on < :b0) + (due_on < :b1) + (due_on < :b2) + (due_on < :b3)"
-            f" AS bucket, count(*), sum(open_minor) FROM ({_open(as_of, today)})"
+            f" AS bucket, sum(counted), sum(open_minor) FROM ({_open(db, as_of, today)})"
             " GROUP BY currency, bucket",
             {**starts, "as_of": day_text(as_of)},
         )
@@ -158,18 +147,21 @@ def owed(
     """
     where = ["open_minor > 0"]
     values = {"as_of": day_text(as_of)}
-    these = "client_id > 0"
     if clients is not None:
-        these = _THESE
         values["clients"] = json.dumps(list(clients))
-        where.append(these)
+        where.append(_THESE)
     if due_from is not None:
         where.append("due_on >= :due_from")
         values["due_from"] = day_text(due_from)
     if due_until is not None:
         where.append("due_on <= :due_until")
         values["due_until"] = day_text(due_until)
-    source = "instalment INDEXED BY instalment_open" if as_of >= today else f"({_then(these)})"
+    if as_of >= today:
+        source = "instalment INDEXED BY instalment_open"
+    elif clients is None:
+        source = f"({_open(db, as_of, today)})"
+    else:
+        source = f"({open_then(Way.BACK, _THESE)})"
     return list(
         map(
             OwedRow._make,
@@ -418,7 +410,7 @@ def receivables(db: sqlite3.Connection, as_of: date, today: date) -> dict[str, t
         for row in db.execute(
             "SELECT currency, sum(open_minor),"
             " sum(CASE WHEN due_on >= :as_of THEN open_minor ELSE 0 END)"
-            f" FROM ({_open(as_of, today)}) GROUP BY currency",
+            f" FROM ({_open(db, as_of, today)}) GROUP BY currency",
             {"as_of": day_text(as_of)},
         )
     }
