@@ -60,6 +60,7 @@ penalty_per = "year"
 penalty_cap = 10
 requisites = "Our firm"
 letters = "~/letters"
+backup_folder = "~/stick"
 
 [keys]
 undo = "ctrl+z"
@@ -124,6 +125,7 @@ def test_every_setting_can_be_given(tmp_path: Path) -> None:
         penalty_cap=10.0,
         requisites="Our firm",
         letters="~/letters",
+        backup_folder="~/stick",
         keys={"undo": "ctrl+z"},
     )
     default = Settings()

@@ -53,6 +53,7 @@ def _open(argv: Sequence[str]) -> int:
 
     pairs = [word for word in argv if word != _READ_ONLY]
     wanted = dict(zip(pairs[::2], pairs[1::2], strict=True))
+    call = None
     try:
         call = prepare(os.environ, _clock)
         if "--lang" in wanted:
@@ -64,7 +65,7 @@ def _open(argv: Sequence[str]) -> int:
     except Problem as found:
         from pipeline_tui.wording.problems import problem
 
-        remark(problem(found))
+        remark(problem(found if call is None else call.way_out(found)))
         return exit_code(found)
 
 

@@ -160,6 +160,9 @@ class Settings(Struct, frozen=True):
     keys: Mapping[str, str] = field(default_factory=dict)
     """Your own keys: the name of an action and its keys, separated by commas."""
 
+    backup_folder: str = ""
+    """Another folder, such as a stick or a share, that gets a copy of each backup; empty for none."""
+
 
 def load(path: Path | None, env: Mapping[str, str]) -> Settings:
     """Read the settings from `path`, or else from PIPELINE_TUI_CONFIG, or else from the usual place.

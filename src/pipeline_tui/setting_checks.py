@@ -296,3 +296,4 @@ CHECKS: Mapping[str, Check] = {
     "letters": _text,
     "keys": _keys,
 }
+    "backup_folder": _text,

@@ -31,10 +31,13 @@ def test_restore_by_name_alone(desk: Desk, cli: Cli) -> None:
     name = Path(cli("backup").out.strip()).name
     desk.clients.add({"name": "Acorn"})
     said = cli("restore", name)
-    assert (said.code, said.err) == (1, "Nothing has been changed; --yes restores it.\n")
+    assert (said.code, said.out) == (1, "")
+    assert "Client: 1 would go\n" in said.err
+    assert "they would be lost (1):\n  today 10:20  new client Acorn\n" in said.err
+    assert said.err.endswith("Nothing has been changed; --yes restores it.\n")
     said = cli("restore", name, "--yes")
     assert said.code == 0
-    assert "client\t1\t0" in said.out
+    assert "What\tBefore\tAfter\tgoes\tcomes back\tchanges\nclient\t1\t0\t1\t\t\n" in said.out
     assert "What was there before is in" in said.out
     assert dump(desk.book.path) == before
 

@@ -31,10 +31,22 @@ def test_a_lost_file_whose_backups_are_there_is_not_begun_anew(
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
     monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
     call = prepare({"HOME": str(tmp_path), "PIPELINE_TUI_DB": str(path)}, clock)
+    asked: list[object] = []
+    opened: list[Path] = []
+    monkeypatch.setattr(
+        "pipeline_tui.tui.rescue.rescue",
+        lambda *told: asked.append(told[2].path.name) is None and len(asked) > 1,
+    )
+    monkeypatch.setattr(
+        "pipeline_tui.tui.app.run", lambda desk, **_: opened.append(desk.book.path) or 0
+    )
     with pytest.raises(StoreProblem) as caught:
         open_screens(call)
     assert caught.value.code == "missing_file_backups"
     assert not path.exists()
+    assert (open_screens(call), opened) == (0, [path])
+    assert len(set(asked)) == 1
+    assert cli("client", "list").out.count("Acorn") == 1
 
 
 def test_the_demo_is_a_file_of_its_own(tmp_path: Path, clock: HandClock) -> None:

@@ -1,4 +1,4 @@
-"""`backup` and `restore`: copies of the file, made and put back."""
+"""`backup` and `restore`: copies of the file, made, compared and put back."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ import typer
 
 from pipeline_tui.cli import base
 from pipeline_tui.cli.run import FAILED
-from pipeline_tui.domain.errors import NotFound
+from pipeline_tui.domain.errors import NotFound, Problem
 from pipeline_tui.i18n import N_, _
 
 if TYPE_CHECKING:
-    from pipeline_tui.domain.keeping import Restored
+    from pipeline_tui.cli.run import Run
+    from pipeline_tui.domain.keeping import Comparison, Restored
+    from pipeline_tui.services.desk import Desk
 
 
 def add(app: typer.Typer) -> None:
@@ -37,10 +39,15 @@ def add(app: typer.Typer) -> None:
             return
         with run.desk() as desk:
             made = desk.keeping.backup(file.expanduser() if file else None)
+            away = None if file else _carried_away(desk)
         if as_json:
-            base.give_json(made)
+            base.give_json({**base.plain(made), "away": away})
         else:
             base.give(str(made.path))
+            if isinstance(away, Path):
+                base.give(str(away))
+        if away is False:
+            raise typer.Exit(FAILED)
 
     @app.command()
     def restore(
@@ -49,30 +56,62 @@ def add(app: typer.Typer) -> None:
             Path, typer.Argument(help=_("A backup, its name alone will do; or an archive."))
         ],
         yes: Annotated[bool, typer.Option("--yes", "-y", help=_("Do it without asking."))] = False,
+        dry_run: Annotated[
+            bool,
+            typer.Option("--dry-run", help=_("Show what it would change, and change nothing.")),
+        ] = False,
         as_json: base.Json = False,
     ) -> None:
         from pipeline_tui.services import archives, keeping
 
         run = base.run_of(context)
         run.refuse_read_only()
-        path = file.expanduser()
-        if not path.exists() and path.name == str(file):
-            known = {each.path.name: each.path for each in keeping.backups_of(run.db)}
-            path = known.get(path.name, path)
-        if not path.exists():
-            raise NotFound("backup_unknown", text=str(file))
-        fresh = archives.is_archive(path) and not run.db.exists()
+        path = _found(run, file)
+        now = run.clock().astimezone(run.zone)
+        is_archive = archives.is_archive(path)
+        if not is_archive and (dry_run or not yes):
+            compared = keeping.compare(run.db, path)
+            if dry_run:
+                base.give_json(compared) if as_json else _show(compared, run)
+                return
+            _show(compared, run, aside=True)
+        fresh = is_archive and not run.db.exists()
         if not (yes or fresh or base.asked(N_("Put this backup in place of the database?"))):
             base.remark(_("Nothing has been changed; --yes restores it."))
             raise typer.Exit(FAILED)
-        if archives.is_archive(path):
+        if is_archive:
             done = archives.restore(run.db, path, run.clock)
         else:
-            done = keeping.restore(run.db, path, run.clock())
+            done = keeping.restore(run.db, path, now)
         if as_json:
             base.give_json(done)
         else:
-            _say(done, context)
+            _say(done, run)
+
+
+def _found(run: Run, file: Path) -> Path:
+    """The backup that was named; raises NotFound backup_unknown."""
+    from pipeline_tui.services import keeping
+
+    path = file.expanduser()
+    if not path.exists() and path.name == str(file):
+        known = {each.path.name: each.path for each in keeping.backups_of(run.db)}
+        path = known.get(path.name, path)
+    if not path.exists():
+        raise NotFound("backup_unknown", text=str(file))
+    return path
+
+
+def _carried_away(desk: Desk) -> Path | bool | None:
+    """The second copy; none where there is to be none, False where it failed, which is said."""
+    from pipeline_tui.cli.opening import carry_away
+    from pipeline_tui.wording.problems import problem
+
+    try:
+        return carry_away(desk)
+    except Problem as found:
+        base.remark(problem(found))
+        return False
 
 
 def _list(context: typer.Context, *, as_json: bool) -> None:
@@ -100,28 +139,28 @@ def _list(context: typer.Context, *, as_json: bool) -> None:
         base.remark(_("There are no backups yet; `pipeline-tui backup` makes one."))
 
 
-def _say(done: Restored, context: typer.Context) -> None:
-    from pipeline_tui.wording import formats
-    from pipeline_tui.wording.labels import label
+def _show(found: Comparison, run: Run, *, aside: bool = False) -> None:
+    """What a restore would change: on standard output, or `aside` of the answer that follows."""
+    from pipeline_tui.wording import keeping as words
 
-    run = base.run_of(context)
+    for line in words.comparison(found, run.clock(), run.zone):
+        base.remark(line) if aside else base.give(line)
+
+
+def _say(done: Restored, run: Run) -> None:
+    from pipeline_tui.wording import formats
+    from pipeline_tui.wording import keeping as words
+
     base.give(_("Restored: {file}").format(file=done.backup))
     if done.last_change is not None:
         when = formats.moment(done.last_change, run.clock(), run.zone)
         base.give(_("Its last change: {when}").format(when=when))
     if done.differences:
         base.give_table(
-            (_("What"), _("Before"), _("Now")),
-            [
-                (
-                    label("record", each.table), formats.number(each.before),
-                    formats.number(each.after),
-                )
-                for each in done.differences
-            ],
-            right=(1, 2),
+            words.difference_heads(), [words.difference(one) for one in done.differences],
+            right=(1, 2, 3, 4, 5),
         )  # fmt: skip
     else:
-        base.give(_("As many records as before"))
+        base.give(_("The records are as they were"))
     if done.saved is not None:
         base.give(_("What was there before is in {file}").format(file=done.saved))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from msgspec.structs import replace
 
 from pipeline_tui.cli import base
 from pipeline_tui.cli.run import FAILED
+from pipeline_tui.domain.errors import Problem
 from pipeline_tui.i18n import _
 
 if TYPE_CHECKING:
@@ -34,7 +36,10 @@ def add(app: typer.Typer) -> None:
         if fix:
             run.refuse_read_only()
         mended = checkup.mend(run.db) if fix and run.db.is_file() else []
-        found = [*checkup.check(run.db, run.clock()), _settings(run)]
+        found = [
+            *(_with_way_out(each, run) for each in checkup.check(run.db, run.clock())),
+            _settings(run),
+        ]
         if as_json:
             base.give_json(
                 [
@@ -56,6 +61,14 @@ def add(app: typer.Typer) -> None:
                     base.give(f"    → {words.advice(each)}")
         if not all(each.ok for each in found if each.code not in words.ADVICE_ONLY):
             raise typer.Exit(FAILED)
+
+
+def _with_way_out(found: Check, run: Run) -> Check:
+    """A finding whose advice names the backup that helps, where one does."""
+    problem = found.facts.get("problem")
+    if not isinstance(problem, Problem):
+        return found
+    return replace(found, facts={**found.facts, "problem": run.way_out(problem)})
 
 
 def _settings(run: Run) -> Check:

@@ -98,12 +98,15 @@ def _run(argv: Sequence[str], env: Mapping[str, str], clock: Callable[[], dateti
 
     try:
         call = prepare(env, clock)
+    except Problem as found:
+        return _say(found)
+    try:
         language = _language_ahead(argv)
         if language in i18n.LANGUAGES:
             choose_language(call, language)
         answer = build()(args=list(argv), obj=call, standalone_mode=False, prog_name="pipeline-tui")
     except Problem as found:
-        return _say(found)
+        return _say(call.way_out(found))
     except Abort:
         return 130
     except ClickException as error:
@@ -112,6 +115,13 @@ def _run(argv: Sequence[str], env: Mapping[str, str], clock: Callable[[], dateti
             return _say(wrong)
         error.show(sys.stderr)
         return WRONG_USE if isinstance(error, UsageError) else FAILED
+    except Exception as error:
+        from pipeline_tui.services.keeping import trouble
+
+        told = trouble(error, call.db)
+        if told is None:
+            raise
+        return _say(call.way_out(told))
     return answer if isinstance(answer, int) else 0
 
 

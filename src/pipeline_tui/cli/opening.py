@@ -1,4 +1,5 @@
-"""Opening the screens: on the file there is, or, the first time, after a choice of how to begin."""
+"""Opening the screens: on the file there is, or, the first time, after a choice of how to begin; leaving
+them with a backup."""
 
 from __future__ import annotations
 
@@ -6,10 +7,15 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline_tui.domain.errors import Refused
+from pipeline_tui.cli.run import UNUSABLE, remark
+from pipeline_tui.domain.errors import Problem, Refused, StoreProblem
 
 if TYPE_CHECKING:
     from pipeline_tui.cli.run import Run
+    from pipeline_tui.services.desk import Desk
+
+AWAY_S = 20.0
+"""How long a second copy may keep somebody from leaving: a share that does not answer may take for ever."""
 
 
 def open_screens(run: Run) -> int:
@@ -18,6 +24,15 @@ def open_screens(run: Run) -> int:
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise Refused("no_terminal")
+    try:
+        return _open(run)
+    except StoreProblem as found:
+        if run.read_only or not _rescued(run, found):
+            raise
+    return _open(run)
+
+
+def _open(run: Run) -> int:
     import_first = False
     if not run.db.exists():
         run.refuse_to_forget()
@@ -51,8 +66,61 @@ def open_screens(run: Run) -> int:
         desk.book.refuse_read_only()
         code = run_app(desk, import_first=import_first)
         if code < FIRST_CODE:  # told to go from outside: nothing that takes its time
-            desk.keeping.backup_if_due()
+            back_up(desk)
         return code
+
+
+def back_up(desk: Desk) -> None:
+    """The backup of a session's end, and its copy in another folder. A failure is said, and keeps nobody
+    from leaving."""
+    from pipeline_tui.wording.problems import problem
+
+    try:
+        desk.keeping.backup_if_due()
+        carry_away(desk)
+    except Problem as found:
+        remark(problem(found))
+
+
+def carry_away(desk: Desk) -> Path | None:
+    """As the service's own, for so long and no longer; raises Refused away_slow besides."""
+    from threading import Thread
+
+    done: list[Path | None] = []
+    failed: list[Problem] = []
+
+    def carry() -> None:
+        try:
+            done.append(desk.keeping.carry_away())
+        except Problem as found:
+            failed.append(found)
+
+    thread = Thread(target=carry, daemon=True)
+    thread.start()
+    thread.join(AWAY_S)
+    if failed:
+        raise failed[0]
+    if not done:
+        raise Refused("away_slow", folder=desk.settings.backup_folder)
+    return done[0]
+
+
+def _rescued(run: Run, found: StoreProblem) -> bool:
+    """Offer the newest good backup in place of a file that cannot be used; whether it was taken."""
+    if found.code not in UNUSABLE or found.facts.get("file") != str(run.db):
+        return False
+    from pipeline_tui.services import keeping
+
+    good = keeping.newest_good_backup(run.db)
+    if good is None:
+        return False
+    from pipeline_tui.tui.rescue import rescue
+
+    now = run.clock().astimezone(run.zone)
+    if not rescue(run.db, found, good, run.settings, now):
+        return False
+    keeping.restore(run.db, good.path, now)
+    return True
 
 
 def demo_file(run: Run, *, fresh: bool = False) -> Path:

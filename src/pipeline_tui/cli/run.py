@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 
     from pipeline_tui.services.desk import Clock, Desk
 
+UNUSABLE = frozenset({
+    "missing_file_backups", "damaged_file", "foreign_file", "file_is_folder", "dangling_link",
+})  # fmt: skip
+"""What can be the matter with the file so that only another one in its place helps."""
+
 FAILED, WRONG_USE, NOT_FOUND, CONFLICT = 1, 2, 3, 4
 
 
@@ -56,15 +61,33 @@ class Run(Struct):
     def refuse_to_forget(self) -> None:
         """A file that is gone while its backups are there was lost: never begin anew in silence.
 
-        Raises StoreProblem missing_file_backups.
+        Raises StoreProblem dangling_link, missing_file_backups.
         """
         if self.db.exists():
             return
-        from pipeline_tui.services.keeping import newest_backup
+        if self.db.is_symlink():
+            raise StoreProblem("dangling_link", file=str(self.db), target=str(self.db.readlink()))
+        from pipeline_tui.services.keeping import backups_of
 
-        newest = newest_backup(self.db)
-        if newest is not None:
-            raise StoreProblem("missing_file_backups", file=str(self.db), backup=str(newest))
+        if backups_of(self.db):
+            raise StoreProblem("missing_file_backups", file=str(self.db))
+
+    def way_out(self, found: Problem) -> Problem:
+        """The same problem, with the command that brings back the newest good backup where the file
+        itself is what cannot be used, and there is one."""
+        if found.code not in UNUSABLE or found.facts.get("file") != str(self.db):
+            return found
+        from pipeline_tui.services.keeping import newest_good_backup
+
+        good = newest_good_backup(self.db)
+        if good is None:
+            return found
+        import shlex
+
+        words = ["pipeline-tui", "restore", good.path.name]
+        if self.db != config.default_db(self.env):
+            words[1:1] = ["--db", str(self.db)]
+        return StoreProblem(found.code, **{**found.facts, "restore": shlex.join(words)})
 
     def new_desk(self, path: Path | None = None) -> Desk:
         """Make the file where there is none yet; use as a context."""

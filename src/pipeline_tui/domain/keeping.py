@@ -9,6 +9,8 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
+from pipeline_tui.domain.history import EntryRow
+
 DAILY, WEEKLY, MONTHLY = 12, 10, 9
 """How many days, weeks and months keep their newest backup."""
 
@@ -24,11 +26,30 @@ class BackupRow(Struct, frozen=True):
 
 
 class Difference(Struct, frozen=True):
-    """Rows of a table in two files."""
+    """Rows of a table in two files: how many each has, how many would be `gone` from the first, come
+    `back` in the second, and be `changed`, where they were told apart."""
 
     table: str
     before: int
     after: int
+    gone: int = 0
+    back: int = 0
+    changed: int = 0
+
+
+class Comparison(Struct, frozen=True):
+    """A file beside a backup of it: what a restore would change. `lost` are the newest of the
+    `lost_count` changes that only the file has, `found` those that only the backup has. `readable` is
+    false for a file that is gone or cannot be read, of which nothing can be told."""
+
+    backup: Path
+    readable: bool
+    last_change: datetime | None
+    differences: tuple[Difference, ...]
+    lost_count: int
+    lost: tuple[EntryRow, ...]
+    found_count: int
+    found: tuple[EntryRow, ...]
 
 
 class Restored(Struct, frozen=True):

@@ -42,9 +42,13 @@ def _inside(db: Path) -> Iterator[Check]:
     try:
         with closing(connect(db)) as opened:
             pages = checking.integrity(opened)
-            yield Check(CheckCode.INTEGRITY, not pages, len(pages), {"found": "; ".join(pages)})
             if pages:
+                facts = {
+                    "found": "; ".join(pages), "problem": StoreProblem("damaged_file", file=str(db))
+                }  # fmt: skip
+                yield Check(CheckCode.INTEGRITY, ok=False, count=len(pages), facts=facts)
                 return
+            yield Check(CheckCode.INTEGRITY, ok=True)
             lost = checking.references(opened)
             yield Check(CheckCode.REFERENCES, not lost, lost)
             for code, numbers in (

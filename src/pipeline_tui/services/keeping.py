@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from pipeline_tui.domain.errors import Problem
+from pipeline_tui.domain.errors import Problem, Refused, StoreProblem
 from pipeline_tui.domain.keeping import (
     BackupRow,
+    Comparison,
     Difference,
     Restored,
     kept_backups,
 )
 from pipeline_tui.services.base import Service
 from pipeline_tui.store import backup as copies
+from pipeline_tui.store import comparing
 from pipeline_tui.store import hold as hold_of
 from pipeline_tui.store.connection import revision_of
 from pipeline_tui.store.hold import Hold
@@ -38,7 +42,7 @@ class Keeping(Service):
             path = target
         copies.copy(db, path)
         if target is None:
-            self._thin(now)
+            self._thin(self.backups())
         return BackupRow(path, now, path.stat().st_size, reason)
 
     def backups(self) -> list[BackupRow]:
@@ -46,42 +50,89 @@ class Keeping(Service):
         return copies.listed(self._desk.book.path)
 
     def backup_if_due(self) -> BackupRow | None:
-        """The day's backup, where the file has changed since the last one. For the end of a session.
-
-        A failure is not worth keeping anybody from leaving: it answers with none, and `check` tells.
-        """
+        """A backup where the file has changed since the newest one. For the end of a session."""
         newest = next(iter(self.backups()), None)
-        if newest is not None:
-            if newest.made_at.astimezone(self._desk.zone).date() >= self._today():
-                return None
-            if copies.newest_entry(newest.path) == copies.newest_entry(self._desk.book.path):
-                return None
-        try:
-            return self.backup()
-        except Problem:
+        if newest is not None and self._is_as(newest.path):
             return None
+        return self.backup()
+
+    def carry_away(self) -> Path | None:
+        """Copy the newest backup to the folder that the setting `backup_folder` names, where it is not
+        there yet; thin what lies there. Answers with the copy, or none where nothing was to be done.
+
+        Raises Refused away_missing where the folder is not there, such as a stick that is not plugged
+        in, away_failed for all else.
+        """
+        away = self._desk.settings.backup_folder
+        newest = next(iter(self.backups()), None)
+        if not away or newest is None:
+            return None
+        folder = Path(away).expanduser()
+        try:
+            if not folder.is_dir():
+                raise Refused("away_missing", folder=str(folder))
+            target = folder / newest.path.name
+            if target.exists():
+                return None
+            copies.copy(newest.path, target)
+            self._thin(copies.listed_in(folder, self._desk.book.path))
+        except (OSError, Problem) as error:
+            if isinstance(error, Refused) and error.code == "away_missing":
+                raise
+            reason = error.strerror if isinstance(error, OSError) else error.facts.get("detail")
+            raise Refused("away_failed", folder=str(folder), reason=reason or str(error)) from error
+        return target
 
     def backup_before_import(self) -> BackupRow | None:
         """A copy to go back to, unless the newest one is of this very state."""
         newest = next(iter(self.backups()), None)
-        if newest is not None and copies.newest_entry(newest.path) == copies.newest_entry(
-            self._desk.book.path
-        ):
+        if newest is not None and self._is_as(newest.path):
             return None
         return self.backup(reason="import")
 
-    def _thin(self, now: datetime) -> None:
-        found = self.backups()
-        kept = kept_backups((each.made_at for each in found), now, self._desk.zone)
+    def compare(self, backup: Path) -> Comparison:
+        """What a restore of a backup would change; raises as the function does."""
+        return compare(self._desk.book.path, backup)
+
+    def restore(self, backup: Path) -> Restored:
+        """Put a backup in place of this file while it is open; raises as the function does, and
+        StoreProblem read_only_mode."""
+        if self._desk.read_only:
+            raise StoreProblem("read_only_mode", file=str(self._desk.book.path))
+        return restore(self._desk.book.path, backup, self._desk.local_now())
+
+    def _is_as(self, backup: Path) -> bool:
+        return copies.newest_entry(backup) == copies.newest_entry(self._desk.book.path)
+
+    def _thin(self, found: list[BackupRow]) -> None:
+        kept = kept_backups((each.made_at for each in found), self._now(), self._desk.zone)
         for each in found:
             if each.made_at not in kept:
                 with suppress(OSError):
                     each.path.unlink()
 
 
-def newest_backup(db: Path) -> Path | None:
-    """The newest copy of a file, which itself may be gone."""
-    return next((row.path for row in copies.listed(db)), None)
+def newest_good_backup(db: Path) -> BackupRow | None:
+    """The newest copy of a file that is whole; the file itself may be damaged, or gone."""
+    return copies.newest_good(db)
+
+
+def compare(db: Path, backup: Path, *, newest: int = 20) -> Comparison:
+    """What a restore of a backup would change; nothing is changed. Raises StoreProblem where the backup
+    is not ours, newer than the program, or broken."""
+    revision_of(backup)
+    copies.verify(backup)
+    after, changed = copies.state(backup)
+    if not copies.is_sound(db):
+        differences = tuple(Difference(table, 0, rows, back=rows) for table, rows in after.items())
+        return Comparison(backup, False, changed, differences, 0, (), 0, ())
+    with comparing.beside(db, backup) as both:
+        lost_count, lost = comparing.entries_only(both, of_main=True, limit=newest)
+        found_count, found = comparing.entries_only(both, of_main=False, limit=newest)
+        return Comparison(
+            backup, True, changed, tuple(comparing.differences(both)),
+            lost_count, tuple(lost), found_count, tuple(found),
+        )  # fmt: skip
 
 
 def restore(db: Path, backup: Path, now: datetime) -> Restored:
@@ -89,32 +140,24 @@ def restore(db: Path, backup: Path, now: datetime) -> Restored:
 
     A sound file takes the backup's content in one transaction, so that a window that has it open
     goes on working; one that cannot be read is moved aside. Raises StoreProblem where the backup is
-    not ours, newer than the program, or broken; then nothing has changed.
+    not ours, newer than the program, or broken, and already_open where the screens of another process
+    are open on a file that would have to be moved; then nothing has changed.
     """
-    revision_of(backup)
-    copies.verify(backup)
-    after, changed = copies.state(backup)
-    before: dict[str, int] = {}
+    compared = compare(db, backup)
     saved: Path | None = None
-    if db.exists():
+    if compared.readable:
         copies.make_folder(db)
         saved = copies.named(db, now, "restore")
-        if copies.is_sound(db):
-            before, _ = copies.state(db)
-            copies.copy(db, saved)
-            copies.pour(backup, db)
-        else:
-            saved = saved.with_suffix(".damaged")
-            copies.set_aside(db, saved)
-            copies.put(backup, db)
+        copies.copy(db, saved)
+        copies.pour(backup, db)
     else:
+        if os.path.lexists(db):
+            refuse_held(db, now)
+            copies.make_folder(db)
+            saved = copies.named(db, now, "restore").with_suffix(".damaged")
+            copies.set_aside(db, saved)
         copies.put(backup, db)
-    differences = tuple(
-        Difference(table, before.get(table, 0), rows)
-        for table, rows in after.items()
-        if before.get(table, 0) != rows
-    )
-    return Restored(db, backup, saved, differences, changed)
+    return Restored(db, backup, saved, compared.differences, compared.last_change)
 
 
 def backups_of(db: Path) -> list[BackupRow]:
@@ -128,6 +171,15 @@ def hold(db: Path, now: datetime) -> Hold:
     Raises StoreProblem already_open, read_only_place, file_unwritable. `now` is local.
     """
     return Hold.take(db, now)
+
+
+def trouble(error: BaseException, db: Path) -> StoreProblem | None:
+    """What an error of SQLite's, which may have come up through SQLAlchemy, means to a person; none for
+    any other error, which is a defect of the program's."""
+    found = getattr(error, "orig", error)
+    if isinstance(found, sqlite3.OperationalError) or type(found) is sqlite3.DatabaseError:
+        return copies.problem_of(found, db)
+    return None
 
 
 def refuse_held(db: Path, now: datetime) -> None:

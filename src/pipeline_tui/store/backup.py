@@ -13,6 +13,7 @@ from pathlib import Path
 from pipeline_tui.domain.dates import read_moment
 from pipeline_tui.domain.errors import Conflict, Invalid, Refused, StoreProblem
 from pipeline_tui.domain.keeping import BackupRow
+from pipeline_tui.store import journal
 from pipeline_tui.store.connection import connect, refusal, revision_of
 
 _NAME = re.compile(r"-(\d{8}T\d{6}Z)(?:-([a-z]+))?(?:-(\d+))?\.db$")
@@ -53,7 +54,11 @@ def make_folder(db: Path) -> None:
 
 def listed(db: Path) -> list[BackupRow]:
     """The copies of a file, newest first."""
-    folder = folder_of(db)
+    return listed_in(folder_of(db), db)
+
+
+def listed_in(folder: Path, db: Path) -> list[BackupRow]:
+    """The copies of a file that lie in a folder, newest first."""
     found: list[tuple[int, BackupRow]] = []
     for path in folder.glob("*.db") if folder.is_dir() else ():
         match = _NAME.search(path.name)
@@ -82,14 +87,23 @@ def copy(db: Path, target: Path) -> None:
         with closing(connect(db, read_only=True)) as source:
             source.execute("BEGIN")  # one state of the file for the counts and for the copy
             expected = counts(source)
+            head = journal.head(source)
             with closing(sqlite3.connect(temporary, isolation_level=None)) as copied:
                 source.backup(copied, pages=_PAGES)
                 copied.execute("PRAGMA journal_mode = DELETE")
+            verify(temporary, expected)
+            with closing(connect(temporary, read_only=True)) as copied:
+                broken = journal.broken_entries(copied)
+                # A chain that was broken before is copied as it is: such a file needs its copies most.
+                if journal.head(copied) != head or (
+                    broken and broken != journal.broken_entries(source)
+                ):
+                    raise StoreProblem("backup_broken", file=str(target))
             source.execute("ROLLBACK")
-        verify(temporary, expected)
         with temporary.open("rb+") as stream:
             os.fsync(stream.fileno())
         temporary.replace(target)
+        _settle(target.parent)
     except OSError as error:
         raise Refused("file_no_write", file=target.name, detail=error.strerror or "") from error
     except sqlite3.DatabaseError as error:
@@ -100,21 +114,40 @@ def copy(db: Path, target: Path) -> None:
                 temporary.with_name(temporary.name + name).unlink(missing_ok=True)
 
 
+def before_upgrade(db: Path, now: datetime) -> None:
+    """Copy a file before its schema is changed; raises what `copy` and `make_folder` raise."""
+    make_folder(db)
+    copy(db, named(db, now, "upgrade"))
+
+
+def _settle(folder: Path) -> None:
+    """Have the names in a folder on the disk, where the system can."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
 def verify(path: Path, expected: dict[str, int] | None = None) -> None:
     """Raise StoreProblem backup_broken unless a copy is sound and has the rows it should have."""
     try:
         with closing(connect(path, read_only=True)) as db:
-            (found,) = db.execute("PRAGMA quick_check(1)").fetchone()
+            (found,) = db.execute("PRAGMA integrity_check(1)").fetchone()
             if found != "ok" or (expected is not None and counts(db) != expected):
                 raise StoreProblem("backup_broken", file=str(path))
     except sqlite3.DatabaseError as error:
-        raise StoreProblem("backup_broken", file=str(path)) from error
+        raise refusal(path, error, "backup_broken") from error
 
 
 def counts(db: sqlite3.Connection) -> dict[str, int]:
-    """Rows by table."""
+    """Rows by table, of the tables that the file's schema has."""
+    there = {row[0] for row in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
     return {
-        table: int(db.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0]) for table in _TABLES
+        table: int(db.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0])
+        for table in _TABLES
+        if table in there
     }
 
 
@@ -134,6 +167,11 @@ def newest_entry(path: Path) -> tuple[int, str] | None:
             return row
     except sqlite3.DatabaseError:
         return None
+
+
+def newest_good(db: Path) -> BackupRow | None:
+    """The newest copy of a file that is whole; the file itself may be anything, or gone."""
+    return next((row for row in listed(db) if is_sound(row.path)), None)
 
 
 def state(path: Path) -> tuple[dict[str, int], datetime | None]:
@@ -175,7 +213,7 @@ def set_aside(db: Path, target: Path) -> None:
     target.parent.mkdir(mode=0o700, exist_ok=True)
     for name in ("", *_SIDECARS):
         part = db.with_name(db.name + name)
-        if part.exists():
+        if os.path.lexists(part):
             part.replace(target.with_name(target.name + name))
 
 

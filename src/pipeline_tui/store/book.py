@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pipeline_tui.domain.errors import Conflict, NotFound, Problem, Refused, StoreProblem
 from pipeline_tui.domain.history import EntryRow
-from pipeline_tui.store import journal
+from pipeline_tui.store import backup, journal
 from pipeline_tui.store.connection import (
     APPLICATION_ID,
     REVISIONS,
@@ -89,8 +89,8 @@ class Book:
     def open(
         cls, path: Path, clock: Callable[[], datetime], actor: str, *, read_only: bool = False
     ) -> Book:
-        """Open an existing file, upgrading it where it is older than the program. `read_only` writes
-        nothing to it, whoever asks.
+        """Open an existing file, upgrading it where it is older than the program, after a backup.
+        `read_only` writes nothing to it, whoever asks.
 
         Raises StoreProblem: missing_file, file_is_folder, foreign_file, damaged_file, newer_file,
         busy, read_only_place; older_file where it would have to be upgraded first.
@@ -100,6 +100,7 @@ class Book:
         if behind and read_only:
             raise StoreProblem("older_file", file=str(path))
         if behind:
+            backup.before_upgrade(path, clock())
             book._upgrade()
         return book
 

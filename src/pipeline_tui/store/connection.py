@@ -17,7 +17,9 @@ REVISIONS = ("0001",)
 CACHE_KIB = 16_384
 """Room for pages of the writing connection: the indexes of an import do not fit the usual 2 MB."""
 _MAGIC = b"SQLite format 3\x00"
+_HEADER = 100
 _BUSY_MS = 5_000
+_BY_THE_DISK = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
 
 
 def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
@@ -45,6 +47,12 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     return db
 
 
+def attach(db: sqlite3.Connection, path: Path, name: str) -> None:
+    """Let a connection read another file of ours under this name."""
+    how = "immutable=1" if _stands_still(path) else "mode=ro"
+    db.execute(f"ATTACH DATABASE ? AS {name}", (f"{path.absolute().as_uri()}?{how}",))
+
+
 def _stands_still(path: Path) -> bool:
     """Whether nobody has the file open and nobody can, so that it may be read without the shared
     memory that SQLite would put beside it, and cannot."""
@@ -65,10 +73,10 @@ def refusal(path: Path, error: object, otherwise: str) -> StoreProblem:
     if "locked" in str(error):
         return StoreProblem("busy", file=str(path))
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL) and otherwise != "write_failed":
-        return StoreProblem("file_unreadable", file=str(path), reason=str(error))
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN) and not is_open_to_us(path):
         return StoreProblem("read_only_place", file=str(path))
+    if code in _BY_THE_DISK and otherwise != "write_failed":
+        return StoreProblem("file_unreadable", file=str(path), reason=str(error))
     return StoreProblem(otherwise, file=str(path), reason=str(error))
 
 
@@ -78,24 +86,41 @@ def make_private(path: Path) -> None:
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
 
+def _cut_off(path: Path, head: bytes, size: int) -> bool:
+    """Whether a file is shorter than its header says. What its log holds may still make it whole."""
+    log = path.with_name(path.name + "-wal")
+    if len(head) < _HEADER:
+        return True
+    if log.exists() and log.stat().st_size:
+        return False
+    page, pages = int.from_bytes(head[16:18], "big"), int.from_bytes(head[28:32], "big")
+    counted = head[24:28] == head[92:96]  # else an older SQLite wrote last, which does not count
+    return counted and size < (65_536 if page == 1 else page) * pages
+
+
 def revision_of(path: Path) -> str:
     """The schema revision of the file at `path`, which is only looked at.
 
-    Raises `StoreProblem`: missing_file, file_is_folder, foreign_file, damaged_file, newer_file,
-    busy, and read_only_place where it cannot even be read for that.
+    Raises `StoreProblem`: missing_file, dangling_link, file_is_folder, foreign_file, damaged_file,
+    newer_file, busy, and read_only_place where it cannot even be read for that.
     """
     if path.is_dir():
         raise StoreProblem("file_is_folder", file=str(path))
+    if path.is_symlink() and not path.exists():
+        raise StoreProblem("dangling_link", file=str(path), target=str(path.readlink()))
     if not path.exists():
         raise StoreProblem("missing_file", file=str(path))
     try:
         with path.open("rb") as stream:
-            head = stream.read(len(_MAGIC))
+            head = stream.read(_HEADER)
+            size = os.fstat(stream.fileno()).st_size
     except OSError as error:
         raise StoreProblem("file_unreadable", file=str(path), reason=error.strerror) from error
-    if head != _MAGIC:
+    if not head.startswith(_MAGIC):
         code = "foreign_file" if head.strip(b"\x00") else "damaged_file"
         raise StoreProblem(code, file=str(path))
+    if _cut_off(path, head, size):
+        raise StoreProblem("damaged_file", file=str(path))
     try:
         db = connect(path, read_only=True)
         try:

@@ -99,6 +99,9 @@ class PipelineApp(App[int]):
         self._import_first = import_first
         self.keys_in_turn = KeysInTurn(self)
         self.revision = desk.history.revision()
+        self._unreadable = False
+        self.failure: Problem | None = None
+        """Why the screens cannot go on, where that is so."""
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = (
@@ -172,10 +175,33 @@ class PipelineApp(App[int]):
         gc.enable()
         self.run_worker(asyncio.to_thread(_import_writers), group="warm-up", exit_on_error=False)
 
+    def give_up(self, found: Problem) -> None:
+        """Leave because of a file that cannot be read any more: whoever opened the screens offers a
+        backup."""
+        self.failure = found
+        self.exit(1)
+
+    def file_restored(self) -> None:
+        """The file is another one now: every screen begins anew."""
+        self.revision = self.desk.history.revision()
+        self.call_later(self._make_screens_anew)
+
     def look_for_changes(self) -> None:
         """Tell what is to be seen when the file has changed, here or by another program; a screen
-        that is covered reads when it is seen again."""
-        revision = self.desk.history.revision()
+        that is covered reads when it is seen again. A file that cannot be read is told of once."""
+        try:
+            revision = self.desk.history.revision()
+        except Exception as error:
+            from pipeline_tui.services.keeping import trouble
+
+            told = trouble(error, self.desk.book.path)
+            if told is None:
+                raise
+            if not self._unreadable:
+                self._unreadable = True
+                self.notify(clean(problem(told)), severity="error", markup=False, timeout=30)
+            return
+        self._unreadable = False
         if revision != self.revision:
             self.revision = revision
             for screen in reversed(self.screen_stack):
@@ -337,6 +363,12 @@ class PipelineApp(App[int]):
 
         self._open_once(ProductsScreen)
 
+    def action_backups(self) -> None:
+        """Copies of the file, over the screen in front."""
+        from pipeline_tui.tui.screens.backups import BackupsScreen
+
+        self._open_once(BackupsScreen)
+
     def action_competitors(self) -> None:
         """Competitors and what they were seen to offer, over the screen in front."""
         from pipeline_tui.tui.screens.competitors import CompetitorsScreen
@@ -404,11 +436,14 @@ def _import_writers() -> None:
 
 
 def run(desk: Desk, *, import_first: bool = False) -> int:
-    """Run the program until the user leaves; answers with the exit code."""
+    """Run the program until the user leaves; answers with the exit code. Raises StoreProblem
+    damaged_file where it turns out to be so."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         from pipeline_tui.domain.errors import Refused
 
         raise Refused("no_terminal")
     app = PipelineApp(desk, import_first=import_first)
     app.run()
+    if app.failure is not None:
+        raise app.failure
     return app.return_code or 0

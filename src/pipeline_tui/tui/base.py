@@ -15,7 +15,7 @@ from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen, Screen
 
-from pipeline_tui.domain.errors import Problem
+from pipeline_tui.domain.errors import Problem, StoreProblem
 from pipeline_tui.i18n import _
 from pipeline_tui.tui import commands
 from pipeline_tui.tui.held_keys import HeldKeys
@@ -56,7 +56,15 @@ class DeskMixin:
         Where the screen has been left meanwhile nobody wants the answer, and there is no widget to
         show it in: the caller is cancelled. What the service wrote is written.
         """
-        answer = await asyncio.to_thread(service, *args, **kwargs)
+        try:
+            answer = await asyncio.to_thread(service, *args, **kwargs)
+        except Exception as error:
+            from pipeline_tui.services.keeping import trouble
+
+            told = trouble(error, self.desk.book.path)
+            if told is None:
+                raise
+            raise told from error
         screen = cast("Screen[Any]", self)
         if not screen.is_attached or screen._pruning:
             raise asyncio.CancelledError
@@ -143,7 +151,13 @@ class DeskScreen(DeskMixin, Screen[None]):
         self.latest(self._read, "reload")
 
     async def _read(self) -> None:
-        await self.reload()
+        try:
+            await self.reload()
+        except StoreProblem as found:
+            if found.code == "damaged_file":
+                self.pipeline.give_up(found)
+                return
+            self.tell(found)
         self.arrived()
 
     def arrived(self) -> None:

@@ -104,6 +104,13 @@ _ALL = (
         N_("Who else sells to your clients: what to answer, win rates, prices seen"),
         None,
     ),
+    Command(
+        "backups",
+        ("f2",),
+        N_("Backups"),
+        N_("Copies of the database: make one, compare, bring one back"),
+        None,
+    ),
     # Moving in lists
     Command("cursor_down", ("j",), N_("Down"), N_("One line down"), None),
     Command("cursor_up", ("k",), N_("Up"), N_("One line up"), None),
@@ -120,6 +127,7 @@ _ALL = (
     Command("tab_previous", ("shift+tab", "["), N_("Tab before"), N_("The tab before"), None),
     # Work
     Command("add", ("a",), N_("Add"), N_("Add a new one here"), 30),
+    Command("back_up", ("a",), N_("Back up"), N_("Copy the database now"), 30),
     Command("edit", ("e",), N_("Edit"), N_("Change it"), 32),
     Command("note", ("e",), N_("Note"), N_("Write a note to the call"), 13),
     Command("write", ("E",), N_("Editor"), N_("Write it in your own editor"), None),
@@ -296,7 +304,7 @@ GLOBAL = (
     "incoming", "help",
     "palette", "requests", "loss_reasons",
     "undo", "redo", "quit", "suspend_process", "import_file", "duplicates", "contact_rates",
-    "call_outcomes", "custom_fields", "pipelines", "products", "competitors", "buyers", "theme", "language",
+    "call_outcomes", "custom_fields", "pipelines", "products", "competitors", "buyers", "backups", "theme", "language",
 )  # fmt: skip
 """Commands that the application itself answers to, on every screen."""
 

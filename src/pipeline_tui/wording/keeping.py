@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime, tzinfo
 
 from pipeline_tui.domain.errors import Problem
-from pipeline_tui.domain.keeping import Check, CheckCode
+from pipeline_tui.domain.keeping import Check, CheckCode, Comparison, Difference
 from pipeline_tui.i18n import N_, _
-from pipeline_tui.wording.formats import count, decimal, moment
+from pipeline_tui.wording.actions import entry
+from pipeline_tui.wording.formats import count, decimal, moment, number
+from pipeline_tui.wording.labels import label
 from pipeline_tui.wording.problems import remark
 
 ADVICE_ONLY = frozenset({CheckCode.BACKUPS, CheckCode.PLACE, CheckCode.SETTINGS})
@@ -98,6 +100,57 @@ def place(service: str, network: str) -> str:
             network=network
         )
     return ""
+
+
+def difference_heads() -> tuple[str, ...]:
+    """The heads of a table of `difference`."""
+    return (_("What"), _("Before"), _("After"), _("goes"), _("comes back"), _("changes"))
+
+
+def difference(found: Difference) -> tuple[str, ...]:
+    """What a restore changes in one kind of records, in cells."""
+    return (
+        label("record", found.table), number(found.before), number(found.after),
+        *("" if not one else number(one) for one in (found.gone, found.back, found.changed)),
+    )  # fmt: skip
+
+
+def comparison(found: Comparison, now: datetime, zone: tzinfo) -> list[str]:
+    """What a restore would change, line by line."""
+    lines = []
+    if found.last_change is not None:
+        when = moment(found.last_change, now, zone)
+        lines.append(_("Last change of the backup: {when}").format(when=when))
+    if not found.readable:
+        lines.append(_("The file itself is gone or cannot be read: nothing can be compared."))
+    elif not (found.differences or found.lost_count or found.found_count):
+        lines.append(_("The backup is the same as the file."))
+    lines += [_difference_line(one) for one in found.differences]
+    for count_, entries, heading in (
+        (
+            found.lost_count,
+            found.lost,
+            N_("Only the file has these changes, they would be lost ({n}):"),
+        ),
+        (found.found_count, found.found, N_("Only the backup has these changes ({n}):")),
+    ):
+        if count_:
+            lines.append(_(heading).format(n=number(count_)))
+            lines += [f"  {moment(one.made_at, now, zone)}  {entry(one)}" for one in entries]
+    return lines
+
+
+def _difference_line(found: Difference) -> str:
+    told = [
+        text.format(n=number(n))
+        for n, text in (
+            (found.gone, _("{n} would go")), (found.back, _("{n} would come back")),
+            (found.changed, _("{n} would change")),
+        )
+        if n
+    ]  # fmt: skip
+    what = label("record", found.table)
+    return f"{what[:1].upper()}{what[1:]}: {', '.join(told)}"
 
 
 def _state(found: Check, now: datetime, zone: tzinfo) -> str:

@@ -429,9 +429,7 @@ SENTENCES: dict[str, str] = {
     "missing_file": N_(
         "there is no database here; pipeline-tui begins one, pipeline-tui import FILE fills one from a spreadsheet, pipeline-tui demo shows made-up data"
     ),
-    "missing_file_backups": N_(
-        "the database is gone, but its backups are here; bring back the newest with: pipeline-tui restore {backup}"
-    ),
+    "missing_file_backups": N_("the database is gone, but its backups are here"),
     "foreign_file": N_("this file belongs to another program; it was left untouched, name another"),
     "damaged_file": N_("the database is damaged; it was left untouched, restore a backup"),
     "backup_unknown": N_("there is no backup “{text}”; pipeline-tui backup --list shows them"),
@@ -461,6 +459,16 @@ SENTENCES: dict[str, str] = {
     "option_with_value": N_("{text} takes no value; write it alone"),
     "word_missing": N_("something is missing: {what}; {command} --help shows how it is written"),
     "words_left": N_(
+    "dangling_link": N_(
+        "this is a link to {target}, which is not there; mend the link, or plug in what it leads to"
+    ),
+    "away_missing": N_(
+        "the folder for second copies is not there: {folder}; plug it in, the next backup goes there"
+    ),
+    "away_failed": N_("the second copy in {folder} failed: {reason}"),
+    "away_slow": N_(
+        "the folder for second copies does not answer: {folder}; the copy here is whole"
+    ),
         "nothing is to stand here: {text}; put quotation marks around what belongs together"
     ),
     "number_form": N_("“{text}” is not a whole number; write it like 50"),

@@ -31,7 +31,12 @@ def remark(found: Problem) -> str:
 def _sentence(found: Problem) -> str:
     # No release gets to the second text: the tests compare every code with the table.
     sentence = SENTENCES.get(found.code, N_("something is wrong here ({code})"))
-    return quoted_once(_(sentence).format_map(_Words(found)))
+    text = quoted_once(_(sentence).format_map(_Words(found)))
+    if restore := found.facts.get("restore"):
+        return _("{what}; the newest good backup comes back with: {command}").format(
+            what=text, command=_shown(str(restore))
+        )
+    return text
 
 
 class _Words(dict[str, str]):
