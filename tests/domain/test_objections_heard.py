@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline_tui.domain.heard import Ear, Phrase, stem
+from pipeline_tui.domain.heard import Ear, Phrase
+from pipeline_tui.domain.likeness import stem
 from pipeline_tui.services import starter
 
 KINDS = {
