@@ -58,6 +58,7 @@ usual_margin = 0.25
 penalty_percent = 0.1
 penalty_per = "year"
 penalty_cap = 10
+reminders = { soft = 2, claim = 40 }
 requisites = "Our firm"
 letters = "~/letters"
 backup_folder = "~/stick"
@@ -123,6 +124,7 @@ def test_every_setting_can_be_given(tmp_path: Path) -> None:
         penalty_percent=0.1,
         penalty_per="year",
         penalty_cap=10.0,
+        reminders={"soft": 2, "claim": 40},
         requisites="Our firm",
         letters="~/letters",
         backup_folder="~/stick",

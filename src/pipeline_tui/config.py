@@ -151,17 +151,20 @@ class Settings(Struct, frozen=True):
     penalty_cap: float = 0.0
     """The most a penalty comes to, in percent of the sum that was due; 0 for no cap."""
 
+    reminders: Mapping[str, int] = field(default_factory=dict)
+    """Your own ladder of reminders: each step with the days past the due day that it begins on."""
+
     requisites: str = ""
     """Your firm and its account, as they stand in letters and statements; several lines if need be."""
 
     letters: str = ""
     """Folder of your own texts for letters about a debt; empty for those of the program."""
 
-    keys: Mapping[str, str] = field(default_factory=dict)
-    """Your own keys: the name of an action and its keys, separated by commas."""
-
     backup_folder: str = ""
     """Another folder, such as a stick or a share, that gets a copy of each backup; empty for none."""
+
+    keys: Mapping[str, str] = field(default_factory=dict)
+    """Your own keys: the name of an action and its keys, separated by commas."""
 
 
 def load(path: Path | None, env: Mapping[str, str]) -> Settings:

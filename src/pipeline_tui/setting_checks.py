@@ -193,6 +193,24 @@ def _rising(value: object) -> tuple[int, ...]:
     return found
 
 
+def _reminders(value: object) -> Mapping[str, int]:
+    expected = N_(
+        "days past the due day by step, rising, of reminder, due_today, soft, call, letter, claim:"
+        " such as { reminder = -3, soft = 1, claim = 31 }"
+    )
+    from pipeline_tui.domain.debts import LADDER
+
+    steps = [step.value for _day, step in LADDER]
+    if not isinstance(value, dict) or not value.keys() <= set(steps):
+        raise WrongError(expected)
+    days = [value[step] for step in steps if step in value]
+    if any(isinstance(one, bool) or not isinstance(one, int) or abs(one) > 3_650 for one in days):
+        raise WrongError(expected)
+    if any(a >= b for a, b in itertools.pairwise(days)):
+        raise WrongError(expected)
+    return dict(value)
+
+
 def _by_class(value: object) -> Mapping[str, int]:
     expected = N_("days by class such as A = 14, B = 30, C = 90")
     if not isinstance(value, dict) or not value.keys() <= TOUCH_DAYS.keys():
@@ -292,8 +310,9 @@ CHECKS: Mapping[str, Check] = {
     "penalty_percent": _percent,
     "penalty_per": _one_of(N_('"day" or "year"'), "day", "year"),
     "penalty_cap": _percent,
+    "reminders": _reminders,
     "requisites": _text,
     "letters": _text,
+    "backup_folder": _text,
     "keys": _keys,
 }
-    "backup_folder": _text,

@@ -218,8 +218,25 @@ def test_a_letter_is_written_and_noted_never_sent(
     )
     shown = cli("debt", "letter", "Romashka", "--step", "soft", "--template").out
     assert "{invoices}" in shown
-    found = json.loads(cli("debt", "letter", "Romashka", "--json").out)
+    again = cli("debt", "letter", "Romashka")
+    assert (again.code, again.out) == (1, "")
+    assert "step was taken" in again.err
+    found = json.loads(cli("debt", "letter", "Romashka", "--step", "claim", "--json").out)
     assert (found["step"], found["language"], found["sums"]) == ("claim", "ru", [["RUB", 100_00]])
+
+
+def test_a_step_done_elsewhere_is_noted_and_the_next_one_comes(cli: Cli, owner: int) -> None:
+    assert cli("debt", "done", "Romashka", "--note", "by registered post").code == 0
+    rows = json.loads(cli("debt", "list", "--json").out)
+    assert rows[0]["standing"]["step"] == {
+        "step": "claim", "since": "2026-03-04", "done_on": "2026-03-11",
+    }  # fmt: skip
+    assert cli("debt", "list").out.splitlines()[1].endswith("send a claim: done")
+    assert cli("debt", "done", "Romashka").code == 1
+    assert cli("undo").code == 0
+    said = cli("debt", "letter", "Romashka", "--mailto")
+    assert said.out.startswith("mailto:?subject=")
+    assert cli("debt", "list").out.splitlines()[1].endswith("send a claim: done")
 
 
 def test_a_statement_is_told_and_written_and_its_signing_noted(

@@ -156,6 +156,14 @@ class TestLadder:
         rung = step_to_take(TODAY + timedelta(days=10), TODAY)
         assert (rung.step, rung.since) == (DunningStep.REMINDER, TODAY + timedelta(days=7))
 
+    def test_a_step_taken_gives_way_to_the_next_and_a_dispute_comes_before_it(self) -> None:
+        due = TODAY - timedelta(days=9)
+        done = {DunningStep.CALL: TODAY - timedelta(days=1)}
+        assert step_to_take(due, TODAY, done=done).step is DunningStep.LETTER
+        assert step_to_take(due, TODAY, done=done, disputed=True).step is DunningStep.DISPUTED
+        earlier = {DunningStep.CALL: TODAY - timedelta(days=2)}
+        assert step_to_take(due, TODAY, done=earlier).step is DunningStep.CALL
+
 
 class TestFigures:
     def test_vector(self) -> None:

@@ -6,12 +6,16 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
+from pipeline_tui.domain.debts import DunningStep
 from pipeline_tui.services.desk import Desk
 from pipeline_tui.tui.app import PipelineApp
+from pipeline_tui.tui.forms import letter_forms
 from pipeline_tui.tui.forms.prompts import ChoicePrompt, PastPrompt, TextPrompt
 from pipeline_tui.tui.screens.debtor import DebtorScreen
 from pipeline_tui.tui.screens.interest import InterestScreen
+from pipeline_tui.tui.screens.letter import LetterScreen
 from pipeline_tui.tui.widgets.panel import CardPanel
 from tests.owing import TODAY, client, invoice, payment
 from tests.tui.test_debts import Hand, opened
@@ -44,7 +48,17 @@ async def test_a_key_shows_how_the_interest_comes_about(desk: Desk) -> None:
         await hand.wait_for(DebtorScreen)
 
 
-async def test_a_key_writes_the_letter_of_the_step(
+async def to_letter(hand: Hand) -> None:
+    """From the debts to the letter of the step that stands now."""
+    await hand.press("enter")
+    await hand.wait_for(DebtorScreen)
+    await hand.press("l")
+    await hand.wait_for(ChoicePrompt)
+    await hand.press("1")
+    await hand.wait_for(LetterScreen)
+
+
+async def test_a_key_writes_the_letter_of_the_step_and_it_is_taken(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -52,16 +66,41 @@ async def test_a_key_writes_the_letter_of_the_step(
     invoice(desk, owner, 1_000_00, date(2026, 2, 25), number="A-1")
     async with PipelineApp(desk).run_test(size=(80, 24)) as pilot:
         hand = await opened(desk, pilot)
-        await hand.press("enter")
-        await hand.wait_for(DebtorScreen)
-        await hand.press("l")
-        await hand.wait_for(ChoicePrompt)
-        await hand.press("1")
+        await to_letter(hand)
+        assert "no address on the card" in page(hand, "#letter-page")
+        await hand.press("f")
         await hand.wait_for(TextPrompt)
         await hand.press("enter")
         await hand.wait_for(DebtorScreen)
-    written = (tmp_path / f"call-{owner}-2026-03-11.txt").read_text("utf-8")
-    assert "invoice A-1 of 11 Feb 2026, due 25 Feb 2026: 1,000.00 ₽" in written.replace("\xa0", " ")
+        assert desk.debts.steps_done([owner], TODAY) == {owner: {DunningStep.CALL: TODAY}}
+    (text,) = (one.extract_text() for one in PdfReader(f"call-{owner}-2026-03-11.pdf").pages)
+    shown = " ".join(text.split())
+    assert "invoice A-1 of 11 Feb 2026, due 25 Feb 2026: 1,000.00 ₽" in shown
+
+
+async def test_the_letter_goes_to_the_mail_program_or_the_clipboard_and_u_takes_it_back(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened_links: list[str] = []
+    monkeypatch.setattr(letter_forms, "open_link", opened_links.append)
+    owner = client(desk, "Astra", country="GB")
+    invoice(desk, owner, 1_000_00, date(2026, 2, 25), number="A-1")
+    async with PipelineApp(desk).run_test(size=(80, 24)) as pilot:
+        hand = await opened(desk, pilot)
+        await to_letter(hand)
+        await hand.press("m")
+        await hand.wait_for(DebtorScreen)
+        assert opened_links[0].startswith("mailto:?subject=Overdue%20by%2014%20days")
+        assert desk.debts.steps_done([owner], TODAY) == {owner: {DunningStep.CALL: TODAY}}
+        await hand.press("u")
+        assert desk.debts.steps_done([owner], TODAY) == {}
+        await hand.press("l")
+        await hand.wait_for(ChoicePrompt)
+        await hand.press("1")
+        await hand.wait_for(LetterScreen)
+        await hand.press("y")
+        await hand.wait_for(DebtorScreen)
+        assert hand.app.clipboard.startswith("Overdue by 14 days")
 
 
 async def test_a_key_writes_the_statement_and_notes_its_signing(

@@ -1,4 +1,4 @@
-"""`debt letter`: a letter about a debt, written for the seller to read over and send."""
+"""`debt letter` and `debt done`: a letter about a debt, to be read over and sent, and steps taken."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from typing import Annotated
 import typer
 
 from pipeline_tui.cli import base, options
+from pipeline_tui.cli import money_options as opt
 from pipeline_tui.domain.debts import DunningStep
+from pipeline_tui.domain.letters import Way
 from pipeline_tui.i18n import _
 
 
@@ -29,14 +31,15 @@ Language = StrEnum("Language", {"EN": "en", "RU": "ru"})
 
 
 def add(debts: typer.Typer) -> None:
-    """Add the verb."""
+    """Add the verbs."""
 
     @debts.command(help=_("Write a letter about the debt by its step; nothing is sent."))
     def letter(
         context: typer.Context,
         client: options.Client,
         step: Annotated[Step | None, typer.Option(help=_("Which letter; else that of the step that stands now."))] = None,
-        out: Annotated[Path | None, typer.Option("--out", "-o", help=_("To a file: .txt, .md, or .eml, a draft for the mail program."))] = None,
+        out: Annotated[Path | None, typer.Option("--out", "-o", help=_("To a file: .eml, a draft for the mail program, .pdf, .md or .txt; the step counts as taken."))] = None,
+        link: Annotated[bool, typer.Option("--mailto", help=_("As a mailto: link, for a mail program to open; the step counts as taken."))] = False,
         language: Annotated[Language | None, typer.Option(help=_("In which language; else that of the client’s country."))] = None,
         template: Annotated[bool, typer.Option("--template", help=_("Show the text with its fields, to be changed in the folder of the setting letters."))] = False,
         as_json: base.Json = False,
@@ -57,15 +60,45 @@ def add(debts: typer.Typer) -> None:
             written = words.write(facts, desk.settings)
             limit = words.limit(facts)
             if out is not None:
-                desk.exports.text(out, words.as_file(written, out), "letter")
-                desk.calls.touch(kind="note", client_id=client_id, note=words.noted(facts, out))
+                way = words.way_of(out)
+                if way is Way.MESSAGE:
+                    desk.letters.check(client_id)
+                document = words.as_file(written, out, facts.language)
+                desk.exports.document(out, document, "letter")
+                desk.letters.done(client_id, facts.step, way, words.noted(facts, out.name))
+            elif link:
+                desk.letters.done(
+                    client_id, facts.step, Way.MESSAGE, words.noted(facts, words.recipient(written))
+                )
         if as_json:
             base.give_json({**base.plain(written), "step": facts.step, "language": facts.language,
-                            "sums": facts.sums, "file": out})  # fmt: skip
+                            "sums": facts.sums, "file": out, "recipient": words.recipient(written),
+                            "mailto": words.as_link(written)})  # fmt: skip
         elif out is not None:
             base.give(str(out.absolute()))
+        elif link:
+            base.give(words.as_link(written))
         else:
             for line in f"{written.subject}\n\n{written.text}".split("\n"):
                 base.give(line)
         if limit and not as_json:
             base.remark(limit)
+
+    @debts.command(help=_("Note that a step of the reminders was taken: it is not offered again."))
+    def done(
+        context: typer.Context,
+        client: options.Client,
+        step: Annotated[Step | None, typer.Option(help=_("Which one; else the step that stands now."))] = None,
+        on: Annotated[str, typer.Option("--on", metavar="DAY", help=_("When; else today."))] = "",
+        note: Annotated[str, typer.Option(help=_("What was done."))] = "",
+    ) -> None:  # fmt: skip
+        from pipeline_tui.wording import letters as words
+
+        with base.run_of(context).desk() as desk:
+            client_id = base.find_client(desk, client)
+            taken = desk.letters.standing(client_id) if step is None else DunningStep(step.value)
+            desk.letters.done(
+                client_id, taken, Way.HAND, words.taken(taken, note),
+                opt.read_day(desk, on, "--on") if on else None,
+            )  # fmt: skip
+        base.done(_("done"))

@@ -165,13 +165,16 @@ class DunningStep(StrEnum):
 
 
 class Rung(Struct, frozen=True):
-    """A step of the ladder with the day it begins on."""
+    """A step of the ladder with the day it begins on, and the day it was taken where it was."""
 
     step: DunningStep
     since: date
+    done_on: date | None = None
 
 
-LADDER: tuple[tuple[int, DunningStep], ...] = (
+Reminders = tuple[tuple[int, DunningStep], ...]
+"""Days past the due day that steps begin on, rising."""
+LADDER: Reminders = (
     (-3, DunningStep.REMINDER),
     (0, DunningStep.DUE_TODAY),
     (1, DunningStep.SOFT),
@@ -179,44 +182,61 @@ LADDER: tuple[tuple[int, DunningStep], ...] = (
     (15, DunningStep.LETTER),
     (31, DunningStep.CLAIM),
 )
-"""Days past the due day that a step begins on."""
+"""The ladder where nobody says otherwise."""
+NONE_DONE: Mapping[DunningStep, date] = {}
+"""No step was taken yet."""
+SPOKEN = frozenset({DunningStep.SOFT, DunningStep.CALL})
+"""Steps that a conversation takes, whatever was written."""
 
 
-def rung_of(due_on: date, today: date) -> Rung:
+def reminders_of(days: Mapping[str, int]) -> Reminders:
+    """The ladder of the settings, step → days past the due day; ours where they name none."""
+    found = sorted((first, DunningStep(step)) for step, first in days.items())
+    return tuple(found) or LADDER
+
+
+def rung_of(due_on: date, today: date, ladder: Reminders = LADDER) -> Rung:
     """The step that stands for a debt now; NONE, since its due day, while it is far from due."""
     late = (today - due_on).days
-    for first, step in reversed(LADDER):
+    for first, step in reversed(ladder):
         if late >= first:
             return Rung(step, due_on + timedelta(days=first))
     return Rung(DunningStep.NONE, due_on)
 
 
-def next_rung(due_on: date, today: date) -> Rung | None:
-    """The step that comes after the one that stands now; none after the claim."""
+def next_rung(due_on: date, today: date, ladder: Reminders = LADDER) -> Rung | None:
+    """The step that comes after the one that stands now; none after the last."""
     late = (today - due_on).days
-    for first, step in LADDER:
+    for first, step in ladder:
         if late < first:
             return Rung(step, due_on + timedelta(days=first))
     return None
 
 
 def step_to_take(
-    oldest_due: date | None, today: date, *, promised_on: date | None = None, disputed: bool = False
-) -> Rung:
+    oldest_due: date | None, today: date, *, promised_on: date | None = None, disputed: bool = False,
+    ladder: Reminders = LADDER, done: Mapping[DunningStep, date] = NONE_DONE,
+) -> Rung:  # fmt: skip
     """What a debtor's next step is: wait for a promise, else the rung that stands, or, before the
-    first one, the reminder to come.
+    first one and after one that was taken, the rung to come. After the last one it stands as taken.
 
     `oldest_due` is of what nobody disputes, none where all is disputed. A dispute is settled first
-    unless other debt wants something already.
+    unless other debt wants something already. `done` says when a step was taken last: one taken
+    before the rung began was for another debt.
     """
     if promised_on is not None and promised_on >= today:
         return Rung(DunningStep.PROMISED, promised_on)
-    rung = Rung(DunningStep.NONE, today) if oldest_due is None else rung_of(oldest_due, today)
-    if rung.step is not DunningStep.NONE:
-        return rung
-    if disputed or oldest_due is None:
+    if oldest_due is None:
         return Rung(DunningStep.DISPUTED, today)
-    return next_rung(oldest_due, today) or rung
+    rung = rung_of(oldest_due, today, ladder)
+    taken = done.get(rung.step)
+    if taken is not None and taken < rung.since:
+        taken = None
+    if rung.step is not DunningStep.NONE and taken is None:
+        return rung
+    if disputed:
+        return Rung(DunningStep.DISPUTED, today)
+    return next_rung(oldest_due, today, ladder) or Rung(rung.step, rung.since, taken)
 
 
 # -- Figures

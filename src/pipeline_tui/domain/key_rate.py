@@ -72,7 +72,8 @@ class KeyRates:
     def rows(self) -> tuple[RateRow, ...]:
         """The table as it is shown, the newest first."""
         return tuple(
-            RateRow(day, percent, day in self.own) for day, percent in reversed(self.rates.items())
+            RateRow(day, percent, day in self.own)
+            for day, percent in sorted(self.rates.items(), reverse=True)
         )
 
     def news(self, said: Mapping[date, Decimal]) -> dict[date, Decimal]:

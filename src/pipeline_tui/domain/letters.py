@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from enum import StrEnum
 from pathlib import Path
 
 from msgspec import Struct
 
 from pipeline_tui.domain.clients import SUMS
-from pipeline_tui.domain.debts import LADDER, DunningStep
+from pipeline_tui.domain.debts import LADDER, DunningStep, Reminders
 from pipeline_tui.domain.errors import Invalid
+from pipeline_tui.domain.ranking.debt_law import Limit
 
 STEPS: tuple[DunningStep, ...] = tuple(step for _day, step in LADDER)
 """Steps that have a letter, in the order of the ladder."""
@@ -22,6 +24,14 @@ FIELDS = (
 _FIELD = re.compile(r"\{(\w+)\}")
 _RUSSIAN = frozenset({"RU", "BY", "KZ", "KG", "AM", "TJ", "UZ", "AZ", "MD", "TM"})
 """Countries whose firms are written to in Russian."""
+
+
+class Way(StrEnum):
+    """How a step was taken: by a message that a draft was made of, on paper, or without us."""
+
+    MESSAGE = "message"
+    PAPER = "paper"
+    HAND = "hand"
 
 
 class Template(Struct, frozen=True):
@@ -58,6 +68,9 @@ class LetterFacts(Struct, frozen=True):
     template: Template
     limited: bool = False
     """Whether the law limits messages about the debt: the client is a natural person."""
+    held: Limit | None = None
+    """Which of its limits forbids a message now, and until when."""
+    opens_at: datetime | None = None
 
     @property
     def due_on(self) -> date:
@@ -83,10 +96,11 @@ def language_of(country: str) -> str:
     return "ru" if country.upper() in _RUSSIAN else "en"
 
 
-def asks_for(step: DunningStep, due_on: date, today: date) -> bool:
+def asks_for(step: DunningStep, due_on: date, today: date, ladder: Reminders = LADDER) -> bool:
     """Whether a step asks for a debt of this due day: the reminders before it, the others after."""
     if step is DunningStep.REMINDER:
-        return today <= due_on <= today - timedelta(days=LADDER[0][0])
+        first = next((days for days, one in ladder if one is step), LADDER[0][0])
+        return today <= due_on <= today - timedelta(days=first)
     if step is DunningStep.DUE_TODAY:
         return due_on <= today
     return due_on < today

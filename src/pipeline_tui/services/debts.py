@@ -11,17 +11,21 @@ from pipeline_tui.domain.clients import SUMS
 from pipeline_tui.domain.dates import read_day
 from pipeline_tui.domain.debts import (
     DUE_AFTER_DAYS,
+    NONE_DONE,
+    SPOKEN,
     AgingBucket,
     AgingRow,
     Collection,
     DebtShow,
     DebtSort,
+    DunningStep,
     OpenItem,
     OwedRow,
     PayerFigures,
     allocate,
     by_hand,
     due_days,
+    reminders_of,
     step_to_take,
 )
 from pipeline_tui.domain.errors import Invalid, NotFound
@@ -37,7 +41,7 @@ from pipeline_tui.domain.promises import PromiseRow, broken, judge, kept_rate, l
 from pipeline_tui.domain.query import read_filter
 from pipeline_tui.domain.vocabulary import PromiseState
 from pipeline_tui.services.base import Service
-from pipeline_tui.store.queries import clients, debts, ledgers, report
+from pipeline_tui.store.queries import clients, debt_steps, debts, ledgers, report
 from pipeline_tui.store.queries.client_filter import Scene
 
 PERIOD_DAYS = 90
@@ -380,6 +384,18 @@ class Debts(Service):
             for id_, owed in rows.items()
         }
 
+    def steps_done(self, ids: Iterable[int], day: date) -> dict[int, dict[DunningStep, date]]:
+        """When each step of the reminders was taken last, by client: what was noted, and the last
+        conversation for those that are spoken."""
+        clients = list(ids)
+        found = debt_steps.done(self._db, clients, day)
+        spoken = debt_steps.spoken_on(self._db, clients, day, self._desk.zone)
+        for client_id, on in spoken.items():
+            steps = found.setdefault(client_id, {})
+            for step in SPOKEN:
+                steps[step] = max(steps.get(step, on), on)
+        return found
+
     def _standings(self, ids: Sequence[int], as_of: date | None) -> dict[int, Standing]:
         day = as_of or self._today()
         own = self._settings.currency
@@ -389,6 +405,7 @@ class Debts(Service):
         disputing = debts.disputing(self._db, ids)
         undisputed = debts.oldest_undisputed(self._db, disputing) if disputing else {}
         judged = self._judged(ids, day)
+        done = self.steps_done(owed, day)
         found: dict[int, Standing] = {}
         for id_, rows in owed.items():
             promises = judged.get(id_, ())
@@ -403,7 +420,8 @@ class Debts(Service):
                 step=None if oldest is None else step_to_take(
                     undisputed.get(id_) if id_ in disputing else oldest, day,
                     promised_on=None if promise is None else promise.due_on,
-                    disputed=id_ in disputing,
+                    disputed=id_ in disputing, ladder=reminders_of(self._settings.reminders),
+                    done=done.get(id_, NONE_DONE),
                 ),
             )  # fmt: skip
         return found

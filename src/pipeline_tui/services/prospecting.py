@@ -15,7 +15,7 @@ from pipeline_tui.config import Settings
 from pipeline_tui.domain.buyers import GONE_GAPS, SOONEST_GONE, dormant, rhythm
 from pipeline_tui.domain.contact_rates import NOTHING, by_hour, has_hour
 from pipeline_tui.domain.deals import weighted
-from pipeline_tui.domain.debts import rung_of
+from pipeline_tui.domain.debts import DunningStep, Rung, reminders_of, rung_of
 from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.domain.promises import broken, judge, kept_rate, live
 from pipeline_tui.domain.ranking import Candidate, Prospect, Reason, Tier
@@ -25,7 +25,14 @@ from pipeline_tui.domain.ranking.score import DAYS_LATE
 from pipeline_tui.domain.vocabulary import ClientStatus, TaskKind, TaskOrigin
 from pipeline_tui.domain.workdays import WorkCalendar
 from pipeline_tui.domain.zones import RUSSIA, RUSSIAN, zone_name, zone_of
-from pipeline_tui.store.queries import buyers, debts, prospects, requests, standing
+from pipeline_tui.store.queries import (
+    buyers,
+    debt_steps,
+    debts,
+    prospects,
+    requests,
+    standing,
+)
 from pipeline_tui.store.queries import call_list as queries
 
 GRACE = timedelta(minutes=30)
@@ -178,6 +185,8 @@ def debt_seeds(db: sqlite3.Connection, at: Moment) -> tuple[list[Seed], dict[int
     made = debts.promises_of(db, clients, at.today, at.zone)
     since = min((one.made_on for some in made.values() for one in some), default=at.today)
     paid = debts.receipts_of(db, sorted(made), since, at.today)
+    done = debt_steps.done(db, clients, at.today)
+    ladder = reminders_of(at.settings.reminders)
     found: list[Seed] = []
     running: dict[int, date] = {}
     for debt in owing:
@@ -189,7 +198,8 @@ def debt_seeds(db: sqlite3.Connection, at: Moment) -> tuple[list[Seed], dict[int
         failed = broken([one for one in judged if one.currency == debt.currency], at.today)
         if failed is not None and queries.spoken_since(db, debt.client_id, failed.due_on):
             failed = None
-        if failed is None and not _debt_step_due(debt, at):
+        rung = rung_of(debt.oldest, at.today, ladder)
+        if failed is None and not _debt_step_due(debt, rung, done.get(debt.client_id, {}), at):
             continue
         due = failed.due_on if failed is not None else debt.oldest
         found.append(
@@ -198,6 +208,7 @@ def debt_seeds(db: sqlite3.Connection, at: Moment) -> tuple[list[Seed], dict[int
                 Reason.DEBT_STEP if failed is None else Reason.BROKEN_PROMISE, due_on=due,
                 value_minor=debt.overdue_minor, currency=debt.currency,
                 days_late=workdays_late(at.calendar, due, at.today), kept=rate.kept, known=rate.fallen,
+                title=rung.step.value if failed is None else "",
                 amount_minor=debt.overdue_minor if failed is None else failed.amount_minor,
                 count=(at.today - due).days,
             )
@@ -205,12 +216,14 @@ def debt_seeds(db: sqlite3.Connection, at: Moment) -> tuple[list[Seed], dict[int
     return found, running
 
 
-def _debt_step_due(debt: queries.Debtor, at: Moment) -> bool:
-    """Whether nothing was done with the debtor since the rung that stands began."""
+def _debt_step_due(
+    debt: queries.Debtor, rung: Rung, done: Mapping[DunningStep, date], at: Moment
+) -> bool:
+    """Whether a rung stands, and nothing was done with the debtor since it began."""
+    if rung.step is DunningStep.NONE or done.get(rung.step, date.min) >= rung.since:
+        return False
     touched = debt.touched
-    return touched is None or (
-        touched.astimezone(at.zone).date() < rung_of(debt.oldest, at.today).since
-    )
+    return touched is None or touched.astimezone(at.zone).date() < rung.since
 
 
 def stalled_seeds(

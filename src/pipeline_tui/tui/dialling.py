@@ -1,4 +1,5 @@
-"""Dialling by what the user has for it: a tel: link, or a command of their own. Never by a shell."""
+"""Dialling by what the user has for it: a tel: link, or a command of their own; and other links for
+the system to open. Never by a shell."""
 
 from __future__ import annotations
 
@@ -19,7 +20,16 @@ def dial(how: str, number: str) -> None:
     nothing could be run, or it left with an error.
     """
     number = "".join(one for one in number if one in "+*#0123456789")
-    words = _tel(number) if how == "tel" else _filled(how, number)
+    _run(_opener(f"tel:{number}") if how == "tel" else _filled(how, number), "dial_failed")
+
+
+def open_link(link: str) -> None:
+    """Have the system open a link, such as mailto:; raises Refused link_failed when nothing could be
+    run, or it left with an error."""
+    _run(_opener(link), "link_failed")
+
+
+def _run(words: list[str], failure: str) -> None:
     try:
         started = subprocess.Popen(
             words, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
@@ -29,14 +39,14 @@ def dial(how: str, number: str) -> None:
     except subprocess.TimeoutExpired:
         return
     except (OSError, ValueError) as error:
-        raise Refused("dial_failed", command=words[0]) from error
+        raise Refused(failure, command=words[0]) from error
     if failed:
-        raise Refused("dial_failed", command=words[0])
+        raise Refused(failure, command=words[0])
 
 
-def _tel(number: str) -> list[str]:
+def _opener(link: str) -> list[str]:
     openers = {"darwin": ["open"], "win32": ["rundll32", "url.dll,FileProtocolHandler"]}
-    return [*openers.get(sys.platform, ["xdg-open"]), f"tel:{number}"]
+    return [*openers.get(sys.platform, ["xdg-open"]), link]
 
 
 def _filled(command: str, number: str) -> list[str]:

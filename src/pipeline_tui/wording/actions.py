@@ -8,8 +8,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from pipeline_tui.domain.debts import DunningStep
 from pipeline_tui.domain.history import EntryRow
 from pipeline_tui.i18n import N_, _
+from pipeline_tui.wording import debts
 from pipeline_tui.wording.exports import kind as exported
 from pipeline_tui.wording.formats import day_plain, money, month_name, quoted_once
 from pipeline_tui.wording.labels import label
@@ -127,6 +129,7 @@ SENTENCES: dict[str, str] = {
     "opening.remove": N_("opening advance of {sum} of {name} taken out"),
     "statement.take": N_("payments from the statement {file}: {count}"),
     "promise.add": N_("promise of {sum} from {name}"),
+    "debt.step": N_("debt step taken, {name}: {debt_step}"),
     "rate.set": N_("key rate from {day}"),
     "rate.remove": N_("key rate from {day} taken out"),
     "rate.take": N_("key rates from the file {file}: {count}"),
@@ -209,6 +212,8 @@ def _word(key: str, value: Any) -> Any:
         return money(*value)
     if key == "day":
         return _day(str(value))
+    if key == "debt_step":
+        return debts.named(DunningStep(value))
     if key == "month":
         return month_name(date.fromisoformat(str(value)))
     return value

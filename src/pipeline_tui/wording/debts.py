@@ -50,13 +50,20 @@ def sums(values: SUMS, *, short: bool = False) -> str:
     return formats.sums(dict(values), short=short)
 
 
+def named(step: DunningStep) -> str:
+    """What a step asks one to do."""
+    return pgettext("debt_step", _STEPS[step])
+
+
 def step(rung: Rung | None, today: date) -> str:
     """What is to be done about a debt, with its day where that is still to come."""
     if rung is None or rung.step is DunningStep.NONE:
         return "—"
     if rung.step is DunningStep.PROMISED:
         return _("wait: {day}").format(day=formats.day(rung.since, today))
-    text = pgettext("debt_step", _STEPS[rung.step])
+    text = named(rung.step)
+    if rung.done_on is not None:
+        return _("{step}: done").format(step=text)
     if rung.since > today:
         return f"{text} {formats.day(rung.since, today)}"
     return text
@@ -64,7 +71,7 @@ def step(rung: Rung | None, today: date) -> str:
 
 def step_tone(rung: Rung | None, today: date) -> str:
     """The tone of the palette that goes with it."""
-    if rung is None or rung.step is DunningStep.NONE or rung.since > today:
+    if rung is None or rung.step is DunningStep.NONE or rung.since > today or rung.done_on:
         return "muted"
     return {
         DunningStep.CLAIM: "danger", DunningStep.LETTER: "warning", DunningStep.CALL: "warning",

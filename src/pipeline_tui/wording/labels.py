@@ -282,6 +282,7 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "take": NP_("field", "Fields to take"),
         "inn": NP_("field", "INN"),
         "kpp": NP_("field", "KPP"),
+        "percent": NP_("field", "Percent"),
         "ogrn": NP_("field", "OGRN"),
         "bik": NP_("field", "BIK"),
         "account": NP_("field", "Bank account"),

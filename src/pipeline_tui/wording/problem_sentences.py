@@ -286,6 +286,22 @@ SENTENCES: dict[str, str] = {
     "letter_form": N_(
         "{file} is no letter: it needs the subject in its first line, and the text below"
     ),
+    "letter_done": N_(
+        "this step was taken for “{name}” on {day}; name a step to write all the same"
+    ),
+    "letter_later": N_("nothing is to be written to “{name}” before {day}; name a step to write now"),
+    "letter_law_hours": N_(
+        "230-FZ art. 7: no message to {name} about the debt at this hour of theirs; again from {until}. On paper at any time"
+    ),
+    "letter_law_day": N_(
+        "230-FZ art. 7: two messages a day about a person’s debt; to {name} again from {until}. On paper at any time"
+    ),
+    "letter_law_week": N_(
+        "230-FZ art. 7: four messages a week about a person’s debt; to {name} again from {until}. On paper at any time"
+    ),
+    "letter_law_month": N_(
+        "230-FZ art. 7: sixteen messages a month about a person’s debt; to {name} again from {until}. On paper at any time"
+    ),
     "letter_field": N_("a letter has no field {name}; it may hold {known}"),
     "rate_form": N_("“{text}” is not a rate; write percents a year such as 14.5"),
     "rate_unknown": N_("you have added no rate from {day}; debt rate list shows them"),
@@ -330,6 +346,7 @@ SENTENCES: dict[str, str] = {
     "day_to_come": N_("this day is still to come; enter it when it has passed"),
     # -- objections
     "answer_of_another": N_("this answer belongs to another kind of objection; choose one of this"),
+    "link_failed": N_("{command} could not open the mail program; write the letter to a file"),
     "dial_failed": N_(
         "“{command}” did not take the number; the setting dial says what does, y copies it"
     ),

@@ -12,6 +12,7 @@ from math import ceil
 from msgspec import Struct
 
 from pipeline_tui.domain.calls import Ahead, CallDone, CallRow, HiddenRow, OutcomeRow
+from pipeline_tui.domain.debts import DunningStep
 from pipeline_tui.domain.ladder import Rest, Retry
 from pipeline_tui.domain.ranking import Closed, Gate, Reason, Score, Tier
 from pipeline_tui.domain.ranking.debt_law import Limit
@@ -19,7 +20,7 @@ from pipeline_tui.domain.ranking.score import WEIGHTS
 from pipeline_tui.domain.requests import Asked, RequestState
 from pipeline_tui.domain.vocabulary import Schedules, TaskKind
 from pipeline_tui.i18n import N_, _, pgettext
-from pipeline_tui.wording import win_back
+from pipeline_tui.wording import debts, win_back
 from pipeline_tui.wording.formats import (
     clock,
     day,
@@ -92,9 +93,10 @@ def _because(row: CallRow, at: Clock) -> str:
                 sum=money(row.said_minor or 0, row.currency), day=_day(row.due_on, at)
             )
         case Reason.DEBT_STEP:
-            return _("Overdue by {span}: {sum}").format(
+            text = _("Overdue by {span}: {sum}").format(
                 sum=money(row.stake_minor or 0, row.currency), span=days(row.count)
             )
+            return f"{text} · {debts.named(DunningStep(row.title))}" if row.title else text
         case Reason.STEP:
             return _step(row, at)
         case Reason.RETRY | Reason.COLD_RETRY:

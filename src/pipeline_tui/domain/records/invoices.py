@@ -95,13 +95,15 @@ class Allocation(SQLModel, table=True):
 
 
 class DebtStep(SQLModel, table=True):
-    """A step of the reminders that was taken: it is not offered again for the same debt."""
+    """A step of the reminders that was taken: it is not offered again for the same debt. `way` is
+    how: `domain.letters.Way`."""
 
     __tablename__ = "debt_step"
     __table_args__ = STRICT
     id: int | None = key()
     client_id: int = link("client")
     step: str = string()
+    way: str = string()
     done_on: date = day(nullable=False)
     created_at: datetime = moment(nullable=False)
 

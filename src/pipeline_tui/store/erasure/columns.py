@@ -31,7 +31,7 @@ _STAYS: Mapping[str, frozenset[str]] = {
     "offer": frozenset({"currency", "valid_until"}),
     "offer_line": frozenset({"name", "unit"}),
     "list_mark": frozenset({"kind", "on_day"}),
-    "debt_step": frozenset({"step"}),
+    "debt_step": frozenset({"step", "way"}),
     "request": frozenset({"way"}),
     "sighting": frozenset({"currency"}),
     "statement_line": frozenset({"line_key", "currency", "own_account"}),

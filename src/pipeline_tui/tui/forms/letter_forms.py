@@ -1,4 +1,4 @@
-"""Writing a letter about a debt: by which step, and to which file."""
+"""Writing a letter about a debt: by which step, read over, and where it goes; nothing is sent."""
 
 from __future__ import annotations
 
@@ -6,16 +6,19 @@ from pathlib import Path
 
 from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.domain.ledger import Ledger
-from pipeline_tui.domain.letters import STEPS
+from pipeline_tui.domain.letters import STEPS, Letter, LetterFacts, Way
 from pipeline_tui.i18n import _
 from pipeline_tui.tui.base import DeskScreen
+from pipeline_tui.tui.dialling import open_link
 from pipeline_tui.tui.forms.fields import Choice
 from pipeline_tui.tui.forms.prompts import ChoicePrompt, TextPrompt
+from pipeline_tui.tui.screens.letter import LetterScreen
 from pipeline_tui.wording import letters as words
 
 
 async def write_letter(screen: DeskScreen, found: Ledger) -> None:
-    """Ask for the step, the one that stands now first, and for the file; note it in the timeline."""
+    """Ask for the step, the one that stands now first; show the letter; the step counts as taken
+    once it has gone somewhere."""
     desk = screen.desk
     now = None if found.standing.step is None else found.standing.step.step
     steps = sorted(STEPS, key=lambda one: one is not now)
@@ -33,24 +36,59 @@ async def write_letter(screen: DeskScreen, found: Ledger) -> None:
     except Invalid as wrong:
         screen.tell(wrong)
         return
+    match await screen.prompt(LetterScreen(facts, letter)):
+        case "file":
+            await _to_file(screen, facts, letter)
+        case "mail":
+            await _to_mail(screen, facts, letter)
+        case "copy":
+            if await _take(screen, facts, Way.MESSAGE, words.noted(facts, _("clipboard"))):
+                screen.app.copy_to_clipboard(f"{letter.subject}\n\n{letter.text}")
+                screen.say(_("Copied, not sent; u takes the step back"))
+        case "done":
+            if await _take(screen, facts, Way.HAND, words.taken(facts.step)):
+                screen.say(_("Step noted; u takes it back"))
+
+
+async def _to_file(screen: DeskScreen, facts: LetterFacts, letter: Letter) -> None:
+    desk = screen.desk
+    ending = "eml" if words.recipient(letter) and facts.held is None else "pdf"
     name = await screen.prompt(
         TextPrompt(
             _("To which file?"),
-            value=f"{step}-{found.client_id}-{desk.today().isoformat()}.txt",
-            hint=_(".eml is a draft for the mail program, .md Markdown, else plain text"),
+            value=f"{facts.step.value}-{facts.client_id}-{desk.today().isoformat()}.{ending}",
+            hint=_(
+                ".eml a draft for the mail program, .pdf a paper, .md Markdown, else plain text"
+            ),
         )
     )
     if not name:
         return
     file = Path(name).expanduser()
-    done, _none = await screen.attempt(
-        desk.exports.text, file, words.as_file(letter, file), "letter"
-    )
-    if not done:
+    way = words.way_of(file)
+    if way is Way.MESSAGE and not (await screen.attempt(desk.letters.check, facts.client_id))[0]:
         return
-    await screen.attempt(
-        desk.calls.touch, kind="note", client_id=found.client_id, note=words.noted(facts, file)
+    document = words.as_file(letter, file, facts.language)
+    done, _none = await screen.attempt(desk.exports.document, file, document, "letter")
+    if done and await _take(screen, facts, way, words.noted(facts, file.name)):
+        screen.say(_("Written, not sent: {file}").format(file=file.absolute()))
+
+
+async def _to_mail(screen: DeskScreen, facts: LetterFacts, letter: Letter) -> None:
+    """Hand the letter to the mail program as a draft."""
+    done, _none = await screen.attempt(screen.desk.letters.check, facts.client_id)
+    if done:
+        done, _none = await screen.attempt(open_link, words.as_link(letter))
+    if done and await _take(
+        screen, facts, Way.MESSAGE, words.noted(facts, words.recipient(letter) or _("mail program"))
+    ):
+        screen.say(_("A draft in the mail program, not sent; u takes the step back"))
+
+
+async def _take(screen: DeskScreen, facts: LetterFacts, way: Way, note: str) -> bool:
+    done, _number = await screen.attempt(
+        screen.desk.letters.done, facts.client_id, facts.step, way, note
     )
-    screen.pipeline.look_for_changes()
-    said = [_("Written, not sent: {file}").format(file=file.absolute()), words.limit(facts)]
-    screen.say("\n".join(filter(None, said)))
+    if done:
+        screen.pipeline.look_for_changes()
+    return done

@@ -667,6 +667,7 @@ CREATE TABLE debt_step (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     client_id INTEGER NOT NULL,
     step TEXT NOT NULL,
+    way TEXT NOT NULL,
     done_on TEXT NOT NULL,
     created_at TEXT NOT NULL,
     FOREIGN KEY(client_id) REFERENCES client (id) ON DELETE RESTRICT
