@@ -459,6 +459,16 @@ SENTENCES: dict[str, str] = {
     "read_only_mode": N_(
         "the database is open for reading only, nothing was changed; start without --read-only to work in it"
     ),
+    "dangling_link": N_(
+        "this is a link to {target}, which is not there; mend the link, or plug in what it leads to"
+    ),
+    "away_missing": N_(
+        "the folder for second copies is not there: {folder}; plug it in, the next backup goes there"
+    ),
+    "away_failed": N_("the second copy in {folder} failed: {reason}"),
+    "away_slow": N_(
+        "the folder for second copies does not answer: {folder}; the copy here is whole"
+    ),
     "older_file": N_(
         "an older version of the program made this database; start once without --read-only, and it is brought up to date"
     ),
@@ -476,16 +486,6 @@ SENTENCES: dict[str, str] = {
     "option_with_value": N_("{text} takes no value; write it alone"),
     "word_missing": N_("something is missing: {what}; {command} --help shows how it is written"),
     "words_left": N_(
-    "dangling_link": N_(
-        "this is a link to {target}, which is not there; mend the link, or plug in what it leads to"
-    ),
-    "away_missing": N_(
-        "the folder for second copies is not there: {folder}; plug it in, the next backup goes there"
-    ),
-    "away_failed": N_("the second copy in {folder} failed: {reason}"),
-    "away_slow": N_(
-        "the folder for second copies does not answer: {folder}; the copy here is whole"
-    ),
         "nothing is to stand here: {text}; put quotation marks around what belongs together"
     ),
     "number_form": N_("“{text}” is not a whole number; write it like 50"),
