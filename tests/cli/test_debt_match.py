@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable
 from datetime import date
@@ -87,6 +88,81 @@ def test_what_cannot_be_settled_is_said(
     said = cli("debt", "match", str(file), *words)
     assert said.code == code and said.err
     assert not desk.debts.ledger(daisy).payments
+
+
+@pytest.fixture
+def typing(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Sits down at a terminal and types these lines."""
+
+    def sit(answers: str) -> None:
+        typed = io.StringIO(answers)
+        monkeypatch.setattr(typed, "isatty", lambda: True)
+        monkeypatch.setattr("sys.stdin", typed)
+        monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+
+    return sit
+
+
+@pytest.mark.parametrize(
+    ("answers", "paid"),
+    [
+        ("y\n", {"Romashka": [30_00, 100_00], "Klever": []}),
+        ("да\n", {"Romashka": [30_00, 100_00], "Klever": []}),
+        ("\n", {"Romashka": [100_00], "Klever": []}),
+        ("n\n", {"Romashka": [100_00], "Klever": []}),
+        ("", {"Romashka": [100_00], "Klever": []}),  # Ctrl-D
+        ("Nobody\nKlever\n", {"Romashka": [100_00], "Klever": [30_00]}),
+        ("Romashka/777\nRomashka/199\n", {"Romashka": [30_00, 100_00], "Klever": []}),
+    ],
+)
+def test_on_a_terminal_each_offered_line_is_asked_about(
+    cli: Cli, desk: Desk, daisy: int, file: Path, typing: Callable[[str], None], answers: str,
+    paid: dict[str, list[int]],
+) -> None:  # fmt: skip
+    other = client(desk, "Klever")
+    typing(answers)
+    said = cli("debt", "match", str(file))
+    assert said.code == 0
+    assert said.err.count("2. 10 Mar 2026, 30.00 ₽ from ООО Ромашка") == 1 + answers[:-1].count(
+        "\n"
+    )
+    assert {
+        name: sorted(one.amount_minor for one in desk.debts.ledger(id_).payments)
+        for name, id_ in (("Romashka", daisy), ("Klever", other))
+    } == paid
+    if "199" in answers:
+        ledger = desk.debts.ledger(daisy)
+        assert {one.number: one.open_minor for one in ledger.invoices}["199"] == 40_00
+
+
+@pytest.mark.parametrize("word", ["--yes", "--dry-run", "--json"])
+def test_a_script_is_asked_nothing(
+    cli: Cli, desk: Desk, daisy: int, file: Path, typing: Callable[[str], None], word: str
+) -> None:
+    typing("y\n")
+    said = cli("debt", "match", str(file), word)
+    assert said.code == 0 and "CLIENT/INVOICE says whose" not in said.err
+    taken = [one.amount_minor for one in desk.debts.ledger(daisy).payments]
+    assert taken == ([] if word == "--dry-run" else [100_00])
+
+
+def test_whom_one_confirmed_is_known_the_next_time(
+    cli: Cli, desk: Desk, daisy: int, tmp_path: Path, typing: Callable[[str], None]
+) -> None:
+    """By the name alone nothing is taken; once said whose it is, name and account are known."""
+    wife = "ИП Сидорова Анна Петровна"
+    first = statement(tmp_path, document("1", "100.00", "счет 198", name=wife, account=""))
+    typing("y\n")
+    assert "taken 1" in cli("debt", "match", str(first)).err  # offered by the invoice that it names
+    later = statement(
+        tmp_path, document("2", "70.00", "счет 199", name=wife, account=""),
+        document("3", "20.00", "за товар", name=wife, account=""), name="later.txt",
+    )  # fmt: skip
+    typing("")
+    found = json.loads(cli("debt", "match", str(later), "--json").out)[0]
+    assert [one["verdict"] for one in found["lines"]] == ["certain", "likely"]
+    assert {one["client"] for one in found["lines"]} == {"Romashka"}
+    assert found["lines"][0]["reasons"][0] == {"ground": "paid_before", "text": wife}
 
 
 def test_totals_that_disagree_and_bad_lines_are_warnings(

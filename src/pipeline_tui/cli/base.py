@@ -112,18 +112,33 @@ def done(text: str) -> None:
         give(text)
 
 
+def on_terminal() -> bool:
+    """Whether somebody is there to be asked."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def is_yes(answer: str) -> bool:
+    """Whether a line typed is a yes, in either language."""
+    return answer.casefold() in ("y", "yes", "д", "да")
+
+
+def is_no(answer: str) -> bool:
+    """Whether it is a no, or nothing."""
+    return answer.casefold() in ("", "n", "no", "н", "нет")
+
+
 def asked(question: str) -> bool:
     """Ask a yes or no on the terminal; no without one. Either language is understood."""
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not on_terminal():
         return False
     sys.stderr.write(f"{_(question)} {_('[y/N]')} ")
     sys.stderr.flush()
-    return sys.stdin.readline().strip().casefold() in ("y", "yes", "д", "да")
+    return is_yes(sys.stdin.readline().strip())
 
 
 def typed(question: str) -> str:
     """A line typed on the terminal; empty without one."""
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not on_terminal():
         return ""
     sys.stderr.write(f"{harmless(question)}\n> ")
     sys.stderr.flush()

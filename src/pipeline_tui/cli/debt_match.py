@@ -1,15 +1,16 @@
-"""`debt match`: a bank statement read, matched with what is owed, and taken."""
+"""`debt match`: a bank statement read, matched with what is owed, asked about, and taken."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from pipeline_tui.cli import base
-from pipeline_tui.domain.errors import Invalid
-from pipeline_tui.domain.matching import Choice, StatementResult, Verdict
+from pipeline_tui.domain.errors import Invalid, Problem
+from pipeline_tui.domain.matching import Choice, MatchRow, StatementResult, Verdict
 from pipeline_tui.exchange.recognise import parse_override
 from pipeline_tui.i18n import _
 
@@ -40,19 +41,24 @@ def add(debts: typer.Typer) -> None:
             list[str] | None,
             typer.Option("--map", metavar="COLUMN=FIELD", help=_("What a column of a table is: date, amount, came, went, name, inn, account, purpose and others; repeat for more.")),
         ] = None,
+        yes: Annotated[bool, typer.Option("--yes", "-y", help=_("Take what is certain without asking about the rest."))] = False,
         as_json: base.Json = False,
     ) -> None:  # fmt: skip
         if take and (dry_run or len(files) > 1):
             raise Invalid("--take", "take_alone")
+        asks = not (dry_run or yes or take or as_json) and base.on_terminal()
         with base.run_of(context).desk() as desk:
-            choices = dict(_choice(desk, text) for text in take or ())
+            choices: Mapping[int, Choice] = dict(_choice(desk, text) for text in take or ())
             columns = dict(map(parse_override, mapping or ()))
-            found = [
-                desk.bank_statements.rehearse(path, columns)
-                if dry_run
-                else desk.bank_statements.take(path, choices, columns=columns)
-                for path in files
-            ]
+            found = []
+            for path in files:
+                if asks:
+                    choices = _settled(desk, desk.bank_statements.rehearse(path, columns))
+                found.append(
+                    desk.bank_statements.rehearse(path, columns)
+                    if dry_run
+                    else desk.bank_statements.take(path, choices, columns=columns)
+                )
         if as_json:
             base.give_json([_json(one) for one in found])
             return
@@ -64,11 +70,50 @@ def _choice(desk: Desk, text: str) -> tuple[int, Choice]:
     place, _sign, whose = text.partition("=")
     if not (place.strip().isdecimal() and whose.strip()):
         raise Invalid("--take", "take_form", text=text)
-    client, _slash, number = whose.rpartition("/") if "/" in whose else (whose, "", "")
+    return int(place), _whose(desk, whose)
+
+
+def _whose(desk: Desk, text: str) -> Choice:
+    """What "CLIENT" or "CLIENT/INVOICE" says. Raises as `find_client` and `find_invoice`."""
+    client, _slash, number = text.rpartition("/") if "/" in text else (text, "", "")
     client_id = base.find_client(desk, client)
     number = number.strip()
-    invoices = (desk.debts.find_invoice(number, client_id),) if number else ()
-    return int(place), Choice(client_id, invoices)
+    return Choice(client_id, (desk.debts.find_invoice(number, client_id),) if number else ())
+
+
+def _settled(desk: Desk, found: StatementResult) -> Mapping[int, Choice]:
+    """What the user says of the lines that are offered, one by one, before anything is taken."""
+    rows = [row for row in found.rows if row.verdict is Verdict.LIKELY]
+    if rows:
+        base.remark(
+            _("y takes the line, Enter leaves it, CLIENT or CLIENT/INVOICE says whose it is")
+        )
+    answers = {row.place: _answer(desk, row) for row in rows}
+    return {place: one for place, one in answers.items() if one is not None}
+
+
+def _answer(desk: Desk, row: MatchRow) -> Choice | None:
+    from pipeline_tui.wording import formats, statements
+    from pipeline_tui.wording.problems import remark
+
+    line = row.line
+    question = _("{place}. {day}, {sum} from {payer}, “{purpose}”: {client}? ({why})").format(
+        place=row.place, day=formats.day_plain(line.booked_on),
+        sum=formats.money(line.amount_minor, line.currency, cents=True),
+        payer=line.other.name or _("somebody"), purpose=line.purpose,
+        client=statements.whose(row), why=statements.reasons(row),
+    )  # fmt: skip
+    while True:
+        said = base.typed(question)
+        if base.is_yes(said):
+            assert row.client_id is not None
+            return Choice(row.client_id, row.invoice_ids)
+        if base.is_no(said):
+            return None
+        try:
+            return _whose(desk, said)
+        except Problem as problem:
+            base.remark(remark(problem))
 
 
 def _json(found: StatementResult) -> dict[str, Any]:

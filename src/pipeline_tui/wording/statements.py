@@ -88,6 +88,13 @@ def reasons(row: MatchRow) -> str:
     return f"{told}: {'; '.join(row.others)}" if row.others else told
 
 
+def whose(row: MatchRow) -> str:
+    """The client that a line seems to be of, with the invoices it names."""
+    if not row.invoices:
+        return row.client
+    return _("{client}, invoice {number}").format(client=row.client, number=", ".join(row.invoices))
+
+
 def wrong_total(found: Disagreement) -> str:
     """A total of the bank's that its lines do not add up to."""
     return _("{account}, {what}: the bank says {said}, the lines make {found}").format(

@@ -47,16 +47,11 @@ async def ask_whose(screen: DeskScreen, row: MatchRow) -> Whose | None:
         sum=amount, name=row.line.other.name or _("somebody")
     )
     if row.client_id is not None:
-        what = row.client
-        if row.invoices:
-            what = _("{client}, invoice {number}").format(
-                client=row.client, number=", ".join(row.invoices)
-            )
         chosen = await screen.prompt(
             ChoicePrompt(
                 title,
                 [
-                    Choice("this", what),
+                    Choice("this", statements.whose(row)),
                     Choice("client", _("{client}, for something else…").format(client=row.client)),
                     Choice("other", _("another client…")),
                 ],
