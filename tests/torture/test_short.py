@@ -45,6 +45,24 @@ def test_a_power_cut_loses_nothing_that_was_confirmed() -> None:
 
 
 @needs_layer
+def test_a_disk_that_is_full_or_broken_leaves_a_whole_file_and_a_sentence() -> None:
+    code, report = torture("faults", "--every", "40")
+    assert code == 0, report
+
+
+@needs_layer
+@pytest.mark.parametrize(
+    ("broken", "job", "every"), [("log-apart", "write", "4"), ("upgrade-halves", "upgrade", "20")]
+)
+def test_the_faults_notice_what_is_half_done(broken: str, job: str, every: str) -> None:
+    code, report = torture(
+        "faults", "--jobs", job, "--ways", "killed", "--every", every, "--broken", broken
+    )
+    assert code == 1, report
+    assert "half done" in report
+
+
+@needs_layer
 def test_a_power_cut_shows_a_setting_that_does_not_sync() -> None:
     code, report = torture("powercut", "--images", "8", "--writes", "40", "--setting", "wal-normal")
     assert code == 1, report

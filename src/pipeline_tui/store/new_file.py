@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -37,6 +38,9 @@ def made_beside(path: Path) -> Iterator[Path]:
 
 def _name(beside: Path, path: Path) -> None:
     """Give a whole file its name, for good, and never in place of another."""
+    log = beside.with_name(f"{beside.name}-wal")
+    if log.exists() and log.stat().st_size:  # the disk failed when the log was folded into the file
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
     with beside.open("rb+") as stream:
         os.fsync(stream.fileno())
     try:
