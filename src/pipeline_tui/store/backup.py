@@ -15,10 +15,10 @@ from pipeline_tui.domain.errors import Conflict, Invalid, Refused, StoreProblem
 from pipeline_tui.domain.keeping import BackupRow
 from pipeline_tui.store import journal
 from pipeline_tui.store.connection import connect, refusal, revision_of
+from pipeline_tui.store.new_file import SIDECARS, sync_folder
 
 _NAME = re.compile(r"-(\d{8}T\d{6}Z)(?:-([a-z]+))?(?:-(\d+))?\.db$")
 _STAMP = "%Y%m%dT%H%M%SZ"
-_SIDECARS = ("-wal", "-shm", "-journal")
 _PAGES = 4_096
 _TABLES = ("client", "contact", "deal", "stage_change", "activity", "task", "invoice", "payment",
            "objection_event", "audit_entry")  # fmt: skip
@@ -103,13 +103,14 @@ def copy(db: Path, target: Path) -> None:
         with temporary.open("rb+") as stream:
             os.fsync(stream.fileno())
         temporary.replace(target)
-        _settle(target.parent)
+        with suppress(OSError):  # a disk that cannot
+            sync_folder(target.parent)
     except OSError as error:
         raise Refused("file_no_write", file=target.name, detail=error.strerror or "") from error
     except sqlite3.DatabaseError as error:
         raise problem_of(error, db) from error
     finally:
-        for name in ("", *_SIDECARS):
+        for name in ("", *SIDECARS):
             with suppress(OSError):  # a place that can only be read has said so already
                 temporary.with_name(temporary.name + name).unlink(missing_ok=True)
 
@@ -118,16 +119,6 @@ def before_upgrade(db: Path, now: datetime) -> None:
     """Copy a file before its schema is changed; raises what `copy` and `make_folder` raise."""
     make_folder(db)
     copy(db, named(db, now, "upgrade"))
-
-
-def _settle(folder: Path) -> None:
-    """Have the names in a folder on the disk, where the system can."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def verify(path: Path, expected: dict[str, int] | None = None) -> None:
@@ -211,7 +202,7 @@ def put(backup: Path, db: Path) -> None:
 def set_aside(db: Path, target: Path) -> None:
     """Move a file that cannot be read out of the way, with what belongs to it."""
     target.parent.mkdir(mode=0o700, exist_ok=True)
-    for name in ("", *_SIDECARS):
+    for name in ("", *SIDECARS):
         part = db.with_name(db.name + name)
         if os.path.lexists(part):
             part.replace(target.with_name(target.name + name))

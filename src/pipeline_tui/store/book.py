@@ -17,8 +17,11 @@ from pipeline_tui.store.connection import (
     APPLICATION_ID,
     REVISIONS,
     connect,
+    identity,
     is_open_to_us,
     make_private,
+    note_closed,
+    note_open,
     refusal,
     revision_of,
 )
@@ -174,6 +177,7 @@ class Book:
             except sqlite3.OperationalError as error:
                 raise refusal(self.path, error, "file_unreadable") from error
             self._local.db = db
+            self._note_open()
             with self._lock:
                 self._readers.append(db)
         return db
@@ -302,6 +306,9 @@ class Book:
             if self._writer is not None:
                 self._writer.close()
                 self._writer = None
+            if self._opened is not None:
+                note_closed(self._opened)
+                self._opened = None
 
     def __enter__(self) -> Book:
         return self
@@ -309,10 +316,15 @@ class Book:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def _note_open(self) -> None:
+        with self._lock:
+            if self._opened is None:
+                self._opened = note_open(self.path)
+
     def _refuse_replaced(self) -> None:
         """Inside a transaction: raise StoreProblem file_replaced where another file has taken the
         place of the one that is open, and what is written would go down with it."""
-        if _identity(self.path) != self._opened:
+        if identity(self.path) != self._opened:
             raise StoreProblem("file_replaced", file=str(self.path))
 
     def _problem(self, error: object) -> Problem:
@@ -323,7 +335,7 @@ class Book:
             raise StoreProblem("read_only_mode", file=str(self.path))
         if self._writer is None:
             try:
-                self._opened = _identity(self.path)
+                self._note_open()
                 self._writer = connect(self.path)
                 if watched:
                     journal.watch(self._writer)
@@ -345,12 +357,3 @@ class Book:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
 
         return self._engine
-
-
-def _identity(path: Path) -> tuple[int, int] | None:
-    """Which file stands under a name now; none for no file."""
-    try:
-        found = path.stat()
-    except FileNotFoundError:
-        return None
-    return found.st_dev, found.st_ino

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
+from collections import Counter
 from pathlib import Path
 
 from pipeline_tui.domain.errors import StoreProblem
@@ -19,6 +21,8 @@ CACHE_KIB = 16_384
 _MAGIC = b"SQLite format 3\x00"
 _HEADER = 100
 _BUSY_MS = 5_000
+_noting = threading.Lock()
+_open_here: Counter[tuple[int, int]] = Counter()
 _BY_THE_DISK = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
 
 
@@ -80,6 +84,35 @@ def refusal(path: Path, error: object, otherwise: str) -> StoreProblem:
     return StoreProblem(otherwise, file=str(path), reason=str(error))
 
 
+def identity(path: Path) -> tuple[int, int] | None:
+    """Which file stands under a name now; none for no file."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def note_open(path: Path) -> tuple[int, int] | None:
+    """Note that this process has connections to a file, and answer with which file that is.
+
+    Such a file must not be opened past SQLite: the close of any handle drops every lock that the
+    process has on it, another program takes itself for the last one, and takes the log away under the
+    one that still writes.
+    """
+    found = identity(path)
+    if found is not None:
+        with _noting:
+            _open_here[found] += 1
+    return found
+
+
+def note_closed(found: tuple[int, int]) -> None:
+    """Take one `note_open` back."""
+    with _noting:
+        _open_here[found] -= 1
+
+
 def make_private(path: Path) -> None:
     """Create an empty file only its owner can read, in a folder only its owner can list."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -98,6 +131,21 @@ def _cut_off(path: Path, head: bytes, size: int) -> bool:
     return counted and size < (65_536 if page == 1 else page) * pages
 
 
+def _refuse_by_header(path: Path) -> None:
+    """Raise StoreProblem foreign_file, damaged_file, file_unreadable by the first bytes of a file."""
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(_HEADER)
+            size = os.fstat(stream.fileno()).st_size
+    except OSError as error:
+        raise StoreProblem("file_unreadable", file=str(path), reason=error.strerror) from error
+    if not head.startswith(_MAGIC):
+        code = "foreign_file" if head.strip(b"\x00") else "damaged_file"
+        raise StoreProblem(code, file=str(path))
+    if _cut_off(path, head, size):
+        raise StoreProblem("damaged_file", file=str(path))
+
+
 def revision_of(path: Path) -> str:
     """The schema revision of the file at `path`, which is only looked at.
 
@@ -110,17 +158,8 @@ def revision_of(path: Path) -> str:
         raise StoreProblem("dangling_link", file=str(path), target=str(path.readlink()))
     if not path.exists():
         raise StoreProblem("missing_file", file=str(path))
-    try:
-        with path.open("rb") as stream:
-            head = stream.read(_HEADER)
-            size = os.fstat(stream.fileno()).st_size
-    except OSError as error:
-        raise StoreProblem("file_unreadable", file=str(path), reason=error.strerror) from error
-    if not head.startswith(_MAGIC):
-        code = "foreign_file" if head.strip(b"\x00") else "damaged_file"
-        raise StoreProblem(code, file=str(path))
-    if _cut_off(path, head, size):
-        raise StoreProblem("damaged_file", file=str(path))
+    if not _open_here[identity(path) or (0, 0)]:
+        _refuse_by_header(path)
     try:
         db = connect(path, read_only=True)
         try:
