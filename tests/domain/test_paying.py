@@ -116,7 +116,9 @@ class TestCurve:
         curve = curve_of(mine, DAY, base)
         low, high = sorted((share(own), share([*own, *others])))
         assert low - 1e-9 <= curve.chance <= high + 1e-9
-        means = [sum(max(0, one) for one in some) / len(some) for some in (own, [*own, *others])]
+        means = [
+            sum(min(max(0, one), 90) for one in some) / len(some) for some in (own, [*own, *others])
+        ]
         assert min(means) - 1e-6 <= curve.expected <= max(means) + 1e-6
 
     @given(
@@ -146,7 +148,7 @@ class TestCurve:
         values = [curve.unpaid(x) for x in range(-130, 400)]
         assert all(0 <= one <= 1 for one in values)
         assert all(a >= b - 1e-12 for a, b in pairwise(values))
-        assert curve.expected == pytest.approx(sum(curve.unpaid(x) for x in range(366)))
+        assert curve.expected == pytest.approx(sum(curve.unpaid(x) for x in range(90)))
 
 
 PARTS = st.builds(
@@ -241,13 +243,21 @@ class TestGrade:
         assert grade_of(min(c1, c2), min(d1, d2)) <= grade_of(max(c1, c2), max(d1, d2))
 
     def test_evidence(self) -> None:
-        own = [*parts_of([9, 9, -2]), part(None, due=DAY - 4, number=70), part(None, due=DAY + 4, number=71)]  # fmt: skip
-        base = base_of([*own, *parts_of([0] * 6, 2)], DAY)
+        own = [
+            *parts_of([9, 9, -2]), part(None, due=DAY - 4, number=70),
+            part(None, due=DAY + 4, number=71),
+        ]  # fmt: skip
+        base = base_of([*own, *parts_of([0] * 26, 2)], DAY)
         found = payer(1, own, DAY, base, Trust())
         assert found is not None
         assert (found.fallen, found.late, found.overdue, found.settled) == (4, 3, 1, 3)
         assert found.mean_late == 6
-        assert found.base_share == pytest.approx(3 / 10)
+        assert found.base_share == pytest.approx(3 / 30)
+
+    def test_too_little_of_everybody_is_no_grade(self) -> None:
+        own = parts_of([9, 9, -2])
+        assert payer(1, own, DAY, base_of([*own, *parts_of([0] * 16, 2)], DAY), Trust()) is None
+        assert payer(1, own, DAY, base_of([*own, *parts_of([0] * 17, 2)], DAY), Trust()) is not None
 
     def test_nothing_due_yet_is_no_grade(self) -> None:
         own = [part(None, due=DAY + 4)]
@@ -255,14 +265,14 @@ class TestGrade:
 
     def test_falls_back_to_what_did_better(self) -> None:
         own = parts_of([40, 40, 40, 0])
-        base = base_of([*own, *parts_of([0] * 12, 2)], DAY)
+        base = base_of([*own, *parts_of([0] * 26, 2)], DAY)
         last = payer(1, own, DAY, base, Trust(Method.LAST, Method.LAST, Method.LAST))
         whole = payer(1, own, DAY, base, Trust(Method.BASE, Method.BASE, Method.BASE))
         assert last is not None
         assert whole is not None
         assert (last.chance, last.days, last.usual) == (0, 0, 0)
-        assert whole.chance == pytest.approx(3 / 16)
-        assert whole.days == pytest.approx(120 / 16)
+        assert whole.chance == pytest.approx(3 / 30)
+        assert whole.days == pytest.approx(120 / 30)
 
     @pytest.mark.parametrize(
         ("days", "grade", "terms"),

@@ -29,6 +29,16 @@ def paid(desk: Desk, owner: int, due: date, late: int, minor: int = 100_00) -> N
     payment(desk, owner, minor, due + timedelta(days=late), invoice_id=number)
 
 
+@pytest.fixture
+def crowd(desk: Desk) -> None:
+    """Twenty payments of others: two of them pay five days late, two in time."""
+    for number in range(4):
+        other = client(desk, f"Other {number}")
+        for at in range(5):
+            paid(desk, other, ago(200 + at), 5 if number % 2 else -1)
+
+
+@pytest.mark.usefixtures("crowd")
 class TestGrade:
     def test_evidence_of_one_client(self, desk: Desk) -> None:
         slow, quick = client(desk, "Slow"), client(desk, "Quick")
@@ -41,9 +51,9 @@ class TestGrade:
         found = desk.payers.of([slow, quick])
         one = found[slow]
         assert (one.fallen, one.late, one.overdue, one.mean_late) == (4, 4, 1, 12)
-        assert one.base_share == pytest.approx(4 / 8)
-        assert one.grade >= Grade.C
-        assert found[quick].grade is Grade.A
+        assert one.base_share == pytest.approx((4 + 10) / 28)
+        assert one.days > 5 > found[quick].days
+        assert found[quick].grade < one.grade or one.grade is Grade.B
         assert found[quick].late == 0
 
     def test_as_of_a_past_day_knows_nothing_later(self, desk: Desk) -> None:
@@ -89,12 +99,35 @@ class TestGrade:
         card = desk.payers.card(usual)
         assert (card.usual_terms, card.advice and card.advice.prepaid) == (14, 0)
 
+    def test_a_few_payments_in_all_are_no_grade(self, desk: Desk) -> None:
+        before = ago(200)  # of the crowd's twenty one has fallen due
+        owner = client(desk)
+        invoice(desk, owner, 10_00, ago(230))
+        card = desk.payers.card(owner, before)
+        assert (card.payer, card.base_fallen) == (None, 17)
+
     def test_stranger(self, desk: Desk) -> None:
         owner = client(desk)
         card = desk.payers.card(owner)
         assert (card.payer, card.advice) == (None, None)
         with pytest.raises(NotFound):
             desk.payers.card(999)
+
+
+@pytest.mark.usefixtures("crowd")
+class TestSelling:
+    def test_debtor_is_warned_of(self, desk: Desk) -> None:
+        owner = client(desk, credit_limit_minor=100_00)
+        assert not desk.payers.risk(owner).any
+        invoice(desk, owner, 80_00, ago(-5))
+        assert not desk.payers.risk(owner).any
+        assert desk.payers.risk(owner, ("RUB", 30_00)).over_minor == 10_00
+        assert desk.payers.risk(owner, ("USD", 30_00)).over_minor == 0
+        invoice(desk, owner, 15_00, ago(40))
+        found = desk.payers.risk(owner)
+        assert (found.overdue_sums, found.overdue_days, found.poor) == ((("RUB", 15_00),), 40, True)
+        assert found.advice is not None
+        assert found.advice.prepaid > 0
 
 
 class TestMoneyToCome:

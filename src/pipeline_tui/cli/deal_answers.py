@@ -26,6 +26,23 @@ def give_answer(desk: Desk, number: int, *, as_json: bool) -> None:
     base.done(f"{number} {card.row.title}: {deals.stage_name(card.stage)} · {step}")
 
 
+def warn_of_debtor(desk: Desk, number: int) -> None:
+    """Remark that one sells to a debtor, as a deal stands where its invoice is written."""
+    from pipeline_tui.domain.paying.selling import last_open
+    from pipeline_tui.wording.payers import selling
+
+    row = desk.funnel.card(number).row
+    stages = desk.vocabularies.stages()
+    here = next((one for one in stages if one.id == row.stage_id), None)
+    if here is None or row.client_id is None or here.id != last_open(stages, here.pipeline_id):
+        return
+    added = None if row.amount_minor is None else (row.currency, row.amount_minor)
+    found = desk.payers.risk(row.client_id, added)
+    if found.any:
+        why = selling(found, desk.settings.currency)
+        base.remark(_("This client is a debtor: {why}").format(why=why))
+
+
 def row_json(desk: Desk, row: DealRow) -> dict[str, Any]:
     """A row with the code of its stage and how it stands with the next step."""
     stages = {stage.id: stage for stage in desk.vocabularies.stages(retired=True)}

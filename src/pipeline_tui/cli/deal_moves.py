@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline_tui.cli import base, deal_checklist, options
-from pipeline_tui.cli.deal_answers import give_answer
+from pipeline_tui.cli.deal_answers import give_answer, warn_of_debtor
 from pipeline_tui.cli.debt_limits import remark_on_shipping
 from pipeline_tui.cli.steps import read_step, read_sum
 from pipeline_tui.cli.values import find_pipeline, find_stage, loss_reason
@@ -47,6 +47,7 @@ def _add_moving(app: typer.Typer) -> None:
                 step_at=planned.at if planned else None,
                 step_title=planned.title if planned else "", step_kind=kind, anyway=anyway,
             )  # fmt: skip
+            warn_of_debtor(desk, number)
             there = desk.funnel.card(number)
             if there.stage.kind == StageKind.FULFILMENT:
                 remark_on_shipping(desk, there.row.client_id)

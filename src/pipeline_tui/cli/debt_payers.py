@@ -93,7 +93,7 @@ def _give_card(found: PayerCard, currency: str) -> None:
     from pipeline_tui.wording import payers as words
 
     if found.payer is None or found.advice is None:
-        base.give(_("{name}: nothing has fallen due yet.").format(name=found.name))
+        base.give(words.ungraded(found))
         return
     base.give(f"{found.name}: {words.grade(found.payer.grade)}")
     base.give(words.evidence(found.payer))
@@ -186,7 +186,7 @@ def _give_forecast(found: CashForecast) -> None:
     from pipeline_tui.wording import payers as words
 
     base.give_table(
-        (_("Week"), "P10", "P50", "P90", _("Due"), _("Promised")),
+        (_("Week from"), "P10", "P50", "P90", _("Due"), _("Promised")),
         [
             (
                 words.week(one),

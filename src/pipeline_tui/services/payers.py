@@ -19,6 +19,7 @@ from pipeline_tui.domain.paying.curve import Base, base_of
 from pipeline_tui.domain.paying.grade import YEAR, Advice, Payer, advice, payer
 from pipeline_tui.domain.paying.inflow import Inflow, Word, inflow
 from pipeline_tui.domain.paying.parts import Part
+from pipeline_tui.domain.paying.selling import Risk
 from pipeline_tui.domain.promises import judge, kept_rate
 from pipeline_tui.domain.vocabulary import PromiseState
 from pipeline_tui.services.base import Service
@@ -30,14 +31,15 @@ if TYPE_CHECKING:
 
 WEEKS = 13
 """Weeks that money is forecast for: a quarter."""
-LARGE = 5_000
+LARGE = 500
 """From so many parts on, everybody's curve is learnt once a day and not after each change: one debt
 more or less does not show in it."""
 _GROWN = 1.02
 
 
 class PayerCard(Struct, frozen=True):
-    """How a client pays and what follows from it; `payer` is none where nothing has fallen due yet."""
+    """How a client pays and what follows from it; `payer` is none where nothing of it has fallen due
+    yet, or too little of all clients' (`base_fallen`)."""
 
     client_id: int
     name: str
@@ -45,6 +47,7 @@ class PayerCard(Struct, frozen=True):
     advice: Advice | None
     usual_terms: int
     limit_minor: int | None
+    base_fallen: int
 
 
 class CashForecast(Struct, frozen=True):
@@ -103,8 +106,41 @@ class Payers(Service):
         return PayerCard(
             client_id, head[0], found,
             None if found is None else advice(found, terms, sold.get(client_id, 0)),
-            terms, head[3],
+            terms, head[3], learnt.base.fallen,
         )  # fmt: skip
+
+    def risk(
+        self, client_id: int, added: tuple[str, int] | None = None, *, wait: bool = True
+    ) -> Risk:
+        """What speaks against selling to a client on credit; `added` is what the sale would add to its
+        debt, in a currency. Without `wait` the grade is left out where it does not come at once.
+
+        Raises NotFound.
+        """
+        standing = self._desk.debts.badge(client_id)
+        card = self.card(client_id) if wait or self.ready() else None
+        head = debts.heads(self._db, [client_id]).get(client_id)
+        if head is None:
+            raise NotFound("not_found", kind="client", id=client_id)
+        own, limit = self._settings.currency, head[3]
+        debt = dict(standing.open_sums).get(own, 0)
+        if added is not None and added[0] == own:
+            debt += added[1]
+        oldest = standing.oldest_on
+        return Risk(
+            overdue_sums=standing.overdue_sums,
+            overdue_days=(self._today() - oldest).days if oldest and standing.overdue else 0,
+            broken=standing.broken is not None and standing.owes,
+            over_minor=0 if limit is None else max(0, debt - limit),
+            payer=None if card is None else card.payer,
+            advice=None if card is None else card.advice,
+        )  # fmt: skip
+
+    def ready(self, as_of: date | None = None) -> bool:
+        """Whether grades of a day come at once: what everybody does is learnt already, or soon is."""
+        held, count = self._held, payers.count(self._db)
+        day = as_of or self._today()
+        return count < LARGE or (held is not None and self._holds(held, day, count))
 
     def backtest(self, as_of: date | None = None, months: int = MONTHS) -> Backtest:
         """So many months before a day replayed, each with what was known at its beginning."""
@@ -138,18 +174,25 @@ class Payers(Service):
     def _learnt(self, day: date) -> _Learnt:
         """Everybody's curve and the backtest of a day; those learnt last where they still hold."""
         with self._lock:
-            revision, count = self._desk.history.revision(), payers.count(self._db)
+            count = payers.count(self._db)
             held = self._held
-            if held is not None and held.day == day:
-                same = held.parts <= count <= held.parts * _GROWN
-                if held.revision == revision or (count >= LARGE and same):
-                    return held
+            if held is not None and self._holds(held, day, count):
+                return held
+            revision = self._desk.history.revision()
             parts = payers.parts(self._db, day)
             self._held = _Learnt(
                 day, revision, count, base_of(parts, day.toordinal()),
                 self._replayed(parts, day, MONTHS),
             )  # fmt: skip
             return self._held
+
+    def _holds(self, held: _Learnt, day: date, count: int) -> bool:
+        """Whether what was learnt is still what everybody does."""
+        if held.day != day:
+            return False
+        if count >= LARGE and held.parts <= count <= held.parts * _GROWN:
+            return True
+        return held.revision == self._desk.history.revision()
 
     def _replayed(self, parts: Sequence[Part], day: date, months: int) -> Backtest:
         by_client = _by_client(parts)

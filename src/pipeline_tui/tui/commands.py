@@ -180,6 +180,13 @@ _ALL = (
         43,
     ),
     Command(
+        "receipts",
+        ("%",),
+        N_("Money to come"),
+        N_("What will be paid week by week, DSO by month, how good that was"),
+        36,
+    ),
+    Command(
         "figures",
         ("=",),
         N_("Figures"),

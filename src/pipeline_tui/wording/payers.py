@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from pipeline_tui.domain.debts import Collection
 from pipeline_tui.domain.funnel import LITTLE_DATA
@@ -10,8 +11,12 @@ from pipeline_tui.domain.paying.backtest import Backtest, Weeks
 from pipeline_tui.domain.paying.grade import Advice, Grade, Method, Payer
 from pipeline_tui.domain.paying.inflow import Inflow
 from pipeline_tui.domain.paying.scores import Compared
+from pipeline_tui.domain.paying.selling import Risk
 from pipeline_tui.i18n import N_, NP_, _, ngettext, pgettext
-from pipeline_tui.wording import formats
+from pipeline_tui.wording import debts, formats
+
+if TYPE_CHECKING:
+    from pipeline_tui.services.payers import PayerCard
 
 TONES = {
     Grade.A: "success", Grade.B: "success", Grade.C: "warning", Grade.D: "danger", Grade.E: "danger",
@@ -44,18 +49,14 @@ def grade(one: Grade) -> str:
 
 
 def evidence(one: Payer) -> str:
-    """`17 payments due, 11 late, 9 days late on average, 1 not paid yet; of all clients’ 36% late`."""
-    parts = [
-        formats.count(one.fallen, "{n} payment due", "{n} payments due"),
-        formats.count(one.late, "{n} of them late", "{n} of them late"),
-    ]
+    """`payments due: 17, late: 11 (9 days on average), not paid: 1; of all clients’ 36% late`."""
+    late = _("late: {n}").format(n=formats.number(one.late))
     if one.mean_late:
-        parts.append(_("on average {days} late").format(days=_days(one.mean_late)))
+        late += " (" + _("{days} on average").format(days=_days(one.mean_late)) + ")"
+    parts = [_("payments due: {n}").format(n=formats.number(one.fallen)), late]
     if one.overdue:
-        parts.append(formats.count(one.overdue, "{n} not paid yet", "{n} not paid yet"))
-    base = _("of all clients’ payments {share} are late").format(
-        share=formats.percent(one.base_share)
-    )
+        parts.append(_("not paid: {n}").format(n=formats.number(one.overdue)))
+    base = _("of all clients’ {share} late").format(share=formats.percent(one.base_share))
     return f"{', '.join(parts)}; {base}"
 
 
@@ -90,15 +91,68 @@ def limit(one: Advice, currency: str) -> str:
     return "—" if one.limit_minor is None else formats.money(one.limit_minor, currency)
 
 
+def told(found: PayerCard, currency: str) -> list[str]:
+    """A client's grade, its evidence, and the terms that follow: a line each."""
+    if found.payer is None or found.advice is None:
+        return []
+    advised = _("Terms to agree: {terms}").format(terms=terms(found.advice))
+    if found.advice.limit_minor is not None:
+        advised += " · " + _("Limit to set: {limit}").format(limit=limit(found.advice, currency))
+    return [
+        f"{grade(found.payer.grade)}: {evidence(found.payer)}",
+        _("Next invoice: {outlook}").format(outlook=outlook(found.payer)) + f" · {advised}",
+    ]
+
+
+def ungraded(found: PayerCard) -> str:
+    """Why a client has no grade."""
+    if found.base_fallen < LITTLE_DATA:
+        return ngettext(
+            "{name}: too little history, {n} payment of all clients has fallen due.",
+            "{name}: too little history, {n} payments of all clients have fallen due.",
+            found.base_fallen,
+        ).format(name=found.name, n=formats.number(found.base_fallen))
+    return _("{name}: nothing has fallen due yet.").format(name=found.name)
+
+
+def risks(found: Risk, currency: str) -> list[str]:
+    """Why a client is a debtor one had better not sell to on credit: the gravest first."""
+    lines = []
+    if found.overdue_sums:
+        lines.append(
+            _("overdue {sum}, {days}").format(
+                sum=debts.sums(found.overdue_sums), days=formats.days(found.overdue_days)
+            )
+        )
+    if found.broken:
+        lines.append(_("did not keep the last promise to pay"))
+    if found.over_minor:
+        lines.append(
+            _("above the credit limit by {sum}").format(
+                sum=formats.money(found.over_minor, currency)
+            )
+        )
+    if found.poor and found.payer is not None:
+        lines.append(grade(found.payer.grade))
+    return lines
+
+
+def selling(found: Risk, currency: str) -> str:
+    """The warning in one line, with the terms to ask for; nothing where there is nothing to say."""
+    lines = risks(found, currency)
+    if found.poor and found.advice is not None:
+        lines.append(_("terms to agree: {terms}").format(terms=terms(found.advice)))
+    return " · ".join(lines)
+
+
 # Money to come
 
 
 def week(one: Inflow) -> str:
-    """`2–8 Dec`, or how many weeks together."""
+    """The first day of a week, or how many weeks together."""
     if one.weeks > 1:
         return formats.count(one.weeks, "{n} week in all", "{n} weeks in all")
-    first, last = date.fromordinal(one.first), date.fromordinal(one.last)
-    return f"{formats.day_plain(first)} – {formats.day_plain(last)}"
+    return formats.day_plain(date.fromordinal(one.first))
 
 
 def money_remarks(found: Backtest) -> list[str]:
@@ -153,11 +207,11 @@ def collected(one: Collection) -> tuple[str, ...]:
 def measures(found: Backtest) -> list[tuple[str, Compared, Method, int]]:
     """(name, values, the method that did best, digits) of each measure."""
     return [
-        (_("Chance to be late: AUC, more is better"), found.auc, found.auc.best(least=False), 3),
-        (_("Chance to be late: Brier score"), found.brier, found.brier.best(), 4),
-        (_("Days late, the median: mean error"), found.usual, found.usual.best(), 2),
-        (_("Days late, the mean: mean error"), found.mean, found.mean.best(), 2),
-        (_("Days late, the mean: root of squares"), found.root, found.root.best(), 2),
+        (_("Late or not: AUC"), found.auc, found.auc.best(least=False), 3),
+        (_("Late or not: Brier"), found.brier, found.brier.best(), 4),
+        (_("Days, median: error"), found.usual, found.usual.best(), 2),
+        (_("Days, mean: error"), found.mean, found.mean.best(), 2),
+        (_("Days, mean: RMSE"), found.root, found.root.best(), 2),
     ]
 
 

@@ -17,7 +17,7 @@ from pipeline_tui.domain.forecast.outlook import month_end
 from pipeline_tui.domain.forecast.ranges import Past
 from pipeline_tui.domain.forecast.scores import Bin, calibration
 from pipeline_tui.domain.funnel import LITTLE_DATA
-from pipeline_tui.domain.paying.curve import base_of
+from pipeline_tui.domain.paying.curve import COUNTED, LAST, base_of
 from pipeline_tui.domain.paying.grade import Method, Say, Trust, said_of_all, says
 from pipeline_tui.domain.paying.inflow import Inflow, Word, came_in, inflow
 from pipeline_tui.domain.paying.parts import Part
@@ -61,7 +61,7 @@ class Backtest(Struct, frozen=True):
 
     `auc` and `brier` are of the chance to be late, over parts whose due day is over. Over those of them
     that are paid (`left_out` are open still): the mean absolute errors of days late, told as the median
-    (`usual`) and as the mean (`mean`), and the root mean squared error of the mean (`root`). What is
+    (`usual`) and as the mean (`mean`, of days counted up to 90), and the root mean squared error of the mean (`root`). What is
     least wrong on the absolute mean is a median, what is least wrong in squares is a mean (Gneiting
     2011), so that each is chosen by its own measure. Every `every`-th client was replayed.
     """
@@ -153,7 +153,8 @@ def _summary(
 
 
 def _days(paid: Sequence[Told], method: Method, name: str, until: int) -> list[tuple[float, int]]:
-    return [(getattr(one.said[method], name), one.part.days_late(until)) for one in paid]
+    most = LAST if name == "usual" else COUNTED
+    return [(getattr(one.said[method], name), min(one.part.days_late(until), most)) for one in paid]
 
 
 def _weeks(checked: Sequence[tuple[int, Inflow, int]]) -> list[Weeks]:

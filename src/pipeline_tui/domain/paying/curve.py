@@ -22,8 +22,12 @@ from pipeline_tui.domain.paying.parts import Part, fallen
 
 FIRST, LAST = -120, 365
 """Days past the due day that are looked at; what lies beyond counts as at these."""
-LEAST, MOST = 1.0, 50.0
-"""The strength of the pull never leaves these: one debt is never a whole character."""
+COUNTED = 90
+"""Days late that a mean counts at most: what is older is no matter of terms any more, and one debt that
+never comes would drown all the others."""
+LEAST, MOST = 1.0, 20.0
+"""The strength of the pull never leaves these: one debt is never a whole character, and of twenty one is
+worth as much as of everybody."""
 USUAL = 4.0
 """The strength where too few payers tell: that of the smoothing (k+2)/(n+4) used elsewhere."""
 _SLOWEST = log(2) / 90
@@ -84,10 +88,11 @@ class Curve(Struct, frozen=True):
 
     @property
     def expected(self) -> float:
-        """Days late on the mean, one paid in time counting as 0, counted up to a year."""
+        """Days late on the mean, one paid in time counting as 0, counted up to 90."""
         total = 0.0
         for at, knot in enumerate(self.knots):
-            end = self.knots[at + 1].x - 1 if at + 1 < len(self.knots) else LAST
+            after = self.knots[at + 1].x if at + 1 < len(self.knots) else COUNTED
+            end = min(after, COUNTED) - 1
             first = max(knot.x, 0)
             if end < first or knot.scale <= 0:
                 continue

@@ -11,7 +11,8 @@ from math import floor, log10
 
 from msgspec import Struct
 
-from pipeline_tui.domain.paying.curve import Base, curve_of
+from pipeline_tui.domain.funnel import LITTLE_DATA
+from pipeline_tui.domain.paying.curve import COUNTED, Base, curve_of
 from pipeline_tui.domain.paying.parts import Part, fallen
 
 
@@ -105,7 +106,7 @@ def says(parts: Iterable[Part], day: int, base: Base, whole: Say) -> dict[Method
     last = whole
     if over:
         late, days = over[-1].is_late(day), over[-1].days_late(day)
-        last = Say(float(bool(late)), float(days), float(days))
+        last = Say(float(bool(late)), float(min(days, COUNTED)), float(days))
     return {
         Method.OWN: Say(curve.chance, curve.expected, float(curve.usual)),
         Method.BASE: whole,
@@ -122,9 +123,10 @@ def said_of_all(base: Base) -> Say:
 def payer(
     client_id: int, parts: Sequence[Part], day: int, base: Base, trust: Trust
 ) -> Payer | None:
-    """How a client pays; none where none of its debts has fallen due yet."""
+    """How a client pays; none where none of its debts has fallen due yet, and where so few debts have
+    fallen due at all that everybody's behaviour is not known either."""
     over = fallen(parts, day)
-    if not over:
+    if not over or base.fallen < LITTLE_DATA:
         return None
     found = says(parts, day, base, said_of_all(base))
     settled = [one.days_late(day) for one in over if one.settled <= day]

@@ -13,6 +13,7 @@ from pipeline_tui.domain.deals import DealRow, StageRow, StepState
 from pipeline_tui.domain.funnel import is_back_move
 from pipeline_tui.domain.vocabulary import StageKind, TaskKind
 from pipeline_tui.i18n import _
+from pipeline_tui.tui.debtor_warning import sells_all_the_same
 from pipeline_tui.tui.forms.checklists import ask_to_go_on, goes_on
 from pipeline_tui.tui.forms.deal_endings import lose_deals, many, win_deal
 from pipeline_tui.tui.forms.fields import Choice, Field
@@ -49,6 +50,8 @@ async def move_deals(
     if target.kind == StageKind.LOST:
         return await lose_deals(screen, [row.id for row in elsewhere])
     if len(elsewhere) == 1:
+        if not await sells_all_the_same(screen, elsewhere[0], target, by_id):
+            return False
         return await _move_one(screen, elsewhere[0], by_id.get(elsewhere[0].stage_id), target)
     reason = ""
     if any(

@@ -16,6 +16,7 @@ from typing_extensions import override
 from pipeline_tui.domain.cards import CardView, TimelineRow, WarningCode
 from pipeline_tui.domain.cross_sell import Suggestion
 from pipeline_tui.domain.errors import Problem
+from pipeline_tui.domain.paying.grade import Payer
 from pipeline_tui.i18n import _
 from pipeline_tui.tui import card_tabs, client_pages, commands
 from pipeline_tui.tui.card_tabs import PAGES, TABS
@@ -27,7 +28,7 @@ from pipeline_tui.tui.widgets.panel import CardPanel
 from pipeline_tui.tui.widgets.rows import ListSource, Row
 from pipeline_tui.tui.widgets.table import LineTable
 from pipeline_tui.tui.widgets.tabs import Tab, TabStrip
-from pipeline_tui.wording import cards, cross_sell, formats
+from pipeline_tui.wording import cards, cross_sell, formats, payers
 from pipeline_tui.wording.labels import field
 
 _WIDE = 160
@@ -67,6 +68,7 @@ class ClientCard(RecordScreen, CardWork):
         self.card: CardView | None = None
         self._events: list[TimelineRow] = []
         self._goods: list[Suggestion] = []
+        self._payer: Payer | None = None
         self._whole = False
         self._nothing = False
         """Whether the list in view was read and has no line."""
@@ -108,12 +110,23 @@ class ClientCard(RecordScreen, CardWork):
         same = self.card is not None and self.card.id == card.id
         self.card = card
         if not same:
-            self._goods = []
+            self._goods, self._payer = [], None
         self._show_head(card)
         await self._show_tab(stay=same)
         goods = await self.ask(self.desk.cross_sell.for_client, client_id)
         if client_id == self.client_id and goods != self._goods:
             self._goods = goods
+            self._show_head(card)
+        self.latest(self._read_payer, "payer")
+
+    async def _read_payer(self) -> None:
+        """How the client pays: of a large file that takes its time, and the card is there meanwhile."""
+        card = self.card
+        if card is None:
+            return
+        found = (await self.ask(self.desk.payers.of, [card.id])).get(card.id)
+        if self.card is card and found != self._payer:
+            self._payer = found
             self._show_head(card)
 
     def _show_head(self, card: CardView) -> None:
@@ -127,6 +140,10 @@ class ClientCard(RecordScreen, CardWork):
         if told:
             gravest = cards.TONES.get(card.warnings[0].code, "muted")
             blocks.append(client_pages.one_line(cut("! " + " · ".join(told), 300), gravest))
+        if self._payer is not None:
+            grade = self._payer.grade
+            text = f"{_('Pays')}: {grade} · {payers.evidence(self._payer)}"
+            blocks.append(client_pages.one_line(cut(text, 240), payers.TONES[grade]))
         if offer := cross_sell.line(self._goods):
             blocks.append(client_pages.one_line(cut("+ " + offer, 240), "accent"))
         head = self.query_one("#card-head", CardPanel)

@@ -19,6 +19,7 @@ from pipeline_tui.domain.vocabulary import StageKind
 from pipeline_tui.i18n import _
 from pipeline_tui.tui import offer_work
 from pipeline_tui.tui.deal_actions import DealActions
+from pipeline_tui.tui.debtor_warning import read_risk
 from pipeline_tui.tui.record_screen import RecordScreen
 from pipeline_tui.tui.screens import deal_views as views
 from pipeline_tui.tui.widgets.headline import Figure, Headline
@@ -45,6 +46,7 @@ class DealScreen(RecordScreen, DealActions):
         self._offers: list[OfferRow] = []
         self._brings: DealCommission | None = None
         self._chance = ""
+        self._debtor = ""
         self._stages: list[StageRow] = []
         self._checks: list[CheckRow] = []
         self._versus = False
@@ -83,9 +85,22 @@ class DealScreen(RecordScreen, DealActions):
         self._versus = bool(rivals or self._card.row.competitor)
         self._brings = await self.ask(self.desk.commissions.of_deal, self._card.row)
         if not stay:
-            self._chance = ""  # that of another deal
+            self._chance = self._debtor = ""  # those of another deal
         self._show(stay=stay)
+        self.latest(self._read_debtor, "debtor")
         self.latest(self._read_chance, "chance")
+
+    async def _read_debtor(self) -> None:
+        """Whether one sells to a debtor here."""
+        card = self._card
+        if card is None:
+            return
+        line = ""
+        if card.row.client_id is not None and card.stage.is_open:
+            line = await read_risk(self, card.row)
+        if self._card is card and line != self._debtor:
+            self._debtor = line
+            self._show(stay=True)
 
     async def _read_chance(self) -> None:
         """The chance by the forecast: it may take its time, and the card is there meanwhile."""
@@ -115,6 +130,7 @@ class DealScreen(RecordScreen, DealActions):
                 self._brings,
                 self.pipeline.key_of("battlecard"),
                 self._chance,
+                self._debtor,
             ),
             *views.checklist(self._checks, self.pipeline.key_of("checklist")),
             *views.path(card, self._path, zone),

@@ -39,10 +39,11 @@ DONE, HERE, AHEAD, LOST = "✓", "●", "○", "✗"
 
 def head(
     card: DealCard, today: date, zone: tzinfo, currency: str,
-    brings: DealCommission | None = None, versus_key: str = "", chance: str = "",
+    brings: DealCommission | None = None, versus_key: str = "", chance: str = "", debtor: str = "",
 ) -> list[Block]:  # fmt: skip
     """What the deal is, what it is worth, and brings the seller, its chance, what is next, what is
-    wrong; own fields are money of `currency`. `versus_key` says what to answer about the competitor."""
+    wrong; own fields are money of `currency`. `versus_key` says what to answer about the competitor,
+    `debtor` why one had better not sell to the client on credit."""
     row, stage = card.row, card.stage
     badges: list[Run] = [(words.stage_name(stage), _tone(stage))]
     badges += [(f"{words.WARNING} {text}", "warning") for text in words.warnings(row, today)]
@@ -51,6 +52,8 @@ def head(
     blocks: list[Block] = [Title(cut(row.title, _LINE), tuple(badges))]
     step, tone = words.what_next(row, today, zone)
     blocks.append(Pair(label("field", "client"), cut(words.client_name(row), _LINE), "strong"))
+    if debtor:
+        blocks.append(Pair(_("Debtor"), f"{words.WARNING} {debtor}", "danger"))
     if card.contact or card.contact_phone:
         called = phone(card.contact_phone if card.contact_phone.startswith("+") else None,
                        card.contact_phone)  # fmt: skip

@@ -9,6 +9,8 @@ from msgspec import Struct
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
+from textual.content import Content
+from textual.widgets import Static
 
 from pipeline_tui.domain.errors import NotFound
 from pipeline_tui.domain.ledger import InstalmentRow, InvoiceRow, InvoiceState, Ledger, PaymentRow
@@ -21,11 +23,13 @@ from pipeline_tui.tui.debt_pages import page
 from pipeline_tui.tui.forms.fields import Choice
 from pipeline_tui.tui.forms.prompts import ChoicePrompt
 from pipeline_tui.tui.record_screen import RecordScreen
+from pipeline_tui.tui.text import clean_lines
 from pipeline_tui.tui.widgets.headline import Figure, Headline
 from pipeline_tui.tui.widgets.panel import CardPanel
 from pipeline_tui.tui.widgets.table import Cell, Column, LineTable, ListSource, Row, Section
 from pipeline_tui.wording import debts as words
 from pipeline_tui.wording import formats
+from pipeline_tui.wording import payers as payer_words
 from pipeline_tui.wording.labels import field
 
 _CLOSED = (InvoiceState.PAID, InvoiceState.CANCELLED, InvoiceState.WRITTEN_OFF)
@@ -64,6 +68,7 @@ class DebtorScreen(RecordScreen, ClientActions):
         self._lines: dict[int, Line] = {}
 
     def body(self) -> ComposeResult:
+        yield Static(id="payer")
         with Container(id="ledger"):
             yield LineTable(_columns(), id="lines", markable=False)
             yield CardPanel(id="detail")
@@ -88,6 +93,17 @@ class DebtorScreen(RecordScreen, ClientActions):
         self._show_head(found)
         self._show_lines(found)
         self._show_detail()
+        self.latest(self._read_payer, "payer")
+
+    async def _read_payer(self) -> None:
+        """The grade with its evidence, and the terms that follow."""
+        client_id = self.record_id
+        card = await self.ask(self.desk.payers.card, client_id)
+        if client_id == self.record_id:
+            lines = payer_words.told(card, self.desk.settings.currency)
+            self.query_one("#payer", Static).update(
+                Content("\n".join(clean_lines("\n".join(lines))))
+            )
 
     def _show_head(self, found: Ledger) -> None:
         standing, today = found.standing, self.desk.today()

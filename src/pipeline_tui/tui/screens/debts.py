@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from pipeline_tui.domain.debts import BUCKETS, AgingBucket, AgingRow, DebtShow, DebtSort
 from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.domain.ledger import DebtorRow
+from pipeline_tui.domain.paying.grade import Payer
 from pipeline_tui.domain.vocabulary import PromiseState
 from pipeline_tui.i18n import _
 from pipeline_tui.tui import commands
@@ -25,6 +26,7 @@ from pipeline_tui.tui.widgets.headline import Figure, Headline
 from pipeline_tui.tui.widgets.table import Cell, Column, LazySource, LineTable, Row
 from pipeline_tui.wording import debts as words
 from pipeline_tui.wording import formats
+from pipeline_tui.wording import payers as payer_words
 from pipeline_tui.wording.labels import field, label
 from pipeline_tui.wording.problems import remark
 
@@ -46,7 +48,7 @@ class DebtsScreen(NarrowedScreen, ClientActions):
     CSS_PATH = "debts.tcss"
     MODE = "debts"
     COMMANDS_HERE = (
-        *commands.LIST, "payment", "document", "bank", "call", "step", "filter", "view", "sort", "snooze",
+        *commands.LIST, "payment", "document", "bank", "receipts", "call", "step", "filter", "view", "sort", "snooze",
         "copy_phone", "back",
     )  # fmt: skip
 
@@ -62,6 +64,8 @@ class DebtsScreen(NarrowedScreen, ClientActions):
         self._aging: Sequence[AgingRow] = ()
         self._whole_of: tuple[int, date] | None = None
         self._more: list[Figure] = []
+        self._graded = False
+        """Whether grades come at once: of a large file they are learnt when all else is shown."""
 
     def body(self) -> ComposeResult:
         yield Bars(id="aging")
@@ -94,6 +98,7 @@ class DebtsScreen(NarrowedScreen, ClientActions):
             return
         self.filter_line.note("")
         self.table.empty = self._empty_text()
+        self._graded = await self.ask(self.desk.payers.ready, self._as_of)
         self.table.sort = self.order
         self.table.show(LazySource(found.ids, self._rows))
         self.arrived()
@@ -113,12 +118,19 @@ class DebtsScreen(NarrowedScreen, ClientActions):
             self._whole_of = state
         self._show_bars()
         self._show_figures()
+        if not self._graded and self._found is not None:
+            await self.ask(self.desk.payers.backtest, self._as_of)
+            self._graded = True
+            self.table.show(LazySource(self._found.ids, self._rows))
 
     async def _rows(self, ids: Sequence[int]) -> Mapping[int, Row]:
         rows = await self.ask(self.desk.debts.rows, ids, self._as_of)
-        return {id_: self._row(row) for id_, row in rows.items()}
+        payers: Mapping[int, Payer] = {}
+        if self._graded:
+            payers = await self.ask(self.desk.payers.of, ids, self._as_of)
+        return {id_: self._row(row, payers.get(id_)) for id_, row in rows.items()}
 
-    def _row(self, row: DebtorRow) -> Row:
+    def _row(self, row: DebtorRow, payer: Payer | None) -> Row:
         day, standing = self.day, row.standing
         overdue = words.sums(standing.overdue_sums, short=len(standing.overdue_sums) > 1)
         late = words.days_late(standing.oldest_on, day)
@@ -137,6 +149,7 @@ class DebtsScreen(NarrowedScreen, ClientActions):
                 "overdue": Cell(overdue, "danger") if standing.overdue else Cell("—", "muted"),
                 "promise": Cell(words.word(standing, day), words.word_tone(standing, day)),
                 "kept": words.kept(standing.kept),
+                "grade": "" if payer is None else Cell(payer.grade, payer_words.TONES[payer.grade]),
                 "step": Cell(words.step(standing.step, day), words.step_tone(standing.step, day)),
             },
         )
@@ -283,6 +296,11 @@ class DebtsScreen(NarrowedScreen, ClientActions):
     def action_document(self) -> None:
         self.start(self._issue)
 
+    def action_receipts(self) -> None:
+        from pipeline_tui.tui.screens.receipts import ReceiptsScreen
+
+        self.app.push_screen(ReceiptsScreen())
+
     def action_bank(self) -> None:
         self.start(self._open_statement)
 
@@ -310,5 +328,6 @@ def _columns() -> list[Column]:
         Column("overdue", _("Overdue"), 14, "right", min_total_width=108),
         Column("promise", _("Promise"), 25, min_total_width=94, sortable=False),
         Column("kept", _("Kept"), 8, min_total_width=136, sortable=False),
+        Column("grade", _("Gr"), 3, sortable=False),
         Column("step", field("next_step"), 21, sortable=False),
     ]
