@@ -223,3 +223,39 @@ def test_the_library_is_written_and_brought_in_again(
     library.objections.retire_answer(int(number))
     told = cli("objection", "import", str(file)).out
     assert told.startswith("Kinds: 0 new. Answers: 0 new")
+
+
+def test_a_trial_import_tells_file_row_and_field_and_changes_nothing(
+    library: Desk, cli: Cli, tmp_path: Path
+) -> None:
+    file = tmp_path / "mine.md"
+    file.write_text(
+        "## Дорого\n- code: price\n\n###\nLet's count.\n\n###\n- technique: x\n\nWell?\n", "utf-8"
+    )
+    told = cli("objection", "import", str(file), "--dry-run").out
+    assert "mine.md, row 4: new · Too expensive: Let's count." in told.replace("“", "").replace(
+        "”", ""
+    )
+    assert "row 7: refused · Too expensive: Well? · Technique: " in told
+    assert "Answers: 1 new" in told and "Refused: 1." in told
+    found = json.loads(cli("objection", "import", str(file), "--dry-run", "--json").out)
+    assert [(one["row"], one["fate"], one["fields"]) for one in found["lines"]] == [
+        (4, "new", []), (7, "refused", ["technique"]),
+    ]  # fmt: skip
+    said = cli("objection", "import", str(file))
+    assert said.code == 0 and "row 7" in said.err
+
+
+def test_tags_are_set_from_the_shell_by_the_names_of_stages(library: Desk, cli: Cli) -> None:
+    number = cli(
+        "objection", "answer", "add", "price", "Let's count.", "--stages", "Offer sent, negotiation",
+        "--products", "Press",
+    ).out.strip()  # fmt: skip
+    answer = library.objection_views.answer(int(number))
+    assert (answer.stages, answer.products) == ("offer, negotiation", "Press")
+    assert (
+        cli("objection", "answer", "edit", number, "--stages", "", "--segments", "Steel").code == 0
+    )
+    answer = library.objection_views.answer(int(number))
+    assert (answer.stages, answer.segments, answer.products) == ("", "Steel", "Press")
+    assert cli("objection", "answer", "edit", number, "--stages", "nowhere").code == 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -492,3 +493,35 @@ async def test_the_practice_ends_and_says_how_far_it_has_come(library: Desk) -> 
         assert isinstance(screen, DrillScreen)
         assert screen.exercise is None
         assert any("10 begun" in text for text in texts(screen.query_one(CardPanel)))
+
+
+# The library as a file
+
+
+async def test_a_library_is_brought_in_once_one_has_seen_what_comes(
+    library: Desk, tmp_path: Path
+) -> None:
+    file = tmp_path / "mine.md"
+    file.write_text(
+        "## Дорого\n- code: price\n\n###\nДавайте посчитаем.\n\n###\n- technique: x\n\nНу?\n",
+        "utf-8",
+    )
+    before = answer_ids(library, "price")
+    async with App(library).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("X")
+        await idle(pilot)
+        await pilot.press("2")
+        await idle(pilot)
+        pilot.app.screen.query_one(Input).value = str(file)
+        await pilot.press("enter")
+        await idle(pilot)
+        picture = pilot.app.export_screenshot().replace("&#160;", " ")
+        assert "row 4: new" in picture and "row 7: refused" in picture
+        assert answer_ids(library, "price") == before
+        await pilot.press("1")
+        await idle(pilot)
+        assert len(answer_ids(library, "price")) == len(before) + 1
+        await pilot.press("u")
+        await idle(pilot)
+    assert answer_ids(library, "price") == before

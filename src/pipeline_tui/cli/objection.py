@@ -184,6 +184,9 @@ def _add_answers(app: typer.Typer) -> None:
         text: Annotated[str | None, typer.Argument(help=_("What to say; without it from a pipe or the editor."))] = None,
         follow_up: Annotated[str, typer.Option("--follow-up", help=_("The question that goes after it."))] = "",
         technique: Annotated[str, typer.Option("--technique", metavar="CODE", help=_techniques())] = "",
+        stages: Annotated[str, _stages()] = "",
+        segments: Annotated[str, _segments()] = "",
+        products: Annotated[str, _products()] = "",
         new: Annotated[bool, typer.Option("--new", help=_("Make a new kind of that name."))] = False,
         as_json: base.Json = False,
     ) -> None:  # fmt: skip
@@ -192,7 +195,8 @@ def _add_answers(app: typer.Typer) -> None:
         with run.desk() as desk:
             answer_id = desk.objections.add_answer(
                 None if new else _find_kind(desk, kind), said, technique=_technique(technique),
-                follow_up=follow_up, new_type=kind if new else "",
+                follow_up=follow_up, new_type=kind if new else "", stages=_stage_codes(desk, stages),
+                segments=segments, products=products,
             )  # fmt: skip
         _give_number(answer_id, as_json)
 
@@ -205,15 +209,22 @@ def _add_answers(app: typer.Typer) -> None:
         text: Annotated[str | None, typer.Option("--text", help=_("What to say."))] = None,
         follow_up: Annotated[str | None, typer.Option("--follow-up", help=_("The question that goes after it."))] = None,
         technique: Annotated[str | None, typer.Option("--technique", metavar="CODE", help=_techniques())] = None,
+        stages: Annotated[str | None, _stages()] = None,
+        segments: Annotated[str | None, _segments()] = None,
+        products: Annotated[str | None, _products()] = None,
     ) -> None:  # fmt: skip
         given = {
             "text": text,
             "follow_up": follow_up,
             "technique": None if technique is None else _technique(technique),
+            "segments": segments,
+            "products": products,
         }
         values = {name: value for name, value in given.items() if value is not None}
         run = base.run_of(context)
         with run.desk() as desk:
+            if stages is not None:
+                values["stages"] = _stage_codes(desk, stages)
             before = desk.objection_views.answer(number)
             if not values:
                 values = {"text": long_text(run.env, before.text)}
@@ -243,6 +254,33 @@ def _add_answers(app: typer.Typer) -> None:
 def _kind() -> Any:
     """The argument that names a kind; its help in the language spoken now."""
     return typer.Argument(metavar="KIND", help=_("Code, number, or words of theirs."))
+
+
+def _stages() -> Any:
+    return typer.Option(
+        "--stages", metavar="STAGES",
+        help=_("Stages it is meant for, codes or names after commas; empty: all."),
+    )  # fmt: skip
+
+
+def _segments() -> Any:
+    return typer.Option(
+        "--segments", metavar="SEGMENTS",
+        help=_("Industries of clients it is meant for, after commas; empty: all."),
+    )  # fmt: skip
+
+
+def _products() -> Any:
+    return typer.Option(
+        "--products", metavar="PRODUCTS",
+        help=_("Products it is meant for, after commas; empty: all."),
+    )  # fmt: skip
+
+
+def _stage_codes(desk: Desk, text: str) -> str:
+    from pipeline_tui.domain.objection_library import tags
+
+    return ", ".join(dict.fromkeys(find_stage(desk, one).code for one in tags(text)))
 
 
 def _techniques() -> str:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from msgspec import Struct
+
+from pipeline_tui.domain.errors import Problem
 
 
 class KeptAnswer(Struct, frozen=True):
@@ -17,6 +21,8 @@ class KeptAnswer(Struct, frozen=True):
     products: str = ""
     code: str = ""
     retired: bool = False
+    row: int = 0
+    """Where it begins in the file it was read from."""
 
 
 class KeptKind(Struct, frozen=True):
@@ -30,15 +36,61 @@ class KeptKind(Struct, frozen=True):
     behind: str = ""
     probe: str = ""
     retired: bool = False
+    row: int = 0
+
+
+class Fate(StrEnum):
+    """What becomes of a kind or an answer of a file."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+    REFUSED = "refused"
+
+
+class BroughtLine(Struct, frozen=True):
+    """A kind or an answer of a file: the `row` where it begins, what became of it, the code or name of
+    the kind, the text of the answer (empty for the kind itself). `fields` were changed; of one that
+    was refused they are the wrong one, and `problem` says why."""
+
+    row: int
+    fate: Fate
+    kind: str
+    answer: str = ""
+    fields: tuple[str, ...] = ()
+    problem: Problem | None = None
 
 
 class Brought(Struct, frozen=True):
-    """What an import did: kinds and answers that were added, changed, or the same already."""
+    """What an import did, or would do, line by line in the order of the file."""
 
-    kinds: int = 0
-    answers: int = 0
-    changed: int = 0
-    same: int = 0
+    file: str
+    lines: tuple[BroughtLine, ...] = ()
+
+    @property
+    def kinds(self) -> int:
+        """Kinds that are new."""
+        return sum(one.fate is Fate.NEW and not one.answer for one in self.lines)
+
+    @property
+    def answers(self) -> int:
+        """Answers that are new."""
+        return sum(one.fate is Fate.NEW and bool(one.answer) for one in self.lines)
+
+    @property
+    def changed(self) -> int:
+        """Kinds and answers that were changed."""
+        return sum(one.fate is Fate.CHANGED for one in self.lines)
+
+    @property
+    def same(self) -> int:
+        """Answers that were there as they are."""
+        return sum(one.fate is Fate.SAME and bool(one.answer) for one in self.lines)
+
+    @property
+    def refused(self) -> tuple[BroughtLine, ...]:
+        """What was not taken."""
+        return tuple(one for one in self.lines if one.fate is Fate.REFUSED)
 
 
 def tags(text: str) -> tuple[str, ...]:

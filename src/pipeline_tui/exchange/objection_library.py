@@ -92,13 +92,13 @@ def of_markdown(text: str, file: str) -> list[KeptKind]:
     body = False
     for row, line in enumerate(text.replace("\r\n", "\n").split("\n"), 1):
         if line.startswith("## "):
-            now = {"title": line[3:].strip()}
+            now = {"title": line[3:].strip(), "row": str(row)}
             found.append((now, []))
             known, key, body = _KIND, "", False
         elif line.rstrip() == "###" or line.startswith("### "):
             if not found:
                 raise Unreadable("library_line_unknown", file=file, row=row)
-            now = {}
+            now = {"row": str(row)}
             found[-1][1].append(now)
             known, key, body = _ANSWER, "", False
         elif not body and (match := _LINE.fullmatch(line)) and match[1] in known:
@@ -126,7 +126,7 @@ def _kind(cells: dict[str, str], answers: Iterable[dict[str, str]]) -> KeptKind:
     return KeptKind(
         tuple(map(_answer, answers)), code, name, cells.get("heard", "").strip(),
         cells.get("behind", "").strip(), cells.get("probe", "").strip(),
-        bool(cells.get("retired", "").strip()),
+        bool(cells.get("retired", "").strip()), int(cells.get("row", "0")),
     )  # fmt: skip
 
 
@@ -135,7 +135,7 @@ def _answer(cells: dict[str, str]) -> KeptAnswer:
     return KeptAnswer(
         values.get("text", ""), values.get("follow_up", ""), values.get("technique", ""),
         values.get("stages", ""), values.get("segments", ""), values.get("products", ""),
-        values.get("code", ""), bool(values.get("retired")),
+        values.get("code", ""), bool(values.get("retired")), int(values.get("row", "0")),
     )  # fmt: skip
 
 
@@ -168,11 +168,11 @@ def _of_table(path: Path) -> list[KeptKind]:
     if "answer_text" not in names or not {"kind_code", "kind_name"} & set(names):
         raise Unreadable("library_no_kinds", file=path.name)
     found: dict[tuple[str, str], tuple[dict[str, str], list[dict[str, str]]]] = {}
-    for _row, cells in sheet:
+    for row, cells in sheet:
         values = dict(zip(names, map(_uncelled, cells), strict=False))
-        kind = {name: values.get(f"kind_{name}", "") for name in _KIND}
+        kind = {"row": str(row), **{name: values.get(f"kind_{name}", "") for name in _KIND}}
         of_kind = found.setdefault((kind["code"], kind["name"]), (kind, []))
-        answer = {name: values.get(f"answer_{name}", "") for name in _ANSWER}
+        answer = {"row": str(row), **{name: values.get(f"answer_{name}", "") for name in _ANSWER}}
         answer["text"] = values.get("answer_text", "")
         if answer["text"].strip():
             of_kind[1].append(answer)

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlmodel import SQLModel, select
 
 from pipeline_tui.domain.clients import fold
-from pipeline_tui.domain.errors import NotFound
-from pipeline_tui.domain.objection_library import Brought, KeptAnswer, KeptKind
+from pipeline_tui.domain.errors import Invalid, NotFound, Problem
+from pipeline_tui.domain.objection_library import (
+    Brought,
+    BroughtLine,
+    Fate,
+    KeptAnswer,
+    KeptKind,
+)
 from pipeline_tui.domain.records import Answer, ObjectionType
 from pipeline_tui.exchange import objection_library as files
 from pipeline_tui.services.base import Service
@@ -58,29 +65,55 @@ class ObjectionLibrary(Service):
         files.write(path, kinds, titled, overwrite=overwrite)
         return sum(len(kind.answers) for kind in kinds)
 
-    def bring(self, path: Path) -> Brought:
-        """Take a library out of a file, in one undo step.
+    def bring(self, path: Path, *, dry_run: bool = False) -> Brought:
+        """Take a library out of a file, in one undo step; `dry_run` only says what that would do.
 
         A kind is known by its code or its name, an answer by its code or its text within the kind.
-        What the file leaves empty stays as it is, and nothing is taken away. Raises Unreadable;
-        NotFound choice_unknown for a code of a kind that nobody knows; Invalid.
+        What the file leaves empty stays as it is, and nothing is taken away. What cannot be taken is
+        refused by itself, a kind with its answers. Raises Unreadable where it is no library.
         """
         kinds = files.read(path)
-        with self._write("library.import") as unit:
-            found = Brought()
+        lines: list[BroughtLine] = []
+        with suppress(_OnlyTried), self._write("library.import") as unit:
             for kept in kinds:
-                kind, made, changed = _bring_kind(unit, kept)
-                found = Brought(
-                    found.kinds + made, found.answers, found.changed + changed, found.same
-                )
-                for answer in kept.answers:
-                    found = _bring_answer(unit, kind, answer, found)
+                lines += _brought(unit, kept)
+            if dry_run:
+                raise _OnlyTried
             unit.about("objection_type", None, file=path.name)
-            return found
+        return Brought(path.name, tuple(lines))
 
 
-def _bring_kind(unit: Unit, kept: KeptKind) -> tuple[ObjectionType, bool, bool]:
-    """The kind in the file of the user; whether it was made for it, and whether it was changed."""
+class _OnlyTried(Exception):
+    """Takes back what was written to see what would become of it."""
+
+
+def _brought(unit: Unit, kept: KeptKind) -> Iterator[BroughtLine]:
+    """What becomes of a kind and its answers."""
+    named = kept.name or kept.code
+    try:
+        kind, fate, fields = _bring_kind(unit, kept)
+    except Problem as problem:
+        yield _refused(kept.row, named, "", problem, "code" if kept.code else "name")
+        for answer in kept.answers:
+            yield _refused(answer.row, named, answer.text, problem, "kind")
+        return
+    yield BroughtLine(kept.row, fate, named, "", fields)
+    for answer in kept.answers:
+        try:
+            fate, fields = _bring_answer(unit, kind, answer)
+        except Problem as problem:
+            yield _refused(answer.row, named, answer.text, problem, "text")
+        else:
+            yield BroughtLine(answer.row, fate, named, answer.text, fields)
+
+
+def _refused(row: int, kind: str, answer: str, problem: Problem, field: str) -> BroughtLine:
+    wrong = problem.field if isinstance(problem, Invalid) else field
+    return BroughtLine(row, Fate.REFUSED, kind, answer, (wrong,), problem)
+
+
+def _bring_kind(unit: Unit, kept: KeptKind) -> tuple[ObjectionType, Fate, tuple[str, ...]]:
+    """The kind in the file of the user, what became of it, and which fields were changed."""
     every = list(unit.session.exec(select(ObjectionType)))
     name = fold(kept.name)
     kind = next(
@@ -100,14 +133,16 @@ def _bring_kind(unit: Unit, kept: KeptKind) -> tuple[ObjectionType, bool, bool]:
         kind = add_kind(unit, draft)
         kind.retired = kept.retired
         unit.session.add(kind)
-        return kind, True, False
+        return kind, Fate.NEW, ()
     current = {field: getattr(kind, field) for field in _KIND_FIELDS}
     given = {field: getattr(kept, field) for field in _KIND_FIELDS if getattr(kept, field)}
     clean = checked_kind(name_needed=False, **{**current, **given}).model_dump()
-    return kind, False, _revised(unit, kind, {**clean, "retired": kept.retired})
+    return kind, *_revised(unit, kind, {**clean, "retired": kept.retired})
 
 
-def _bring_answer(unit: Unit, kind: ObjectionType, kept: KeptAnswer, found: Brought) -> Brought:
+def _bring_answer(
+    unit: Unit, kind: ObjectionType, kept: KeptAnswer
+) -> tuple[Fate, tuple[str, ...]]:
     every = list(
         unit.session.exec(select(Answer).where(Answer.type_id == kind.id).order_by("position"))
     )
@@ -120,16 +155,17 @@ def _bring_answer(unit: Unit, kind: ObjectionType, kept: KeptAnswer, found: Brou
     if answer is None:
         position = max((one.position for one in every), default=-1) + 1
         unit.add(Answer(**clean, code=kept.code, position=position, retired=kept.retired))
-        return Brought(found.kinds, found.answers + 1, found.changed, found.same)
-    changed = _revised(unit, answer, {**clean, "retired": kept.retired})
-    return Brought(found.kinds, found.answers, found.changed + changed, found.same + (not changed))
+        return Fate.NEW, ()
+    return _revised(unit, answer, {**clean, "retired": kept.retired})
 
 
-def _revised(unit: Unit, record: SQLModel, values: Mapping[str, Any]) -> bool:
-    """Give a record these values; whether any was another."""
-    changed = [name for name, value in values.items() if getattr(record, name) != value]
+def _revised(
+    unit: Unit, record: SQLModel, values: Mapping[str, Any]
+) -> tuple[Fate, tuple[str, ...]]:
+    """Give a record these values; whether any was another, and which."""
+    changed = tuple(name for name, value in values.items() if getattr(record, name) != value)
     for name in changed:
         setattr(record, name, values[name])
     if changed:
         unit.session.add(record)
-    return bool(changed)
+    return (Fate.CHANGED if changed else Fate.SAME), changed

@@ -201,6 +201,13 @@ _ALL = (
         N_("Which objections cost deals, what taking them off changes, by month"),
         43,
     ),
+    Command(
+        "library_file",
+        ("X",),
+        N_("File"),
+        N_("Write the library to a file, or bring one in"),
+        None,
+    ),
     Command("split", ("B",), N_("By what"), N_("Choose by what the figures are split"), 44),
     Command("list", ("f",), N_("List"), N_("Choose which deals are shown"), 44),
     Command(
@@ -292,6 +299,7 @@ _ALL = (
         N_("Take the line as a payment, or say whose it is"),
         10,
     ),
+    Command("map_columns", ("m",), N_("Columns"), N_("Say which column of the table is what"), 40),
     Command("take_certain", ("T",), N_("Take certain"), N_("Take all lines that are certain"), 12),
     Command("take", ("space",), N_("Choose"), N_("Whose value of the field stays"), 14),
     Command(
@@ -318,7 +326,7 @@ GLOBAL = (
 WRITING = frozenset({
     "undo", "redo", "import_file", "incoming", "add", "edit", "note", "write", "call", "step", "done", "move",
     "checklist", "stage_back", "stage_on", "win", "lose", "payment", "document", "answer", "snooze",
-    "set_plan", "pin", "skip", "drill", "export", "erase", "retire", "move_up", "move_down", "remove",
+    "set_plan", "pin", "skip", "drill", "library_file", "export", "erase", "retire", "move_up", "move_down", "remove",
     "offer_new", "offer_head", "letter", "discount", "offer_send", "offer_accept", "offer_version",
     "offer_save", "save_report", "join", "needs", "tags", "verify", "merge", "distinct", "settle",
     "take_certain",

@@ -45,7 +45,7 @@ class ObjectionsScreen(NarrowedScreen):
     MODE = "objections"
     AUTO_FOCUS = "#kinds"
     COMMANDS_HERE = (
-        *commands.LIST, "objection", "add", "edit", "retire", "filter", "view", "hidden", "drill", "effects",
+        *commands.LIST, "objection", "add", "edit", "retire", "filter", "view", "hidden", "drill", "effects", "library_file",
         "next", "previous", "back",
     )  # fmt: skip
 
@@ -297,6 +297,12 @@ class ObjectionsScreen(NarrowedScreen):
         from pipeline_tui.tui.screens.objection_figures import ObjectionFiguresScreen
 
         self.app.push_screen(ObjectionFiguresScreen())
+
+    def action_library_file(self) -> None:
+        """Write the library to a file, or bring one in."""
+        from pipeline_tui.tui.library_file import library_file
+
+        self.start(library_file, self)
 
     # Opening and changing
 
