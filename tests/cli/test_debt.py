@@ -130,6 +130,14 @@ def test_dispute_settle_and_cancel(cli: Cli, desk: Desk, owner: int) -> None:
     assert desk.debts.badge(owner).open_sums == (("RUB", 50_00),)
 
 
+def test_a_part_of_an_invoice_is_disputed(cli: Cli, desk: Desk, owner: int) -> None:
+    assert cli("debt", "invoice", "dispute", "A-1", "a box short", "--amount", "40,50").code == 0
+    found = json.loads(cli("debt", "show", "Romashka", "--json").out)
+    assert [one["disputed_minor"] for one in found["invoices"] if one["number"] == "A-1"] == [40_50]
+    letter = json.loads(cli("debt", "letter", "Romashka", "--json").out)
+    assert letter["sums"] == [["RUB", 59_50]]
+
+
 @pytest.mark.parametrize(
     ("line", "code", "told"),
     [

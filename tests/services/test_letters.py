@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from pipeline_tui import i18n
 from pipeline_tui.domain.debts import DunningStep
 from pipeline_tui.domain.errors import Invalid, Refused
+from pipeline_tui.domain.ledger import InvoiceState
 from pipeline_tui.domain.letters import FIELDS, STEPS, Way, fill, language_of
 from pipeline_tui.domain.ranking import Reason
 from pipeline_tui.services import starter
@@ -210,3 +211,28 @@ def test_a_draft_goes_to_the_one_address_shown(desk: Desk) -> None:
         assert unquote(link.path) == words.recipient(one)
         assert set(parse_qs(link.query)) == {"subject", "body"}
         assert parse_qs(link.query)["body"][0].replace("\r\n", "\n") == letter.text
+
+
+def test_a_disputed_part_is_held_and_the_rest_is_asked_for(desk: Desk) -> None:
+    owner = client(desk, "Romashka")
+    number = invoice(desk, owner, 100_00, ago(20), ago(5), number="A-1")
+    desk.invoices.dispute(number, "two boxes short", 30_00)
+    facts = desk.letters.facts(owner, DunningStep.LETTER)
+    assert [(part.due_on, part.open_minor) for part in facts.parts] == [
+        (ago(20), 50_00), (ago(5), 20_00),
+    ]  # fmt: skip
+    assert step_of(desk, owner)[0] is DunningStep.LETTER
+    assert calls_about_debt(desk) == ["Romashka"]
+    payment(desk, owner, 70_00)
+    assert step_of(desk, owner)[0] is DunningStep.DISPUTED
+    assert calls_about_debt(desk) == []
+    (row,) = desk.debts.ledger(owner).invoices
+    assert row.state(TODAY) is InvoiceState.DISPUTED
+    with pytest.raises(Refused, match="letter_disputed"):
+        desk.letters.facts(owner, DunningStep.LETTER)
+    desk.invoices.undispute(number)
+    assert desk.letters.facts(owner, DunningStep.SOFT).sums == (("RUB", 30_00),)
+    with pytest.raises(Refused, match="dispute_over_invoice"):
+        desk.invoices.dispute(number, "all and more", 100_01)
+    with pytest.raises(Invalid, match="not_positive"):
+        desk.invoices.dispute(number, "nothing", 0)

@@ -67,9 +67,12 @@ def add(invoices: typer.Typer) -> None:
         context: typer.Context, invoice: Annotated[str, opt.which()],
         note: Annotated[str, typer.Argument(metavar="TEXT", help=_("What they object to."))],
         client: Annotated[str, opt.whose()] = "",
+        amount: Annotated[str, typer.Option(metavar="SUM", help=_("To how much of it; else to all of it."))] = "",
     ) -> None:  # fmt: skip
         with base.run_of(context).desk() as desk:
-            desk.invoices.dispute(opt.find_invoice(desk, invoice, client), note)
+            number = opt.find_invoice(desk, invoice, client)
+            part = read_sum(amount, desk.debts.invoice(number).currency) if amount else None
+            desk.invoices.dispute(number, note, part)
         base.done(_("done"))
 
     @invoices.command(help=_("Note that the objection to an invoice is settled."))

@@ -69,6 +69,29 @@ class InvoiceRow(Struct, frozen=True):
     instalments: tuple[InstalmentRow, ...]
     opening: bool = False
     """A debt from before the program knew the client."""
+    disputed_minor: int | None = None
+    """How much of it the client objects to; none for all of it."""
+
+    @property
+    def held_minor(self) -> int:
+        """What of the open rest nobody is asked for: it is disputed, all of it or a part. What is
+        paid was not of that part."""
+        if not self.disputed:
+            return 0
+        rest = self.open_minor
+        return rest if self.disputed_minor is None else min(rest, self.disputed_minor)
+
+    @property
+    def asked(self) -> tuple[tuple[InstalmentRow, int], ...]:
+        """Instalments with what of each may be asked for: a part that is disputed is of the last."""
+        left = self.open_minor - self.held_minor
+        found = []
+        for part in self.instalments:
+            taken = min(left, part.open_minor)
+            if taken:
+                found.append((part, taken))
+                left -= taken
+        return tuple(found)
 
     @property
     def open_minor(self) -> int:
@@ -91,7 +114,10 @@ class InvoiceRow(Struct, frozen=True):
             )
             return InvoiceState.WRITTEN_OFF if given_up else InvoiceState.PAID
         if self.disputed:
-            return InvoiceState.DISPUTED
+            asked = self.asked
+            if not asked:
+                return InvoiceState.DISPUTED
+            due_on = asked[0][0].due_on
         if due_on < today:
             return InvoiceState.OVERDUE
         return InvoiceState.OPEN if self.open_minor == self.amount_minor else InvoiceState.PARTIAL

@@ -175,13 +175,22 @@ class Invoices(Service):
             unit.about("invoice", invoice_id, number=invoice.number, name=_client(unit, invoice))
             return freed
 
-    def dispute(self, invoice_id: int, note: str) -> None:
-        """Note that the client objects to an invoice, and to what; the note is mandatory."""
+    def dispute(self, invoice_id: int, note: str, amount_minor: int | None = None) -> None:
+        """Note that the client objects to an invoice, or to so much of it, and to what; the note is
+        mandatory. The rest is asked for as before.
+
+        Raises Invalid required, not_positive; Refused dispute_over_invoice.
+        """
+        if amount_minor is not None and amount_minor <= 0:
+            raise Invalid("amount", "not_positive")
         if not note.strip():
             raise Invalid("note", "required")
         with self._write("invoice.dispute") as unit:
             invoice = standing_invoice(unit, invoice_id)
+            if amount_minor is not None and amount_minor > invoice.amount_minor:
+                raise Refused("dispute_over_invoice", number=invoice.number)
             invoice.disputed, invoice.dispute_note = True, note.strip()
+            invoice.disputed_minor = amount_minor
             unit.session.add(invoice)
             unit.about("invoice", invoice_id, number=invoice.number, name=_client(unit, invoice))
 
@@ -189,7 +198,7 @@ class Invoices(Service):
         """Note that the objection is settled; a note says how, else the old one stays."""
         with self._write("invoice.undispute") as unit:
             invoice = standing_invoice(unit, invoice_id)
-            invoice.disputed = False
+            invoice.disputed, invoice.disputed_minor = False, None
             if note.strip():
                 invoice.dispute_note = note.strip()
             unit.session.add(invoice)

@@ -177,10 +177,9 @@ def _parts(
     """The open instalments that a step asks for, the oldest first."""
     parts = [
         LetterPart(
-            row.id, row.number, row.issued_on, part.due_on, part.open_minor, row.currency
+            row.id, row.number, row.issued_on, part.due_on, minor, row.currency
         )
-        for row in found.invoices if not row.disputed
-        for part in row.instalments
-        if part.open_minor and asks_for(step, part.due_on, today, ladder)
+        for row in found.invoices for part, minor in row.asked
+        if asks_for(step, part.due_on, today, ladder)
     ]  # fmt: skip
     return tuple(sorted(parts, key=lambda part: (part.due_on, part.number)))

@@ -39,6 +39,9 @@ def _invoice(row: InvoiceRow, today: date) -> list[Block]:
         blocks.append(Pair(_("Cancelled"), formats.day_full(row.cancelled_on)))
     if row.dispute_note:
         title = _("They object") if row.disputed else _("Dispute settled")
+        if row.disputed_minor is not None:
+            money = formats.money(row.disputed_minor, row.currency, cents=True)
+            title = _("They object to {sum} of it").format(sum=money)
         blocks += [Heading(title), Paragraph(row.dispute_note, "warning" if row.disputed else "")]
     blocks.append(Heading(_("Instalments")))
     for part in row.instalments:

@@ -303,6 +303,7 @@ SENTENCES: dict[str, str] = {
         "230-FZ art. 7: sixteen messages a month about a person’s debt; to {name} again from {until}. On paper at any time"
     ),
     "letter_field": N_("a letter has no field {name}; it may hold {known}"),
+    "dispute_over_invoice": N_("invoice {number} is for less than that"),
     "rate_form": N_("“{text}” is not a rate; write percents a year such as 14.5"),
     "rate_unknown": N_("you have added no rate from {day}; debt rate list shows them"),
     "rates_none": N_("{file} holds no key rates: it needs a day and a percentage in each row"),

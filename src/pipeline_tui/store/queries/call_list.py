@@ -14,6 +14,7 @@ from typing import Any
 from msgspec import Struct
 
 from pipeline_tui.domain.dates import day_text, moment_text, read_day, read_moment
+from pipeline_tui.store.queries.debts import PART_ASKED
 
 _DUE_SCANNED = 2000
 _DUE_KEPT = 200
@@ -153,7 +154,8 @@ def debtors(db: sqlite3.Connection, today: date) -> list[Debtor]:
             " min(i.due_on) AS oldest"
             " FROM instalment i INDEXED BY instalment_open_by_day"
             " WHERE i.open_minor > 0 AND i.due_on < ?"
-            " AND i.invoice_id NOT IN (SELECT id FROM invoice WHERE disputed = 1)"
+            " AND i.invoice_id NOT IN (SELECT v.id FROM invoice v WHERE v.disputed = 1"
+            f"  AND NOT coalesce({PART_ASKED}, 0))"
             " GROUP BY 1, 2 ORDER BY 3 DESC LIMIT ?)"
             " SELECT owed.client_id, currency, owed, oldest,"
             " (SELECT a.started_at FROM activity a INDEXED BY activity_of_client"

@@ -188,14 +188,22 @@ def disputing(db: sqlite3.Connection, clients: Iterable[int] | None = None) -> s
     }
 
 
+PART_ASKED = (
+    "v.disputed_minor < (SELECT sum(o.open_minor) FROM instalment o WHERE o.invoice_id = v.id)"
+)
+"""SQL: more is open of a disputed invoice `v` than is disputed of it."""
+
+
 def oldest_undisputed(db: sqlite3.Connection, clients: Iterable[int]) -> dict[int, date]:
-    """The oldest open due day of what these clients do not dispute."""
+    """The oldest open due day of what these clients do not dispute; a disputed part is of the last
+    instalments."""
     return {
         id_: read_day(due_on)
         for id_, due_on in db.execute(
             "SELECT i.client_id, min(i.due_on) FROM json_each(?) j"
             " CROSS JOIN instalment i ON i.client_id = j.value CROSS JOIN invoice v"
-            " ON v.id = i.invoice_id WHERE i.open_minor > 0 AND v.disputed = 0 GROUP BY 1",
+            " ON v.id = i.invoice_id WHERE i.open_minor > 0"
+            f" AND (v.disputed = 0 OR {PART_ASKED}) GROUP BY 1",
             (json.dumps(list(clients)),),
         )
     }

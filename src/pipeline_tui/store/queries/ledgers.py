@@ -61,10 +61,12 @@ def invoices(
             notes=row[7], disputed=bool(row[8]), dispute_note=row[9],
             cancelled_on=None if row[10] is None else read_day(row[10]),
             instalments=tuple(parts.get(row[0], ())), opening=bool(row[11]),
+            disputed_minor=row[12],
         )
         for row in db.execute(
             "SELECT v.id, v.number, v.issued_on, v.amount_minor, v.currency, v.deal_id, d.title,"
-            " v.notes, v.disputed, v.dispute_note, v.cancelled_on, v.opening FROM invoice v"
+            " v.notes, v.disputed, v.dispute_note, v.cancelled_on, v.opening,"
+            " v.disputed_minor FROM invoice v"
             " LEFT JOIN deal d ON d.id = v.deal_id WHERE v.client_id = ?"
             " ORDER BY v.issued_on DESC, v.id DESC",
             (client_id,),

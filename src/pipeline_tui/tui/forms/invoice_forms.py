@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from textual import on
 
 from pipeline_tui.domain.debts import DUE_AFTER_DAYS
+from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.domain.ledger import InvoiceRow
 from pipeline_tui.i18n import _
 from pipeline_tui.tui.forms import invoice_lines as lines
@@ -157,9 +158,10 @@ def _invoice_fields(*, with_client: bool, currency: str) -> list[Field]:
     return fields
 
 
-async def dispute_invoice(screen: DeskMixin, row: InvoiceRow) -> bool:
-    """Note what the client objects to, or that it is settled."""
+async def dispute_invoice(screen: DeskMixin, row: InvoiceRow, *, part: bool = False) -> bool:
+    """Note what the client objects to, a part of it where it is one, or that it is settled."""
     desk = screen.desk
+    minor = None
     if row.disputed:
         note = await screen.pipeline.push_screen_wait(
             TextPrompt(
@@ -171,6 +173,17 @@ async def dispute_invoice(screen: DeskMixin, row: InvoiceRow) -> bool:
             return False
         done, _none = await screen.attempt(desk.invoices.undispute, row.id, note)
     else:
+        if part:
+            typed = await screen.pipeline.push_screen_wait(
+                TextPrompt(_("To how much of it?"), hint=_("the rest is asked for as before"))
+            )
+            if not typed:
+                return False
+            try:
+                minor = lines.read_sum(typed, row.currency)
+            except Invalid as wrong:
+                screen.tell(wrong)
+                return False
         note = await screen.pipeline.push_screen_wait(
             TextPrompt(
                 _("What do they object to?"), hint=_("the reminders stop until it is settled")
@@ -178,5 +191,5 @@ async def dispute_invoice(screen: DeskMixin, row: InvoiceRow) -> bool:
         )
         if note is None:
             return False
-        done, _none = await screen.attempt(desk.invoices.dispute, row.id, note)
+        done, _none = await screen.attempt(desk.invoices.dispute, row.id, note, minor)
     return done

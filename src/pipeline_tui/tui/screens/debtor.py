@@ -270,6 +270,7 @@ class DebtorScreen(RecordScreen, ClientActions):
                 "dispute",
                 _("The dispute is settled") if row.disputed else _("The client objects to it"),
             ),
+            *(() if row.disputed else (Choice("part", _("The client objects to a part of it")),)),
             Choice("cancel", _("Cancel the invoice")),
         ]
         if row.open_minor:
@@ -284,6 +285,8 @@ class DebtorScreen(RecordScreen, ClientActions):
                 await invoice_forms.edit_invoice(self, row)
             case "dispute":
                 await invoice_forms.dispute_invoice(self, row)
+            case "part":
+                await invoice_forms.dispute_invoice(self, row, part=True)
             case "cancel":
                 await self._do(
                     _("Invoice {number} cancelled; u brings it back").format(number=row.number),
