@@ -121,13 +121,33 @@ class TestSelling:
         assert not desk.payers.risk(owner).any
         invoice(desk, owner, 80_00, ago(-5))
         assert not desk.payers.risk(owner).any
-        assert desk.payers.risk(owner, ("RUB", 30_00)).over_minor == 10_00
-        assert desk.payers.risk(owner, ("USD", 30_00)).over_minor == 0
+        assert desk.payers.risk(owner, ("RUB", 30_00)).caution.above == (("RUB", 10_00),)
+        assert not desk.payers.risk(owner, ("USD", 30_00)).any
         invoice(desk, owner, 15_00, ago(40))
         found = desk.payers.risk(owner)
-        assert (found.overdue_sums, found.overdue_days, found.poor) == ((("RUB", 15_00),), 40, True)
+        assert found.caution.overdue == (("RUB", 15_00),)
+        assert found.poor
         assert found.advice is not None
         assert found.advice.prepaid > 0
+
+
+@pytest.mark.usefixtures("crowd")
+class TestWhatWasNotPaid:
+    def test_written_off_debt_was_never_paid(self, desk: Desk) -> None:
+        owner = client(desk)
+        number = invoice(desk, owner, 100_00, ago(90))
+        desk.credits.write_off(number, reason="gone")
+        found = desk.payers.of([owner])[owner]
+        assert (found.late, found.overdue, found.settled) == (1, 1, 0)
+        assert desk.payers.forecast().inflows == ()
+
+    def test_credited_invoice_says_nothing(self, desk: Desk) -> None:
+        owner = client(desk)
+        paid(desk, owner, ago(60), 0)
+        number = invoice(desk, owner, 100_00, ago(40))
+        desk.credits.credit_note(number, 100_00, reason="returned")
+        found = desk.payers.of([owner])[owner]
+        assert (found.fallen, found.late) == (1, 0)
 
 
 class TestMoneyToCome:

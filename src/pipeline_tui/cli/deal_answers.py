@@ -39,7 +39,7 @@ def warn_of_debtor(desk: Desk, number: int) -> None:
     added = None if row.amount_minor is None else (row.currency, row.amount_minor)
     found = desk.payers.risk(row.client_id, added)
     if found.any:
-        why = selling(found, desk.settings.currency)
+        why = selling(found, desk.today())
         base.remark(_("This client is a debtor: {why}").format(why=why))
 
 

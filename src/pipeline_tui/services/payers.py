@@ -117,23 +117,12 @@ class Payers(Service):
 
         Raises NotFound.
         """
+        caution = self._desk.shipping.caution(client_id, () if added is None else (added,))
         standing = self._desk.debts.badge(client_id)
         card = self.card(client_id) if wait or self.ready() else None
-        head = debts.heads(self._db, [client_id]).get(client_id)
-        if head is None:
-            raise NotFound("not_found", kind="client", id=client_id)
-        own, limit = self._settings.currency, head[3]
-        debt = dict(standing.open_sums).get(own, 0)
-        if added is not None and added[0] == own:
-            debt += added[1]
-        oldest = standing.oldest_on
         return Risk(
-            overdue_sums=standing.overdue_sums,
-            overdue_days=(self._today() - oldest).days if oldest and standing.overdue else 0,
-            broken=standing.broken is not None and standing.owes,
-            over_minor=0 if limit is None else max(0, debt - limit),
-            payer=None if card is None else card.payer,
-            advice=None if card is None else card.advice,
+            caution, standing.broken is not None and standing.owes,
+            None if card is None else card.payer, None if card is None else card.advice,
         )  # fmt: skip
 
     def ready(self, as_of: date | None = None) -> bool:

@@ -24,7 +24,7 @@ async def read_risk(screen: DeskMixin, row: DealRow, *, wait: bool = True) -> st
         return ""
     added = None if row.amount_minor is None else (row.currency, row.amount_minor)
     found = await screen.ask(screen.desk.payers.risk, row.client_id, added, wait=wait)
-    return selling(found, screen.desk.settings.currency) if found.any else ""
+    return selling(found, screen.desk.today()) if found.any else ""
 
 
 async def sells_all_the_same(

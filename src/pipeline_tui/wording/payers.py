@@ -13,7 +13,7 @@ from pipeline_tui.domain.paying.inflow import Inflow
 from pipeline_tui.domain.paying.scores import Compared
 from pipeline_tui.domain.paying.selling import Risk
 from pipeline_tui.i18n import N_, NP_, _, ngettext, pgettext
-from pipeline_tui.wording import debts, formats
+from pipeline_tui.wording import formats, shipping
 
 if TYPE_CHECKING:
     from pipeline_tui.services.payers import PayerCard
@@ -115,32 +115,14 @@ def ungraded(found: PayerCard) -> str:
     return _("{name}: nothing has fallen due yet.").format(name=found.name)
 
 
-def risks(found: Risk, currency: str) -> list[str]:
-    """Why a client is a debtor one had better not sell to on credit: the gravest first."""
-    lines = []
-    if found.overdue_sums:
-        lines.append(
-            _("overdue {sum}, {days}").format(
-                sum=debts.sums(found.overdue_sums), days=formats.days(found.overdue_days)
-            )
-        )
+def selling(found: Risk, today: date) -> str:
+    """Why one had better not sell to a client on credit, the gravest first, with the terms to ask for;
+    nothing where there is nothing to say."""
+    lines = shipping.caution(found.caution, today)
     if found.broken:
         lines.append(_("did not keep the last promise to pay"))
-    if found.over_minor:
-        lines.append(
-            _("above the credit limit by {sum}").format(
-                sum=formats.money(found.over_minor, currency)
-            )
-        )
-    if found.poor and found.payer is not None:
+    if found.poor and found.payer is not None and found.advice is not None:
         lines.append(grade(found.payer.grade))
-    return lines
-
-
-def selling(found: Risk, currency: str) -> str:
-    """The warning in one line, with the terms to ask for; nothing where there is nothing to say."""
-    lines = risks(found, currency)
-    if found.poor and found.advice is not None:
         lines.append(_("terms to agree: {terms}").format(terms=terms(found.advice)))
     return " · ".join(lines)
 

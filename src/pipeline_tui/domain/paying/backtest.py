@@ -107,7 +107,7 @@ def backtest(
         end = days[at + 1] if at + 1 < len(days) else until
         coming: Mapping[int, list[Part]] = defaultdict(list)
         for one in parts:
-            if day < one.issued <= end:
+            if day < one.issued <= end and not one.opening:
                 coming[one.client_id].append(one)
         for client_id, some in coming.items():
             said = says(by_client[client_id], day, base, whole)

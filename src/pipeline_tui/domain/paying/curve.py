@@ -131,7 +131,7 @@ def _seen(parts: Iterable[Part], day: int) -> tuple[Counter[int], Counter[int]]:
     paid: Counter[int] = Counter()
     still: Counter[int] = Counter()
     for one in parts:
-        if not one.known(day):
+        if one.opening or not one.known(day):
             continue
         if one.settled <= day and one.settled - one.due <= LAST:
             paid[_clip(one.settled - one.due)] += 1
@@ -142,7 +142,7 @@ def _seen(parts: Iterable[Part], day: int) -> tuple[Counter[int], Counter[int]]:
 
 def base_of(parts: Iterable[Part], day: int) -> Base:
     """Everybody's curve, with what was known at the end of a day."""
-    known = [one for one in parts if one.known(day)]
+    known = [one for one in parts if one.known(day) and not one.opening]
     paid, still = _seen(known, day)
     left, count, share = [], len(known), 1.0
     last = max((x for some in (paid, still) for x in some), default=0)

@@ -11,11 +11,13 @@ NEVER = 4_000_000
 
 
 class Part(Struct, frozen=True, gc=False):
-    """An instalment: issued, due, and what of it was paid on which days, in their order.
+    """An instalment: issued, due, and what of it was paid on which days, in their order; `credited` is
+    what else it became less by, without money.
 
-    `settled` is the day on which nothing was left of it, `ended` the day on which its invoice was
-    cancelled or its rest given up; NEVER where neither has come. `sale`: whether its invoice counts
-    as one: it stands, and is no balance from before the program.
+    `settled` is the day of the last payment of one of which nothing is left. One that was written off
+    is never settled: it stays unpaid. `ended` is the day on which its invoice was cancelled, or
+    credited whole: from then on it says nothing. NEVER where that has not come. An `opening` balance
+    is money to come, and says nothing of behaviour; what is a `sale` counts as sold.
     """
 
     id: int
@@ -28,6 +30,8 @@ class Part(Struct, frozen=True, gc=False):
     paid: tuple[tuple[int, int], ...] = ()
     settled: int = NEVER
     ended: int = NEVER
+    credited: tuple[tuple[int, int], ...] = ()
+    opening: bool = False
     sale: bool = True
 
     def known(self, day: int) -> bool:
@@ -38,7 +42,9 @@ class Part(Struct, frozen=True, gc=False):
         """What was left of it at the end of a day."""
         if not self.known(day):
             return 0
-        return self.minor - sum(minor for on, minor in self.paid if on <= day)
+        return self.minor - sum(
+            minor for some in (self.paid, self.credited) for on, minor in some if on <= day
+        )
 
     def is_late(self, day: int) -> bool | None:
         """Whether it was paid, or is, past its due day; none while that is open at the end of a day."""
@@ -57,6 +63,6 @@ def fallen(parts: Iterable[Part], day: int) -> list[Part]:
     Of these alone it is known of every one whether it is late: of younger ones only the quick are
     settled, and would make a payer look better than he is.
     """
-    found = [one for one in parts if one.due < day and one.known(day)]
+    found = [one for one in parts if one.due < day and not one.opening and one.known(day)]
     found.sort(key=lambda one: (one.due, one.issued, one.id))
     return found

@@ -6,25 +6,20 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from pipeline_tui.domain.clients import SUMS
 from pipeline_tui.domain.deals import StageRow
 from pipeline_tui.domain.paying.grade import Advice, Grade, Payer
+from pipeline_tui.domain.shipping import Caution
 
 _POOR = (Grade.D, Grade.E)
 
 
 class Risk(Struct, frozen=True):
-    """What speaks against delivering before the money is here.
+    """What speaks against delivering before the money is here: marks, limit and old debt (`caution`), a
+    promise that was not kept while money is owed. `payer` and `advice` are there where there is a
+    grade."""
 
-    `overdue_sums` are past their due day, the oldest by `overdue_days`; a `broken` promise stands; the
-    debt would come above the limit by `over_minor` of the own currency. `payer` and `advice` are there
-    where something has fallen due before.
-    """
-
-    overdue_sums: SUMS
-    overdue_days: int
+    caution: Caution
     broken: bool
-    over_minor: int
     payer: Payer | None = None
     advice: Advice | None = None
 
@@ -36,7 +31,7 @@ class Risk(Struct, frozen=True):
     @property
     def any(self) -> bool:
         """Whether there is anything to warn of."""
-        return bool(self.overdue_sums) or self.broken or self.over_minor > 0 or self.poor
+        return self.caution.any or self.broken or self.poor
 
 
 def last_open(stages: Iterable[StageRow], pipeline_id: int) -> int | None:

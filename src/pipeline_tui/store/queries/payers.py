@@ -18,7 +18,7 @@ _ORDINAL = "CAST(julianday({}) - 1721424.5 AS INTEGER)"
 _PARTS = (
     "SELECT i.id, i.client_id, i.invoice_id, i.currency,"
     f" {_ORDINAL.format('v.issued_on')}, {_ORDINAL.format('i.due_on')}, i.amount_minor,"
-    f" {_ORDINAL.format('v.cancelled_on')}, v.cancelled_on IS NULL AND v.opening = 0"
+    f" {_ORDINAL.format('v.cancelled_on')}, v.opening"
     " FROM {source} CROSS JOIN instalment i ON i.invoice_id = v.id WHERE {where} ORDER BY i.id"
 )
 _PAID = (
@@ -36,31 +36,36 @@ def parts(db: sqlite3.Connection, until: date, clients: Sequence[int] | None = N
         values["clients"] = json.dumps(list(clients))
         source = "json_each(:clients) j CROSS JOIN invoice v ON v.client_id = j.value"
         paying = "json_each(:clients) j CROSS JOIN payment p ON p.client_id = j.value"
-    paid = {
-        id_: tuple((on, minor, kind) for _id, on, minor, kind in some)
+    laid = {
+        id_: list(some)
         for id_, some in groupby(
             db.execute(_PAID.format(source=paying, where=whose), values), key=itemgetter(0)
         )
     }
     return [
-        _part(row, paid.get(row[0], ()))
+        _part(row, laid.get(row[0], ()))
         for row in db.execute(_PARTS.format(source=source, where=which), values)
     ]
 
 
-def _part(row: Sequence[Any], movements: tuple[tuple[int, int, str], ...]) -> Part:
-    """What ended by being given up, whole or in part, was not paid: it ends like a cancelled one."""
-    minor, ended = row[6], NEVER if row[7] is None else row[7]
-    paid = tuple((on, part) for on, part, _kind in movements)
+def _part(row: Sequence[Any], laid: Sequence[Sequence[Any]]) -> Part:
+    minor, ended, opening = row[6], NEVER if row[7] is None else row[7], bool(row[8])
+    paid = tuple((on, part) for _id, on, part, kind in laid if kind == PaymentKind.PAYMENT)
+    credited: tuple[tuple[int, int], ...] = ()
+    if len(paid) < len(laid):
+        credited = tuple((on, part) for _id, on, part, kind in laid if kind != PaymentKind.PAYMENT)
     settled = NEVER
-    if paid and sum(one for _on, one in paid) >= minor:
-        if any(kind == PaymentKind.WRITE_OFF for _on, _part, kind in movements):
-            ended = min(ended, paid[-1][0])
-        else:
+    if laid and sum(part for _id, _on, part, _kind in laid) >= minor:
+        if any(one[3] == PaymentKind.WRITE_OFF for one in laid):
+            pass  # never paid
+        elif paid:
             settled = paid[-1][0]
+        else:
+            ended = min(ended, laid[-1][1])
     return Part(
-        row[0], row[1], row[2], row[3], row[4], row[5], minor, paid, settled, ended, bool(row[8])
-    )
+        row[0], row[1], row[2], row[3], row[4], row[5], minor, paid, settled, ended, credited,
+        opening, sale=row[7] is None and not opening,
+    )  # fmt: skip
 
 
 def count(db: sqlite3.Connection) -> int:
