@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline_tui.domain.heard import Ear, Phrase
-from pipeline_tui.domain.likeness import stem
+from pipeline_tui.domain.likeness import Vocabulary, roots, stem
 from pipeline_tui.services import starter
 
 KINDS = {
@@ -76,6 +76,55 @@ def test_russian_is_found(typed: str, code: str) -> None:
 )
 def test_english_is_found(typed: str, code: str) -> None:
     assert first("en", typed) == code
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "code"),
+    [
+        ("ru", "ну вы понимаете у нас сейчас с деньгами вообще никак, денег нет", "debt"),
+        (
+            "ru",
+            "слушайте, мы с этим поставщиком давно работаем и менять ничего не хотим",
+            "competitor",
+        ),
+        ("ru", "ненадо", "need"),  # two words written as one
+        ("ru", "не актуально", "need"),  # and one as two
+        ("ru", "а если через неделю сломается", "quality"),
+        ("en", "look im gonna have to talk to my boss about it first", "authority"),
+        ("en", "dont need it mate", "need"),
+        ("en", "can you just send that over in an email", "send_email"),
+    ],
+)
+def test_what_is_told_at_length_is_found(language: str, typed: str, code: str) -> None:
+    assert first(language, typed) == code
+
+
+def test_words_of_different_phrases_speak_for_their_kind_together() -> None:
+    ear = Ear([
+        Phrase(1, "heard", "разгружать вручную"), Phrase(1, "heard", "нет погрузчика"),
+        Phrase(2, "heard", "нет времени"), Phrase(2, "heard", "вручную пересчитаем"),
+    ])  # fmt: skip
+    assert ear.find("вручную без погрузчика")[0].phrase.type_id == 1
+
+
+def test_a_kind_of_ones_own_is_found_among_many_by_its_one_phrase() -> None:
+    ear = Ear([*library("ru"), Phrase(99, "name", "Некому разгружать")])
+    for typed in ("разгруж", "у нас разгружать некому", "hfpuhe;fnm"):
+        assert ear.find(typed)[0].phrase.type_id == 99
+
+
+def test_a_phrase_of_ones_own_is_heeded_above_what_the_words_say_elsewhere() -> None:
+    own = Phrase(99, "heard", "дорого на разгрузке")
+    assert Ear([*library("ru"), own]).find("дорого на разгрузке")[0].phrase == own
+
+
+def test_a_word_is_like_one_with_another_prefix_or_a_slip() -> None:
+    known = Vocabulary(["перезвоню", "коммерческое", "ценник"])
+    assert max(known.like("позвоните", begun=False)) == "перезвоню"
+    assert set(known.like("комерчиское", begun=False)) == {"коммерческое"}
+    assert set(known.like("комерч", begun=True)) == {"коммерческое"}
+    assert not known.like("комерч", begun=False)
+    assert roots("перезвоню") & roots("звоните")
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "!?", "zzzzqqqq", "щщщщщщщщ"])

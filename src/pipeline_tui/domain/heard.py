@@ -28,7 +28,7 @@ _NEAREST, _TOGETHER = 0.6, 0.4
 """What the nearest phrase counts for, and what all of a kind do together."""
 _OPENS = 0.05
 """What a phrase has ahead that begins with the very letters typed."""
-_LEAST = 0.22
+_LEAST = 0.06
 """A kind with less in its favour is not like what was typed."""
 
 _SPOKEN = {"name": 1.0, "heard": 1.0, "verbatim": 0.93}
@@ -65,13 +65,14 @@ class Ear:
     def __init__(self, phrases: Iterable[Phrase]) -> None:
         self._phrases = tuple(dict.fromkeys(phrases))
         self._words = [words(phrase.text) for phrase in self._phrases]
+        self._plain = [" ".join(own) for own in self._words]
         self._said: dict[str, list[int]] = defaultdict(list)
         self._answered: dict[str, list[int]] = defaultdict(list)
         for place, phrase in enumerate(self._phrases):
             where = self._said if phrase.source in _SPOKEN else self._answered
             for word in dict.fromkeys(self._words[place]):
                 where[word].append(place)
-        self._vocabulary = Vocabulary([*self._said, *self._answered])
+        self._vocabulary = Vocabulary([*self._said, *self._answered], slips=self._said)
         spoken = [p for p, phrase in enumerate(self._phrases) if phrase.source in _SPOKEN]
         self._kinds = KindWords((self._phrases[p].type_id, self._words[p]) for p in spoken)
         self._whole = {p: sum(map(self._kinds.weight, set(self._words[p]))) for p in spoken}
@@ -104,7 +105,7 @@ class Ear:
         for place, near in self._near(typed, like, weights).items():
             phrase = self._phrases[place]
             score = trust * (_NEAREST * near + _TOGETHER * together.get(phrase.type_id, 0.0))
-            if " ".join(self._words[place]).startswith(folded):
+            if self._plain[place].startswith(folded):
                 score += _OPENS
             order = (-round(score, 6), len(phrase.text), phrase.text, place)
             if score >= _LEAST and order < best.get(phrase.type_id, (0.0,)):

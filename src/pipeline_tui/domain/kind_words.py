@@ -22,8 +22,8 @@ SMALL = frozenset(
 )  # fmt: skip
 """Words that say little by themselves; "не" is one, because every refusal has it."""
 
-_LITTLE = 0.2
-_PAIR = 0.3
+_LITTLE = 0.3
+_PAIR = 0.5
 """What two words side by side add, of what one says at most: "не я", "all set"."""
 _PRIOR = 6.0
 """Phrases that a kind is taken to have besides its own, so that one of two is no certainty."""
@@ -39,12 +39,11 @@ class KindWords:
     def __init__(self, phrases: Iterable[tuple[int, Sequence[str]]]) -> None:
         self._phrases: Counter[int] = Counter()
         self._met: dict[Stems, Counter[int]] = defaultdict(Counter)
-        self._stems: dict[str, str] = {}
         self._weights: dict[str, float] = {}
         self._shares: dict[Stems, dict[int, float]] = {}
         for type_id, words in phrases:
             self._phrases[type_id] += 1
-            stems = [self._stem(word) for word in words]
+            stems = [stem(word) for word in words]
             for one in {*((bare,) for bare in stems), *pairwise(stems)}:
                 self._met[one][type_id] += 1
         self._n = self._phrases.total()
@@ -53,7 +52,7 @@ class KindWords:
         """How much a word says, 0 to 1: the rarer, the more."""
         held = self._weights.get(word)
         if held is None:
-            met = self._met.get((self._stem(word),), Counter()).total()
+            met = self._met.get((stem(word),), Counter()).total()
             rare = 1 - log(1 + met) / log(2 + self._n)
             held = self._weights[word] = _LITTLE if word in SMALL else max(_LITTLE, rare)
         return held
@@ -68,7 +67,7 @@ class KindWords:
         for near, weight in zip(typed, weights, strict=True):
             sure: dict[str, float] = {}
             for known, how in near.items():
-                bare = self._stem(known)
+                bare = stem(known)
                 sure[bare] = max(how, sure.get(bare, 0.0))
             most: dict[int, float] = {}
             for bare, how in sure.items():
@@ -91,10 +90,4 @@ class KindWords:
             rates = {kind: n / (self._phrases[kind] + _PRIOR) for kind, n in met.items()}
             whole = sum(rates.values()) + _ELSEWHERE
             held = self._shares[one] = {kind: rate / whole for kind, rate in rates.items()}
-        return held
-
-    def _stem(self, word: str) -> str:
-        held = self._stems.get(word)
-        if held is None:
-            held = self._stems[word] = stem(word)
         return held

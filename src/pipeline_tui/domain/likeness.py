@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 
 from pipeline_tui.domain.clients import fold
 
@@ -21,15 +22,19 @@ _ENDINGS_RU = (
     "а", "е", "и", "о", "у", "ы", "ь", "ю", "я", "л",
 )  # fmt: skip
 _ENDINGS_EN = ("ingly", "ing", "edly", "ed", "ly", "ies", "es", "er", "s", "e", "y")
-_LONGEST_FIRST = {
-    True: sorted(_ENDINGS_EN, key=len, reverse=True),
-    False: sorted(_ENDINGS_RU, key=len, reverse=True),
-}
+_ENDINGS = {True: frozenset(_ENDINGS_EN), False: frozenset(_ENDINGS_RU)}
+_LONGEST = 5
 _SHORTEST_STEM = 3
-_ROOT = 5
-"""Letters that words of one root begin with alike."""
+_ROOT_EN, _ROOT_RU = 5, 4
+"""Letters that words of one root begin with alike, a Russian prefix apart."""
+_PREFIX = re.compile(
+    "(?:пере|без|бес|воз|вос|над|под|пре|при|про|раз|рас|вз|вы|до|за|из|ис|на|об|от|по|со|о|с|у)"
+    r"(?=\w{4})"
+)
+_LONGEST_HEAD = 16
+"""Letters up to which a word is looked for with a slip."""
 
-EXACT, GLUED, STEM, BEGUN, SLIP, ROOT = 1.0, 0.97, 0.95, 0.9, 0.75, 0.7
+EXACT, GLUED, STEM, BEGUN, SLIP, ROOT = 1.0, 0.97, 0.95, 0.9, 0.75, 0.65
 """How sure a word is meant that is the same, the same with "не" written together or apart, another
 form, one begun, one with a slip, one of the same root."""
 _MORE_SLIPS = 0.1
@@ -42,29 +47,46 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(_INSIDE.sub("", fold(text))))
 
 
+@lru_cache(maxsize=32_768)
 def stem(word: str) -> str:
     """A word without its ending, by a short list of endings: `дорогая` and `дорого` give `дорог`."""
-    for ending in _LONGEST_FIRST[word.isascii()]:
-        left = len(word) - len(ending)
-        if word.endswith(ending) and left >= _SHORTEST_STEM + (len(ending) > 2):
-            return word[: -len(ending)]
+    endings = _ENDINGS[word.isascii()]
+    for size in range(_LONGEST, 0, -1):
+        if len(word) - size >= _SHORTEST_STEM + (size > 2) and word[-size:] in endings:
+            return word[:-size]
     return word
+
+
+@lru_cache(maxsize=32_768)
+def roots(word: str) -> frozenset[str]:
+    """What words of one root have alike, with a Russian prefix and without: `звоните` and `перезвоню`
+    have `звон`. None where a word is too short to tell."""
+    if word.isascii():
+        return frozenset([word[:_ROOT_EN]] if len(word) > _ROOT_EN else ())
+    prefix = _PREFIX.match(word)
+    bare = word[prefix.end() :] if prefix else word
+    return frozenset(one[:_ROOT_RU] for one in (word, bare) if len(one) >= _ROOT_RU)
 
 
 class Vocabulary:
     """Words known, ready to be asked which of them a typed one is like."""
 
-    def __init__(self, known: Iterable[str]) -> None:
-        self._words = sorted(set(known))
-        self._known = set(self._words)
+    def __init__(self, known: Iterable[str], slips: Iterable[str] | None = None) -> None:
+        """`slips` are those of the words that are looked for with a slip in them, by default all."""
+        self._known = set(known)
+        self._words = sorted(self._known)
         self._stems: dict[str, list[str]] = defaultdict(list)
         self._roots: dict[str, list[str]] = defaultdict(list)
-        self._heads: dict[tuple[bool, int], dict[str, list[str]]] = {}
-        self._held: dict[tuple[str, bool], dict[str, float]] = {}
         for word in self._words:
             self._stems[stem(word)].append(word)
-            if len(word) > _ROOT:
-                self._roots[word[:_ROOT]].append(word)
+            for one in roots(word):
+                self._roots[one].append(word)
+        self._heads: dict[tuple[bool, int], dict[str, list[str]]] = defaultdict(dict)
+        for word in self._known if slips is None else set(slips):
+            for length in range(_SHORTEST_STEM, min(len(word), _LONGEST_HEAD) + 1):
+                heads = self._heads[word.isascii(), length]
+                heads.setdefault(word[:length], []).append(word)
+        self._held: dict[tuple[str, bool], dict[str, float]] = {}
 
     def knows(self, word: str) -> bool:
         """Whether it is one of the words, as it is."""
@@ -83,9 +105,8 @@ class Vocabulary:
     def _like(self, typed: str, begun: bool) -> dict[str, float]:
         found: dict[str, float] = {}
         bare = stem(typed)
-        if len(typed) > _ROOT:
-            for word in self._roots.get(typed[:_ROOT], ()):
-                found[word] = ROOT
+        for one in roots(typed):
+            found.update(dict.fromkeys(self._roots.get(one, ()), ROOT))
         if begun or len(typed) > _SHORTEST_STEM:
             for word in self._begin(typed):
                 found[word] = BEGUN if begun or len(word) <= len(typed) + 3 else ROOT
@@ -117,7 +138,7 @@ class Vocabulary:
 
         found: dict[str, float] = {}
         for length in range(size - slips, size + slips + 1):
-            heads = self._beginnings(length, typed.isascii())
+            heads = self._heads.get((typed.isascii(), length), {})
             near = process.extract(
                 typed, list(heads), scorer=OSA.distance, score_cutoff=slips, limit=None
             )
@@ -129,13 +150,3 @@ class Vocabulary:
                         sure = SLIP - _MORE_SLIPS * (distance - 1) - (0.05 if word != head else 0.0)
                         found[word] = max(sure, found.get(word, 0.0))
         return found
-
-    def _beginnings(self, length: int, latin: bool) -> dict[str, list[str]]:
-        key = (latin, length)
-        if key not in self._heads:
-            heads: dict[str, list[str]] = defaultdict(list)
-            for word in self._words:
-                if len(word) >= length and word.isascii() == latin:
-                    heads[word[:length]].append(word)
-            self._heads[key] = heads
-        return self._heads[key]

@@ -29,6 +29,7 @@ _RESULT_TONES = {
     ObjectionResult.OPEN: "muted",
 }
 _PLAIN = CardFacts()
+_PHRASES = 16
 
 
 def kind_columns() -> list[Column]:
@@ -146,8 +147,15 @@ def page(
             for row in lately
         ]
     if kind.kind.heard:
-        blocks += [Heading(_("Heard as")), Paragraph(", ".join(kind.kind.heard), "muted")]
+        blocks += [Heading(_("Heard as")), Paragraph(_heard_as(kind.kind.heard), "muted")]
     return blocks
+
+
+def _heard_as(phrases: Sequence[str]) -> str:
+    """Enough phrases to know a kind by; all of them stand in its form."""
+    more = len(phrases) - _PHRASES
+    last = (_("and {n} more").format(n=formats.number(more)),) if more > 0 else ()
+    return " · ".join((*phrases[:_PHRASES], *last))
 
 
 def event_page(row: LogRow, now: datetime, zone: tzinfo) -> list[Block]:
