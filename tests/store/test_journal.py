@@ -20,7 +20,7 @@ from pipeline_tui.domain.records import (
     Payment,
 )  # fmt: skip
 from pipeline_tui.services.desk import Desk
-from pipeline_tui.store import journal
+from pipeline_tui.store import checking, journal
 
 
 def dump(path: Path) -> list[str]:
@@ -236,3 +236,22 @@ def test_as_many_undos_as_changes_give_an_equal_file(
             desk.history.redo()
             assert dump(path) == state
         assert journal.broken_entries(desk.book.reader) == []
+
+
+@pytest.mark.parametrize("record", ["client", "contact", "deal", "activity"])
+def test_a_word_that_stays_in_a_note_is_found_after_the_note_was_changed(
+    demo_desk: Desk, record: str
+) -> None:
+    said = "note" if record == "activity" else "notes"
+    find = f"SELECT rowid FROM {record}_notes WHERE {record}_notes MATCH ?"
+    with demo_desk.book.write("client.edit") as unit:
+        (row,) = unit.db.execute(f"SELECT min(id) FROM {record}").fetchone()
+        for text in ("aardvark", "aardvark bittern", "", "\n", "bittern aardvark"):
+            unit.db.execute(f"UPDATE {record} SET {said} = ? WHERE id = ?", (text, row))
+    reader = demo_desk.book.reader
+    for word in ("aardvark", "bittern"):
+        assert reader.execute(find, (word,)).fetchall() == [(row,)]
+    demo_desk.history.undo()
+    assert reader.execute(find, ("aardvark",)).fetchall() == []
+    with demo_desk.book.rehearse() as db:
+        assert checking.search(db) == []

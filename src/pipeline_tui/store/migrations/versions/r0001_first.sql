@@ -1048,7 +1048,8 @@ WHEN NEW.address <> OLD.address BEGIN
     INSERT INTO email_parts (email_parts, rowid, address) VALUES ('delete', OLD.id, OLD.address);
     INSERT INTO email_parts (rowid, address) VALUES (NEW.id, NEW.address);
 END;
--- Words of what was written down, ё as е; a view, so that the index can be made anew from it
+-- Words of what was written down, ё as е; a view, so that the index can be made anew from it. Old
+-- words go before new ones come, in one trigger: of two, SQLite may fire the second first.
 CREATE VIEW client_said AS
     SELECT id, replace(replace(notes, 'ё', 'е'), 'Ё', 'Е') AS said FROM client WHERE notes <> '';
 CREATE VIRTUAL TABLE client_notes USING fts5 (
@@ -1061,13 +1062,11 @@ END;
 CREATE TRIGGER client_unnoted AFTER DELETE ON client WHEN OLD.notes <> '' BEGIN
     INSERT INTO client_notes (client_notes, rowid, said) VALUES ('delete', OLD.id, replace(replace(OLD.notes, 'ё', 'е'), 'Ё', 'Е'));
 END;
-CREATE TRIGGER client_renoted_off AFTER UPDATE OF notes ON client
-WHEN (OLD.notes <> '') AND NEW.notes <> OLD.notes BEGIN
-    INSERT INTO client_notes (client_notes, rowid, said) VALUES ('delete', OLD.id, replace(replace(OLD.notes, 'ё', 'е'), 'Ё', 'Е'));
-END;
-CREATE TRIGGER client_renoted_on AFTER UPDATE OF notes ON client
-WHEN (NEW.notes <> '') AND NEW.notes <> OLD.notes BEGIN
-    INSERT INTO client_notes (rowid, said) VALUES (NEW.id, replace(replace(NEW.notes, 'ё', 'е'), 'Ё', 'Е'));
+CREATE TRIGGER client_renoted AFTER UPDATE OF notes ON client
+WHEN NEW.notes <> OLD.notes BEGIN
+    INSERT INTO client_notes (client_notes, rowid, said)
+    SELECT 'delete', OLD.id, replace(replace(OLD.notes, 'ё', 'е'), 'Ё', 'Е') WHERE OLD.notes <> '';
+    INSERT INTO client_notes (rowid, said) SELECT NEW.id, replace(replace(NEW.notes, 'ё', 'е'), 'Ё', 'Е') WHERE NEW.notes <> '';
 END;
 CREATE VIEW contact_said AS
     SELECT id, replace(replace(notes, 'ё', 'е'), 'Ё', 'Е') AS said FROM contact WHERE notes <> '';
@@ -1081,13 +1080,11 @@ END;
 CREATE TRIGGER contact_unnoted AFTER DELETE ON contact WHEN OLD.notes <> '' BEGIN
     INSERT INTO contact_notes (contact_notes, rowid, said) VALUES ('delete', OLD.id, replace(replace(OLD.notes, 'ё', 'е'), 'Ё', 'Е'));
 END;
-CREATE TRIGGER contact_renoted_off AFTER UPDATE OF notes ON contact
-WHEN (OLD.notes <> '') AND NEW.notes <> OLD.notes BEGIN
-    INSERT INTO contact_notes (contact_notes, rowid, said) VALUES ('delete', OLD.id, replace(replace(OLD.notes, 'ё', 'е'), 'Ё', 'Е'));
-END;
-CREATE TRIGGER contact_renoted_on AFTER UPDATE OF notes ON contact
-WHEN (NEW.notes <> '') AND NEW.notes <> OLD.notes BEGIN
-    INSERT INTO contact_notes (rowid, said) VALUES (NEW.id, replace(replace(NEW.notes, 'ё', 'е'), 'Ё', 'Е'));
+CREATE TRIGGER contact_renoted AFTER UPDATE OF notes ON contact
+WHEN NEW.notes <> OLD.notes BEGIN
+    INSERT INTO contact_notes (contact_notes, rowid, said)
+    SELECT 'delete', OLD.id, replace(replace(OLD.notes, 'ё', 'е'), 'Ё', 'Е') WHERE OLD.notes <> '';
+    INSERT INTO contact_notes (rowid, said) SELECT NEW.id, replace(replace(NEW.notes, 'ё', 'е'), 'Ё', 'Е') WHERE NEW.notes <> '';
 END;
 CREATE VIEW deal_said AS
     SELECT id, replace(replace(notes, 'ё', 'е'), 'Ё', 'Е') AS said FROM deal WHERE notes <> '';
@@ -1101,13 +1098,11 @@ END;
 CREATE TRIGGER deal_unnoted AFTER DELETE ON deal WHEN OLD.notes <> '' BEGIN
     INSERT INTO deal_notes (deal_notes, rowid, said) VALUES ('delete', OLD.id, replace(replace(OLD.notes, 'ё', 'е'), 'Ё', 'Е'));
 END;
-CREATE TRIGGER deal_renoted_off AFTER UPDATE OF notes ON deal
-WHEN (OLD.notes <> '') AND NEW.notes <> OLD.notes BEGIN
-    INSERT INTO deal_notes (deal_notes, rowid, said) VALUES ('delete', OLD.id, replace(replace(OLD.notes, 'ё', 'е'), 'Ё', 'Е'));
-END;
-CREATE TRIGGER deal_renoted_on AFTER UPDATE OF notes ON deal
-WHEN (NEW.notes <> '') AND NEW.notes <> OLD.notes BEGIN
-    INSERT INTO deal_notes (rowid, said) VALUES (NEW.id, replace(replace(NEW.notes, 'ё', 'е'), 'Ё', 'Е'));
+CREATE TRIGGER deal_renoted AFTER UPDATE OF notes ON deal
+WHEN NEW.notes <> OLD.notes BEGIN
+    INSERT INTO deal_notes (deal_notes, rowid, said)
+    SELECT 'delete', OLD.id, replace(replace(OLD.notes, 'ё', 'е'), 'Ё', 'Е') WHERE OLD.notes <> '';
+    INSERT INTO deal_notes (rowid, said) SELECT NEW.id, replace(replace(NEW.notes, 'ё', 'е'), 'Ё', 'Е') WHERE NEW.notes <> '';
 END;
 CREATE VIEW activity_said AS
     SELECT id, replace(replace(subject || ' ' || note, 'ё', 'е'), 'Ё', 'Е') AS said FROM activity WHERE subject <> '' OR note <> '';
@@ -1121,11 +1116,9 @@ END;
 CREATE TRIGGER activity_unnoted AFTER DELETE ON activity WHEN OLD.subject <> '' OR OLD.note <> '' BEGIN
     INSERT INTO activity_notes (activity_notes, rowid, said) VALUES ('delete', OLD.id, replace(replace(OLD.subject || ' ' || OLD.note, 'ё', 'е'), 'Ё', 'Е'));
 END;
-CREATE TRIGGER activity_renoted_off AFTER UPDATE OF subject, note ON activity
-WHEN (OLD.subject <> '' OR OLD.note <> '') AND NEW.subject || ' ' || NEW.note <> OLD.subject || ' ' || OLD.note BEGIN
-    INSERT INTO activity_notes (activity_notes, rowid, said) VALUES ('delete', OLD.id, replace(replace(OLD.subject || ' ' || OLD.note, 'ё', 'е'), 'Ё', 'Е'));
-END;
-CREATE TRIGGER activity_renoted_on AFTER UPDATE OF subject, note ON activity
-WHEN (NEW.subject <> '' OR NEW.note <> '') AND NEW.subject || ' ' || NEW.note <> OLD.subject || ' ' || OLD.note BEGIN
-    INSERT INTO activity_notes (rowid, said) VALUES (NEW.id, replace(replace(NEW.subject || ' ' || NEW.note, 'ё', 'е'), 'Ё', 'Е'));
+CREATE TRIGGER activity_renoted AFTER UPDATE OF subject, note ON activity
+WHEN NEW.subject || ' ' || NEW.note <> OLD.subject || ' ' || OLD.note BEGIN
+    INSERT INTO activity_notes (activity_notes, rowid, said)
+    SELECT 'delete', OLD.id, replace(replace(OLD.subject || ' ' || OLD.note, 'ё', 'е'), 'Ё', 'Е') WHERE OLD.subject <> '' OR OLD.note <> '';
+    INSERT INTO activity_notes (rowid, said) SELECT NEW.id, replace(replace(NEW.subject || ' ' || NEW.note, 'ё', 'е'), 'Ё', 'Е') WHERE NEW.subject <> '' OR NEW.note <> '';
 END;
