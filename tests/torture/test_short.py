@@ -67,3 +67,14 @@ def test_a_power_cut_shows_a_setting_that_does_not_sync() -> None:
     code, report = torture("powercut", "--images", "8", "--writes", "40", "--setting", "wal-normal")
     assert code == 1, report
     assert "lost: " in report
+
+
+def test_whatever_was_done_is_undone_and_redone() -> None:
+    code, report = torture("undo", "--walks", "1", "--steps", "40")
+    assert code == 0, report
+
+
+def test_the_walks_notice_an_undo_that_leaves_a_row_out() -> None:
+    code, report = torture("undo", "--walks", "1", "--steps", "25", "--broken", "skipped")
+    assert code == 1, report
+    assert "undo of" in report
