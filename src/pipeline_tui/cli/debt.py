@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -26,6 +27,7 @@ from pipeline_tui.i18n import _
 
 if TYPE_CHECKING:
     from pipeline_tui.domain.ledger import DebtorRow
+    from pipeline_tui.domain.paying.grade import Payer
     from pipeline_tui.services.debts import Proposal
 
 
@@ -60,6 +62,7 @@ def _add_lists(app: typer.Typer) -> None:
         sort: Annotated[DebtSort, typer.Option(help=_("By what."))] = DebtSort.OLDEST,
         reverse: Annotated[bool, typer.Option("--reverse", help=_("The other way round."))] = False,
         as_of: Annotated[str, opt.as_of()] = "",
+        grades: Annotated[bool, typer.Option("--grades", help=_("With how they pay: a grade from A to E."))] = False,
         limit: options.Limit = 50,
         as_json: base.Json = False,
     ) -> None:  # fmt: skip
@@ -73,10 +76,11 @@ def _add_lists(app: typer.Typer) -> None:
             ids = found.ids[:limit]
             lines = desk.debts.rows(ids, day) if ids else {}
             rows = [lines[id_] for id_ in ids if id_ in lines]
+            payers = desk.payers.of(ids, day) if grades and ids else {}
             if as_json:
-                base.give_json(rows)
+                base.give_json(_with_grades(rows, payers) if grades else rows)
                 return
-            _give_debtors(rows, found.as_of)
+            _give_debtors(rows, found.as_of, payers if grades else None)
             if len(found.ids) > limit:
                 base.remark(
                     _("{shown} of {all} shown; --limit shows more").format(
@@ -102,7 +106,11 @@ def _add_lists(app: typer.Typer) -> None:
             base.give_json({
                 "as_of": day, "aging": rows,
                 "collection": [
-                    {**base.plain(one), "dso": one.dso, "cei": one.cei} for one in figures
+                    {
+                        **base.plain(one), "dso": one.dso, "best_dso": one.best_dso,
+                        "days_delinquent": one.days_delinquent, "cei": one.cei,
+                    }
+                    for one in figures
                 ],
                 "payers": {
                     "days_to_settle": payers.days_to_settle, "late_share": payers.late_share,
@@ -282,18 +290,25 @@ def _give_proposal(found: Proposal, currency: str, *, as_json: bool) -> None:
         )
 
 
-def _give_debtors(rows: list[DebtorRow], day: date) -> None:
+def _with_grades(rows: list[DebtorRow], payers: Mapping[int, Payer]) -> list[dict[str, Any]]:
+    return [{**base.plain(row), "payer": payers.get(row.id)} for row in rows]
+
+
+def _give_debtors(
+    rows: list[DebtorRow], day: date, payers: Mapping[int, Payer] | None = None
+) -> None:
     from pipeline_tui.wording import debts, labels
 
     base.give_table(
         (_("No."), labels.field("client"), _("Overdue by"), labels.field("debt"), _("Overdue"),
-         _("Promise"), _("Kept"), labels.field("next_step")),
+         _("Promise"), _("Kept"), labels.field("next_step"), *((_("Gr"),) if payers is not None else ())),
         [
             (
                 str(row.id), row.name, debts.days_late(row.standing.oldest_on, day),
                 debts.sums(row.standing.open_sums), debts.sums(row.standing.overdue_sums),
                 debts.word(row.standing, day), debts.kept(row.standing.kept),
                 debts.step(row.standing.step, day),
+                *((payers[row.id].grade if row.id in payers else "",) if payers is not None else ()),
             )
             for row in rows
         ],

@@ -1,1 +1,1 @@
-"""How payers pay: learnt from what they paid so far, with what was known on a day. Decision 0017."""
+"""How payers pay: learnt from what they paid so far, with what was known on a day. Decision 0019."""

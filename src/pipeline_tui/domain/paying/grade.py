@@ -99,7 +99,8 @@ class Say(Struct, frozen=True):
 
 
 def says(parts: Iterable[Part], day: int, base: Base, whole: Say) -> dict[Method, Say]:
-    """What each method says of a payer, `whole` being what is said of everybody."""
+    """What each method says of a payer, `whole` being what is said of everybody. The last invoice, where it
+    is open, says the days so far: replayed, that did better than the last one paid."""
     parts = list(parts)
     curve = curve_of(parts, day, base)
     over = fallen(parts, day)
