@@ -9,6 +9,7 @@ import pytest
 
 from pipeline_tui.domain.errors import Invalid, Unreadable
 from pipeline_tui.exchange.bank import open_statement
+from pipeline_tui.exchange.bank.table import headings
 from pipeline_tui.wording.problems import problem
 
 
@@ -56,3 +57,15 @@ def test_a_bad_row_is_named_by_row_and_field(tmp_path: Path) -> None:
     assert [one.amount_minor for one in statement] == [700]
     said = [problem(one) for one in statement.rejected]
     assert "row 2" in said[0] and "many" in said[0] and "row 3" in said[1]
+
+
+def test_a_column_may_be_said_to_mean_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "march.csv"
+    path.write_text("Дата;Сумма;Счет\n10.03.2026;5,00;40702810500000000007\n", encoding="utf-8")
+    (line,) = open_statement(path)
+    assert line.account == "40702810500000000007"
+    (line,) = open_statement(path, {"Счет": "-"})
+    assert (line.account, line.other.account) == ("", "")
+    headers, meant = headings(path, {"Счет": "account"})
+    assert headers == ("Дата", "Сумма", "Счет")
+    assert meant == {"date": "Дата", "amount": "Сумма", "account": "Счет"}

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from textual.widgets import Input, Static
+from textual.widgets import Input, Select, Static
 
 from pipeline_tui.services.desk import Desk
 from pipeline_tui.tui.app import PipelineApp
@@ -41,6 +41,11 @@ def file(tmp_path: Path) -> Path:
 
 def screen_of(app: PipelineApp) -> StatementScreen:
     assert isinstance(app.screen, StatementScreen)
+    return app.screen
+
+
+def form_of(app: PipelineApp) -> FormScreen:
+    assert isinstance(app.screen, FormScreen)
     return app.screen
 
 
@@ -157,3 +162,86 @@ async def test_totals_that_disagree_stand_above_the_lines(
         notes = str(app.screen.query_one("#statement-notes", Static).content)
         assert "the bank says 999.00\u00a0₽" in notes
         assert app.screen.query_one(Headline)
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    """A table whose headers say nothing."""
+    path = tmp_path / "march.csv"
+    path.write_text(
+        "When;Money;Who;What for;Note\n"
+        f"10.03.2026;100,00;ООО Ромашка;счет 198;{INN}\n10.03.2026;-15,00;Bank;Fee;\n",
+        encoding="utf-8",
+    )
+    return path
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_the_columns_of_a_table_are_asked_and_may_be_said_anew(
+    desk: Desk, daisy: int, table: Path, size: tuple[int, int]
+) -> None:
+    app = PipelineApp(desk)
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        screen = StatementScreen(table)
+        app.push_screen(screen)
+        await settle(pilot)
+        form = form_of(app)
+        form.query_one("#field-date", Select).value = "When"
+        await pilot.press("f2")
+        await settle(pilot)
+        assert form_of(app) is form  # without a sum there is nothing to match
+        form.query_one("#field-amount", Select).value = "Money"
+        form.query_one("#field-inn", Select).value = "Note"
+        form.query_one("#field-purpose", Select).value = "What for"
+        await pilot.press("f2")
+        await settle(pilot)
+        assert screen_of(app) is screen and len(screen.table.ids) == 2
+        why = str(screen.query_one("#statement-why", Static).content)
+        assert INN in why and "names invoice 198" in why
+        await pilot.press("m")
+        await settle(pilot)
+        form = form_of(app)
+        assert form.query_one("#field-inn", Select).value == "Note"
+        form.query_one("#field-inn", Select).clear()
+        form.query_one("#field-name", Select).value = "Who"
+        await pilot.press("f2")
+        await settle(pilot)
+        why = str(screen.query_one("#statement-why", Static).content)
+        assert INN not in why and "ООО Ромашка" in why
+        await pilot.press("m", "escape")
+        await settle(pilot)
+        assert screen_of(app) is screen
+        await pilot.press("T")
+        await settle(pilot)
+        assert not paid(desk, daisy)  # a name in other letters is not beyond doubt
+
+
+async def test_a_table_that_is_not_explained_is_left(desk: Desk, daisy: int, table: Path) -> None:
+    app = PipelineApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("5")
+        await settle(pilot)
+        app.push_screen(StatementScreen(table))
+        await settle(pilot)
+        await pilot.press("escape")
+        await settle(pilot)
+        assert isinstance(app.screen, DebtsScreen)
+
+
+async def test_a_file_that_says_what_is_what_has_no_columns_to_name(
+    desk: Desk, daisy: int, file: Path
+) -> None:
+    app = PipelineApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        screen = StatementScreen(file)
+        app.push_screen(screen)
+        await settle(pilot)
+        await pilot.press("m")
+        await settle(pilot)
+        assert app.screen is screen
+        assert {one.message for one in app._notifications} == {
+            "Only in a table (CSV, XLSX) are the columns to be named"
+        }

@@ -20,6 +20,7 @@ from pipeline_tui.domain.matching import (
 from pipeline_tui.domain.matching.matcher import Matcher
 from pipeline_tui.domain.matching.purposes import own_numbers
 from pipeline_tui.exchange.bank import open_statement
+from pipeline_tui.exchange.bank.table import headings
 from pipeline_tui.services.base import Service
 from pipeline_tui.store.bulk import Bulk
 from pipeline_tui.store.queries import statements
@@ -44,6 +45,15 @@ class BankStatements(Service):
         book = self._book(self._db, statement)
         matcher = Matcher(book)
         return _result(self._db, statement, [matcher.match(line) for line in lines], book)
+
+    def columns(
+        self, path: Path, columns: Mapping[str, str] | None = None
+    ) -> tuple[tuple[str, ...], dict[str, str]]:
+        """The headers of a statement that is a table, and field → header as far as they tell.
+
+        Raises as `rehearse`, but for columns that are missing.
+        """
+        return headings(path, columns or {})
 
     def take(
         self,

@@ -60,6 +60,20 @@ _TOTALS = {
     "went": N_("went out"),
     "closing": N_("closing balance"),
 }
+COLUMNS = {
+    "date": N_("Day of the movement"),
+    "amount": N_("Sum with its sign"),
+    "came": N_("Money that came"),
+    "went": N_("Money that went"),
+    "name": N_("Payer"),
+    "inn": N_("Payer’s INN"),
+    "account": N_("Payer’s account"),
+    "purpose": N_("Purpose of the payment"),
+    "number": N_("Number of the document"),
+    "currency": N_("Currency"),
+    "own_account": N_("Your own account"),
+}
+"""What a column of a table may be said to be, in the order in which it is asked."""
 _DAYS = (Ground.DAY, Ground.OTHER_DAY)
 
 

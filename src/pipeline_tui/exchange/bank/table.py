@@ -48,13 +48,23 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "id": ("id", "id операции", "уникальный номер", "transaction id"),
 }  # fmt: skip
 """Field → headers that mean it, the surest first; also the fields that a column may be said to be."""
+TABLE = "table"
+NOTHING = "-"
+"""Said of a column that is to mean nothing."""
 _LARGEST_SCALE = 3
+
+
+def headings(path: Path, said: Mapping[str, str]) -> tuple[tuple[str, ...], dict[str, str]]:
+    """The headers of a table, and which of them each field stands under, as far as they tell or are
+    said to. Raises as `Reader`, but for statement_columns."""
+    headers = open_sheet(path).headers
+    return headers, {name: headers[at] for name, at in _meant(headers, said).items()}
 
 
 class Reader(Statement):
     """A table: one row, one movement."""
 
-    format = "table"
+    format = TABLE
 
     def __init__(self, path: Path, said: Mapping[str, str], currency: str) -> None:
         super().__init__(path)
@@ -131,19 +141,30 @@ class Reader(Statement):
 def _places(headers: tuple[str, ...], said: Mapping[str, str], file: str) -> dict[str, int]:
     """Field → its column. Raises Invalid column_unknown, field_unknown; Unreadable
     statement_columns where the day or the sum is missing."""
+    places = _meant(headers, said)
+    if "date" not in places or not places.keys() & {"amount", "came", "went"}:
+        raise Unreadable("statement_columns", file=file, header=list(headers))
+    return places
+
+
+def _meant(headers: tuple[str, ...], said: Mapping[str, str]) -> dict[str, int]:
+    """Field → its column, by what is said and then by the headers."""
     plain = [normalise(header) for header in headers]
     places: dict[str, int] = {}
+    left_out: set[int] = set()
     for column, name in said.items():
         if normalise(column) not in plain:
             raise Invalid("map", "column_unknown", column=column, columns=list(headers))
+        at = plain.index(normalise(column))
+        if name == NOTHING:
+            left_out.add(at)
+            continue
         if name not in COLUMNS:
             raise Invalid("map", "field_unknown", field_name=name, fields=sorted(COLUMNS))
-        places[name] = plain.index(normalise(column))
+        places[name] = at
     for name, words in COLUMNS.items():
         for word in words:
             at = plain.index(normalise(word)) if normalise(word) in plain else -1
-            if name not in places and at >= 0 and at not in places.values():
+            if name not in places and at >= 0 and at not in {*places.values(), *left_out}:
                 places[name] = at
-    if "date" not in places or not places.keys() & {"amount", "came", "went"}:
-        raise Unreadable("statement_columns", file=file, header=list(headers))
     return places

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from textual.app import ComposeResult
 
+from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.domain.matching import Choice as Whose
 from pipeline_tui.domain.matching import MatchRow
+from pipeline_tui.exchange.bank.table import NOTHING
 from pipeline_tui.i18n import _
 from pipeline_tui.tui.base import DeskScreen
 from pipeline_tui.tui.forms.fields import Choice, Field
@@ -34,10 +37,35 @@ async def ask_bank_file(screen: DeskScreen) -> Path | None:
     name = await screen.prompt(
         PathPrompt(
             _("Which bank statement?"),
-            hint=_("a file for 1C (kl_to_1c.txt), CAMT.053 or MT940; right completes the name"),
+            hint=_(
+                "a file for 1C (kl_to_1c.txt), CAMT.053, MT940 or a table; right completes the name"
+            ),
         )
     )
     return Path(name.strip("'\"")).expanduser() if name else None
+
+
+async def ask_columns(
+    screen: DeskScreen, path: Path, said: Mapping[str, str]
+) -> dict[str, str] | None:
+    """Ask what the columns of a table are (header → field, "-" for nothing); None when left."""
+    headers, meant = await screen.ask(screen.desk.bank_statements.columns, path, said)
+    choices = [Choice(header, header) for header in dict.fromkeys(headers) if header.strip()]
+    fields = [
+        Field(name, _(label), "choice", required=name == "date", choices=choices)
+        for name, label in statements.COLUMNS.items()
+    ]
+
+    def told(values: dict[str, Any]) -> dict[str, str]:
+        if not any(values[name] for name in ("amount", "came", "went")):
+            raise Invalid("amount", "required")
+        found = {header: name for name, header in values.items() if header}
+        dropped = {header: NOTHING for name, header in meant.items() if name in values}
+        return {**dropped, **found}
+
+    return await screen.prompt(
+        FormScreen(_("Which column is what?"), fields, told, values=meant, note=", ".join(headers))
+    )
 
 
 async def ask_whose(screen: DeskScreen, row: MatchRow) -> Whose | None:

@@ -12,8 +12,9 @@ from textual.widgets import Static
 
 from pipeline_tui.domain.errors import Problem
 from pipeline_tui.domain.matching import MatchRow, StatementResult, Verdict
+from pipeline_tui.exchange.bank.table import TABLE
 from pipeline_tui.i18n import _
-from pipeline_tui.tui.forms.bank_forms import ask_bank_file, ask_whose
+from pipeline_tui.tui.forms.bank_forms import ask_bank_file, ask_columns, ask_whose
 from pipeline_tui.tui.list_screen import ListScreen
 from pipeline_tui.tui.text import clean
 from pipeline_tui.tui.widgets.headline import Figure, Headline
@@ -36,13 +37,15 @@ class StatementScreen(ListScreen):
     CSS_PATH = "bank_statement.tcss"
     COMMANDS_HERE = (
         "cursor_down", "cursor_up", "cursor_first", "cursor_last", "settle", "take_certain",
-        "bank", "back",
+        "map_columns", "bank", "back",
     )  # fmt: skip
 
     def __init__(self, path: Path) -> None:
         super().__init__()
         self._path = path
+        self._columns: dict[str, str] = {}
         self._rows: dict[int, MatchRow] = {}
+        self._format = ""
 
     def body(self) -> ComposeResult:
         yield Static(id="statement-notes")
@@ -70,12 +73,16 @@ class StatementScreen(ListScreen):
             told = Figure("", _("Reading the statement…"), "muted")
             self.query_one(Headline).show([told], self._path.name)
         try:
-            found = await self.ask(self.desk.bank_statements.rehearse, self._path)
+            found = await self.ask(self.desk.bank_statements.rehearse, self._path, self._columns)
         except Problem as wrong:
+            if wrong.code == "statement_columns":
+                self.start(self._ask_columns)
+                return
             self.tell(wrong)
             self.app.pop_screen()
             return
         self._rows = {row.place: row for row in found.rows}
+        self._format = found.format
         self._show_head(found)
         self.table.show(LazySource(tuple(self._rows), self._lines))
         self._explain()
@@ -130,8 +137,9 @@ class StatementScreen(ListScreen):
         if whose is None:
             return
         done, found = await self.attempt(
-            self.desk.bank_statements.take, self._path, {row.place: whose}, certain=False
-        )
+            self.desk.bank_statements.take, self._path, {row.place: whose}, certain=False,
+            columns=self._columns,
+        )  # fmt: skip
         if done and found is not None:
             taken = found.rows[row.place - 1]
             self.say(_("{sum}, {client}: entered; u takes it back").format(
@@ -146,7 +154,9 @@ class StatementScreen(ListScreen):
             self.say(_("No line is certain; Enter says whose one is"))
 
     async def _take_certain(self) -> None:
-        done, found = await self.attempt(self.desk.bank_statements.take, self._path)
+        done, found = await self.attempt(
+            self.desk.bank_statements.take, self._path, columns=self._columns
+        )
         if done and found is not None:
             count = sum(row.taken for row in found.rows)
             self.say(
@@ -156,13 +166,27 @@ class StatementScreen(ListScreen):
                 )
             )  # fmt: skip
 
+    def action_map_columns(self) -> None:
+        if self._format == TABLE:
+            self.start(self._ask_columns)
+        else:
+            self.say(_("Only in a table (CSV, XLSX) are the columns to be named"))
+
+    async def _ask_columns(self) -> None:
+        said = await ask_columns(self, self._path, self._columns)
+        if said is not None:
+            self._columns = said
+            self.read_anew()
+        elif not self._format:
+            self.app.pop_screen()  # not one line could be read
+
     def action_bank(self) -> None:
         self.start(self._another)
 
     async def _another(self) -> None:
         path = await ask_bank_file(self)
         if path is not None:
-            self._path = path
+            self._path, self._columns, self._format = path, {}, ""
             self.read_anew()
 
     def action_back(self) -> None:
