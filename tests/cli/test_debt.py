@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline_tui.exchange.workbook import choose_sheet
 from pipeline_tui.services.desk import Desk
 from tests.conftest import Said
 from tests.owing import client, invoice, payment
@@ -209,6 +210,26 @@ def test_interest_says_what_it_cannot_work_out(cli: Cli, desk: Desk) -> None:
     assert "D-1: not worked out: the key rate is of rubles" in said.err
     assert "D-2: not worked out: late since before the table" in said.err
     assert "known up to 19 Mar 2026" in said.err
+
+
+def test_the_working_is_written_in_the_clients_language(
+    cli: Cli, desk: Desk, tmp_path: Path
+) -> None:
+    owner = client(desk, "Ромашка", country="RU")
+    invoice(desk, owner, 36_500_00, date(2026, 2, 28), number="A-1", issued=date(2026, 2, 18))
+    out = tmp_path / "working.txt"
+    said = cli("debt", "interest", "A-1", "--by", "law", "--by", "use", "--out", str(out))
+    assert (said.code, said.out.strip()) == (0, str(out))
+    text = out.read_text("utf-8").replace("\xa0", " ")
+    assert "36 500,00 ₽ × 15,5 % × 11 / 365 = 170,50 ₽" in text
+    # For the use of the money from the day after the invoice: 21 days.
+    assert "проценты за пользование деньгами (ст. 317.1 ГК РФ)" in text
+    assert "36 500,00 ₽ × 15,5 % × 21 / 365 = 325,50 ₽" in text
+    assert "Это не юридическая консультация" in text
+    sheet = tmp_path / "working.xlsx"
+    assert cli("debt", "interest", "A-1", "--out", str(sheet)).code == 0
+    _name, found = choose_sheet(sheet, "")
+    assert 170.5 in [row[5] for row in found.iter_rows() if len(row) > 5]
 
 
 def test_a_letter_is_written_and_noted_never_sent(

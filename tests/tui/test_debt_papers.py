@@ -48,6 +48,43 @@ async def test_a_key_shows_how_the_interest_comes_about(desk: Desk) -> None:
         await hand.wait_for(DebtorScreen)
 
 
+async def test_the_working_goes_to_a_file_and_a_rate_changes_it(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    owner = client(desk, "Ромашка", country="RU", inn="7707083893")
+    invoice(desk, owner, 36_500_00, date(2026, 2, 28), number="A-1")
+    async with PipelineApp(desk).run_test(size=(80, 24)) as pilot:
+        hand = await opened(desk, pilot)
+        await hand.press("enter")
+        await hand.wait_for(DebtorScreen)
+        await hand.press("percent_sign")
+        await hand.wait_for(InterestScreen)
+        await hand.press("r")
+        await hand.wait_for(ChoicePrompt)
+        await hand.press("1")
+        await hand.wait_for(PastPrompt)
+        await hand.type("06.03.2026")
+        await hand.press("enter")
+        await hand.wait_for(TextPrompt)
+        await hand.type("20,5")
+        await hand.press("enter")
+        await hand.wait_for(InterestScreen)
+        assert "36,500.00 ₽ × 20.5% × 6 / 365" in page(hand, "#interest-page")
+        await hand.press("s")
+        await hand.wait_for(TextPrompt)
+        await hand.press("enter")
+        await hand.wait_for(InterestScreen)
+        await hand.press("escape")
+        await hand.wait_for(DebtorScreen)
+    text = PdfReader(f"interest-{owner}-2026-03-11.pdf").pages[0].extract_text()
+    shown = " ".join(text.split())
+    assert "Должник: Ромашка (ИНН 7707083893)" in shown
+    assert "36 500,00 ₽ × 15,5 % × 5 / 365" in shown
+    assert "Всего 200,50 ₽" in shown
+    assert "Это не юридическая консультация" in shown
+
+
 async def to_letter(hand: Hand) -> None:
     """From the debts to the letter of the step that stands now."""
     await hand.press("enter")

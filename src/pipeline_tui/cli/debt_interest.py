@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -27,9 +28,10 @@ def add(debts: typer.Typer) -> None:
         context: typer.Context,
         whose: Annotated[str, typer.Argument(metavar="CLIENT|INVOICE", help=_("A client, or the number of an invoice."))],
         to: Annotated[str, typer.Option("--to", metavar="DAY", help=_("Up to the end of a day; else today."))] = "",
-        by: Annotated[list[Basis] | None, typer.Option("--by", help=_("By the contract, the law, or, given twice, both."))] = None,
+        by: Annotated[list[Basis] | None, typer.Option("--by", help=_("By the contract, the law (art. 395) or for the use of money (art. 317.1); repeat for several."))] = None,
         percent: Annotated[str, typer.Option("--penalty", metavar="PERCENT", help=_("The contract’s penalty; else that of the settings."))] = "",
         per: Annotated[Per, typer.Option(help=_("What the penalty is a percentage of."))] = Per.DAY,
+        out: Annotated[Path | None, typer.Option("--out", "-o", help=_("The working in the client’s language to a file: .pdf, .xlsx, else a text."))] = None,
         cap: Annotated[str, typer.Option(metavar="PERCENT", help=_("The most the penalty comes to, in percent of the debt."))] = "",
         as_json: base.Json = False,
     ) -> None:  # fmt: skip
@@ -42,8 +44,14 @@ def add(debts: typer.Typer) -> None:
                 found = desk.interest.of_client(client_id, to=day, asked=asked, bases=by or ())
             else:
                 found = desk.interest.of_invoice(invoice_id, to=day, asked=asked, bases=by or ())
+            if out is not None:
+                from pipeline_tui.wording import interest as words
+
+                desk.exports.document(out, words.for_file(found, desk.settings, out), "interest")
         if as_json:
             base.give_json(_as_json(found))
+        elif out is not None:
+            base.give(str(out.absolute()))
         else:
             _give(found)
 

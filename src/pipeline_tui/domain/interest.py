@@ -28,6 +28,9 @@ class Basis(StrEnum):
 
     CONTRACT = "contract"
     LAW = "law"
+    USE = "use"
+    """For the use of the money while it is owed, late or not (ст. 317.1): only where the law or the
+    contract says so."""
 
 
 class Per(StrEnum):
@@ -182,3 +185,6 @@ class InterestBill(Struct, frozen=True):
     workings: tuple[Working, ...]
     totals: SUMS
     rates_known_until: date | None
+    country: str = ""
+    inn: str = ""
+    kpp: str = ""

@@ -131,7 +131,9 @@ class Interest(Service):
         return InterestBill(
             client_id, name, day, workings,
             add_up(((one.currency, one.total_minor) for one in workings), self._settings.currency),
-            rates.known_until if Basis.LAW in by else None,
+            None if set(by) == {Basis.CONTRACT} else rates.known_until,
+            debts.country_and_kind(self._db, client_id)[0] or self._settings.country,
+            *debts.inn_and_kpp(self._db, client_id),
         )  # fmt: skip
 
 
@@ -142,13 +144,15 @@ def _of_row(
     for part in row.instalments:
         paid = tuple((one.paid_on, one.amount_minor) for one in part.laid)
         debt = LateDebt(part.amount_minor, part.due_on, paid)
+        used = LateDebt(part.amount_minor, row.issued_on, paid)
         for basis in by:
             left_out = None
             if basis is Basis.CONTRACT:
                 lines = () if terms is None else penalty(debt, terms, day)
             else:
-                left_out = _left_out(debt, row.currency, rates, day)
-                lines = () if left_out else statutory(debt, rates.rates, day)
+                owed = debt if basis is Basis.LAW else used
+                left_out = _left_out(owed, row.currency, rates, day)
+                lines = () if left_out else statutory(owed, rates.rates, day)
             if lines or left_out:
                 yield Working(
                     row.id, row.number, part.due_on, part.amount_minor, row.currency, basis, lines,

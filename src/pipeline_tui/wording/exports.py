@@ -103,6 +103,7 @@ _KINDS: Mapping[str, str] = {
     "offer": N_("offer"),
     "letter": N_("letter about a debt"),
     "statement": N_("reconciliation statement"),
+    "interest": N_("working of interest"),
     "person": N_("a person’s data"),
 }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -15,12 +14,10 @@ from pipeline_tui.domain.paper import Grid, Paper, Signers
 from pipeline_tui.domain.reconciliation import Account, MoveKind, Movement, Reconciliation
 from pipeline_tui.i18n import _, pgettext
 from pipeline_tui.wording import formats
+from pipeline_tui.wording.parties import BLANK, our_side, party, us
 
 Cell = str | date | Decimal
 
-_INN = re.compile(r",?\s*(?:ИНН|INN)\b[\s:№/КПKPP]*(\d{10}(?:\d\d)?)\b.*", re.IGNORECASE)
-"""Our own number among the requisites of the settings."""
-_BLANK = "____________"
 _WIDE = (17, 34, 21, 21)
 
 
@@ -77,12 +74,12 @@ def as_paper(found: Reconciliation, settings: Settings) -> Paper:
     room for theirs on the right."""
     language = language_of(found.country)
     with i18n.speaking(language):
-        us = _us(settings) or _BLANK
+        we = us(settings) or BLANK
         parts: list[str | Grid | Signers] = [
             _(
                 "We, the undersigned, {us} on the one side and {client} on the other, have drawn up this"
                 " statement of what our books say of the accounts between us:"
-            ).format(us=us, client=found.name)
+            ).format(us=we, client=found.name)
         ]
         for account in found.accounts:
             parts += [_grid(found, account, settings), _closing(found, account, settings)]
@@ -90,7 +87,7 @@ def as_paper(found: Reconciliation, settings: Settings) -> Paper:
             parts.append(_("Nothing is owed, and nothing moved."))
         parts.append(
             Signers(
-                (_("From {firm}").format(firm=us), *_places(settings.owner)),
+                (_("From {firm}").format(firm=we), *_places(settings.owner)),
                 (_("From {firm}").format(firm=found.name), *_places("")),
             )
         )
@@ -100,8 +97,8 @@ def as_paper(found: Reconciliation, settings: Settings) -> Paper:
             (
                 span,
                 _("between {us} and {client}").format(
-                    us=_party(us, _own_inn(settings), ""),
-                    client=_party(found.name, found.inn, found.kpp),
+                    us=our_side(settings),
+                    client=party(found.name, found.inn, found.kpp),
                 ),
             ),
             tuple(parts), language,
@@ -136,41 +133,22 @@ def warnings(found: Reconciliation, today: date) -> list[str]:
 
 
 def _head(found: Reconciliation, settings: Settings) -> list[str]:
-    us = _us(settings)
     return [
         _("Reconciliation statement"),
         _("from {since} to {until}").format(
             since=formats.day_plain(found.since), until=formats.day_plain(found.until)
         ),
         _("between {us} and {client}").format(
-            us=_party(us or _BLANK, _own_inn(settings), ""),
-            client=_party(found.name, found.inn, found.kpp),
+            us=our_side(settings),
+            client=party(found.name, found.inn, found.kpp),
         ),
     ]
-
-
-def _us(settings: Settings) -> str:
-    """What we are called: the first line of the requisites, without our number, else the owner."""
-    return _INN.sub("", settings.requisites.strip().split("\n")[0]).strip() or settings.owner
-
-
-def _own_inn(settings: Settings) -> str:
-    found = _INN.search(settings.requisites)
-    return "" if found is None else found[1]
-
-
-def _party(name: str, inn: str, kpp: str) -> str:
-    """A side of the statement with its numbers: `ООО «Мы» (ИНН 7707083893)`."""
-    told = [_("INN {number}").format(number=inn)] if inn else []
-    if inn and kpp:
-        told.append(_("KPP {number}").format(number=kpp))
-    return f"{name} ({', '.join(told)})" if told else name
 
 
 def _by_whom(found: Reconciliation, settings: Settings) -> tuple[str, str]:
     """Whose figures stand on the left, and whose on the right."""
     text = _("By the books of {firm}")
-    return text.format(firm=_us(settings) or _BLANK), text.format(firm=found.name)
+    return text.format(firm=us(settings) or BLANK), text.format(firm=found.name)
 
 
 def _grid(found: Reconciliation, account: Account, settings: Settings) -> Grid:
@@ -188,7 +166,7 @@ def _places(name: str) -> tuple[str, ...]:
     """Where one side signs."""
     return (
         _("Position: ____________________________"),
-        _("Signature: __________ / {name} /").format(name=name or _BLANK),
+        _("Signature: __________ / {name} /").format(name=name or BLANK),
         _("Date: ________________    Seal"),
     )
 
@@ -243,20 +221,20 @@ def _document(one: Movement) -> str:
 
 def _closing(found: Reconciliation, account: Account, settings: Settings) -> str:
     minor = account.closing_minor
-    us = _us(settings)
+    we = us(settings)
     told = {"day": formats.day_plain(found.until), "client": found.name}
     money = formats.money(abs(minor), account.currency, cents=True)
     if not minor:
         return _("On {day} nobody owes anything in {currency}.").format(
             currency=account.currency, **told
         )
-    if not us:
+    if not we:
         text = (
             _("On {day} {client} owes us {sum}.")
             if minor > 0 else _("On {day} we owe {client} {sum}.")
         )  # fmt: skip
         return text.format(sum=money, **told)
-    debtor, creditor = (found.name, us) if minor > 0 else (us, found.name)
+    debtor, creditor = (found.name, we) if minor > 0 else (we, found.name)
     return _("On {day} {debtor} owes {creditor} {sum}.").format(
         day=told["day"], debtor=debtor, creditor=creditor, sum=money
     )

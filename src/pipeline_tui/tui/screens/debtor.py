@@ -331,11 +331,11 @@ class DebtorScreen(RecordScreen, ClientActions):
 
     def action_interest(self) -> None:
         """The working of the invoice under the cursor, else of everything paid late."""
-        from pipeline_tui.tui.screens.interest import InterestScreen
+        from pipeline_tui.tui.forms.interest_forms import show
 
         record = None if self.line is None else self.line.record
         invoice_id = record.id if isinstance(record, InvoiceRow) else None
-        self.start(self.prompt, InterestScreen(self.record_id, invoice_id))
+        self.start(show, self, self.record_id, invoice_id)
 
     def action_letter(self) -> None:
         from pipeline_tui.tui.forms.letter_forms import write_letter

@@ -19,11 +19,14 @@ from pipeline_tui.wording import debts, formats
 from pipeline_tui.wording import interest as words
 
 
-class InterestScreen(DeskModal[None]):
-    """The working of one invoice, or of all a client paid late; Esc, Enter or % closes it."""
+class InterestScreen(DeskModal[str]):
+    """The working of one invoice, or of all a client paid late. Answers with "save" or "rates"; none
+    where Esc, Enter or % closed it."""
 
     CSS_PATH = "interest.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("s,ы", "choose('save')", show=False),
+        Binding("r,к", "choose('rates')", show=False),
         Binding("escape,enter,q,й,percent_sign", "leave", show=False),
     ]
 
@@ -35,7 +38,8 @@ class InterestScreen(DeskModal[None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="interest"):
             yield CardPanel(id="interest-page")
-            yield Static(Content(_("Esc closes")), id="interest-hint")
+            hint = _("s to a file · r key rates · Esc closes")
+            yield Static(Content(hint), id="interest-hint")
 
     async def on_mount(self) -> None:
         desk = self.desk
@@ -51,6 +55,10 @@ class InterestScreen(DeskModal[None]):
         page = self.query_one("#interest-page", CardPanel)
         page.show(blocks(found))
         page.focus()
+
+    def action_choose(self, how: str) -> None:
+        """Leave with what is wanted next."""
+        self.dismiss(how)
 
 
 def blocks(found: InterestBill) -> list[Block]:
