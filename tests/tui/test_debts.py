@@ -171,13 +171,11 @@ async def test_views_and_another_day(desk: Desk, debtors: dict[str, int]) -> Non
         hand = await opened(desk, pilot)
         await hand.press("v")
         await hand.wait_for(ChoicePrompt)
-        await hand.press("2")
+        await hand.press("3")
         await hand.wait_for(DebtsScreen)
         assert hand.column("client") == ["Astra"]
         assert "overdue" in hand.headline()
-        await hand.press("escape", "v")
-        await hand.wait_for(ChoicePrompt)
-        await hand.press("6")
+        await hand.press("escape", "P")
         await pilot.pause()
         await hand.type("07.03.2026")
         await hand.press("enter")
@@ -361,8 +359,12 @@ class TestDebtor:
             await hand.wait_for(ChoicePrompt)
             await hand.press("1")
             await hand.wait_for(FormScreen)
-            assert hand.plan() == "→ A-1, due 30 Jan 2026: 70 ₽ of 1,000 ₽"
-            hand.app.screen.query_one("#field-hand", Input).value = "A-2=70"
+            assert hand.plan() == "→ laid 70.00 ₽ of 70.00 ₽, 0.00 ₽ stays free"
+            [first, other] = hand.app.screen.query(Input)
+            first.value, other.value = "50", "70"
+            await settle(pilot)
+            assert "more than the payment" in hand.plan()
+            first.value = ""
             await settle(pilot)
             await hand.press("f2")
             await hand.wait_for(DebtorScreen)

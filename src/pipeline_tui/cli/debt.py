@@ -26,9 +26,9 @@ from pipeline_tui.domain.debts import AgingBucket, DebtShow, DebtSort
 from pipeline_tui.i18n import _
 
 if TYPE_CHECKING:
+    from pipeline_tui.domain.debtors import Proposal
     from pipeline_tui.domain.ledger import DebtorRow
     from pipeline_tui.domain.paying.grade import Payer
-    from pipeline_tui.services.debts import Proposal
 
 
 def add(app: typer.Typer) -> None:
@@ -135,6 +135,17 @@ def _add_lists(app: typer.Typer) -> None:
         if told := [f"{name}: {value}" for name, value in debts.payer(payers)]:
             base.remark(" · ".join(told))
 
+    @app.command(help=_("What to do about debts today: steps that stand, promises due and broken."))
+    def todo(context: typer.Context, limit: options.Limit = 50, as_json: base.Json = False) -> None:
+        with base.run_of(context).desk() as desk:
+            found = desk.debts.debtors(show=DebtShow.TODAY)
+            lines = desk.debts.rows(found.ids[:limit])
+            rows = [lines[id_] for id_ in found.ids[:limit] if id_ in lines]
+        if as_json:
+            base.give_json(rows)
+        else:
+            _give_debtors(rows, found.as_of)
+
     @app.command(help=_("Promises to chase: due today, and broken ones."))
     def promises(context: typer.Context, as_json: base.Json = False) -> None:
         from pipeline_tui.wording import debts, formats, labels
@@ -163,12 +174,18 @@ def _add_lists(app: typer.Typer) -> None:
 
 def _add_client(app: typer.Typer) -> None:
     @app.command(help=_("Invoices, payments and promises of a client."))
-    def show(context: typer.Context, client: options.Client, as_json: base.Json = False) -> None:
+    def show(
+        context: typer.Context,
+        client: options.Client,
+        as_of: Annotated[str, opt.as_of()] = "",
+        as_json: base.Json = False,
+    ) -> None:
         from pipeline_tui.cli.ledger import give_ledger
 
         with base.run_of(context).desk() as desk:
-            found = desk.debts.ledger(base.find_client(desk, client))
-            today = desk.today()
+            day = opt.read_day(desk, as_of, "--as-of") if as_of else None
+            found = desk.debts.ledger(base.find_client(desk, client), day)
+            today = found.as_of or desk.today()
         if as_json:
             base.give_json(found)
         else:
@@ -304,7 +321,7 @@ def _give_debtors(
          _("Promise"), _("Kept"), labels.field("next_step"), *((_("Gr"),) if payers is not None else ())),
         [
             (
-                str(row.id), row.name, debts.days_late(row.standing.oldest_on, day),
+                str(row.id), debts.debtor(row), debts.days_late(row.standing.oldest_on, day),
                 debts.sums(row.standing.open_sums), debts.sums(row.standing.overdue_sums),
                 debts.word(row.standing, day), debts.kept(row.standing.kept),
                 debts.step(row.standing.step, day),

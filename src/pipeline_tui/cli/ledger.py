@@ -7,7 +7,7 @@ from datetime import date
 from pipeline_tui.cli import base
 from pipeline_tui.domain.ledger import Ledger
 from pipeline_tui.i18n import _
-from pipeline_tui.wording import debts, formats, labels
+from pipeline_tui.wording import debts, formats, labels, shipping
 
 
 def give_ledger(found: Ledger, today: date) -> None:
@@ -24,6 +24,8 @@ def give_ledger(found: Ledger, today: date) -> None:
         facts.append((_("Promises kept"), debts.kept(standing.kept)))
     facts.append((labels.field("next_step"), debts.step(standing.step, today)))
     base.give("   " + " · ".join(f"{name}: {value}" for name, value in facts))
+    if found.stopped_on is not None:
+        base.give("   ! " + shipping.stopped(found.stopped_on, found.stop_reason))
     for row in found.invoices:
         base.give(
             "   ".join((

@@ -293,6 +293,9 @@ class Brief(Struct, frozen=True, kw_only=True):
     invoice: str
     invoice_id: int | None
     promise_on: date | None
+    stopped_on: date | None
+    stop_reason: str
+    """Nothing is to be shipped to the client since then, and why."""
     attempt: int
     """Which attempt an unanswered call would be."""
     first_attempt_at: datetime | None

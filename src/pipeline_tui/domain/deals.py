@@ -275,3 +275,6 @@ class DealCard(Struct, frozen=True):
     touch_count: int = 0
     objections: tuple[ObjectionMet, ...] = ()
     invoices: tuple[DealInvoice, ...] = ()
+    stopped_on: date | None = None
+    """Nothing is to be shipped to the client since then, and why."""
+    stop_reason: str = ""

@@ -126,12 +126,16 @@ def on_invoices(items: Sequence[OpenItem], sums: Mapping[str, int]) -> dict[int,
         mine = [item for item in items if item.number.casefold() == number.casefold()]
         if not mine:
             raise Invalid("hand", "invoice_not_open", number=number)
-        shares = allocate(minor, mine)
-        if sum(share.amount_minor for share in shares) < minor:
-            raise Invalid("hand", "allocation_over_open", number=number)
-        for share in shares:
-            wanted[share.instalment_id] = wanted.get(share.instalment_id, 0) + share.amount_minor
+        wanted |= laid_on(minor, mine, "hand")
     return wanted
+
+
+def laid_on(amount_minor: int, items: Sequence[OpenItem], field: str) -> dict[int, int]:
+    """Instalment → part, of a sum that one invoice takes whole; raises Invalid allocation_over_open."""
+    shares = allocate(amount_minor, items)
+    if sum(share.amount_minor for share in shares) < amount_minor:
+        raise Invalid(field, "allocation_over_open", number=items[0].number)
+    return {share.instalment_id: share.amount_minor for share in shares}
 
 
 def split_evenly(
@@ -170,6 +174,11 @@ class Rung(Struct, frozen=True):
     step: DunningStep
     since: date
     done_on: date | None = None
+
+    def stands(self, day: date) -> bool:
+        """Whether it is to be taken on a day: it has begun, was not taken yet, and is no waiting."""
+        waits = self.step in (DunningStep.NONE, DunningStep.PROMISED)
+        return not waits and self.since <= day and self.done_on is None
 
 
 Reminders = tuple[tuple[int, DunningStep], ...]
@@ -359,6 +368,12 @@ class DebtShow(StrEnum):
     BROKEN = "broken"
     """Whose last promise was not kept in full."""
     DISPUTED = "disputed"
+    TODAY = "today"
+    """For whom something is to be done: a step that stands, a word due today, a broken one."""
+    OVER_LIMIT = "over_limit"
+    """Whose debt passes the credit limit."""
+    STOPPED = "stopped"
+    """To whom nothing is to be shipped."""
 
 
 class DebtSort(StrEnum):

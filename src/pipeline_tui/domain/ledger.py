@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline_tui.domain.clients import SUMS
 from pipeline_tui.domain.debts import OpenItem, PayerFigures, Rung
@@ -164,6 +165,14 @@ class Standing(Struct, frozen=True):
         """Whether anything is past its due day."""
         return bool(self.overdue_sums)
 
+    def wants(self, day: date) -> bool:
+        """Whether something is to be done on a day: a step stands, or a word is due or broken."""
+        if not self.owes:
+            return False
+        if self.broken is not None or (self.promise is not None and self.promise.due_on == day):
+            return True
+        return self.step is not None and self.step.stands(day)
+
 
 class DebtorRow(Struct, frozen=True):
     """A line of the debtors list."""
@@ -173,6 +182,10 @@ class DebtorRow(Struct, frozen=True):
     city: str
     abc: str | None
     standing: Standing
+    stopped: bool = False
+    """Whether nothing is to be shipped."""
+    over_limit: bool = False
+    """Whether the debt passes the credit limit."""
 
 
 class Ledger(Struct, frozen=True):
@@ -188,6 +201,10 @@ class Ledger(Struct, frozen=True):
     free_sums: SUMS
     credit_limit_minor: int | None
     payment_terms_days: int | None
+    stopped_on: date | None = None
+    stop_reason: str = ""
+    as_of: date | None = None
+    """The past day it is told of; none for now."""
 
 
 class PromiseDue(Struct, frozen=True):
@@ -213,6 +230,38 @@ def wanting(
         if row.cancelled_on is None and (rest := part.open_minor + freed.get(part.id, 0))
     ]
     return sorted(found, key=lambda one: (one[1].due_on, one[1].instalment_id))
+
+
+def as_it_stood(
+    day: date, invoices: Iterable[InvoiceRow], payments: Iterable[PaymentRow]
+) -> tuple[tuple[InvoiceRow, ...], tuple[PaymentRow, ...]]:
+    """A ledger at the end of a past day: what was issued and paid by then, laid as it is laid now.
+
+    What was laid on an invoice of a later day was free then.
+    """
+    known = [row for row in invoices if row.issued_on <= day]
+    ids = {row.id for row in known}
+    paid = [row for row in payments if row.paid_on <= day]
+    return (
+        tuple(_invoice_then(row, day) for row in known),
+        tuple(
+            replace(
+                row, laid=(laid := tuple(one for one in row.laid if one.invoice_id in ids)),
+                free_minor=row.amount_minor - sum(one.amount_minor for one in laid),
+            )
+            for row in paid
+        ),
+    )  # fmt: skip
+
+
+def _invoice_then(row: InvoiceRow, day: date) -> InvoiceRow:
+    gone = row.cancelled_on is not None and row.cancelled_on <= day
+    parts = []
+    for part in row.instalments:
+        laid = tuple(one for one in part.laid if one.paid_on <= day)
+        rest = part.amount_minor - sum(one.amount_minor for one in laid)
+        parts.append(replace(part, laid=laid, open_minor=0 if gone else rest))
+    return replace(row, instalments=tuple(parts), cancelled_on=row.cancelled_on if gone else None)
 
 
 def add_up(sums: Iterable[tuple[str, int]], own: str) -> SUMS:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
-from msgspec import Struct
-
 from pipeline_tui.domain.clients import SUMS
 from pipeline_tui.domain.dates import read_day
+from pipeline_tui.domain.debtors import DebtList, Proposal, Terms, by_age, by_sum
 from pipeline_tui.domain.debts import (
     DUE_AFTER_DAYS,
     NONE_DONE,
@@ -19,7 +18,6 @@ from pipeline_tui.domain.debts import (
     DebtShow,
     DebtSort,
     DunningStep,
-    OpenItem,
     OwedRow,
     PayerFigures,
     allocate,
@@ -36,9 +34,11 @@ from pipeline_tui.domain.ledger import (
     PromiseDue,
     Standing,
     add_up,
+    as_it_stood,
 )
 from pipeline_tui.domain.promises import PromiseRow, broken, judge, kept_rate, live
 from pipeline_tui.domain.query import read_filter
+from pipeline_tui.domain.shipping import above_limit
 from pipeline_tui.domain.vocabulary import PromiseState
 from pipeline_tui.services.base import Service
 from pipeline_tui.store.queries import clients, debt_steps, debts, ledgers, report
@@ -55,30 +55,6 @@ BROKEN_DAYS = 60
 
 _FEW = 2_000
 """Clients that are looked up one by one rather than picked out of all debtors."""
-
-
-class DebtList(Struct, frozen=True):
-    """Who owes, in order, and the sums of all of them as of a day."""
-
-    as_of: date
-    ids: tuple[int, ...]
-    open_sums: SUMS
-    overdue_sums: SUMS
-
-
-class Proposal(Struct, frozen=True):
-    """How a payment would be laid: instalments with what each would take, and what is left over."""
-
-    lines: tuple[tuple[OpenItem, int], ...]
-    free_minor: int
-
-
-class Terms(Struct, frozen=True):
-    """A client's name, days from issue to payment, and the currency of its newest invoice."""
-
-    name: str
-    days: int
-    currency: str
 
 
 class Debts(Service):
@@ -111,6 +87,8 @@ class Debts(Service):
         day = as_of or today
         due_from, due_until = due_days(bucket, day)
         kept = self._kept(text, show, day)
+        if show is DebtShow.TODAY:
+            kept = self._wanting(day, kept)
         rows = debts.owed(
             self._db, day, today,
             clients=sorted(kept) if kept is not None and len(kept) <= _FEW else None,
@@ -138,10 +116,15 @@ class Debts(Service):
         """The lines of these debtors; clients that are gone are left out."""
         heads = debts.heads(self._db, ids)
         standings = self._standings(list(heads), as_of)
+        own = self._settings.currency
         return {
-            id_: DebtorRow(id_, name, city, abc, standings[id_])
-            for id_, (name, city, abc, _limit, _terms) in heads.items()
-        }
+            id_: DebtorRow(
+                id_, head.name, head.city, head.abc, standings[id_], head.stopped_on is not None,
+                head.limit_minor is not None
+                and bool(above_limit((own, head.limit_minor), standings[id_].open_sums)),
+            )
+            for id_, head in heads.items()
+        }  # fmt: skip
 
     def _kept(self, text: str, show: DebtShow, day: date) -> set[int] | None:
         """Clients that a filter keeps; none when it keeps all."""
@@ -156,8 +139,12 @@ class Debts(Service):
             )  # fmt: skip
             found |= debts.with_number(self._db, text.strip())
         match show:
-            case DebtShow.ALL | DebtShow.OVERDUE:
+            case DebtShow.ALL | DebtShow.OVERDUE | DebtShow.TODAY:
                 return found
+            case DebtShow.STOPPED:
+                shown = debts.stopped(self._db)
+            case DebtShow.OVER_LIMIT:
+                shown = self._over_limit(day)
             case DebtShow.DISPUTED:
                 shown = debts.disputing(self._db)
             case DebtShow.PROMISED:
@@ -168,37 +155,37 @@ class Debts(Service):
                 shown = {id_ for id_, rows in judged.items() if broken(rows, day)}
         return shown if found is None else found & shown
 
+    def _wanting(self, day: date, among: set[int] | None) -> set[int]:
+        """Clients for whom something is to be done on a day."""
+        lead = timedelta(days=-reminders_of(self._settings.reminders)[0][0])
+        late = debts.owed(self._db, day, self._today(), due_until=day + lead)
+        asked = {row.client_id for row in late} | debts.promisers(self._db, date.min, day)
+        if among is not None:
+            asked &= among
+        return {id_ for id_, one in self._standings(list(asked), day).items() if one.wants(day)}
+
+    def _over_limit(self, day: date) -> set[int]:
+        own, limits = self._settings.currency, debts.limits(self._db)
+        return {
+            row.client_id
+            for row in debts.owed(self._db, day, self._today(), clients=list(limits))
+            if row.currency == own and row.open_minor > limits[row.client_id]
+        }
+
+    def to_do(self) -> int:
+        """For how many debtors something is to be done today."""
+        return len(self._wanting(self._today(), None))
+
     def _ordered(self, rows: Sequence[OwedRow], sort: DebtSort, *, reverse: bool) -> list[int]:
         if sort is DebtSort.CLIENT:
             ids = debts.by_name(self._db, {row.client_id for row in rows})
         elif sort is DebtSort.OLDEST:
-            ids = self._by_age(rows)
+            ids = by_age(rows)
         else:
-            ids = self._by_sum(rows, overdue=sort is DebtSort.OVERDUE)
+            ids = by_sum(rows, self._settings.currency, overdue=sort is DebtSort.OVERDUE)
         if reverse:
             ids.reverse()
         return ids
-
-    def _by_age(self, rows: Sequence[OwedRow]) -> list[int]:
-        """The oldest debt first, of one age the larger in its currency."""
-        first: dict[int, tuple[str, int, int]] = {}
-        for id_, _currency, oldest_on, open_minor, _overdue in rows:
-            line = (oldest_on, -open_minor, id_)
-            known = first.get(id_)
-            if known is None or line < known:
-                first[id_] = line
-        return [line[2] for line in sorted(first.values())]
-
-    def _by_sum(self, rows: Sequence[OwedRow], *, overdue: bool) -> list[int]:
-        """The largest sum first: debtors of the own currency, then those of others, one by one."""
-        own = self._settings.currency
-        first: dict[int, tuple[bool, str, int, int]] = {}
-        for id_, currency, _oldest, open_minor, overdue_minor in rows:
-            line = (currency != own, currency, -(overdue_minor if overdue else open_minor), id_)
-            known = first.get(id_)
-            if known is None or line < known:
-                first[id_] = line
-        return [line[3] for line in sorted(first.values())]
 
     # One client
 
@@ -206,23 +193,32 @@ class Debts(Service):
         """How a client stands with its debts, in a few index look-ups: for cards."""
         return self._standings([client_id], as_of)[client_id]
 
-    def ledger(self, client_id: int) -> Ledger:
-        """All money between us and a client; raises NotFound."""
+    def ledger(self, client_id: int, as_of: date | None = None) -> Ledger:
+        """All money between us and a client, or how it stood at the end of a past day; raises NotFound.
+
+        How the client pays is told of today.
+        """
         head = debts.heads(self._db, [client_id]).get(client_id)
         if head is None:
             raise NotFound("not_found", kind="client", id=client_id)
         laid = ledgers.laid(self._db, client_id)
         today = self._today()
+        past = as_of if as_of is not None and as_of < today else None
+        invoices = ledgers.invoices(self._db, client_id, laid)
+        payments = ledgers.payments(self._db, client_id, laid)
+        if past is not None:
+            invoices, payments = as_it_stood(past, invoices, payments)
+        day = past or today
         return Ledger(
-            client_id=client_id, name=head[0], standing=self.badge(client_id),
-            invoices=ledgers.invoices(self._db, client_id, laid),
-            payments=ledgers.payments(self._db, client_id, laid),
-            promises=tuple(self._judged([client_id], today).get(client_id, ())),
+            client_id=client_id, name=head.name, standing=self.badge(client_id, day),
+            invoices=invoices, payments=payments,
+            promises=tuple(self._judged([client_id], day).get(client_id, ())),
             figures=debts.payer_figures(self._db, today, client_id=client_id),
             free_sums=add_up(
-                debts.free_sums(self._db, client_id), self._settings.currency
+                ((one.currency, one.free_minor) for one in payments), self._settings.currency
             ),
-            credit_limit_minor=head[3], payment_terms_days=head[4],
+            credit_limit_minor=head.limit_minor, payment_terms_days=head.terms_days,
+            stopped_on=head.stopped_on, stop_reason=head.stop_reason, as_of=past,
         )  # fmt: skip
 
     def invoice(self, invoice_id: int) -> InvoiceRow:
@@ -280,7 +276,7 @@ class Debts(Service):
             raise NotFound("not_found", kind="client", id=client_id)
         currency = debts.currency_of(self._db, client_id)
         return Terms(
-            head[0], DUE_AFTER_DAYS if head[4] is None else head[4],
+            head.name, DUE_AFTER_DAYS if head.terms_days is None else head.terms_days,
             currency or self._settings.currency,
         )  # fmt: skip
 

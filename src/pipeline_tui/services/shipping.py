@@ -16,15 +16,16 @@ class Shipping(Service):
 
     def caution(self, client_id: int, adding: SUMS = ()) -> Caution:
         """What to think of before a sale of `adding`; raises NotFound."""
-        found = debts.held_back(self._db, client_id)
-        if found is None:
+        head = debts.heads(self._db, [client_id]).get(client_id)
+        if head is None:
             raise NotFound("not_found", kind="client", id=client_id)
-        stopped_on, reason, most = found
         whole, overdue, oldest = owed(self._db, client_id, self._today())
+        most = head.limit_minor
         limit = None if most is None else (self._settings.currency, most)
         return Caution(
-            stopped_on, reason, limit, above_limit(limit, whole, adding), overdue, oldest
-        )
+            head.stopped_on, head.stop_reason, limit, above_limit(limit, whole, adding), overdue,
+            oldest,
+        )  # fmt: skip
 
     def stop(self, client_id: int, reason: str) -> None:
         """Ship nothing more to a client until further notice; the reason is mandatory.

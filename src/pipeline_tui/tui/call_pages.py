@@ -14,7 +14,7 @@ from pipeline_tui.services import starter
 from pipeline_tui.tui import objection_pages
 from pipeline_tui.tui.client_pages import come_back, cut
 from pipeline_tui.tui.widgets.panel import Block, Entry, Heading, Pair, Paragraph
-from pipeline_tui.wording import cross_sell, formats
+from pipeline_tui.wording import cross_sell, formats, shipping
 from pipeline_tui.wording.contact_rates import answers_best
 from pipeline_tui.wording.labels import field, label, named
 
@@ -147,9 +147,12 @@ def script(brief: Brief, code: str, facts: CardFacts) -> tuple[list[Block], list
 
 
 def owed(brief: Brief, now: datetime, zone: ZoneInfo) -> list[Block]:
-    """Debt and a promise that runs."""
+    """Whether shipping is stopped, debt, and a promise that runs."""
     today = now.astimezone(zone).date()
     blocks: list[Block] = []
+    if brief.stopped_on is not None:
+        held = shipping.stopped(brief.stopped_on, cut(brief.stop_reason))
+        blocks.append(Paragraph(held, "danger", mark="!"))
     if brief.overdue:
         oldest = formats.day(brief.oldest_due, today) if brief.oldest_due else ""
         text = _("Debt {sum}, overdue {late} since {day}").format(

@@ -241,6 +241,14 @@ _ALL = (
         "offer_head", ("h",), N_("Until, terms"), N_("Its last day, terms, VAT in the prices"), 37
     ),
     Command(
+        "hold",
+        ("!",),
+        N_("Shipping"),
+        N_("Stop or resume shipping to the client; its credit limit"),
+        36,
+    ),
+    Command("as_of", ("P",), N_("As of"), N_("See how it stood at the end of another day"), 43),
+    Command(
         "statement",
         ("s",),
         N_("Statement"),

@@ -6,11 +6,12 @@ from datetime import date
 
 from pipeline_tui.domain.ledger import InvoiceRow, LaidRow, Ledger, PaymentRow
 from pipeline_tui.domain.promises import PromiseRow
+from pipeline_tui.domain.vocabulary import PaymentKind
 from pipeline_tui.i18n import _
 from pipeline_tui.tui.widgets.panel import Block, Entry, Heading, Pair, Paragraph, Title
 from pipeline_tui.wording import debts as words
 from pipeline_tui.wording import formats
-from pipeline_tui.wording.labels import field
+from pipeline_tui.wording.labels import field, label
 
 
 def page(found: Ledger, record: InvoiceRow | PaymentRow | PromiseRow, today: date) -> list[Block]:
@@ -64,15 +65,16 @@ def _invoice(row: InvoiceRow, today: date) -> list[Block]:
 
 
 def _laid_line(one: LaidRow, currency: str) -> str:
-    return _("paid {day}: {sum}").format(
-        day=formats.day_plain(one.paid_on),
+    told = _("paid {day}: {sum}") if one.kind is PaymentKind.PAYMENT else "{kind} {day}: {sum}"
+    return told.format(
+        kind=label("payment_kind", one.kind), day=formats.day_plain(one.paid_on),
         sum=formats.money(one.amount_minor, currency, cents=True),
-    )
+    )  # fmt: skip
 
 
 def _payment(row: PaymentRow) -> list[Block]:
     blocks: list[Block] = [
-        Title(_("Payment of {sum}").format(sum=formats.money(row.amount_minor, row.currency))),
+        Title(words.movement_title(row)),
         Pair(field("paid_on"), formats.day_full(row.paid_on)),
     ]
     if row.free_minor:
@@ -80,6 +82,8 @@ def _payment(row: PaymentRow) -> list[Block]:
         blocks.append(Pair(_("Overpaid"), free, "accent"))
     if row.reference:
         blocks.append(Pair(_("Reference"), row.reference))
+    if row.reason:
+        blocks.append(Pair(field("reason"), row.reason))
     if row.laid:
         blocks.append(Heading(_("Laid on")))
         blocks += [

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from pipeline_tui.domain.clients import SUMS
-from pipeline_tui.domain.debts import Collection, DunningStep, PayerFigures, Rung
-from pipeline_tui.domain.ledger import InvoiceRow, InvoiceState, PaymentRow, Standing
+from pipeline_tui.domain.debts import Collection, DebtShow, DunningStep, PayerFigures, Rung
+from pipeline_tui.domain.ledger import DebtorRow, InvoiceRow, InvoiceState, PaymentRow, Standing
 from pipeline_tui.domain.promises import KeptRate, PromiseRow
 from pipeline_tui.domain.vocabulary import PaymentKind, PromiseState
 from pipeline_tui.i18n import NP_, _, pgettext
@@ -28,6 +28,9 @@ _SHOWS = {
     "promised": NP_("debt_list", "promised"),
     "broken": NP_("debt_list", "promise broken"),
     "disputed": NP_("debt_list", "disputed"),
+    "today": NP_("debt_list", "to do today"),
+    "over_limit": NP_("debt_list", "over the credit limit"),
+    "stopped": NP_("debt_list", "shipping stopped"),
 }
 TONES = {
     InvoiceState.OVERDUE: "danger", InvoiceState.DISPUTED: "warning", InvoiceState.PAID: "success",
@@ -77,6 +80,24 @@ def step_tone(rung: Rung | None, today: date) -> str:
         DunningStep.CLAIM: "danger", DunningStep.LETTER: "warning", DunningStep.CALL: "warning",
         DunningStep.DISPUTED: "warning", DunningStep.PROMISED: "muted",
     }.get(rung.step, "")  # fmt: skip
+
+
+MARKS = {DebtShow.STOPPED: "⊘", DebtShow.OVER_LIMIT: "▲"}
+"""Signs beside a debtor: nothing is to be shipped, the credit limit is passed."""
+
+
+def marks(row: DebtorRow) -> str:
+    """The sign beside a debtor, of two the graver."""
+    if row.stopped:
+        return MARKS[DebtShow.STOPPED]
+    return MARKS[DebtShow.OVER_LIMIT] if row.over_limit else ""
+
+
+def debtor(row: DebtorRow) -> str:
+    """A debtor with what is to be known of it in words."""
+    marked = ((row.stopped, DebtShow.STOPPED), (row.over_limit, DebtShow.OVER_LIMIT))
+    told = [show(code) for is_so, code in marked if is_so]
+    return f"{row.name} ({', '.join(told)})" if told else row.name
 
 
 def word(standing: Standing, today: date) -> str:
@@ -132,6 +153,15 @@ def opening_number(day: date) -> str:
 def movement(row: PaymentRow) -> str:
     """What lowered the debt, in a word; nothing for an ordinary payment."""
     return "" if row.kind is PaymentKind.PAYMENT else label("payment_kind", row.kind)
+
+
+def movement_title(row: PaymentRow) -> str:
+    """What lowered the debt, with its sum: `Payment of 500 ₽`, `Write-off: 500 ₽`."""
+    money = formats.money(row.amount_minor, row.currency)
+    if row.kind is PaymentKind.PAYMENT:
+        return _("Payment of {sum}").format(sum=money)
+    name = label("payment_kind", row.kind)
+    return f"{name[:1].upper()}{name[1:]}: {money}"
 
 
 def invoice_state(row: InvoiceRow, today: date) -> str:

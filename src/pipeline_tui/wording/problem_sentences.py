@@ -289,7 +289,9 @@ SENTENCES: dict[str, str] = {
     "letter_done": N_(
         "this step was taken for “{name}” on {day}; name a step to write all the same"
     ),
-    "letter_later": N_("nothing is to be written to “{name}” before {day}; name a step to write now"),
+    "letter_later": N_(
+        "nothing is to be written to “{name}” before {day}; name a step to write now"
+    ),
     "letter_law_hours": N_(
         "230-FZ art. 7: no message to {name} about the debt at this hour of theirs; again from {until}. On paper at any time"
     ),

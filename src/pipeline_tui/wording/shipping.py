@@ -9,17 +9,18 @@ from pipeline_tui.i18n import _
 from pipeline_tui.wording import formats
 
 
-def stopped(found: Caution) -> str:
-    """The mark set by hand, in one line; nothing where there is none."""
-    if found.stopped_on is None:
-        return ""
-    day = formats.day_plain(found.stopped_on)
-    return _("Do not ship since {day}: {reason}").format(day=day, reason=found.stop_reason)
+def stopped(since: date, reason: str) -> str:
+    """The mark set by hand, in one line."""
+    return _("Do not ship since {day}: {reason}").format(
+        day=formats.day_plain(since), reason=reason
+    )
 
 
 def caution(found: Caution, today: date) -> list[str]:
     """Everything to think of before a sale, the gravest first, a line each."""
-    lines = [stopped(found)]
+    lines = []
+    if found.stopped_on is not None:
+        lines.append(stopped(found.stopped_on, found.stop_reason))
     if found.above and found.limit is not None:
         currency, most = found.limit
         lines.append(
@@ -34,4 +35,4 @@ def caution(found: Caution, today: date) -> list[str]:
                 days=formats.days((today - found.oldest_on).days),
             )
         )
-    return [line for line in lines if line]
+    return lines

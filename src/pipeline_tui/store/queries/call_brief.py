@@ -34,8 +34,8 @@ def brief(
     contact = db.execute(
         "SELECT first_name, informal FROM contact WHERE id = ?", (who.contact_id,)
     ).fetchone() or ("", 0)
-    industry, notes = db.execute(
-        "SELECT industry, notes FROM client WHERE id = ?", (client.id,)
+    industry, notes, stopped, stop_reason = db.execute(
+        "SELECT industry, notes, stopped_on, stop_reason FROM client WHERE id = ?", (client.id,)
     ).fetchone()
     debt, overdue, oldest, invoice = _debt(db, client.id, today)
     attempt, first = attempts(db, client.id, ladder)
@@ -52,6 +52,7 @@ def brief(
         email=email[0] if email else "", deals=tuple(deals), deal=deal,
         notes=_notes(db, client.id), debt=debt,
         overdue=overdue, oldest_due=oldest, invoice=invoice[1], invoice_id=invoice[0],
+        stopped_on=read_day(stopped) if stopped else None, stop_reason=stop_reason,
         promise_on=client.live_promise_on, attempt=attempt, first_attempt_at=first,
     )  # fmt: skip
 

@@ -33,8 +33,9 @@ def card(db: sqlite3.Connection, deal_id: int, *, today: date, zone: tzinfo) -> 
         " (SELECT coalesce(p.e164, p.typed) FROM phone p WHERE p.contact_id = d.contact_id"
         "  ORDER BY p.position, p.id LIMIT 1),"
         " (SELECT coalesce(p.e164, p.typed) FROM phone p WHERE p.client_id = d.client_id"
-        "  ORDER BY p.position, p.id LIMIT 1), '')"
-        " FROM deal d LEFT JOIN contact k ON k.id = d.contact_id WHERE d.id = ?",
+        "  ORDER BY p.position, p.id LIMIT 1), ''), c.stopped_on, coalesce(c.stop_reason, '')"
+        " FROM deal d LEFT JOIN contact k ON k.id = d.contact_id"
+        " LEFT JOIN client c ON c.id = d.client_id WHERE d.id = ?",
         (deal_id,),
     ).fetchone()
     stage = db.execute(
@@ -51,6 +52,7 @@ def card(db: sqlite3.Connection, deal_id: int, *, today: date, zone: tzinfo) -> 
         product_id=more[3], contact_id=more[4], archived=bool(more[5]),
         passes=passes(db, deal_id), steps=steps(db, deal_id), touches=_touches(db, deal_id),
         touch_count=touches, objections=_objections(db, deal_id), invoices=_invoices(db, deal_id),
+        stopped_on=read_day(more[8]) if more[8] else None, stop_reason=more[9],
     )  # fmt: skip
 
 

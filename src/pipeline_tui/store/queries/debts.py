@@ -10,6 +10,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import date, tzinfo
+from typing import NamedTuple
 
 from pipeline_tui.domain.dates import day_text, read_day, read_moment
 from pipeline_tui.domain.debts import (
@@ -237,26 +238,42 @@ def with_number(db: sqlite3.Connection, number: str) -> set[int]:
     }
 
 
-def heads(
-    db: sqlite3.Connection, clients: Sequence[int]
-) -> dict[int, tuple[str, str, str | None, int | None, int | None]]:
-    """(name, city, class, credit limit, payment terms) by client."""
+class Head(NamedTuple):
+    """What of a client stands beside its debts; the limit in minor units of the own currency."""
+
+    name: str
+    city: str
+    abc: str | None
+    limit_minor: int | None
+    terms_days: int | None
+    stopped_on: date | None
+    stop_reason: str
+
+
+def heads(db: sqlite3.Connection, clients: Sequence[int]) -> dict[int, Head]:
+    """What of these clients stands beside their debts."""
     return {
-        row[0]: row[1:]
+        row[0]: Head(
+            row[1], row[2], row[3], row[4], row[5], read_day(row[6]) if row[6] else None, row[7]
+        )
         for row in db.execute(
-            "SELECT id, name, city, abc, credit_limit_minor, payment_terms_days FROM client"
-            " WHERE id IN (SELECT value FROM json_each(?))",
+            "SELECT id, name, city, abc, credit_limit_minor, payment_terms_days, stopped_on,"
+            " stop_reason FROM client WHERE id IN (SELECT value FROM json_each(?))",
             (json.dumps(list(clients)),),
         )
     }
 
 
-def held_back(db: sqlite3.Connection, client_id: int) -> tuple[date | None, str, int | None] | None:
-    """(the day shipping stopped, why, credit limit) of a client; none where there is none."""
-    row = db.execute(
-        "SELECT stopped_on, stop_reason, credit_limit_minor FROM client WHERE id = ?", (client_id,)
-    ).fetchone()
-    return None if row is None else (read_day(row[0]) if row[0] else None, row[1], row[2])
+def stopped(db: sqlite3.Connection) -> set[int]:
+    """Clients to whom nothing is to be shipped."""
+    return {id_ for (id_,) in db.execute("SELECT id FROM client WHERE stopped_on IS NOT NULL")}
+
+
+def limits(db: sqlite3.Connection) -> dict[int, int]:
+    """Credit limits by client, minor units of the own currency."""
+    return dict(
+        db.execute("SELECT id, credit_limit_minor FROM client WHERE credit_limit_minor IS NOT NULL")
+    )
 
 
 def country_and_kind(db: sqlite3.Connection, client_id: int) -> tuple[str, str]:
@@ -436,11 +453,9 @@ def sales(db: sqlite3.Connection, after: date, until: date) -> dict[str, int]:
     )
 
 
-def free_sums(db: sqlite3.Connection, client_id: int | None = None) -> list[tuple[str, int]]:
-    """What was paid and is laid on nothing, by currency, of one client or all."""
-    where, values = ("", ()) if client_id is None else (" AND client_id = ?", (client_id,))
+def free_sums(db: sqlite3.Connection) -> list[tuple[str, int]]:
+    """What was paid and is laid on nothing, by currency."""
     return db.execute(
         "SELECT currency, sum(free_minor) FROM payment INDEXED BY payment_free"
-        f" WHERE free_minor > 0{where} GROUP BY currency",
-        values,
+        " WHERE free_minor > 0 GROUP BY currency"
     ).fetchall()

@@ -16,6 +16,7 @@ from pipeline_tui.i18n import _
 from pipeline_tui.tui.forms.checklists import ask_to_go_on
 from pipeline_tui.tui.forms.fields import Choice, Field
 from pipeline_tui.tui.forms.form import FormScreen
+from pipeline_tui.tui.forms.invoice_forms import add_invoice, shipping_note
 from pipeline_tui.tui.forms.prompts import ChoicePrompt
 from pipeline_tui.wording import deals as words
 from pipeline_tui.wording.formats import count, day_full, days
@@ -59,15 +60,21 @@ async def win_deal(screen: DeskMixin, deal_id: int) -> bool:
             "amount_minor": row.amount_minor,
             "step_title": ahead[0] if ahead else "",
         },
-        note=" → ".join(filter(None, (words.client_name(row), *ahead))),
+        note="\n".join(
+            filter(
+                None,
+                (
+                    " → ".join(filter(None, (words.client_name(row), *ahead))),
+                    await shipping_note(screen, row.client_id),
+                ),
+            )
+        ),
     )
     found: dict[str, Any] | None = await screen.pipeline.push_screen_wait(form)
     if found is None:
         return False
     screen.say(_("Won: {title}. Next: payment and delivery.").format(title=row.title))
     if found.get("invoice"):
-        from pipeline_tui.tui.forms.invoice_forms import add_invoice
-
         await add_invoice(
             screen, client_id=row.client_id, deal_id=deal_id,
             worth=None if found["amount_minor"] is None else (found["amount_minor"], row.currency),

@@ -18,6 +18,7 @@ from pipeline_tui.tui.forms.checklists import ask_to_go_on, goes_on
 from pipeline_tui.tui.forms.deal_endings import lose_deals, many, win_deal
 from pipeline_tui.tui.forms.fields import Choice, Field
 from pipeline_tui.tui.forms.form import FormScreen
+from pipeline_tui.tui.forms.invoice_forms import shipping_note
 from pipeline_tui.tui.forms.prompts import ChoicePrompt, TextPrompt
 from pipeline_tui.tui.forms.step_forms import Step, ask_step
 from pipeline_tui.wording import deals as words
@@ -118,6 +119,10 @@ async def _move_one(
         )
     if saved:
         screen.say(f"{row.title} → {words.stage_name(target)}")
+        if target.kind == StageKind.FULFILMENT and (
+            caution := await shipping_note(screen, row.client_id)
+        ):
+            screen.warn(caution)
     return saved
 
 

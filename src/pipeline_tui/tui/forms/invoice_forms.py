@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual import on
 
+from pipeline_tui.domain.clients import SUMS
 from pipeline_tui.domain.debts import DUE_AFTER_DAYS
 from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.domain.ledger import InvoiceRow
@@ -19,7 +20,7 @@ from pipeline_tui.tui.forms.client_field import ClientField
 from pipeline_tui.tui.forms.fields import Field
 from pipeline_tui.tui.forms.money_form import MoneyForm, amount_field, currency_choices
 from pipeline_tui.tui.forms.prompts import TextPrompt
-from pipeline_tui.wording import formats
+from pipeline_tui.wording import formats, shipping
 from pipeline_tui.wording.labels import label
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ class InvoiceForm(MoneyForm):
 
     terms = DUE_AFTER_DAYS
     """Days from issue to payment of the client that the invoice is for."""
+    caution = ""
+    """What speaks against shipping to a client that was chosen in the form."""
 
     @on(ClientField.Changed)
     def _client_chosen(self) -> None:
@@ -40,6 +43,7 @@ class InvoiceForm(MoneyForm):
         chosen = self.query_one("#field-client_id", ClientField).client_id
         if chosen is not None:
             self.terms = (await self.ask(self.desk.debts.terms, chosen)).days
+            self.caution = await shipping_note(self, chosen)
             self._show_plan()
 
     def plan(self, typed: dict[str, Any]) -> str:
@@ -52,9 +56,10 @@ class InvoiceForm(MoneyForm):
             str(typed["parts"]), lines.read_sum(str(typed["amount_minor"]), currency), currency,
             issued, self.terms, now, self.desk.calendar,
         )  # fmt: skip
-        return "→ " + " · ".join(
+        plan = "→ " + " · ".join(
             f"{formats.day_plain(due)} {formats.money(part, currency)}" for due, part in parts
         )
+        return "\n".join(filter(None, (plan, self.caution)))
 
 
 async def add_invoice(
@@ -97,6 +102,7 @@ async def add_invoice(
     form = InvoiceForm(
         title, _invoice_fields(with_client=client_id is None, currency=currency), save,
         values=values, draft=f"invoice:new:{client_id or ''}",
+        note=await shipping_note(screen, client_id, () if worth is None else ((currency, worth[0]),)),
     )  # fmt: skip
     form.terms = terms
     number: int | None = await screen.pipeline.push_screen_wait(form)
@@ -104,6 +110,14 @@ async def add_invoice(
         row = await screen.ask(desk.debts.invoice, number)
         screen.say(_("Invoice {number} issued").format(number=row.number))
     return number
+
+
+async def shipping_note(screen: DeskMixin, client_id: int | None, adding: SUMS = ()) -> str:
+    """What speaks against selling to a client, to stand at the head of a form."""
+    if client_id is None:
+        return ""
+    found = await screen.ask(screen.desk.shipping.caution, client_id, adding)
+    return "\n".join(f"! {line}" for line in shipping.caution(found, screen.desk.today()))
 
 
 async def edit_invoice(screen: DeskMixin, row: InvoiceRow) -> bool:

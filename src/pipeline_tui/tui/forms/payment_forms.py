@@ -6,16 +6,18 @@ answer whether something was saved.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from pipeline_tui.domain.debts import OpenItem, allocate
+from pipeline_tui.domain.debts import OpenItem, allocate, laid_on
 from pipeline_tui.domain.debts import by_hand as laid_by_hand
+from pipeline_tui.domain.errors import Refused
 from pipeline_tui.domain.ledger import InvoiceRow, PaymentRow, wanting
 from pipeline_tui.domain.promises import PromiseRow
 from pipeline_tui.i18n import _
 from pipeline_tui.tui.forms import invoice_lines as lines
+from pipeline_tui.tui.forms.credit_forms import opening_balance
 from pipeline_tui.tui.forms.fields import Choice, Field
 from pipeline_tui.tui.forms.form import FormScreen
 from pipeline_tui.tui.forms.money_form import MoneyForm, amount_field, currency_choices
@@ -92,6 +94,7 @@ async def ask_payment(
                 _("Lay the overpaid {sum} on the debt").format(sum=words.sums(free)),
             )
         )
+    choices.append(Choice(opening_balance, _("Balance from before the program…")))
     what = await screen.pipeline.push_screen_wait(ChoicePrompt(found.name, choices))
     return False if what is None else bool(await what(screen, client_id, invoice=invoice))
 
@@ -160,36 +163,67 @@ async def add_payment(
 
 
 async def lay_payment(screen: DeskMixin, row: PaymentRow, invoices: Sequence[InvoiceRow]) -> bool:
-    """Lay a payment on other invoices; whether that was saved."""
+    """Lay a payment on other invoices, a sum for each; whether that was saved."""
     desk = screen.desk
-    items = wanting(invoices, row)
+    items = [item for code, item in wanting(invoices, row) if code == row.currency]
+    numbers = dict.fromkeys(item.invoice_id for item in items)
+    shown = {id_: [one for one in items if one.invoice_id == id_] for id_ in numbers}
+    now: dict[int, int] = {}
+    for one in row.laid:
+        now[one.invoice_id] = now.get(one.invoice_id, 0) + one.amount_minor
+
+    def wanted(typed: dict[str, Any]) -> dict[int, int]:
+        found: dict[int, int] = {}
+        for id_, mine in shown.items():
+            text = str(typed.get(f"on_{id_}") or "")
+            if text.strip() not in ("", "0"):
+                minor = lines.read_sum(text, row.currency, f"on_{id_}")
+                found |= laid_on(minor, mine, f"on_{id_}")
+        return found
 
     def save(typed: dict[str, Any]) -> bool:
-        mine = [item for code, item in items if code == row.currency]
-        hand = lines.read_hand(typed["hand"], mine, row.currency)
-        desk.invoices.lay_anew(row.id, invoice_id=typed.get("invoice_id"), wanted=hand)
+        desk.invoices.lay_anew(row.id, wanted=wanted(typed))
         return True
 
     form = _LayForm(
-        _("Payment of {sum}: lay anew").format(sum=formats.money(row.amount_minor, row.currency)),
-        _laying_fields(invoices), save,
+        _("{what}: lay by hand").format(what=words.movement_title(row)),
+        [
+            Field(
+                f"on_{id_}", mine[0].number,
+                hint=_("owed {sum}, due {day}").format(
+                    sum=formats.money(sum(one.open_minor for one in mine), row.currency),
+                    day=formats.day_plain(mine[0].due_on),
+                ),
+            )
+            for id_, mine in shown.items()
+        ],
+        save,
+        values={
+            f"on_{id_}": lines.written_sum(minor, row.currency)
+            for id_, minor in now.items() if id_ in shown
+        },
+        note=_("What stands by no invoice stays free for the next one."),
     )  # fmt: skip
-    form.items = items
-    form.amount, form.currency = row.amount_minor, row.currency
+    form.amount, form.currency, form.wanted = row.amount_minor, row.currency, wanted
     return bool(await screen.pipeline.push_screen_wait(form))
 
 
-class _LayForm(PaymentForm):
-    """The sum of the payment stands; only what it is laid on is asked."""
+class _LayForm(MoneyForm):
+    """The sum of the payment stands; how much of it lies on which invoice is asked."""
 
     amount = 0
     currency = ""
+    wanted: Callable[[dict[str, Any]], dict[int, int]]
 
     def plan(self, typed: dict[str, Any]) -> str:
-        return super().plan({
-            **typed, "amount_minor": lines.written_sum(self.amount, self.currency),
-            "currency": self.currency,
-        })  # fmt: skip
+        laid = sum(self.wanted(typed).values())
+        if laid > self.amount:
+            raise Refused("allocation_over_payment")
+        return "→ " + _("laid {laid} of {sum}, {free} stays free").format(
+            laid=formats.money(laid, self.currency, cents=True),
+            sum=formats.money(self.amount, self.currency, cents=True),
+            free=formats.money(self.amount - laid, self.currency, cents=True),
+        )
 
 
 def _laying_fields(invoices: Sequence[InvoiceRow]) -> list[Field]:

@@ -13,6 +13,7 @@ from pipeline_tui.i18n import _
 from pipeline_tui.tui.client_pages import cut
 from pipeline_tui.tui.widgets.panel import Block, Entry, Heading, Pair, Paragraph, Run, Title
 from pipeline_tui.wording import deals as words
+from pipeline_tui.wording import shipping
 from pipeline_tui.wording.cards import own_values
 from pipeline_tui.wording.commission import deal_line
 from pipeline_tui.wording.formats import (
@@ -52,6 +53,9 @@ def head(
     blocks: list[Block] = [Title(cut(row.title, _LINE), tuple(badges))]
     step, tone = words.what_next(row, today, zone)
     blocks.append(Pair(label("field", "client"), cut(words.client_name(row), _LINE), "strong"))
+    if card.stopped_on is not None:
+        held = shipping.stopped(card.stopped_on, card.stop_reason)
+        blocks.append(Paragraph(f"{words.WARNING} {cut(held, _LINE)}", "danger"))
     if debtor:
         blocks.append(Pair(_("Debtor"), f"{words.WARNING} {debtor}", "danger"))
     if card.contact or card.contact_phone:

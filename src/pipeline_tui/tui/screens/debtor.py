@@ -3,51 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from functools import partial
 
-from msgspec import Struct
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
 from textual.widgets import Static
 
+from pipeline_tui.domain.debts import DebtShow
 from pipeline_tui.domain.errors import NotFound
-from pipeline_tui.domain.ledger import InstalmentRow, InvoiceRow, InvoiceState, Ledger, PaymentRow
+from pipeline_tui.domain.ledger import InvoiceRow, Ledger, PaymentRow
 from pipeline_tui.domain.promises import PromiseRow
 from pipeline_tui.domain.reconciliation import Lapse
+from pipeline_tui.domain.vocabulary import PaymentKind
 from pipeline_tui.i18n import _
 from pipeline_tui.tui import commands
 from pipeline_tui.tui.client_actions import ClientActions
 from pipeline_tui.tui.debt_pages import page
+from pipeline_tui.tui.debtor_lines import Line, columns, lines_of, row_of
 from pipeline_tui.tui.forms.fields import Choice
-from pipeline_tui.tui.forms.prompts import ChoicePrompt
+from pipeline_tui.tui.forms.prompts import ChoicePrompt, PastPrompt
 from pipeline_tui.tui.record_screen import RecordScreen
 from pipeline_tui.tui.text import clean_lines
 from pipeline_tui.tui.widgets.headline import Figure, Headline
 from pipeline_tui.tui.widgets.panel import CardPanel
-from pipeline_tui.tui.widgets.table import Cell, Column, LineTable, ListSource, Row, Section
+from pipeline_tui.tui.widgets.table import LineTable, ListSource
 from pipeline_tui.wording import debts as words
 from pipeline_tui.wording import formats
 from pipeline_tui.wording import payers as payer_words
 from pipeline_tui.wording.labels import field
-
-_CLOSED = (InvoiceState.PAID, InvoiceState.CANCELLED, InvoiceState.WRITTEN_OFF)
-
-
-class Line(Struct, frozen=True):
-    """A line of the ledger: an invoice, one of its instalments, a payment or a promise."""
-
-    record: InvoiceRow | PaymentRow | PromiseRow
-    part: InstalmentRow | None = None
-
-    @property
-    def id(self) -> int:
-        """Unique among lines of every kind."""
-        if self.part is not None:
-            return self.part.id * 4 + 1
-        kinds = (InvoiceRow, None, PaymentRow, PromiseRow)
-        return self.record.id * 4 + kinds.index(type(self.record))
 
 
 class DebtorScreen(RecordScreen, ClientActions):
@@ -56,13 +42,14 @@ class DebtorScreen(RecordScreen, ClientActions):
     CSS_PATH = "debtor.tcss"
     MODE = "debts"
     COMMANDS_HERE = (
-        *commands.LIST, "payment", "document", "letter", "statement", "interest", "edit", "call", "step", "next", "previous",
-        "copy_phone", "back",
+        *commands.LIST, "payment", "document", "letter", "statement", "interest", "edit", "hold", "as_of",
+        "call", "step", "next", "previous", "copy_phone", "back",
     )  # fmt: skip
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (130, "-wide")]  # noqa: RUF012
 
-    def __init__(self, client_id: int, ids: Sequence[int] = ()) -> None:
+    def __init__(self, client_id: int, ids: Sequence[int] = (), as_of: date | None = None) -> None:
         super().__init__(client_id, ids)
+        self._as_of = as_of
         self._ledger: Ledger | None = None
         self._lapses: tuple[Lapse, ...] = ()
         self._lines: dict[int, Line] = {}
@@ -70,7 +57,7 @@ class DebtorScreen(RecordScreen, ClientActions):
     def body(self) -> ComposeResult:
         yield Static(id="payer")
         with Container(id="ledger"):
-            yield LineTable(_columns(), id="lines", markable=False)
+            yield LineTable(columns(), id="lines", markable=False)
             yield CardPanel(id="detail")
 
     @property
@@ -79,17 +66,24 @@ class DebtorScreen(RecordScreen, ClientActions):
         at = self.table.cursor_id
         return None if at is None else self._lines.get(at)
 
+    @property
+    def day(self) -> date:
+        """The day the ledger is shown as of."""
+        return self._as_of or self.desk.today()
+
     # Reading
 
     async def reload(self) -> None:
         try:
-            found = await self.ask(self.desk.debts.ledger, self.record_id)
+            found = await self.ask(self.desk.debts.ledger, self.record_id, self._as_of)
         except NotFound as gone:
             self.tell(gone)
             self.dismiss()
             return
         self._ledger = found
-        self._lapses = await self.ask(self.desk.reconciliations.lapses, found)
+        self._lapses = () if found.as_of else await self.ask(
+            self.desk.reconciliations.lapses, found
+        )  # fmt: skip
         self._show_head(found)
         self._show_lines(found)
         self._show_detail()
@@ -106,8 +100,15 @@ class DebtorScreen(RecordScreen, ClientActions):
             )
 
     def _show_head(self, found: Ledger) -> None:
-        standing, today = found.standing, self.desk.today()
+        standing, today = found.standing, self.day
         figures = [Figure("", found.name, "accent")]
+        if found.as_of is not None:
+            figures.append(
+                Figure("", _("as of {day}").format(day=formats.day_plain(found.as_of)), "warning")
+            )
+        if found.stopped_on is not None:
+            stopped = f"{words.MARKS[DebtShow.STOPPED]} " + words.show(DebtShow.STOPPED)
+            figures.append(Figure("", stopped, "danger"))
         if standing.owes:
             figures.append(Figure(field("debt"), words.sums(standing.open_sums)))
         else:
@@ -150,87 +151,23 @@ class DebtorScreen(RecordScreen, ClientActions):
         self.query_one(Headline).show(figures, self.place)
 
     def _show_lines(self, found: Ledger) -> None:
-        """Open invoices by age, promises, payments, and at the end what is closed."""
-        today = self.desk.today()
-        standing = [row for row in found.invoices if row.state(today) not in _CLOSED]
-        standing.sort(key=lambda row: (row.due_on or row.issued_on, row.id))
-        closed = [row for row in found.invoices if row.state(today) in _CLOSED]
-        groups = (
-            (_("Open invoices"), [line for row in standing for line in _with_parts(row)]),
-            (_("Promises to pay"), [Line(row) for row in reversed(found.promises)]),
-            (_("Payments"), [Line(row) for row in found.payments]),
-            (_("Closed invoices"), [Line(row) for row in closed]),
-        )
-        lines: list[Line] = []
-        sections: list[Section] = []
-        for title, group in groups:
-            if group:
-                sections.append(Section(len(lines), title))
-                lines += group
+        lines, sections = lines_of(found, self.day)
         self._lines = {line.id: line for line in lines}
-        self.table.empty = _("No invoices yet.\n{key} issues the first one.").format(
+        self.table.empty = self._empty_text()
+        self.table.show(ListSource([row_of(line, self.day) for line in lines], sections))
+
+    def _empty_text(self) -> str:
+        if self._as_of is not None:
+            return _("Nothing was known of them then.\nEsc shows how it stands today.")
+        return _("No invoices yet.\n{key} issues the first one.").format(
             key=self.pipeline.key_of("document")
         )
-        self.table.show(ListSource([self._row(line) for line in lines], tuple(sections)))
-
-    def _row(self, line: Line) -> Row:
-        today, record = self.desk.today(), line.record
-        if isinstance(record, InvoiceRow):
-            return _part_row(line, record) if line.part else self._invoice_row(line, record)
-        if isinstance(record, PaymentRow):
-            free = formats.money(record.free_minor, record.currency, cents=True)
-            laid = ", ".join(dict.fromkeys(one.number for one in record.laid))
-            return Row(
-                line.id,
-                {
-                    "what": record.reference or _("payment"),
-                    "day": formats.day_plain(record.paid_on),
-                    "sum": Cell(
-                        formats.money(record.amount_minor, record.currency, cents=True), "success"
-                    ),
-                    "open": Cell(free, "accent") if record.free_minor else "",
-                    "state": (
-                        _("for {numbers}").format(numbers=laid)
-                        if laid else _("not laid on anything")
-                    ),
-                },
-            )  # fmt: skip
-        return Row(
-            line.id,
-            {
-                "what": record.note or _("promise"),
-                "day": formats.day_plain(record.made_on),
-                "due": formats.day(record.due_on, today),
-                "sum": formats.money(record.amount_minor, record.currency, cents=True),
-                "state": Cell(words.promise_state(record), words.promise_tone(record)),
-            },
-            tone="muted" if record.withdrawn else "",
-        )
-
-    def _invoice_row(self, line: Line, row: InvoiceRow) -> Row:
-        today = self.desk.today()
-        state = row.state(today)
-        due = row.due_on or max((one.due_on for one in row.instalments), default=row.issued_on)
-        return Row(
-            line.id,
-            {
-                "what": Cell(_("No. {number}").format(number=row.number), "strong"),
-                "day": formats.day_plain(row.issued_on),
-                "due": formats.day(due, today) if state not in _CLOSED else formats.day_plain(due),
-                "sum": formats.money(row.amount_minor, row.currency, cents=True),
-                "open": Cell(
-                    formats.money(row.open_minor, row.currency, cents=True), "strong"
-                ) if row.open_minor else "",
-                "state": Cell(words.invoice_state(row, today), words.TONES[state]),
-            },
-            tone="muted" if state in _CLOSED else "",
-        )  # fmt: skip
 
     @on(LineTable.Highlighted)
     def _show_detail(self) -> None:
         line, found = self.line, self._ledger
         blocks = [] if line is None or found is None else page(
-            found, line.record, self.desk.today()
+            found, line.record, self.day
         )  # fmt: skip
         self.query_one("#detail", CardPanel).show(blocks)
 
@@ -238,6 +175,28 @@ class DebtorScreen(RecordScreen, ClientActions):
         return (self.record_id,)
 
     # What can be done
+
+    def action_back(self) -> None:
+        """From a past day back to today, then to the list."""
+        if self._as_of is None:
+            super().action_back()
+        else:
+            self._as_of = None
+            self.read_anew()
+
+    def action_as_of(self) -> None:
+        self.start(self._choose_day)
+
+    async def _choose_day(self) -> None:
+        when = await self.prompt(PastPrompt(_("As of which day?")))
+        if when is not None:
+            self._as_of = when.day if when.day < self.desk.today() else None
+            self.read_anew()
+
+    def action_hold(self) -> None:
+        from pipeline_tui.tui.forms.credit_forms import hold_shipping
+
+        self.start(hold_shipping, self, self.record_id)
 
     @on(LineTable.Opened)
     def _opened(self) -> None:
@@ -249,6 +208,11 @@ class DebtorScreen(RecordScreen, ClientActions):
 
     async def _change(self, line: Line) -> None:
         """Offer what can be done with a line."""
+        if self._as_of is not None:
+            self.warn(
+                _("This is how it stood then. Esc goes back to today, where it can be changed.")
+            )
+            return
         record = line.record
         if isinstance(record, InvoiceRow):
             await self._change_invoice(record)
@@ -258,7 +222,7 @@ class DebtorScreen(RecordScreen, ClientActions):
             await self._change_promise(record)
 
     async def _change_invoice(self, row: InvoiceRow) -> None:
-        from pipeline_tui.tui.forms import invoice_forms, payment_forms
+        from pipeline_tui.tui.forms import credit_forms, invoice_forms, payment_forms
 
         title = _("Invoice {number}").format(number=row.number)
         if row.cancelled_on is not None:
@@ -276,6 +240,8 @@ class DebtorScreen(RecordScreen, ClientActions):
         if row.open_minor:
             choices.insert(0, Choice("promise", _("They promise to pay it")))
             choices.insert(0, Choice("pay", _("A payment has come for it")))
+            choices.append(Choice("write_off", _("Write off what is left…")))
+        choices.append(Choice("credit", _("Credit note: ask for less…")))
         match await self.prompt(ChoicePrompt(title, choices)):
             case "pay":
                 await payment_forms.add_payment(self, self.record_id, invoice=row)
@@ -287,6 +253,10 @@ class DebtorScreen(RecordScreen, ClientActions):
                 await invoice_forms.dispute_invoice(self, row)
             case "part":
                 await invoice_forms.dispute_invoice(self, row, part=True)
+            case "credit":
+                await credit_forms.credit_note(self, row)
+            case "write_off":
+                await credit_forms.write_off(self, row)
             case "cancel":
                 await self._do(
                     _("Invoice {number} cancelled; u brings it back").format(number=row.number),
@@ -296,17 +266,16 @@ class DebtorScreen(RecordScreen, ClientActions):
     async def _change_payment(self, row: PaymentRow) -> None:
         from pipeline_tui.tui.forms.payment_forms import lay_payment
 
-        title = _("Payment of {sum}").format(sum=formats.money(row.amount_minor, row.currency))
-        choices = [
-            Choice("lay", _("Lay it on other invoices")),
-            Choice("remove", _("Take it out")),
-        ]
+        title = words.movement_title(row)
+        choices = [Choice("remove", _("Take it out"))]
+        if row.kind is not PaymentKind.WRITE_OFF:
+            choices.insert(0, Choice("lay", _("Lay it on other invoices")))
         match await self.prompt(ChoicePrompt(title, choices)):
             case "lay" if self._ledger is not None:
                 await lay_payment(self, row, self._ledger.invoices)
             case "remove":
                 await self._do(
-                    _("Payment taken out; u brings it back"),
+                    _("Taken out; u brings it back"),
                     self.desk.invoices.remove_payment, row.id,
                 )  # fmt: skip
 
@@ -353,37 +322,3 @@ class DebtorScreen(RecordScreen, ClientActions):
         from pipeline_tui.tui.forms.invoice_forms import add_invoice
 
         self.start(partial(add_invoice, self, client_id=self.record_id))
-
-
-def _with_parts(row: InvoiceRow) -> list[Line]:
-    """An invoice, and under it its instalments where there are several."""
-    parts = row.instalments if len(row.instalments) > 1 else ()
-    return [Line(row), *(Line(row, part) for part in parts)]
-
-
-def _part_row(line: Line, row: InvoiceRow) -> Row:
-    part = line.part
-    assert part is not None
-    return Row(
-        line.id,
-        {
-            "what": "   " + _("instalment"),
-            "due": formats.day_plain(part.due_on),
-            "sum": formats.money(part.amount_minor, row.currency, cents=True),
-            "open": formats.money(part.open_minor, row.currency, cents=True)
-            if part.open_minor else "",
-            "state": "" if part.open_minor else _("paid"),
-        },
-        tone="muted",
-    )  # fmt: skip
-
-
-def _columns() -> list[Column]:
-    return [
-        Column("what", _("Document"), flex=1, min_width=14, sortable=False),
-        Column("day", _("Date"), 11, sortable=False, min_total_width=92),
-        Column("due", _("Due"), 14, sortable=False, min_total_width=88),
-        Column("sum", _("Sum"), 15, "right", sortable=False),
-        Column("open", _("Left to pay"), 15, "right", sortable=False),
-        Column("state", _("State"), 22, sortable=False),
-    ]

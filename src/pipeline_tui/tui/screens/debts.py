@@ -31,7 +31,7 @@ from pipeline_tui.wording.labels import field, label
 from pipeline_tui.wording.problems import remark
 
 if TYPE_CHECKING:
-    from pipeline_tui.services.debts import DebtList
+    from pipeline_tui.domain.debtors import DebtList
 
 _TONES = {
     AgingBucket.NOT_DUE: "success", AgingBucket.D1_30: "accent", AgingBucket.D31_60: "warning",
@@ -40,6 +40,11 @@ _TONES = {
 _SORTS = {"client": DebtSort.CLIENT, "late": DebtSort.OLDEST, "debt": DebtSort.AMOUNT,
           "overdue": DebtSort.OVERDUE}  # fmt: skip
 """Columns a list can be sorted by."""
+_VIEWS = (
+    DebtShow.TODAY, DebtShow.ALL, DebtShow.OVERDUE, DebtShow.PROMISED, DebtShow.BROKEN,
+    DebtShow.DISPUTED, DebtShow.OVER_LIMIT, DebtShow.STOPPED,
+)  # fmt: skip
+"""What the list can be narrowed to, the most wanted first."""
 
 
 class DebtsScreen(NarrowedScreen, ClientActions):
@@ -48,8 +53,8 @@ class DebtsScreen(NarrowedScreen, ClientActions):
     CSS_PATH = "debts.tcss"
     MODE = "debts"
     COMMANDS_HERE = (
-        *commands.LIST, "payment", "document", "bank", "receipts", "call", "step", "filter", "view", "sort", "snooze",
-        "copy_phone", "back",
+        *commands.LIST, "payment", "document", "bank", "receipts", "call", "step", "filter", "view", "as_of", "sort",
+        "hold", "snooze", "copy_phone", "back",
     )  # fmt: skip
 
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]  # noqa: RUF012
@@ -139,6 +144,7 @@ class DebtsScreen(NarrowedScreen, ClientActions):
         return Row(
             row.id,
             {
+                "mark": Cell(words.marks(row), "danger" if row.stopped else "warning"),
                 "client": row.name,
                 "abc": row.abc or "",
                 "city": row.city,
@@ -182,6 +188,8 @@ class DebtsScreen(NarrowedScreen, ClientActions):
         """Promises of the day, DSO and CEI, how people pay: what takes longer to read than the list."""
         figures: list[Figure] = []
         if self._as_of is None:
+            if to_do := await self.ask(self.desk.debts.to_do):
+                figures.append(Figure(_("To do today"), formats.number(to_do), "accent"))
             chased = await self.ask(self.desk.debts.promises_to_chase)
             due = sum(one.promise.state is PromiseState.OPEN for one in chased)
             if due:
@@ -245,23 +253,26 @@ class DebtsScreen(NarrowedScreen, ClientActions):
 
     async def _choose_view(self) -> None:
         choices = [
-            *(Choice(one, words.show(one)) for one in DebtShow),
-            Choice("as_of", _("as of another day…")),
+            *(Choice(one, words.show(one)) for one in _VIEWS),
             *(Choice(one, label("aging", one)) for one in BUCKETS),
         ]
         chosen: Any = await self.prompt(ChoicePrompt(_("Which debts?"), choices))
         if chosen is None:
             return
-        if chosen == "as_of":
-            when = await self.prompt(PastPrompt(_("As of which day?")))
-            if when is None:
-                return
-            self._as_of = None if when.day == self.desk.today() else when.day
-        elif isinstance(chosen, AgingBucket):
+        if isinstance(chosen, AgingBucket):
             self._bucket, self._show = chosen, DebtShow.ALL
         else:
             self._show, self._bucket = chosen, None
         self.read_anew()
+
+    def action_as_of(self) -> None:
+        self.start(self._choose_day)
+
+    async def _choose_day(self) -> None:
+        when = await self.prompt(PastPrompt(_("As of which day?")))
+        if when is not None:
+            self._as_of = None if when.day == self.desk.today() else when.day
+            self.read_anew()
 
     @on(Bars.Pressed)
     def _bar_pressed(self, event: Bars.Pressed) -> None:
@@ -285,7 +296,13 @@ class DebtsScreen(NarrowedScreen, ClientActions):
     def _opened(self, event: LineTable.Opened) -> None:
         from pipeline_tui.tui.screens.debtor import DebtorScreen
 
-        self.open_record(DebtorScreen(event.id, tuple(self.table.ids)))
+        self.open_record(DebtorScreen(event.id, tuple(self.table.ids), self._as_of))
+
+    def action_hold(self) -> None:
+        if self.table.cursor_id is not None:
+            from pipeline_tui.tui.forms.credit_forms import hold_shipping
+
+            self.start(hold_shipping, self, self.table.cursor_id)
 
     def action_payment(self) -> None:
         if self.table.cursor_id is not None:
@@ -320,6 +337,7 @@ class DebtsScreen(NarrowedScreen, ClientActions):
 
 def _columns() -> list[Column]:
     return [
+        Column("mark", "", 1, sortable=False),
         Column("client", field("client"), flex=2, min_width=16),
         Column("abc", _("Cl"), 2, min_total_width=142, sortable=False),
         Column("city", field("city"), 15, min_total_width=150, sortable=False),
