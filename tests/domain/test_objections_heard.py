@@ -118,6 +118,13 @@ def test_a_phrase_of_ones_own_is_heeded_above_what_the_words_say_elsewhere() -> 
     assert Ear([*library("ru"), own]).find("дорого на разгрузке")[0].phrase == own
 
 
+def test_three_guesses_are_told_and_further_ones_only_if_they_are_half_as_likely() -> None:
+    ear = Ear([Phrase(n, "heard", f"договор {word}") for n, word in enumerate("абвгд")])
+    assert len(ear.find("договор")) == 5
+    best, second, third = EARS["ru"].find("мы с другими давно работаем")
+    assert best.score > 2 * max(second.score, third.score)
+
+
 def test_a_word_is_like_one_with_another_prefix_or_a_slip() -> None:
     known = Vocabulary(["перезвоню", "коммерческое", "ценник"])
     assert max(known.like("позвоните", begun=False)) == "перезвоню"

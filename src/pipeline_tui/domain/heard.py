@@ -31,6 +31,9 @@ _OPENS = 0.05
 _LEAST = 0.06
 """A kind with less in its favour is not like what was typed."""
 
+_FIRST, _BESIDE = 3, 0.4
+"""Kinds that are told however weak they are, and the share of the best that any further one needs."""
+
 _SPOKEN = {"name": 1.0, "heard": 1.0, "verbatim": 0.93}
 _ANSWER = 0.6
 _ANSWERED = 0.5
@@ -86,7 +89,10 @@ class Ear:
                 held = best.get(match.phrase.type_id)
                 if held is None or _order(match) < _order(held):
                     best[match.phrase.type_id] = match
-        return sorted(best.values(), key=_order)
+        found = sorted(best.values(), key=_order)
+        return found[:_FIRST] + [
+            one for one in found[_FIRST:] if one.score >= _BESIDE * found[0].score
+        ]
 
     def _search(self, text: str, trust: float) -> list[Match]:
         typed = words(text)
