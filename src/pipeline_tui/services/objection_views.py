@@ -52,6 +52,8 @@ class _Stage(Struct, frozen=True):
     code: str
     common: tuple[int, ...]
     ranked: dict[int, list[RankedAnswer]]
+    best: dict[tuple[int, str, str], tuple[RankedAnswer, ...]] = {}
+    """By kind, segment and product: what a hit shows, as far as it was asked for."""
 
 
 class _Library(Struct):
@@ -170,15 +172,18 @@ class ObjectionViews(Service):
     @staticmethod
     def _hit(library: _Library, stage: _Stage, match: Match, facts: CardFacts) -> Hit:
         phrase = match.phrase
-        ranked = meant_here(stage.ranked[phrase.type_id], stage.code, facts.segment, facts.product)
         tally = library.counts.by_type().get(phrase.type_id, Tally())
-        if phrase.answer_id is None:
-            ranked = with_trial(ranked, tally.met)
-        else:  # the answer that was looked for comes first
-            ranked = sorted(ranked, key=lambda one: one.answer.id != phrase.answer_id)
+        talk = (phrase.type_id, facts.segment, facts.product)
+        best = stage.best.get(talk)
+        if best is None or phrase.answer_id is not None:
+            meant = meant_here(stage.ranked[phrase.type_id], stage.code, *talk[1:])
+            best = stage.best[talk] = tuple(with_trial(meant, tally.met)[:BEST])
+            if phrase.answer_id is not None:  # the answer that was looked for comes first
+                meant.sort(key=lambda one: one.answer.id != phrase.answer_id)
+                best = tuple(meant[:BEST])
         return Hit(
             kind=library.kinds[phrase.type_id], source=phrase.source, phrase=phrase.text,
-            score=match.score, said=match.said, tally=tally, answers=tuple(ranked[:BEST]),
+            score=match.score, said=match.said, tally=tally, answers=best,
         )  # fmt: skip
 
     # What is held between two keys
