@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-_PLAIN = ("--db", "--lang")
+_PLAIN = ("--db", "--lang", "--key-file")
 _READ_ONLY = "--read-only"
 _COMPLETE = "_PIPELINE_TUI_COMPLETE"
 
@@ -60,6 +60,8 @@ def _open(argv: Sequence[str]) -> int:
             choose_language(call, wanted["--lang"])
         if "--db" in wanted:
             call.db = Path(wanted["--db"]).expanduser()
+        if "--key-file" in wanted:
+            call.key_file = Path(wanted["--key-file"])
         call.read_only = len(pairs) < len(argv)
         return open_screens(call)
     except Problem as found:

@@ -67,6 +67,8 @@ def add(app: typer.Typer) -> None:
         run = base.run_of(context)
         run.refuse_read_only()
         path = _found(run, file)
+        run.unlock()
+        run.unlock(path)
         now = run.clock().astimezone(run.zone)
         is_archive = archives.is_archive(path)
         if not is_archive and (dry_run or not yes):

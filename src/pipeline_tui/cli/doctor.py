@@ -35,6 +35,7 @@ def add(app: typer.Typer) -> None:
         run.refuse_to_forget()
         if fix:
             run.refuse_read_only()
+        run.unlock()
         mended = checkup.mend(run.db) if fix and run.db.is_file() else []
         found = [
             *(_with_way_out(each, run) for each in checkup.check(run.db, run.clock())),

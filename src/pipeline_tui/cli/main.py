@@ -52,6 +52,14 @@ def build() -> typer.Typer:
             bool,
             typer.Option("--read-only", help=_("Only read the database: change nothing in it.")),
         ] = False,
+        key_file: Annotated[
+            Path | None,
+            typer.Option(
+                "--key-file",
+                metavar="PATH",
+                help=_("File whose first line is the passphrase of an encrypted database."),
+            ),
+        ] = None,
         version: Annotated[bool, typer.Option("--version", help=_("Show the version."))] = False,
     ) -> None:
         run = base.run_of(context)
@@ -61,6 +69,7 @@ def build() -> typer.Typer:
         if db is not None:
             run.db = db.expanduser()
         run.read_only = read_only
+        run.key_file = key_file
         if lang is not None:
             choose_language(run, lang)
         if context.invoked_subcommand is None:

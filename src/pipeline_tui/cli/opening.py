@@ -47,6 +47,8 @@ def _open(run: Run) -> int:
         if not path.exists():
             run.new_desk(path).close()
         run.db = path
+    if not _unlocked(run):
+        return 0
     from pipeline_tui.services.desk import Desk
     from pipeline_tui.services.keeping import hold
     from pipeline_tui.tui.app import run as run_app
@@ -68,6 +70,24 @@ def _open(run: Run) -> int:
         if code < FIRST_CODE:  # told to go from outside: nothing that takes its time
             back_up(desk)
         return code
+
+
+def _unlocked(run: Run) -> bool:
+    """Have the passphrase of an encrypted file, asked on a screen where nothing else gives it; false where
+    the user would rather leave."""
+    from pipeline_tui.services import encryption
+
+    if not encryption.is_locked(run.db):
+        return True
+    from pipeline_tui.cli import passphrases
+
+    known = passphrases.given(run.key_file, run.env, "PIPELINE_TUI_PASSPHRASE")
+    if known is not None:
+        encryption.unlock(run.db, known)
+        return True
+    from pipeline_tui.tui.unlocking import ask_passphrase
+
+    return ask_passphrase(run.db, run.settings, lambda text: encryption.unlock(run.db, text))
 
 
 def back_up(desk: Desk) -> None:

@@ -49,6 +49,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "log": ("history", N_("Show the latest changes: when, by what, and what.")),
     "backup": ("backup", N_("Copy the database, see that the copy is whole, say where it is.")),
     "restore": ("backup", N_("Put a backup in place of the database, which is saved first.")),
+    "encryption": ("encryption", N_("Encrypt the database, decrypt it, change the passphrase.")),
     "doctor": ("doctor", N_("Look the database over: is it whole, private, backed up.")),
     "demo": ("demo", N_("Open the program on made-up data; your own file is not touched.")),
 }  # fmt: skip

@@ -39,6 +39,8 @@ class Run(Struct):
     zone: ZoneInfo
     language: str
     db: Path
+    key_file: Path | None = None
+    """The file whose first line is the passphrase of an encrypted database."""
     read_only: bool = False
     """Nothing is to be written to the file, whatever is asked."""
 
@@ -47,11 +49,37 @@ class Run(Struct):
         from pipeline_tui.services.desk import Desk
 
         self.refuse_to_forget()
-
+        self.unlock()
         return Desk.open(
             self.db, clock=self.clock, settings=self.settings, zone=self.zone, actor="cli",
             read_only=self.read_only,
         )  # fmt: skip
+
+    def unlock(self, path: Path | None = None) -> None:
+        """Where the file, or another one, is encrypted, learn its passphrase: from `--key-file`, PIPELINE_TUI_PASSPHRASE, or
+        the terminal, where it may be typed three times. Raises StoreProblem wrong_key, locked_file."""
+        from pipeline_tui.services import encryption
+
+        path = path or self.db
+        if not encryption.is_locked(path):
+            return
+        from pipeline_tui.cli import passphrases
+        from pipeline_tui.i18n import _
+
+        known = passphrases.given(self.key_file, self.env, "PIPELINE_TUI_PASSPHRASE")
+        if known is not None:
+            encryption.unlock(path, known)
+            return
+        if not (sys.stdin.isatty() and sys.stderr.isatty()):
+            raise StoreProblem("locked_file", file=str(path))
+        for left in reversed(range(passphrases.TRIES)):
+            try:
+                encryption.unlock(path, passphrases.typed(_("Passphrase of the database:")))
+            except StoreProblem:
+                if not left:
+                    raise
+            else:
+                return
 
     def refuse_read_only(self) -> None:
         """Raise StoreProblem read_only_mode where nothing is to be written."""

@@ -75,6 +75,7 @@ class CheckCode(StrEnum):
     SEARCH = "search"
     PERMISSIONS = "permissions"
     BACKUPS = "backups"
+    ENCRYPTION = "encryption"
     PLACE = "place"
     DISK = "disk"
     SETTINGS = "settings"

@@ -14,7 +14,7 @@ from pipeline_tui.domain.keeping import Check, CheckCode
 from pipeline_tui.domain.places import network_of, sync_service
 from pipeline_tui.store import backup as copies
 from pipeline_tui.store import checking
-from pipeline_tui.store.connection import connect, revision_of
+from pipeline_tui.store.connection import connect, revision_of, salt_of
 
 _STALE = timedelta(days=7)
 _ROOM = 3
@@ -78,6 +78,9 @@ def _around(db: Path, now: datetime) -> Iterator[Check]:
     newest = found[0].made_at if found else None
     fresh = newest is not None and now - newest < _STALE
     yield Check(CheckCode.BACKUPS, fresh, len(found), {"newest": newest})
+    sealed = salt_of(db) is not None
+    plain = [each for each in found if sealed and salt_of(each.path) is None]
+    yield Check(CheckCode.ENCRYPTION, not plain, len(plain), {"on": sealed})
     service, network = place_of(db)
     yield Check(
         CheckCode.PLACE, not (service or network), facts={"service": service, "network": network}

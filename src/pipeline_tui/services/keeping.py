@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from pipeline_tui.domain.errors import Problem, Refused, StoreProblem
 from pipeline_tui.domain.keeping import (
@@ -18,10 +21,11 @@ from pipeline_tui.domain.keeping import (
 )
 from pipeline_tui.services.base import Service
 from pipeline_tui.store import backup as copies
-from pipeline_tui.store import comparing
+from pipeline_tui.store import cipher, comparing
 from pipeline_tui.store import hold as hold_of
-from pipeline_tui.store.connection import revision_of
+from pipeline_tui.store.connection import revision_of, salt_of
 from pipeline_tui.store.hold import Hold
+from pipeline_tui.store.new_file import remove
 
 
 class Keeping(Service):
@@ -143,6 +147,30 @@ def restore(db: Path, backup: Path, now: datetime) -> Restored:
     not ours, newer than the program, or broken, and already_open where the screens of another process
     are open on a file that would have to be moved; then nothing has changed.
     """
+    with _alike(backup, db) as taken:
+        return replace(_restore(db, taken, now), backup=backup)
+
+
+@contextmanager
+def _alike(backup: Path, db: Path) -> Iterator[Path]:
+    """A backup that is encrypted where the file is, and plain where it is plain."""
+    if not db.is_file() or (salt_of(db) is None) == (salt_of(backup) is None):
+        yield backup
+        return
+    from pipeline_tui.store.resealing import reseal
+
+    copies.make_folder(db)
+    beside = copies.folder_of(db) / f".{db.name}.alike"
+    remove(beside)
+    try:
+        copies.copy(backup, beside)
+        reseal(beside, None if salt_of(db) is None else cipher.passphrase())
+        yield beside
+    finally:
+        remove(beside)
+
+
+def _restore(db: Path, backup: Path, now: datetime) -> Restored:
     compared = compare(db, backup)
     saved: Path | None = None
     if compared.readable:

@@ -14,7 +14,7 @@ from pipeline_tui.domain.dates import read_moment
 from pipeline_tui.domain.errors import Conflict, Invalid, Refused, StoreProblem
 from pipeline_tui.domain.keeping import BackupRow
 from pipeline_tui.store import journal
-from pipeline_tui.store.connection import connect, refusal, revision_of
+from pipeline_tui.store.connection import connect, fresh, refusal, revision_of
 from pipeline_tui.store.new_file import SIDECARS, sync_folder
 
 _NAME = re.compile(r"-(\d{8}T\d{6}Z)(?:-([a-z]+))?(?:-(\d+))?\.db$")
@@ -88,7 +88,7 @@ def copy(db: Path, target: Path) -> None:
             source.execute("BEGIN")  # one state of the file for the counts and for the copy
             expected = counts(source)
             head = journal.head(source)
-            with closing(sqlite3.connect(temporary, isolation_level=None)) as copied:
+            with closing(fresh(temporary, source)) as copied:
                 source.backup(copied, pages=_PAGES)
                 copied.execute("PRAGMA journal_mode = DELETE")
             verify(temporary, expected)

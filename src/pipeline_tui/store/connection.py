@@ -9,6 +9,7 @@ from collections import Counter
 from pathlib import Path
 
 from pipeline_tui.domain.errors import StoreProblem
+from pipeline_tui.store import cipher
 
 APPLICATION_ID = 0x70697074
 """'pipt' in the file's header: marks a database as ours."""
@@ -20,8 +21,12 @@ CACHE_KIB = 16_384
 """Room for pages of the writing connection: the indexes of an import do not fit the usual 2 MB."""
 _MAGIC = b"SQLite format 3\x00"
 _HEADER = 100
+_NO_DATABASE = 26
+"""SQLITE_NOTADB: what SQLCipher reads with a wrong key is no database."""
 _BUSY_MS = 5_000
 _noting = threading.Lock()
+_salts: dict[tuple[int, int], bytes] = {}
+"""Salts of encrypted files: those that are open here cannot be looked up, see `note_open`."""
 _open_here: Counter[tuple[int, int]] = Counter()
 _BY_THE_DISK = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
 
@@ -33,10 +38,7 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     made. Connections may be handed from one thread to another, never used by two at once.
     """
     how = "immutable=1" if read_only and _stands_still(path) else "mode=rw"
-    db = sqlite3.connect(
-        f"{path.absolute().as_uri()}?{how}",
-        uri=True, isolation_level=None, check_same_thread=False, timeout=_BUSY_MS / 1000,
-    )  # fmt: skip
+    db = _opened(path, f"{path.absolute().as_uri()}?{how}")
     db.execute("PRAGMA foreign_keys = ON")
     if read_only:
         db.execute("PRAGMA query_only = ON")
@@ -51,10 +53,58 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     return db
 
 
+def _opened(path: Path, uri: str) -> sqlite3.Connection:
+    """A bare connection, by SQLCipher where the file is encrypted and its passphrase is known."""
+    salt = salt_of(path)
+    if salt is None:
+        return sqlite3.connect(
+            uri, uri=True, isolation_level=None, check_same_thread=False, timeout=_BUSY_MS / 1000
+        )
+    return cipher.connect(
+        uri, cipher.key_of(cipher.passphrase() or "", salt), timeout=_BUSY_MS / 1000
+    )
+
+
+def fresh(path: Path, like: sqlite3.Connection) -> sqlite3.Connection:
+    """A connection to an empty file that is to take what another connection reads: encrypted as that is."""
+    uri = f"{path.absolute().as_uri()}?mode=rw"
+    if not cipher.is_sealed(like):
+        return sqlite3.connect(uri, uri=True, isolation_level=None)
+    return cipher.connect(uri, cipher.key_of(cipher.passphrase() or ""), timeout=_BUSY_MS / 1000)
+
+
 def attach(db: sqlite3.Connection, path: Path, name: str) -> None:
-    """Let a connection read another file of ours under this name."""
+    """Let a connection read another file of ours under this name, one that is encrypted if it is."""
     how = "immutable=1" if _stands_still(path) else "mode=ro"
-    db.execute(f"ATTACH DATABASE ? AS {name}", (f"{path.absolute().as_uri()}?{how}",))
+    uri = f"{path.absolute().as_uri()}?{how}"
+    if not cipher.is_sealed(db):
+        db.execute(f"ATTACH DATABASE ? AS {name}", (uri,))
+        return
+    salt = salt_of(path)
+    key = "" if salt is None else cipher.key_of(cipher.passphrase() or "", salt)
+    db.execute(f"ATTACH DATABASE ? AS {name} KEY ?", (uri, key))
+
+
+def salt_of(path: Path) -> bytes | None:
+    """The salt of an encrypted file, where a passphrase is known; none for any other file."""
+    if not cipher.is_unlocked():
+        return None
+    here = identity(path)
+    if here is not None and _open_here[here]:
+        return _salts.get(here)
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(cipher.PAGE)
+            size = os.fstat(stream.fileno()).st_size
+    except OSError:
+        return None
+    salt = head[: cipher.SALT] if cipher.looks_sealed(head, size) else None
+    if here is not None:
+        if salt is None:
+            _salts.pop(here, None)
+        else:
+            _salts[here] = salt
+    return salt
 
 
 def _stands_still(path: Path) -> bool:
@@ -132,13 +182,17 @@ def _cut_off(path: Path, head: bytes, size: int) -> bool:
 
 
 def _refuse_by_header(path: Path) -> None:
-    """Raise StoreProblem foreign_file, damaged_file, file_unreadable by the first bytes of a file."""
+    """Raise StoreProblem foreign_file, damaged_file, locked_file, file_unreadable by the first bytes of a file."""
     try:
         with path.open("rb") as stream:
-            head = stream.read(_HEADER)
+            head = stream.read(cipher.PAGE)
             size = os.fstat(stream.fileno()).st_size
     except OSError as error:
         raise StoreProblem("file_unreadable", file=str(path), reason=error.strerror) from error
+    if cipher.looks_sealed(head, size) and not head.startswith(_MAGIC):
+        if not cipher.is_unlocked():
+            raise StoreProblem("locked_file", file=str(path))
+        return
     if not head.startswith(_MAGIC):
         code = "foreign_file" if head.strip(b"\x00") else "damaged_file"
         raise StoreProblem(code, file=str(path))
@@ -149,7 +203,7 @@ def _refuse_by_header(path: Path) -> None:
 def revision_of(path: Path) -> str:
     """The schema revision of the file at `path`, which is only looked at.
 
-    Raises `StoreProblem`: missing_file, dangling_link, file_is_folder, foreign_file, damaged_file,
+    Raises `StoreProblem`: locked_file, wrong_key, missing_file, dangling_link, file_is_folder, foreign_file, damaged_file,
     newer_file, busy, and read_only_place where it cannot even be read for that.
     """
     if path.is_dir():
@@ -172,6 +226,8 @@ def revision_of(path: Path) -> str:
     except sqlite3.OperationalError as error:
         raise refusal(path, error, "damaged_file") from error
     except (sqlite3.DatabaseError, TypeError) as error:
+        if salt_of(path) is not None and getattr(error, "sqlite_errorcode", 0) == _NO_DATABASE:
+            raise StoreProblem("wrong_key", file=str(path)) from error
         raise StoreProblem("damaged_file", file=str(path)) from error
     if revision not in REVISIONS:
         raise StoreProblem("newer_file", file=str(path), revision=str(revision))

@@ -13,7 +13,9 @@ from pipeline_tui.wording.formats import count, decimal, moment, number
 from pipeline_tui.wording.labels import label
 from pipeline_tui.wording.problems import remark
 
-ADVICE_ONLY = frozenset({CheckCode.BACKUPS, CheckCode.PLACE, CheckCode.SETTINGS})
+ADVICE_ONLY = frozenset(
+    {CheckCode.BACKUPS, CheckCode.ENCRYPTION, CheckCode.PLACE, CheckCode.SETTINGS}
+)
 """Findings that are advice: a file without a backup is whole all the same, and so is one in an odd place
 or beside a slip in the settings."""
 
@@ -28,6 +30,7 @@ _NAMES: Mapping[CheckCode, str] = {
     CheckCode.SEARCH: N_("search"),
     CheckCode.PERMISSIONS: N_("permissions"),
     CheckCode.BACKUPS: N_("backups"),
+    CheckCode.ENCRYPTION: N_("encryption"),
     CheckCode.PLACE: N_("place of the file"),
     CheckCode.DISK: N_("free disk"),
     CheckCode.SETTINGS: N_("settings"),
@@ -51,6 +54,7 @@ _ADVICE: Mapping[CheckCode, str] = {
     CheckCode.PLACE: N_(
         "move the file to a disk of this machine; --db names it, and backups may go there"
     ),
+    CheckCode.ENCRYPTION: N_("pipeline-tui encryption change encrypts them, too"),
     CheckCode.DISK: N_("make room: a backup needs as much again as the file"),
 }
 
@@ -164,6 +168,12 @@ def _state(found: Check, now: datetime, zone: tzinfo) -> str:
             return _("{file}, {n} without effect").format(file=facts["file"], n=found.count)
         case CheckCode.SETTINGS:
             return str(facts["file"]) or _("all as they come")
+        case CheckCode.ENCRYPTION if not found.ok:
+            return count(
+                found.count, "{n} backup is not encrypted", "{n} backups are not encrypted"
+            )
+        case CheckCode.ENCRYPTION:
+            return _("switched on") if facts["on"] else _("not switched on")
         case CheckCode.PLACE:
             return place(str(facts["service"]), str(facts["network"])) or _(
                 "a disk of this machine"

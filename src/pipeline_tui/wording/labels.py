@@ -289,6 +289,7 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "bank": NP_("field", "Bank"),
         "correspondent_account": NP_("field", "Correspondent account"),
         "bank_kpp": NP_("field", "KPP of the bank"),
+        "passphrase": NP_("field", "Passphrase"),
         "industry": NP_("field", "Industry"),
         "size": NP_("field", "Size"),
         "region": NP_("field", "Region"),

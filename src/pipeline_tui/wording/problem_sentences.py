@@ -462,6 +462,22 @@ SENTENCES: dict[str, str] = {
     "read_only_mode": N_(
         "the database is open for reading only, nothing was changed; start without --read-only to work in it"
     ),
+    "locked_file": N_(
+        "the database is encrypted; its passphrase comes from --key-file FILE, PIPELINE_TUI_PASSPHRASE or the terminal"
+    ),
+    "wrong_key": N_("this is not the passphrase; the file was left untouched"),
+    "crypto_missing": N_(
+        "encryption needs an extra that is not installed: pip install 'pipeline-tui[crypto]'"
+    ),
+    "passphrase_short": N_("too short; take {least} characters or more, several words are best"),
+    "passphrases_differ": N_("the two are not the same; nothing was changed"),
+    "passphrase_needed": N_(
+        "a passphrase is needed; without a terminal it comes from a file or the environment"
+    ),
+    "already_plain": N_("the database is not encrypted; pipeline-tui encryption on does that"),
+    "already_encrypted": N_(
+        "the database is encrypted already; pipeline-tui encryption change takes another passphrase"
+    ),
     "dangling_link": N_(
         "this is a link to {target}, which is not there; mend the link, or plug in what it leads to"
     ),
