@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from pipeline_tui.domain.debts import Collection
 from pipeline_tui.domain.funnel import LITTLE_DATA
 from pipeline_tui.domain.paying.backtest import Backtest, Weeks
@@ -115,10 +117,11 @@ def ungraded(found: PayerCard) -> str:
     return _("{name}: nothing has fallen due yet.").format(name=found.name)
 
 
-def selling(found: Risk, today: date) -> str:
+def selling(found: Risk, today: date, *, marked: bool = True) -> str:
     """Why one had better not sell to a client on credit, the gravest first, with the terms to ask for;
-    nothing where there is nothing to say."""
-    lines = shipping.caution(found.caution, today)
+    nothing where there is nothing to say. `marked`: with the mark against shipping."""
+    caution = found.caution if marked else replace(found.caution, stopped_on=None)
+    lines = shipping.caution(caution, today)
     if found.broken:
         lines.append(_("did not keep the last promise to pay"))
     if found.poor and found.payer is not None and found.advice is not None:

@@ -97,7 +97,7 @@ class DealScreen(RecordScreen, DealActions):
             return
         line = ""
         if card.row.client_id is not None and card.stage.is_open:
-            line = await read_risk(self, card.row)
+            line = await read_risk(self, card.row, marked=False)
         if self._card is card and line != self._debtor:
             self._debtor = line
             self._show(stay=True)

@@ -92,7 +92,7 @@ class DebtorScreen(RecordScreen, ClientActions):
     async def _read_payer(self) -> None:
         """The grade with its evidence, and the terms that follow."""
         client_id = self.record_id
-        card = await self.ask(self.desk.payers.card, client_id)
+        card = await self.ask(self.desk.payers.card, client_id, self._as_of)
         if client_id == self.record_id:
             lines = payer_words.told(card, self.desk.settings.currency)
             self.query_one("#payer", Static).update(

@@ -338,14 +338,14 @@ class DebtsScreen(NarrowedScreen, ClientActions):
 def _columns() -> list[Column]:
     return [
         Column("mark", "", 1, sortable=False),
-        Column("client", field("client"), flex=2, min_width=16),
+        Column("client", field("client"), flex=2, min_width=14),
         Column("abc", _("Cl"), 2, min_total_width=142, sortable=False),
         Column("city", field("city"), 15, min_total_width=150, sortable=False),
-        Column("late", _("Late"), 12, "right"),
+        Column("late", _("Late"), 11, "right"),
         Column("debt", field("debt"), 14, "right"),
         Column("overdue", _("Overdue"), 14, "right", min_total_width=108),
         Column("promise", _("Promise"), 25, min_total_width=94, sortable=False),
         Column("kept", _("Kept"), 8, min_total_width=136, sortable=False),
-        Column("grade", _("Gr"), 3, sortable=False),
+        Column("grade", _("Gr"), 2, sortable=False),
         Column("step", field("next_step"), 21, sortable=False),
     ]
