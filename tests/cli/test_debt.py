@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import date
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -252,6 +253,35 @@ def test_a_letter_is_written_and_noted_never_sent(
     assert "step was taken" in again.err
     found = json.loads(cli("debt", "letter", "Romashka", "--step", "claim", "--json").out)
     assert (found["step"], found["language"], found["sums"]) == ("claim", "ru", [["RUB", 100_00]])
+
+
+def test_a_text_of_ones_own_is_kept_when_it_holds_and_refused_by_the_field(
+    cli: Cli, owner: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config, folder = tmp_path / "config.toml", tmp_path / "texts"
+
+    def edit(text: str) -> Said:
+        monkeypatch.setattr("sys.stdin", StringIO(text))
+        return cli(
+            "debt", "template", "claim", "--language", "en", "--edit",
+            PIPELINE_TUI_CONFIG=str(config),
+        )  # fmt: skip
+
+    config.write_text("")
+    assert "setting letters" in edit("Pay\n\n{sum}").err
+    config.write_text(f'letters = "{folder.as_posix()}"')
+    for wrong in ("summ", "sum!r", "client.__class__", "sum:>9", ""):
+        said = edit(f"Pay\n\nAll: {{{wrong}}}")
+        assert said.code == 2
+        assert f"no field {wrong};" in said.err
+    assert not folder.exists()
+    said = edit("Pay { sum }\n\nNow, {client}.")
+    assert said.out.strip() == str(folder / "claim-en.txt")
+    shown = cli(
+        "debt", "letter", "Romashka", "--language", "en", PIPELINE_TUI_CONFIG=str(config)
+    ).out
+    assert shown.replace("\xa0", " ").splitlines() == ["Pay 100 ₽", "", "Now, Romashka."]
+    assert "{invoices}" in cli("debt", "template", "claim", "--language", "en").out
 
 
 def test_a_step_done_elsewhere_is_noted_and_the_next_one_comes(cli: Cli, owner: int) -> None:

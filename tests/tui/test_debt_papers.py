@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from pypdf import PdfReader
 
 from pipeline_tui.domain.debts import DunningStep
 from pipeline_tui.services.desk import Desk
+from pipeline_tui.tui import editor
 from pipeline_tui.tui.app import PipelineApp
 from pipeline_tui.tui.forms import letter_forms
 from pipeline_tui.tui.forms.prompts import ChoicePrompt, PastPrompt, TextPrompt
@@ -138,6 +141,28 @@ async def test_the_letter_goes_to_the_mail_program_or_the_clipboard_and_u_takes_
         await hand.press("y")
         await hand.wait_for(DebtorScreen)
         assert hand.app.clipboard.startswith("Overdue by 14 days")
+
+
+async def test_the_text_of_a_letter_is_changed_in_ones_own_editor(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.settings = replace(desk.settings, letters=str(tmp_path / "texts"))
+    monkeypatch.setattr(PipelineApp, "suspend", lambda _app: nullcontext())
+    monkeypatch.setattr(editor, "edit", lambda _path, before, _env: f"My {before}")
+    owner = client(desk, "Astra", country="GB")
+    invoice(desk, owner, 1_000_00, date(2026, 2, 25), number="A-1")
+    async with PipelineApp(desk).run_test(size=(80, 24)) as pilot:
+        hand = await opened(desk, pilot)
+        await to_letter(hand)
+        assert page(hand, "#letter-page").lstrip().startswith("Overdue by 14 days")
+        await hand.press("e")
+        await hand.wait_for(LetterScreen)
+        assert "My Overdue by 14 days: 1,000 ₽" in page(hand, "#letter-page")
+        await hand.press("escape")
+        await hand.wait_for(DebtorScreen)
+    assert (
+        (tmp_path / "texts" / "call-en.txt").read_text("utf-8").startswith("My Overdue by {days}")
+    )
 
 
 async def test_a_key_writes_the_statement_and_notes_its_signing(

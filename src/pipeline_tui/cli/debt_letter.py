@@ -8,8 +8,10 @@ from typing import Annotated
 
 import typer
 
+from pipeline_tui import i18n
 from pipeline_tui.cli import base, options
 from pipeline_tui.cli import money_options as opt
+from pipeline_tui.cli.editor import long_text
 from pipeline_tui.domain.debts import DunningStep
 from pipeline_tui.domain.letters import Way
 from pipeline_tui.i18n import _
@@ -83,6 +85,25 @@ def add(debts: typer.Typer) -> None:
                 base.give(line)
         if limit and not as_json:
             base.remark(limit)
+
+    @debts.command(help=_("The text of a letter: shown, or changed in your editor or from a pipe."))
+    def template(
+        context: typer.Context,
+        step: Annotated[Step, typer.Argument(metavar="STEP", help=_("Which letter."))],
+        language: Annotated[Language | None, typer.Option(help=_("In which language; else yours."))] = None,
+        edit: Annotated[bool, typer.Option("--edit", help=_("Change it; it is kept in the folder of the setting letters."))] = False,
+    ) -> None:  # fmt: skip
+        run = base.run_of(context)
+        tongue = i18n.current() if language is None else language.value
+        with run.desk() as desk:
+            found = desk.letters.template(DunningStep(step.value), tongue)
+            text = f"{found.subject}\n\n{found.text}"
+            if edit:
+                said = long_text(run.env, text)
+                base.give(str(desk.letters.set_template(DunningStep(step.value), tongue, said)))
+                return
+        for line in text.split("\n"):
+            base.give(line)
 
     @debts.command(help=_("Note that a step of the reminders was taken: it is not offered again."))
     def done(

@@ -21,7 +21,7 @@ FIELDS = (
     "client", "sum", "days", "due", "invoices", "interest", "today", "requisites", "owner",
 )  # fmt: skip
 """What a text may hold in braces."""
-_FIELD = re.compile(r"\{(\w+)\}")
+_FIELD = re.compile(r"\{[^\S\n]*([^{}\n]*?)[^\S\n]*\}")
 _RUSSIAN = frozenset({"RU", "BY", "KZ", "KG", "AM", "TJ", "UZ", "AZ", "MD", "TM"})
 """Countries whose firms are written to in Russian."""
 
@@ -114,14 +114,19 @@ def parse(content: str, file: Path) -> Template:
     return Template(subject.strip(), text.strip(), file)
 
 
-def fill(text: str, values: Mapping[str, str]) -> str:
-    """A text with its fields filled in; a line that held nothing but an empty field goes.
-
-    Raises Invalid letter_field for a field that there is none of.
-    """
+def check_fields(text: str) -> None:
+    """Raises Invalid letter_field for a field that there is none of."""
     for name in _FIELD.findall(text):
         if name not in FIELDS:
             raise Invalid("text", "letter_field", name=name, known=", ".join(FIELDS))
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """A text with its fields filled in; a line that held nothing but an empty field goes.
+
+    Raises as `check_fields`.
+    """
+    check_fields(text)
     lines = []
     for line in text.strip().split("\n"):
         filled = _FIELD.sub(lambda found: values[found[1]], line)

@@ -17,12 +17,14 @@ from pipeline_tui.domain.letters import (
     Template,
     Way,
     asks_for,
+    check_fields,
     language_of,
     parse,
 )
 from pipeline_tui.domain.ranking import debt_law
 from pipeline_tui.domain.vocabulary import ClientKind
 from pipeline_tui.domain.zones import RUSSIAN
+from pipeline_tui.exchange.export import write_text
 from pipeline_tui.services import starter
 from pipeline_tui.services.base import Service, validated
 from pipeline_tui.services.prospecting import calendar_of, client_zone
@@ -37,9 +39,8 @@ class Letters(Service):
 
         Raises Unreadable file_no_read, file_binary; Invalid letter_form.
         """
-        folder = self._settings.letters
-        if folder:
-            file = Path(folder).expanduser() / f"{step.value}-{language}.txt"
+        if self._settings.letters:
+            file = self._own(step, language)
             try:
                 return parse(file.read_text("utf-8-sig"), file)
             except FileNotFoundError:
@@ -49,6 +50,25 @@ class Letters(Service):
             except OSError as error:
                 raise Unreadable("file_no_read", file=str(file), detail=error.strerror) from error
         return starter.letter(step.value, language)
+
+    def set_template(self, step: DunningStep, language: str, content: str) -> Path:
+        """Keep the user's text of a step, its subject in the first line, in the folder of the
+        settings; answers with the file. Ours is there again once that file is gone.
+
+        Raises Refused letters_unset without a folder; Invalid letter_form, letter_field; what
+        `write_text` raises.
+        """
+        if not self._settings.letters:
+            raise Refused("letters_unset")
+        file = self._own(step, language)
+        template = parse(content, file)
+        check_fields(f"{template.subject}\n{template.text}")
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_text(file, [f"{template.subject}\n\n{template.text}\n"], overwrite=True)
+        return file
+
+    def _own(self, step: DunningStep, language: str) -> Path:
+        return Path(self._settings.letters).expanduser() / f"{step.value}-{language}.txt"
 
     def facts(
         self, client_id: int, step: DunningStep | None = None, language: str = ""

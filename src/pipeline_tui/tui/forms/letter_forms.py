@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from pipeline_tui.domain.errors import Invalid
+from textual.app import SuspendNotSupported
+
+from pipeline_tui.domain.errors import Invalid, Problem, Refused
 from pipeline_tui.domain.ledger import Ledger
 from pipeline_tui.domain.letters import STEPS, Letter, LetterFacts, Way
 from pipeline_tui.i18n import _
+from pipeline_tui.tui import editor
 from pipeline_tui.tui.base import DeskScreen
 from pipeline_tui.tui.dialling import open_link
 from pipeline_tui.tui.forms.fields import Choice
@@ -31,12 +36,16 @@ async def write_letter(screen: DeskScreen, found: Ledger) -> None:
     done, facts = await screen.attempt(desk.letters.facts, found.client_id, chosen)
     if not done or facts is None:
         return
-    try:
-        letter = words.write(facts, desk.settings)
-    except Invalid as wrong:
-        screen.tell(wrong)
+    letter, how = await _read_over(screen, facts)
+    while how == "edit" and await _edit(screen, facts):
+        done, again = await screen.attempt(desk.letters.facts, found.client_id, chosen)
+        if not done or again is None:
+            return
+        facts = again
+        letter, how = await _read_over(screen, facts)
+    if letter is None:
         return
-    match await screen.prompt(LetterScreen(facts, letter)):
+    match how:
         case "file":
             await _to_file(screen, facts, letter)
         case "mail":
@@ -48,6 +57,40 @@ async def write_letter(screen: DeskScreen, found: Ledger) -> None:
         case "done":
             if await _take(screen, facts, Way.HAND, words.taken(facts.step)):
                 screen.say(_("Step noted; u takes it back"))
+
+
+async def _read_over(screen: DeskScreen, facts: LetterFacts) -> tuple[Letter | None, str | None]:
+    """The letter, shown, and where it is to go; none where its text has a field that there is none
+    of, which is said."""
+    try:
+        letter = words.write(facts, screen.desk.settings)
+    except Invalid as wrong:
+        screen.tell(wrong)
+        return None, None
+    return letter, await screen.prompt(LetterScreen(facts, letter))
+
+
+async def _edit(screen: DeskScreen, facts: LetterFacts) -> bool:
+    """The text of the step in the user's own editor; kept in the folder of their texts."""
+    if not screen.desk.settings.letters:
+        screen.tell(Refused("letters_unset"))
+        return False
+    before = f"{facts.template.subject}\n\n{facts.template.text}"
+    try:
+        with screen.app.suspend(), TemporaryDirectory() as folder:
+            text = editor.edit(Path(folder) / "letter.txt", before, os.environ)
+    except SuspendNotSupported:
+        screen.warn(_("This terminal cannot make room for an editor; debt template --edit does."))
+        return False
+    except Problem as wrong:
+        screen.tell(wrong)
+        return False
+    done, file = await screen.attempt(
+        screen.desk.letters.set_template, facts.step, facts.language, text
+    )
+    if done:
+        screen.say(str(file))
+    return done
 
 
 async def _to_file(screen: DeskScreen, facts: LetterFacts, letter: Letter) -> None:

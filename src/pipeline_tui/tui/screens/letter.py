@@ -18,7 +18,7 @@ from pipeline_tui.wording import letters as words
 
 
 class LetterScreen(DeskModal[str]):
-    """Answers with "file", "mail", "copy" or "done"; none where it was only read."""
+    """Answers with "file", "mail", "copy", "done" or "edit"; none where it was only read."""
 
     CSS_PATH = "letter.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -26,6 +26,7 @@ class LetterScreen(DeskModal[str]):
         Binding("m,ь", "choose('mail')", show=False),
         Binding("y,н", "choose('copy')", show=False),
         Binding("d,в", "choose('done')", show=False),
+        Binding("e,у", "choose('edit')", show=False),
         Binding("escape,q,й", "leave", show=False),
     ]
 
@@ -37,7 +38,7 @@ class LetterScreen(DeskModal[str]):
     def compose(self) -> ComposeResult:
         with Vertical(id="letter"):
             yield CardPanel(blocks(self._facts, self._letter), id="letter-page")
-            hint = _("f to a file · m mail program · y copy · d done already · Esc")
+            hint = _("f to a file · m mail program · y copy · d done already · e its text · Esc")
             yield Static(Content(hint), id="letter-hint")
 
     def on_mount(self) -> None:
