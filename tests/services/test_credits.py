@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -173,3 +174,30 @@ def test_a_stop_mark_and_a_passed_limit_are_told_before_a_sale(desk: Desk) -> No
     assert desk.shipping.caution(owner).stopped_on is None
     with pytest.raises(Refused, match="not_stopped"):
         desk.shipping.resume(owner)
+
+
+def test_a_table_of_clients_brings_balances_from_before_once(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "base.csv"
+    file.write_text(
+        "Компания;ИНН;Начальный остаток;Дата остатка\n"
+        "ООО Ромашка;;12 500,50;01.01.2026\n"
+        "ООО Лютик;;-700;01.01.2026\n"
+        "ООО Василёк;;0;\n",
+        "utf-8",
+    )
+    first = desk.imports.run([file])
+    assert first.made == {"client": 3, "invoice": 1, "payment": 1}
+    owners = {row.name: row.id for row in desk.lists.rows([1, 2, 3]).values()}
+    standing = desk.debts.badge(owners["ООО Ромашка"])
+    assert dict(standing.overdue_sums) == {"RUB": 12_500_50}
+    assert standing.oldest_on == date(2026, 1, 1)
+    assert free(desk, owners["ООО Лютик"]) == {"RUB": 700_00}
+    assert desk.debts.ledger(owners["ООО Ромашка"]).invoices[0].opening
+    desk.imports.run([file])
+    assert dict(desk.debts.badge(owners["ООО Ромашка"]).open_sums) == {"RUB": 12_500_50}
+    file.write_text(file.read_text("utf-8").replace("12 500,50", "13 000"), "utf-8")
+    desk.imports.run([file])
+    assert dict(desk.debts.badge(owners["ООО Ромашка"]).open_sums) == {"RUB": 12_500_50}
+    while desk.debts.aging():
+        desk.history.undo()
+    assert desk.lists.rows([1, 2, 3]) == {}

@@ -140,6 +140,11 @@ FIELDS: dict[Kind, dict[str, str]] = {
         "parent": "subsidiary of; parent company; parent account; parent; parent account id; холдинг; "
         "головная компания; головная организация; головной контрагент; материнская компания; "
         "группа компаний",
+        "opening_balance": "opening balance; opening debt; balance brought forward; starting balance; "
+        "начальный остаток; начальное сальдо; начальный долг; сальдо на начало; входящее сальдо; "
+        "долг на начало; задолженность на начало",
+        "opening_on": "opening balance date; opening date; balance date; дата остатка; дата сальдо; "
+        "дата начального остатка",
     },
     "contacts": {
         "full_name": "full name; contact name; display name; name; contact; contact person; "

@@ -33,6 +33,7 @@ from pipeline_tui.services.importing.goods import People, Products
 from pipeline_tui.services.importing.intake import Fate, Intake, Line, Tally, note
 from pipeline_tui.services.importing.invoices import Invoices
 from pipeline_tui.services.importing.known import KnownClients
+from pipeline_tui.services.importing.openings import Openings
 from pipeline_tui.services.importing.tables import Table, open_tables, tables_in
 from pipeline_tui.store import bulk
 from pipeline_tui.store.bulk import Bulk
@@ -214,10 +215,16 @@ class _Batch:
         products = Products(self._intake)
         self._people = People(self._intake)
         deals = Deals(self._intake, known, contacts, products, self._people)
+        openings = Openings(self._intake)
+
+        def of_client(line: Line, client_id: int) -> bool:
+            person = contacts.of_client(line, client_id)
+            return openings.of_client(line, client_id) or person
+
         self._takers: dict[str, Callable[[Line], Fate | None]] = {
             "people": self._people.take,
             "products": products.take,
-            "clients": lambda line: clients.take(line, contacts.of_client),
+            "clients": lambda line: clients.take(line, of_client),
             "contacts": contacts.take,
             "deals": deals.take,
             "activities": Activities(self._intake, known, contacts).take,

@@ -14,13 +14,16 @@ from pipeline_tui.exchange.recognise import ColumnMap
 ORDERS = ("dmy", "mdy", "ymd")
 MARKS = ("comma", "dot")
 _DATES = {
-    "clients": ("created_on",),
+    "clients": ("created_on", "opening_on"),
     "contacts": ("birthday", "created_on"),
     "deals": ("opened_on", "closed_on", "closed_on_2", "expected_close"),
     "activities": ("at", "task_due"),
     "invoices": ("issued_on", "due_on", "settled_on"),
 }
-_SUMS = {"deals": ("amount",), "invoices": ("amount", "paid"), "products": ("price",)}
+_SUMS = {
+    "clients": ("opening_balance",), "deals": ("amount",), "invoices": ("amount", "paid"),
+    "products": ("price",),
+}  # fmt: skip
 
 
 def check_words(dates: Mapping[str, str], decimals: Mapping[str, str]) -> None:
