@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from pipeline_tui.domain.debts import Collection
+from pipeline_tui.domain.debts import Collection, DebtSort
 from pipeline_tui.domain.errors import NotFound
 from pipeline_tui.domain.forecast.outlook import month_end
 from pipeline_tui.domain.paying.grade import Grade, Method
@@ -112,6 +112,19 @@ class TestGrade:
         assert (card.payer, card.advice) == (None, None)
         with pytest.raises(NotFound):
             desk.payers.card(999)
+
+
+@pytest.mark.usefixtures("crowd")
+def test_debtors_by_grade_the_worst_first(desk: Desk) -> None:
+    worst, best, new = (client(desk, name) for name in ("Worst", "Best", "New"))
+    for back in (150, 120, 90):
+        paid(desk, worst, ago(back), 30)
+        paid(desk, best, ago(back), -1)
+    for owner in (new, best, worst):
+        invoice(desk, owner, 10_00, ago(-5))
+    found = desk.debts.debtors(sort=DebtSort.GRADE)
+    assert found.ids == (worst, best, new)
+    assert desk.debts.debtors(sort=DebtSort.GRADE, reverse=True).ids == (new, best, worst)
 
 
 @pytest.mark.usefixtures("crowd")

@@ -162,7 +162,7 @@ async def test_sort_steps_through_the_columns(desk: Desk, debtors: dict[str, int
         assert hand.column("client") == ["Astra", "Crocus", "Begonia"]
         await hand.press("S")
         assert hand.column("client") == ["Crocus", "Astra", "Begonia"]
-        await hand.press("S", "S")
+        await hand.press("S", "S", "S")  # overdue, then grade, then the client
         assert hand.column("client") == ["Astra", "Begonia", "Crocus"]
 
 

@@ -377,12 +377,14 @@ class DebtShow(StrEnum):
 
 
 class DebtSort(StrEnum):
-    """What debtors are sorted by: sums from the largest, days from the oldest, names from A."""
+    """What debtors are sorted by: sums from the largest, days from the oldest, names from A, payers
+    from the worst."""
 
     OLDEST = "oldest"
     AMOUNT = "amount"
     OVERDUE = "overdue"
     CLIENT = "client"
+    GRADE = "grade"
 
 
 def numbered_after(last: str) -> str:

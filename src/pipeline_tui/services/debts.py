@@ -107,7 +107,7 @@ class Debts(Service):
             overdue[currency] = overdue.get(currency, 0) + overdue_minor
         return DebtList(
             day,
-            tuple(self._ordered(rows, sort, reverse=reverse)),
+            tuple(self._ordered(rows, sort, day, reverse=reverse)),
             add_up(owed.items(), own),
             add_up(overdue.items(), own),
         )
@@ -176,16 +176,25 @@ class Debts(Service):
         """For how many debtors something is to be done today."""
         return len(self._wanting(self._today(), None))
 
-    def _ordered(self, rows: Sequence[OwedRow], sort: DebtSort, *, reverse: bool) -> list[int]:
+    def _ordered(
+        self, rows: Sequence[OwedRow], sort: DebtSort, day: date, *, reverse: bool
+    ) -> list[int]:
         if sort is DebtSort.CLIENT:
             ids = debts.by_name(self._db, {row.client_id for row in rows})
         elif sort is DebtSort.OLDEST:
             ids = by_age(rows)
+        elif sort is DebtSort.GRADE:
+            ids = self._by_grade(by_age(rows), day)
         else:
             ids = by_sum(rows, self._settings.currency, overdue=sort is DebtSort.OVERDUE)
         if reverse:
             ids.reverse()
         return ids
+
+    def _by_grade(self, ids: Sequence[int], day: date) -> list[int]:
+        """The worst payer first, by days late to expect; those without a grade last, in their order."""
+        payers = self._desk.payers.of(ids, day)
+        return sorted(ids, key=lambda one: -payers[one].days if one in payers else 1)
 
     # One client
 

@@ -38,7 +38,7 @@ _TONES = {
     AgingBucket.D61_90: "warning", AgingBucket.OVER_90: "danger",
 }  # fmt: skip
 _SORTS = {"client": DebtSort.CLIENT, "late": DebtSort.OLDEST, "debt": DebtSort.AMOUNT,
-          "overdue": DebtSort.OVERDUE}  # fmt: skip
+          "overdue": DebtSort.OVERDUE, "grade": DebtSort.GRADE}  # fmt: skip
 """Columns a list can be sorted by."""
 _VIEWS = (
     DebtShow.TODAY, DebtShow.ALL, DebtShow.OVERDUE, DebtShow.PROMISED, DebtShow.BROKEN,
@@ -346,6 +346,6 @@ def _columns() -> list[Column]:
         Column("overdue", _("Overdue"), 14, "right", min_total_width=108),
         Column("promise", _("Promise"), 25, min_total_width=94, sortable=False),
         Column("kept", _("Kept"), 8, min_total_width=136, sortable=False),
-        Column("grade", _("Gr"), 2, sortable=False),
+        Column("grade", _("Gr"), 2),
         Column("step", field("next_step"), 21, sortable=False),
     ]
