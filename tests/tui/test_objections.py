@@ -525,3 +525,21 @@ async def test_a_library_is_brought_in_once_one_has_seen_what_comes(
         await pilot.press("u")
         await idle(pilot)
     assert answer_ids(library, "price") == before
+
+
+# Heat and progress
+
+
+async def test_the_kinds_say_where_they_are_met_and_the_top_line_how_far_practice_is(
+    library: Desk,
+) -> None:
+    early, late = (make_deal(library, stage=stage) for stage in ("new", "offer"))
+    meet(library, "price", "open", 8, deal_id=late)
+    meet(library, "price", "open", 1, deal_id=early)
+    meet(library, "need", "open", 2, deal_id=early)
+    library.drill.grade(library.drill.session().queue[0].answer.id, 3)
+    async with App(library).run_test(size=(120, 36)) as pilot:
+        await settle(pilot)
+        picture = pilot.app.export_screenshot().replace("&#160;", " ")
+    assert "▁█" in picture and "█·" in picture
+    assert "to practise" in picture and "0 / 84" in picture

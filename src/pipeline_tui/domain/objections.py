@@ -241,12 +241,13 @@ def meant_here(
 
 
 class StageHeat(Struct, frozen=True):
-    """How often a kind was met at a stage."""
+    """How often a kind was met at a stage; `place` is the stage's in the order of the funnels."""
 
     stage_id: int
     code: str
     name: str | None
     met: int
+    place: int = 0
 
 
 class KindRow(Struct, frozen=True):

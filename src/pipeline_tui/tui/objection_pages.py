@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, tzinfo
+from math import ceil
 
+from pipeline_tui.domain.drill import Progress
 from pipeline_tui.domain.objections import (
     CardFacts,
     Expected,
@@ -14,7 +16,10 @@ from pipeline_tui.domain.objections import (
 )
 from pipeline_tui.domain.vocabulary import ObjectionResult
 from pipeline_tui.i18n import _
+from pipeline_tui.tui.text import clean
 from pipeline_tui.tui.widgets.bars import Bar
+from pipeline_tui.tui.widgets.glyphs import terminal_glyphs
+from pipeline_tui.tui.widgets.headline import Figure
 from pipeline_tui.tui.widgets.panel import Block, Entry, Gap, Heading, Pair, Paragraph
 from pipeline_tui.tui.widgets.rows import Cell, Row
 from pipeline_tui.tui.widgets.table import Column
@@ -38,13 +43,19 @@ def kind_columns() -> list[Column]:
         Column("name", field("objection"), flex=1, min_width=18, sortable=False),
         Column("met", _("met"), 5, "right", sortable=False),
         Column("share", _("off"), 5, "right", sortable=False),
-        Column("stage", _("mostly at"), 16, min_total_width=54, sortable=False),
-        Column("stake", _("at stake"), 12, "right", min_total_width=72, sortable=False),
+        Column("heat", _("by stage"), 9, min_total_width=52, sortable=False),
+        Column("stake", _("at stake"), 10, "right", min_total_width=52, sortable=False),
+        Column("stage", _("mostly at"), 16, min_total_width=84, sortable=False),
     ]
 
 
-def kind_row(one: KindRow) -> Row:
-    """A kind as a line."""
+def stage_places(kinds: Iterable[KindRow]) -> list[int]:
+    """The stages where anything was met, in the order of the funnels: a column of heat for each."""
+    return sorted({stage.place for one in kinds for stage in one.heat})
+
+
+def kind_row(one: KindRow, places: Sequence[int]) -> Row:
+    """A kind as a line; its heat has a column for each of these stages."""
     share = one.tally.share
     return Row(
         one.kind.id,
@@ -52,10 +63,31 @@ def kind_row(one: KindRow) -> Row:
             "name": words.kind_name(one.kind),
             "met": formats.number(one.tally.met) if one.tally.met else Cell("—", "muted"),
             "share": "" if share is None else Cell(formats.percent(share), share_tone(share)),
+            "heat": Cell(_heat(one, places), "accent"),
             "stage": Cell(words.hottest(one), "muted"),
             "stake": words.stake(one, short=True) if one.stake else "",
         },
         tone="muted" if one.kind.retired else "",
+    )
+
+
+def kind_line(one: KindRow, kinds: Sequence[KindRow]) -> str:
+    """Where a kind is met and what is at stake, in two lines: for a screen without these columns."""
+    heat = f"{_heat(one, stage_places(kinds))} {words.hottest(one)}"
+    if not one.deals:
+        return clean(heat)
+    return f"{clean(heat)}\n{_('At stake')} {clean(words.stake(one, short=True))}"
+
+
+def _heat(one: KindRow, places: Sequence[int]) -> str:
+    """Where a kind is met, stage by stage, as columns: the hottest is full."""
+    glyphs = terminal_glyphs()
+    met = {stage.place: stage.met for stage in one.heat}
+    most = max(met.values(), default=0)
+    steps = len(glyphs.heights)
+    return "".join(
+        glyphs.heights[ceil(met[place] * steps / most) - 1] if met.get(place) else glyphs.empty
+        for place in places
     )
 
 
@@ -233,6 +265,21 @@ def ready(
         if one.answer is not None and not done:
             blocks.append(Paragraph(words.said(one.answer.answer.text, facts), "accent", "→"))
     return blocks
+
+
+def practice_figures(progress: Progress) -> list[Figure]:
+    """How far practice has come: what is left of today, what is kept in mind, the days in a row."""
+    found = []
+    if progress.left:
+        found.append(Figure(_("to practise"), formats.number(progress.left)))
+    elif progress.done:
+        found.append(Figure(_("practised"), formats.number(progress.done), "success"))
+    if progress.begun:
+        known = f"{formats.number(progress.known)} / {formats.number(progress.whole)}"
+        found.append(Figure(_("known by heart"), known))
+    if progress.days > 1:
+        found.append(Figure(_("days in a row"), formats.number(progress.days)))
+    return found
 
 
 def log_columns() -> list[Column]:

@@ -96,8 +96,8 @@ def kinds(db: sqlite3.Connection, counted: Counts, *, retired: bool = False) -> 
                 kind=kind, tally=tallies.get(kind.id, Tally()), stake=stake, deals=deals,
                 genuine=genuine, pretext=pretext,
                 heat=tuple(
-                    StageHeat(stage_id, code, name, here[stage_id])
-                    for stage_id, code, name in stages if stage_id in here
+                    StageHeat(stage_id, code, name, here[stage_id], place)
+                    for place, (stage_id, code, name) in enumerate(stages) if stage_id in here
                 ),
             )
         )  # fmt: skip

@@ -12,6 +12,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from pipeline_tui.domain.drill import Progress
 from pipeline_tui.domain.errors import NotFound
 from pipeline_tui.domain.objections import KindRow, LogFilter, LogRow, RankedAnswer, Tally
 from pipeline_tui.i18n import _
@@ -59,7 +60,7 @@ class ObjectionsScreen(NarrowedScreen):
         self._ranked: dict[int, RankedAnswer] = {}
         self._lately: list[LogRow] = []
         self._shown_kind: int | None = None
-        self._to_practise = 0
+        self._practice: Progress | None = None
 
     def body(self) -> ComposeResult:
         yield TabStrip(self._view_tabs(), current=self._view, id="views")
@@ -69,6 +70,7 @@ class ObjectionsScreen(NarrowedScreen):
                 yield LineTable(
                     objection_pages.kind_columns(), empty="", markable=False, id="kinds"
                 )
+                yield Static(id="kind-line")
                 yield Static(Content(_("At which stage")), id="heat-title")
                 yield Bars(id="heat")
             with Vertical(id="answers-side"):
@@ -111,7 +113,7 @@ class ObjectionsScreen(NarrowedScreen):
     async def reload(self) -> None:
         """Read the view in front anew; the lists keep their places."""
         kinds = await self.ask(self.desk.objection_views.kinds, retired=self._retired)
-        self._to_practise = (await self.ask(self.desk.drill.session)).progress.left
+        self._practice = (await self.ask(self.desk.drill.session)).progress
         self._kinds = {one.kind.id: one for one in kinds}
         self._order = list(self._kinds)
         self._wanted_answer = None
@@ -122,8 +124,9 @@ class ObjectionsScreen(NarrowedScreen):
             await self.log_pane.read(self.line)
             return
         self.kinds.empty = self._nothing_found()
+        places = objection_pages.stage_places(kinds)
         self.kinds.show(
-            ListSource([objection_pages.kind_row(self._kinds[one]) for one in self._order])
+            ListSource([objection_pages.kind_row(self._kinds[one], places) for one in self._order])
         )
         await self._read_answers()
 
@@ -175,8 +178,8 @@ class ObjectionsScreen(NarrowedScreen):
             figures.append(Figure(_("taken off"), formats.percent(tally.share), "success"))
         if tally.open:
             figures.append(Figure(_("still open"), formats.number(tally.open), "warning"))
-        if self._to_practise:
-            figures.append(Figure(_("to practise"), formats.number(self._to_practise)))
+        if self._practice is not None:
+            figures += objection_pages.practice_figures(self._practice)
         self.query_one(Headline).show(figures, self._remark())
 
     def _remark(self) -> str:
@@ -185,6 +188,8 @@ class ObjectionsScreen(NarrowedScreen):
     def _show_page(self) -> None:
         kind = self._kinds.get(self.kinds.cursor_id or 0)
         page = self.query_one("#answer-page", CardPanel)
+        line = "" if kind is None else objection_pages.kind_line(kind, list(self._kinds.values()))
+        self.query_one("#kind-line", Static).update(Content(line))
         self.query_one("#heat", Bars).show([] if kind is None else objection_pages.heat_bars(kind))
         if kind is None:
             page.show([])

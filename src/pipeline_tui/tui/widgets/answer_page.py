@@ -116,9 +116,10 @@ class AnswerPage(ScrolledLines):
         if top or had_bar or self.has_bar:
             self.refresh()
             return
-        for place in range(max(len(before), len(now))):
-            if before[place : place + 1] != now[place : place + 1]:
-                self.refresh_lines(place)
+        self.refresh_some(
+            place for place in range(max(len(before), len(now)))
+            if before[place : place + 1] != now[place : place + 1]
+        )  # fmt: skip
 
     @property
     @override

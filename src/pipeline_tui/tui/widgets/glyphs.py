@@ -8,7 +8,8 @@ from msgspec import Struct
 
 
 class Glyphs(Struct, frozen=True):
-    """One cell each, except `eighths`: bar ends from one eighth to a full cell."""
+    """One cell each, except `eighths`, bar ends from one eighth to a full
+    cell, and `heights`, columns of one cell from low to high."""
 
     cursor: str = "▌"
     mark: str = "●"
@@ -23,6 +24,7 @@ class Glyphs(Struct, frozen=True):
     thumb: str = "┃"
     empty: str = "·"
     eighths: str = "▏▎▍▌▋▊▉█"
+    heights: str = "▁▂▃▄▅▆▇█"
 
 
 UNICODE = Glyphs()
@@ -40,6 +42,7 @@ ASCII = Glyphs(
     thumb="#",
     empty=".",
     eighths="#",
+    heights=".:-=+*%#",
 )
 
 

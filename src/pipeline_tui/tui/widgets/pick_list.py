@@ -58,11 +58,11 @@ class PickList(ScrolledLines):
         if top or had_bar or self.has_bar:
             self.refresh()
             return
-        for place in range(max(len(before), len(lines))):
-            old = before[place] if place < len(before) else None
-            new = lines[place] if place < len(lines) else None
-            if old != new or (place == at) != (place == self.cursor):
-                self.refresh_lines(place)
+        self.refresh_some(
+            place for place in range(max(len(before), len(lines)))
+            if before[place : place + 1] != lines[place : place + 1]
+            or (place == at) != (place == self.cursor)
+        )  # fmt: skip
 
     def move(self, by: int) -> None:
         """Choose the next line that can be taken, so many on; round the end by single steps."""
