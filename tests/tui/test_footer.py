@@ -48,6 +48,8 @@ SCREENS = {
     "log of objections": ("4", "v"),
     "what objections do": ("4", "equals_sign", "j"),
     "debts": ("5", "j"),
+    "money to come": ("5", "percent_sign", "j"),
+    "DSO by month": ("5", "percent_sign", "tab", "j"),
     "bank statement": ("5", "B", *"bank.txt", "enter"),
     "debtor": ("5", "j", "enter"),
     "products": ("7", "j"),
