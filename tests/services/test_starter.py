@@ -172,3 +172,28 @@ def test_an_unknown_language_gets_english() -> None:
     assert starter.kinds("de") == starter.kinds("en")
     assert starter.script("cold", "en") is not None
     assert starter.script("no-such-call", "en") is None
+
+
+@each_language
+def test_the_objections_of_the_trade_are_all_there_and_answers_speak_of_the_card(
+    language: str,
+) -> None:
+    wanted = {
+        "price", "need", "time", "trust", "authority", "competitor", "quality", "terms",
+        "brush_off", "bad_experience", "send_email", "gatekeeper",
+    }  # fmt: skip
+    kinds = {kind.code: kind for kind in starter.kinds(language)}
+    assert wanted <= set(kinds)
+    assert sum(len(kinds[code].answers) for code in wanted) >= 60
+    texts = [answer.text for kind in kinds.values() for answer in kind.answers]
+    for field in ("name", "product", "price", "competitor"):
+        assert any(f"{{{field}}}" in text for text in texts), field
+
+
+@each_language
+def test_an_empty_card_leaves_no_gap_in_any_answer(language: str) -> None:
+    for kind in starter.kinds(language):
+        for answer in kind.answers:
+            said = starter.fill(answer.text, {}, language)
+            assert not re.search(r"[{}]|  |^[\s,.:]| [,.?!]", said), said
+            assert said[0] == said[0].upper(), said
