@@ -40,7 +40,9 @@ def by_csv(as_of: date) -> tuple[Counter[str], Counter[str], Counter[str]]:
 
 
 @needs_samples
-@pytest.mark.parametrize("as_of", [date(2013, 6, 30), date(2012, 12, 31), date(2013, 12, 1)])
+@pytest.mark.parametrize(
+    "as_of", [date(2012, 6, 30), date(2012, 12, 31), date(2013, 6, 30), date(2013, 12, 1)]
+)
 def test_aging_equals_plain_csv(desk: Desk, as_of: date) -> None:
     desk.imports.run([sample(FILE)])
     cents, count, overdue = by_csv(as_of)
@@ -56,3 +58,29 @@ def test_aging_equals_plain_csv(desk: Desk, as_of: date) -> None:
     }
     assert {name: sum(sums.values()) for name, sums in names.items()} == overdue
     assert sum(cents.values()) > 0
+
+
+@needs_samples
+def test_totals_days_to_settle_and_the_late_share_equal_plain_csv(desk: Desk) -> None:
+    desk.imports.run([sample(FILE)])
+    total = Decimal()
+    count = settle = late = late_days = 0
+    with sample(FILE).open(newline="") as file:
+        for row in csv.DictReader(file):
+            total += Decimal(row["InvoiceAmount"])
+            count += 1
+            settle += int(row["DaysToSettle"])
+            late += int(row["DaysLate"]) > 0
+            late_days += int(row["DaysLate"])
+    db = desk.book.reader
+    billed = db.execute("SELECT count(*), sum(amount_minor) FROM invoice").fetchone()
+    paid = db.execute("SELECT sum(amount_minor), sum(free_minor) FROM payment").fetchone()
+    assert billed == (count, total * 100)
+    assert paid == (total * 100, 0)
+    assert desk.debts.aging() == []
+    figures = desk.debts.figures(days=10_000)
+    assert (figures.settled, figures.settled_days, figures.late, figures.late_days) == (
+        count, settle, late, late_days,
+    )  # fmt: skip
+    assert figures.days_to_settle == settle / count
+    assert figures.late_share == late / count

@@ -122,7 +122,7 @@ class Invoices(Service):
             paid = debts.laid_on_invoice(unit.db, invoice_id)
             if paid and changes.keys() & {"client_id", "currency"}:
                 raise Refused("invoice_has_payments", number=invoice.number)
-            if changes.keys() & {"number", "issued_on"}:
+            if changes.keys() & {"number", "issued_on"} and not invoice.opening:
                 _check_number(unit, invoice.number, invoice.issued_on, but=invoice_id)
             _check_deal(unit, invoice.deal_id, invoice.client_id)
             client = unit.get(Client, invoice.client_id)
@@ -134,7 +134,8 @@ class Invoices(Service):
                 if "amount_minor" in changes and len(rows) == 1:
                     sums = [invoice.amount_minor]
                 instalments = tuple(zip(due_days, sums, strict=True))
-            _check_parts(invoice.amount_minor, invoice.issued_on, instalments)
+            since = date.min if invoice.opening else invoice.issued_on
+            _check_parts(invoice.amount_minor, since, instalments)
             self._replace_instalments(unit, invoice, rows, sorted(instalments))
             unit.about("invoice", invoice_id, number=invoice.number, name=client.name)
 
@@ -341,11 +342,13 @@ def _check_deal(unit: Unit, deal_id: int | None, client_id: int) -> None:
 
 
 def _check_number(unit: Unit, number: str, issued_on: date, *, but: int | None = None) -> None:
-    """A number is given once a year; a cancelled invoice gives its number back."""
+    """A number is given once a year; a cancelled invoice gives its number back, and debts from before
+    the program bear what they bore."""
     twin = unit.session.exec(
         select(Invoice.id).where(
             Invoice.number == number,
             Invoice.id != but,
+            Invoice.opening == False,  # noqa: E712 - SQL
             col(Invoice.cancelled_on).is_(None),
             col(Invoice.issued_on) >= date(issued_on.year, 1, 1),
             col(Invoice.issued_on) <= date(issued_on.year, 12, 31),
