@@ -88,3 +88,15 @@ async def test_selling_to_a_debtor_is_asked_about_at_the_invoice(desk: Desk, slo
         assert stage_code(desk, deal) == "negotiation"
         await press(pilot, "greater_than_sign", "enter")
         assert stage_code(desk, deal) == "contract"
+
+
+async def test_the_card_of_a_client_says_how_it_pays_and_why(desk: Desk, slow: int) -> None:
+    app = PipelineApp(desk)
+    async with app.run_test(size=(130, 36)) as pilot:
+        await settle(pilot)
+        app.open_client(slow)
+        await settle(pilot)
+        await settle(pilot)
+        drawn = " ".join(text_of(app.screen).split())
+        assert "Pays: E" in drawn
+        assert "payments due: 25, late: 25 (40 days on average), not paid: 1; of all" in drawn

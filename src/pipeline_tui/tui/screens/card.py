@@ -131,6 +131,7 @@ class ClientCard(RecordScreen, CardWork):
 
     def _show_head(self, card: CardView) -> None:
         now, zone, today = self.desk.now(), self.desk.zone, self.desk.today()
+        grade = "" if self._payer is None else self._payer.grade
         blocks = client_pages.head(card, now)
         told = [cards.warning(one, today) for one in card.warnings]
         if told and card.warnings[-1].code == WarningCode.UNVERIFIED:
@@ -141,9 +142,8 @@ class ClientCard(RecordScreen, CardWork):
             gravest = cards.TONES.get(card.warnings[0].code, "muted")
             blocks.append(client_pages.one_line(cut("! " + " · ".join(told), 300), gravest))
         if self._payer is not None:
-            grade = self._payer.grade
-            text = f"{_('Pays')}: {grade} · {payers.evidence(self._payer)}"
-            blocks.append(client_pages.one_line(cut(text, 240), payers.TONES[grade]))
+            text = cut(f"{_('Pays')}: {grade} · {payers.evidence(self._payer)}", 240)
+            blocks.append(client_pages.one_line(text, payers.TONES[self._payer.grade]))
         if offer := cross_sell.line(self._goods):
             blocks.append(client_pages.one_line(cut("+ " + offer, 240), "accent"))
         head = self.query_one("#card-head", CardPanel)
@@ -160,7 +160,7 @@ class ClientCard(RecordScreen, CardWork):
             ),
             Figure(_("Open deals"), cards.sums(card.open_sums, short=True)),
             Figure(
-                field("debt"), cards.sums(card.debt, short=True),
+                field("debt"), " · ".join(filter(None, (cards.sums(card.debt, short=True), grade))),
                 "danger" if card.overdue else "strong",
             ),
             Figure(
