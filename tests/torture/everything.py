@@ -117,6 +117,7 @@ class Anything:
 
     def __init__(self, luck: random.Random) -> None:
         self.luck = luck
+        self.unknown: set[str] = set()
 
     def step(self, desk: Desk) -> str | None:
         """Do one thing; the action that the log has for it, none where it was refused."""
@@ -126,6 +127,9 @@ class Anything:
         try:
             self._call(desk, name, methods[name])
         except Problem:
+            return None
+        except Unknown as missing:
+            self.unknown.add(str(missing))
             return None
         if desk.history.revision() == before:
             return None

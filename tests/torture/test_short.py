@@ -78,3 +78,13 @@ def test_the_walks_notice_an_undo_that_leaves_a_row_out() -> None:
     code, report = torture("undo", "--walks", "1", "--steps", "25", "--broken", "skipped")
     assert code == 1, report
     assert "undo of" in report
+
+
+def test_a_byte_or_a_value_changed_past_the_program_is_noticed() -> None:
+    code, report = torture("flips", "--bytes", "8", "--fields", "25")
+    assert code == 0, report
+
+
+def test_without_the_seals_a_changed_value_is_not_noticed() -> None:
+    code, report = torture("flips", "--bytes", "0", "--fields", "3", "--broken", "unsealed")
+    assert code == 1, report

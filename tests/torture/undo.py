@@ -53,6 +53,7 @@ class Walk:
     def __init__(self, path: Path, seed: int) -> None:
         self.path = path
         self.seen: Counter[str] = Counter()
+        self.unknown: set[str] = set()
         self._luck = random.Random(seed)
         self._desk = open_file(path)
         self._states = [marks(path)]
@@ -67,6 +68,7 @@ class Walk:
                 self._done.append(action)
                 self._states.append(marks(self.path))
                 self.seen[action] += 1
+        self.unknown = user.unknown
 
     def back_and_forth(self) -> list[str]:
         """Undo all, redo all; what was not as it had been."""
@@ -132,6 +134,7 @@ def main(argv: Sequence[str]) -> int:
     if chosen.broken:
         _skip_one()
     seen: Counter[str] = Counter()
+    unknown: set[str] = set()
     wrong: list[str] = []
     with tempfile.TemporaryDirectory(prefix="torture-") as folder:
         demo = new_file(Path(folder) / "demo.db")
@@ -144,8 +147,10 @@ def main(argv: Sequence[str]) -> int:
             walk.forth(chosen.steps)
             wrong += [f"walk {number}: {one}" for one in walk.back_and_forth()]
             seen += walk.seen
+            unknown |= walk.unknown
             path.unlink()
     print(f"{count(chosen.walks, 'walk', 'walks')} of {chosen.steps} changes, {len(seen)} actions")
+    print("parameters that chance cannot fill:", ", ".join(sorted(unknown)))
     print("not met:", ", ".join(sorted(SENTENCES.keys() - seen.keys())))
     print("\n".join(wrong[:40]) or "every undo and redo gave an equal file")
     return 1 if wrong else 0

@@ -149,7 +149,8 @@ class Book:
                 db = self._writing_connection(watched=False)
                 db.execute("PRAGMA foreign_keys = OFF")
                 with self._sql_engine().begin() as connection:
-                    migrations.upgrade(connection, revision)
+                    with migrations.carrying_the_log(db, self._actor, self._clock()):
+                        migrations.upgrade(connection, revision)
                     self._refuse_dangling(db)
                 db.execute("PRAGMA foreign_keys = ON")
                 journal.watch(db)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -42,12 +42,17 @@ def tracked_tables(db: sqlite3.Connection) -> dict[str, tuple[str, ...]]:
 
 def watch(db: sqlite3.Connection) -> None:
     """Make this connection note every row that it changes while an entry is being recorded."""
-    db.execute("CREATE TEMP TABLE recording (entry_id INTEGER NOT NULL)")
+    db.execute("CREATE TEMP TABLE IF NOT EXISTS recording (entry_id INTEGER NOT NULL)")
     for table, columns in tracked_tables(db).items():
-        image = "json_object({})".format(", ".join(f"'{c}', OLD.\"{c}\"" for c in columns))
+        image = _image("OLD", columns)
         _note(db, "INSERT", table, "NEW", "NULL")
         _note(db, "UPDATE", table, "OLD", image)
         _note(db, "DELETE", table, "OLD", image)
+
+
+def _image(row: str, columns: Iterable[str]) -> str:
+    """SQL for all that a row says, as text."""
+    return "json_object({})".format(", ".join(f"'{c}', {row}.\"{c}\"" for c in columns))
 
 
 def _note(db: sqlite3.Connection, event: str, table: str, row: str, before: str) -> None:
@@ -101,7 +106,11 @@ def end_entry(db: sqlite3.Connection, entry: Entry) -> bool:
 
 
 def _seal(db: sqlite3.Connection, entry_id: int, body: tuple[Any, ...]) -> str:
-    """SHA-256 over the entry, the hash before it, and every row it noted."""
+    """SHA-256 over the entry, the hash before it, every row as it was before, and as it was after.
+
+    What a row was after is what it was before the next change of it, or what it is now: so the seals
+    hold the data of today too, and a row that was changed past the log breaks the entry that wrote it.
+    """
     import hashlib  # OpenSSL comes with it, which reading does without
 
     digest = hashlib.sha256(_json(body).encode())
@@ -111,7 +120,34 @@ def _seal(db: sqlite3.Connection, entry_id: int, body: tuple[Any, ...]) -> str:
         (entry_id,),
     ):
         digest.update(row.encode())
+    for after in _afterwards(db, entry_id):
+        digest.update(after.encode())
     return digest.hexdigest()
+
+
+def _afterwards(db: sqlite3.Connection, entry_id: int) -> Iterator[str]:
+    """Each row that an entry noted, as it was when the entry was written."""
+    newest = entry_id >= db.execute("SELECT max(entry_id) FROM row_change").fetchone()[0]
+    columns = tracked_tables(db)
+    named = db.execute(
+        "SELECT DISTINCT table_name FROM row_change WHERE entry_id = ? ORDER BY 1", (entry_id,)
+    ).fetchall()
+    for (table,) in named:
+        there = columns.get(table)
+        now = "NULL" if there is None else f"iif(held.id IS NULL, NULL, {_image('held', there)})"
+        join = "" if there is None else f' LEFT JOIN main."{table}" held ON held.id = noted.row_id'
+        later = (
+            "(SELECT coalesce(next.before, 'null') FROM row_change next"
+            " WHERE next.table_name = ?2 AND next.row_id = noted.row_id AND next.entry_id > ?1"
+            " ORDER BY next.entry_id, next.id LIMIT 1)"
+        )
+        for after, row_id in db.execute(
+            f"SELECT coalesce({'NULL' if newest else later}, {now}, 'null'), noted.row_id"
+            " FROM (SELECT DISTINCT row_id FROM row_change WHERE entry_id = ?1 AND table_name = ?2)"
+            f" noted{join} ORDER BY noted.row_id",
+            (entry_id, table),
+        ):
+            yield f"{table} {row_id} {after}"
 
 
 def still(db: sqlite3.Connection, entry: Entry, table: str, row_id: int) -> None:
@@ -183,6 +219,19 @@ def broken_entries(db: sqlite3.Connection) -> list[int]:
             broken.append(body[0])
         previous = entry_hash
     return broken
+
+
+def unnoted(db: sqlite3.Connection) -> list[tuple[str, int]]:
+    """(table, number) of rows that no entry wrote: they came past the log."""
+    return [
+        (table, int(row[0]))
+        for table in tracked_tables(db)
+        for row in db.execute(
+            f'SELECT held.id FROM main."{table}" held WHERE NOT EXISTS (SELECT 1 FROM row_change'
+            " WHERE table_name = ? AND row_id = held.id)",
+            (table,),
+        )
+    ]
 
 
 def revision(db: sqlite3.Connection) -> int:
@@ -306,11 +355,13 @@ def revert(db: sqlite3.Connection, entry_id: int) -> None:
 def _restore(
     db: sqlite3.Connection, table: str, columns: tuple[str, ...], row_id: int, before: str | None
 ) -> None:
-    """Make one row what it was: gone, or equal to the image."""
+    """Make one row what it was: gone, or equal to the image. What a column says that came with a later
+    revision of the schema stays."""
     if before is None:
         db.execute(f'DELETE FROM main."{table}" WHERE id = ?', (row_id,))
         return
     image = json.loads(before)
+    columns = tuple(column for column in columns if column in image)
     values = [image[column] for column in columns]
     if db.execute(f'SELECT 1 FROM main."{table}" WHERE id = ?', (row_id,)).fetchone():
         # Without the number: set to itself it would be looked for in every table that points here.

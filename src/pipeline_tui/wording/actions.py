@@ -19,6 +19,7 @@ from pipeline_tui.wording.views import name as view_name
 
 SENTENCES: dict[str, str] = {
     "file.create": N_("new database"),
+    "file.upgrade": N_("database brought up to date"),
     "import": N_("import of {files}"),
     "export": N_("written out: {export}, {file}; rows: {rows}"),
     "demo": N_("made-up data, clients: {clients}"),

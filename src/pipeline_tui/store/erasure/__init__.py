@@ -42,6 +42,9 @@ def erase(db: sqlite3.Connection, subject: Subject, mark: str, now: datetime) ->
         done = records.clean(db, subject, mark, now)
         scraps.clean(db, subject, mark)
         first = log.clean(db, subject, mark)
+        # Rows of today are sealed too, by the entries that wrote them.
+        broken = journal.broken_entries(db)
+        first = min([*broken, *(() if first is None else (first,))], default=None)
         entries = 0 if first is None else journal.seal_anew(db, first)
         db.execute("DELETE FROM undo_step")
     _search_anew(db)
