@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -56,7 +56,7 @@ _kinds = st.lists(
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
-@settings(max_examples=150)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(kinds=_kinds)
 def test_what_is_written_is_read_back_as_it_was(ending: str, kinds: list[KeptKind]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -22,6 +22,8 @@ from pipeline_tui.domain.records import (
 )
 from pipeline_tui.domain.vocabulary import TECHNIQUES, ObjectionResult
 from pipeline_tui.services.base import Service, revise, validated
+from pipeline_tui.store import starter_answers as bulk
+from pipeline_tui.store.queries import objection_places as places
 
 if TYPE_CHECKING:
     from pipeline_tui.store.book import Unit
@@ -107,9 +109,7 @@ class Objections(Service):
                 type_id=type_id, text=text, technique=technique, follow_up=follow_up, stages=stages,
                 segments=segments, products=products,
             )  # fmt: skip
-            (position,) = unit.db.execute(
-                "SELECT coalesce(max(position) + 1, 0) FROM answer WHERE type_id = ?", (type_id,)
-            ).fetchone()
+            position = places.after_answers(unit.db, type_id)
             answer = unit.add(Answer(**draft.model_dump(), position=position))
             unit.about("answer", answer.id, objection=kind.name or kind.code)
             return answer.id or 0
@@ -218,26 +218,19 @@ class Objections(Service):
         from pipeline_tui.services import starter
 
         with self._write("objections.starter", undoable=False) as unit:
-            kinds = dict(unit.db.execute("SELECT code, id FROM objection_type"))
-            known = {row[0] for row in unit.db.execute("SELECT code FROM answer")}
-            library = [kind for kind in starter.kinds(language) if kind.code in kinds]
-            unit.db.executemany(
-                "UPDATE objection_type SET heard = ?, behind = ?, probe = ?"
-                " WHERE code = ? AND heard = '' AND behind = '' AND probe = ''",
-                [(_lines(kind.heard), kind.behind, kind.probe, kind.code) for kind in library],
-            )
-            rows = [
-                (kinds[kind.code], one.technique, one.text, one.follow_up or "", one.code, place)
-                for kind in library
-                for place, one in enumerate(kind.answers)
-                if one.code not in known
-            ]
-            unit.db.executemany(
-                "INSERT INTO answer (type_id, technique, text, follow_up, code, position, retired, stages,"
-                " segments, products) VALUES (?, ?, ?, ?, ?, ?, 0, '', '', '')",
-                rows,
-            )
-            return len(rows)
+            numbers, known = places.kind_numbers(unit.db), places.answer_codes(unit.db)
+            library = [kind for kind in starter.kinds(language) if kind.code in numbers]
+            for kind in library:
+                bulk.describe_kind(unit.db, kind.code, _lines(kind.heard), kind.behind, kind.probe)
+            return bulk.add_answers(
+                unit.db,
+                (
+                    (numbers[kind.code], one.technique, one.text, one.follow_up or "", one.code, place)
+                    for kind in library
+                    for place, one in enumerate(kind.answers)
+                    if one.code not in known
+                ),
+            )  # fmt: skip
 
 
 def _known_result(result: str) -> str:
@@ -270,13 +263,8 @@ def checked_kind(*, name_needed: bool = True, **values: Any) -> ObjectionTypeDra
 def add_kind(unit: Unit, draft: ObjectionTypeDraft) -> ObjectionType:
     """A kind of one's own, after the others. Its code comes of a number that is never given twice."""
     _refuse_twin(unit, draft.name or "", None)
-    (position,) = unit.db.execute(
-        "SELECT coalesce(max(position) + 1, 0) FROM objection_type"
-    ).fetchone()
-    (last,) = unit.db.execute(
-        "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'objection_type'"
-    ).fetchone()
-    return unit.add(ObjectionType(**draft.model_dump(), code=f"own-{last + 1}", position=position))
+    position, number = places.of_new_kind(unit.db)
+    return unit.add(ObjectionType(**draft.model_dump(), code=f"own-{number}", position=position))
 
 
 def _lines(phrases: Any) -> str:
