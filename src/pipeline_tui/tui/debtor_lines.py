@@ -41,7 +41,7 @@ def lines_of(found: Ledger, today: date) -> tuple[list[Line], tuple[Section, ...
     closed = [row for row in found.invoices if row.state(today) in _CLOSED]
     groups: tuple[tuple[str, Iterable[Line]], ...] = (
         (_("Open invoices"), [line for row in standing for line in _with_parts(row)]),
-        (_("Promises to pay"), [Line(row) for row in reversed(found.promises)]),
+        (_promises(found), [Line(row) for row in reversed(found.promises)]),
         (_("Payments"), [Line(row) for row in found.payments]),
         (_("Closed invoices"), [Line(row) for row in closed]),
     )
@@ -52,6 +52,12 @@ def lines_of(found: Ledger, today: date) -> tuple[list[Line], tuple[Section, ...
             sections.append(Section(len(lines), title))
             lines += group
     return lines, tuple(sections)
+
+
+def _promises(found: Ledger) -> str:
+    """The heading of the promises, with how many were kept of those fallen due."""
+    kept = words.kept(found.standing.kept)
+    return _("Promises to pay, kept {kept}").format(kept=kept) if kept else _("Promises to pay")
 
 
 def row_of(line: Line, today: date) -> Row:
