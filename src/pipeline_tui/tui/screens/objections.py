@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
-from msgspec.structs import replace
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -16,7 +14,7 @@ from pipeline_tui.domain.drill import Progress
 from pipeline_tui.domain.errors import NotFound
 from pipeline_tui.domain.objections import KindRow, LogFilter, LogRow, RankedAnswer, Tally
 from pipeline_tui.i18n import _
-from pipeline_tui.tui import commands, objection_pages
+from pipeline_tui.tui import commands, objection_pages, objection_work
 from pipeline_tui.tui.forms.fields import Choice
 from pipeline_tui.tui.forms.prompts import ChoicePrompt
 from pipeline_tui.tui.narrowed_screen import NarrowedScreen
@@ -331,18 +329,7 @@ class ObjectionsScreen(NarrowedScreen):
 
     def action_objection(self) -> None:
         """Find an answer, then log whose objection it was."""
-        self.start(self._meet)
-
-    async def _meet(self) -> None:
-        from pipeline_tui.tui.forms.objection_forms import whose_form
-        from pipeline_tui.tui.screens.objection_lookup import ObjectionLookup, log_lookup
-
-        met = await self.prompt(ObjectionLookup())
-        if met is None:
-            return
-        whose = await self.prompt(whose_form(met.verbatim))
-        if whose is not None:
-            await log_lookup(self, replace(met, verbatim=whose["verbatim"]), whose["client"], None)
+        self.start(objection_work.meet, self)
 
     def action_add(self) -> None:
         """Add an answer to the kind under the cursor; from the kinds a kind as well."""
@@ -386,46 +373,28 @@ class ObjectionsScreen(NarrowedScreen):
     def action_retire(self) -> None:
         """Offer the kind or the answer no more; one put away is offered again."""
         if self._view == ANSWERS and self.front.cursor_id is not None:
-            self.start(self._retire, self.front.cursor_id, self.answers.has_focus)
-
-    async def _retire(self, record_id: int, is_answer: bool) -> None:
-        library = self.desk.objections
-        service: Callable[[int], None]
-        if is_answer:
-            away = self._ranked[record_id].answer.retired
-            service = library.restore if away else library.retire_answer
-        else:
-            away = self._kinds[record_id].kind.retired
-            service = library.restore_type if away else library.retire_type
-        done, _answer = await self.attempt(service, record_id)
-        if done:
-            key = self.pipeline.key_of("hidden")
-            self.say(
-                _("Offered again") if away
-                else _("Put away; {key} shows what is put away, u brings it back").format(key=key)
-            )  # fmt: skip
+            record_id, answer = self.front.cursor_id, self.answers.has_focus
+            away = (
+                self._ranked[record_id].answer.retired
+                if answer
+                else self._kinds[record_id].kind.retired
+            )
+            self.start(partial(objection_work.retire, self, record_id, answer=answer, away=away))
 
     def action_edit(self) -> None:
         """Change the answer, the kind, or how an event of the log ended."""
         self.start(self._edit)
 
     async def _edit(self) -> None:
-        from pipeline_tui.tui.forms import objection_forms as forms
-
         wanted = self.front.cursor_id
         if wanted is None:
             return
         try:
             if self._view == LOG:
-                row = self.log_pane.row(wanted)
-                if row is not None:
-                    await self.prompt(forms.settle_form(self.desk, row))
+                await objection_work.settle(self, self.log_pane.row(wanted))
             elif self.answers.has_focus:
-                answer = await self.ask(self.desk.objection_views.answer, wanted)
-                kind = await self.ask(self.desk.objection_views.kind, answer.type_id)
-                await self.prompt(forms.edit_answer_form(self.desk, answer, kind))
+                await objection_work.edit_answer(self, wanted)
             else:
-                kind = await self.ask(self.desk.objection_views.kind, wanted)
-                await self.prompt(forms.edit_kind_form(self.desk, kind))
+                await objection_work.edit_kind(self, wanted)
         except NotFound as found:
             self.tell(found)
