@@ -319,3 +319,43 @@ def test_a_statement_is_told_and_written_and_its_signing_noted(
     assert "Signed last on 11 Mar 2026: the statement up to 10 Mar 2026." in said.err.replace(
         "\xa0", " "
     )
+
+
+def test_movements_without_money_and_laying_by_hand(cli: Cli, desk: Desk, owner: int) -> None:
+    assert cli("debt", "credit", "A-1", "40", "two boxes came back", "--number", "5").code == 0
+    assert cli("debt", "write-off", "A-1", "too little to chase", "--sum", "10").code == 0
+    assert (
+        cli("debt", "opening", "Romashka", "500", "--on", "1.1.2026", "--number", "211").code == 0
+    )
+    said = cli("debt", "pay", "Romashka", "70", "--part", "A-2=20", "--part", "211=30")
+    assert "20 ₽" in said.err + said.out
+    assert "not laid on anything: 20 ₽" in said.err + said.out
+    number = said.out.split()[0]
+    assert cli("debt", "lay", number, "--part", "A-2=50").code == 0
+    assert cli("debt", "lay", number, "--part", "A-2=51").code == 2
+    shown = cli("debt", "show", "Romashka").out
+    assert "credit note" in shown
+    assert "two boxes came back" in shown
+    assert "too little to chase" in shown
+    assert dict(desk.debts.badge(owner).open_sums) == {"RUB": 50_00 + 500_00}
+
+
+def test_a_stop_and_a_limit_are_told_as_an_invoice_is_issued(cli: Cli, owner: int) -> None:
+    assert cli("debt", "limit", "Romashka", "200").code == 0
+    assert cli("debt", "stop", "Romashka", "until April is paid").code == 0
+    said = cli("debt", "invoice", "add", "Romashka", "100")
+    assert said.code == 0
+    assert "until April is paid" in said.err
+    assert "by 50 ₽" in said.err
+    assert "shipping stopped" in cli("debt", "list", "--show", "stopped").out
+    assert "Romashka" in cli("debt", "todo").out
+    assert cli("debt", "resume", "Romashka").code == 0
+    assert cli("debt", "resume", "Romashka").code == 1
+
+
+def test_a_debtor_as_it_stood(cli: Cli, desk: Desk, owner: int) -> None:
+    payment(desk, owner, 30_00, date(2026, 3, 5))
+    found = json.loads(cli("debt", "show", "Romashka", "--as-of", "2026-02-10", "--json").out)
+    assert [row["number"] for row in found["invoices"]] == ["A-1"]
+    assert found["payments"] == []
+    assert found["standing"]["open_sums"] == [["RUB", 100_00]]
