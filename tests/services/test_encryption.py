@@ -212,3 +212,63 @@ async def test_the_passphrase_is_asked_on_the_screen_without_showing_it(folder: 
         await pilot.press("enter")
         await pilot.pause(0.5)
     assert app.return_value is True
+
+
+# -- a single copy that is taken elsewhere
+
+
+def test_an_encrypted_copy_is_made_read_nowhere_and_brought_back(
+    folder: Path, cli: Cli, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path, away = folder / "demo.db", tmp_path_factory.mktemp("away")
+    before, copy, db = everything(path), away / "copy.age", ("--db", str(path))
+    with_key = {"PIPELINE_TUI_COPY_PASSPHRASE": PHRASE}
+    said = cli(*db, "backup", str(copy), "--encrypt", **with_key)
+    assert (said.code, said.out) == (0, f"{copy}\n"), said.err
+    assert copy.read_bytes().startswith(b"age-encryption.org/v1\n"), "any age program opens it"
+    assert copy.stat().st_mode & 0o777 == 0o600
+    assert found_in(away) == []
+    assert not [each for each in folder.rglob(".*") if "unsealed" in each.name]
+    assert cli(*db, "client", "add", "Later").code == 0
+    left = digest(folder)
+    for wrong in ({"PIPELINE_TUI_COPY_PASSPHRASE": "wrong wrong"}, {}):
+        said = cli(*db, "restore", str(copy), "--yes", **wrong)
+        assert (said.code, said.err.count("passphrase")) == (1, 1), wrong
+    damaged = away / "damaged.age"
+    damaged.write_bytes(copy.read_bytes()[:-100])
+    said = cli(*db, "restore", str(damaged), "--yes", **with_key)
+    assert (said.code, "damaged" in said.err) == (1, True)
+    assert digest(folder) == left
+    said = cli(*db, "restore", str(copy), "--dry-run", **with_key)
+    assert (said.code, "Client: 1 would go" in said.out) == (0, True)
+    said = cli(*db, "restore", str(copy), "--yes", "--json", **with_key)
+    assert json.loads(said.out)["backup"] == str(copy)
+    assert everything(path) == before
+    elsewhere = away / "home" / "new.db"
+    assert cli("--db", str(elsewhere), "restore", str(copy), "--yes", **with_key).code == 0
+    assert everything(elsewhere) == before
+
+
+def test_an_encrypted_copy_needs_a_name_and_takes_no_other_files_place(
+    folder: Path, cli: Cli, tmp_path: Path
+) -> None:
+    (tmp_path / "mine.age").write_text("mine")
+    db = ("--db", str(folder / "demo.db"))
+    with_key = {"PIPELINE_TUI_COPY_PASSPHRASE": PHRASE}
+    assert cli(*db, "backup", "--encrypt", **with_key).code == 2
+    assert cli(*db, "backup", str(tmp_path / "mine.age"), "--encrypt", **with_key).code == 4
+    assert (tmp_path / "mine.age").read_text() == "mine"
+    short = {"PIPELINE_TUI_COPY_PASSPHRASE": "short"}
+    assert cli(*db, "backup", str(tmp_path / "x.age"), "--encrypt", **short).code == 2
+    assert not (tmp_path / "x.age").exists()
+
+
+def test_without_the_extra_it_says_how_to_get_it(
+    folder: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "sqlcipher3", None)
+    monkeypatch.setitem(sys.modules, "pyrage", None)
+    db, phrase = ("--db", str(folder / "demo.db")), {"PIPELINE_TUI_COPY_PASSPHRASE": PHRASE}
+    for verb in (("encryption", "on"), ("backup", str(folder / "x.age"), "--encrypt")):
+        said = cli(*db, *verb, PIPELINE_TUI_NEW_PASSPHRASE=PHRASE, **phrase)
+        assert (said.code, "pip install 'pipeline-tui[crypto]'" in said.err) == (1, True)

@@ -7,15 +7,25 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline_tui.cli import base
+from pipeline_tui.cli import base, passphrases
 from pipeline_tui.cli.run import FAILED
-from pipeline_tui.domain.errors import NotFound, Problem
+from pipeline_tui.domain.errors import Invalid, NotFound, Problem
 from pipeline_tui.i18n import N_, _
 
 if TYPE_CHECKING:
     from pipeline_tui.cli.run import Run
     from pipeline_tui.domain.keeping import Comparison, Restored
     from pipeline_tui.services.desk import Desk
+
+
+PassphraseFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--passphrase-file",
+        help=N_("File whose first line is the passphrase of the encrypted copy."),
+    ),
+]
+_COPY = "PIPELINE_TUI_COPY_PASSPHRASE"
 
 
 def add(app: typer.Typer) -> None:
@@ -31,14 +41,30 @@ def add(app: typer.Typer) -> None:
         show: Annotated[
             bool, typer.Option("--list", "-l", help=_("List the backups, newest first."))
         ] = False,
+        encrypt: Annotated[
+            bool,
+            typer.Option("--encrypt", help=_("Encrypt the copy with a passphrase (age format).")),
+        ] = False,
+        passphrase_file: PassphraseFile = None,
         as_json: base.Json = False,
     ) -> None:
         run = base.run_of(context)
         if show:
             _list(context, as_json=as_json)
             return
+        if encrypt and file is None:
+            raise Invalid("file", "required")
         with run.desk() as desk:
-            made = desk.keeping.backup(file.expanduser() if file else None)
+            if encrypt and file is not None:
+                from pipeline_tui.services import encryption
+
+                passphrase = passphrases.given(passphrase_file, run.env, _COPY)
+                made = encryption.seal_backup(
+                    desk, file.expanduser(),
+                    passphrase or passphrases.typed_twice(_("Passphrase of the copy:")),
+                )  # fmt: skip
+            else:
+                made = desk.keeping.backup(file.expanduser() if file else None)
             away = None if file else _carried_away(desk)
         if as_json:
             base.give_json({**base.plain(made), "away": away})
@@ -56,39 +82,57 @@ def add(app: typer.Typer) -> None:
             Path, typer.Argument(help=_("A backup, its name alone will do; or an archive."))
         ],
         yes: Annotated[bool, typer.Option("--yes", "-y", help=_("Do it without asking."))] = False,
+        passphrase_file: PassphraseFile = None,
         dry_run: Annotated[
             bool,
             typer.Option("--dry-run", help=_("Show what it would change, and change nothing.")),
         ] = False,
         as_json: base.Json = False,
     ) -> None:
-        from pipeline_tui.services import archives, keeping
+        from pipeline_tui.services import encryption
 
         run = base.run_of(context)
         run.refuse_read_only()
         path = _found(run, file)
         run.unlock()
-        run.unlock(path)
-        now = run.clock().astimezone(run.zone)
-        is_archive = archives.is_archive(path)
-        if not is_archive and (dry_run or not yes):
-            compared = keeping.compare(run.db, path)
-            if dry_run:
-                base.give_json(compared) if as_json else _show(compared, run)
-                return
-            _show(compared, run, aside=True)
-        fresh = is_archive and not run.db.exists()
-        if not (yes or fresh or base.asked(N_("Put this backup in place of the database?"))):
-            base.remark(_("Nothing has been changed; --yes restores it."))
-            raise typer.Exit(FAILED)
-        if is_archive:
-            done = archives.restore(run.db, path, run.clock)
-        else:
-            done = keeping.restore(run.db, path, now)
-        if as_json:
-            base.give_json(done)
-        else:
-            _say(done, run)
+        if not encryption.is_sealed_copy(path):
+            run.unlock(path)
+            _restore(run, path, path, yes=yes, dry_run=dry_run, as_json=as_json)
+            return
+        passphrase = passphrases.given(passphrase_file, run.env, _COPY)
+        with encryption.unsealed(
+            path, run.db, passphrase or passphrases.typed(_("Passphrase of the copy:"))
+        ) as opened:
+            run.unlock(opened)
+            _restore(run, opened, path, yes=yes, dry_run=dry_run, as_json=as_json)
+
+
+def _restore(run: Run, path: Path, named: Path, *, yes: bool, dry_run: bool, as_json: bool) -> None:
+    """Show, ask, and put a backup in place; it was `named` so."""
+    from msgspec.structs import replace
+
+    from pipeline_tui.services import archives, keeping
+
+    now = run.clock().astimezone(run.zone)
+    is_archive = archives.is_archive(path)
+    if not is_archive and (dry_run or not yes):
+        compared = keeping.compare(run.db, path)
+        if dry_run:
+            base.give_json(compared) if as_json else _show(compared, run)
+            return
+        _show(compared, run, aside=True)
+    fresh = is_archive and not run.db.exists()
+    if not (yes or fresh or base.asked(N_("Put this backup in place of the database?"))):
+        base.remark(_("Nothing has been changed; --yes restores it."))
+        raise typer.Exit(FAILED)
+    if is_archive:
+        done = archives.restore(run.db, path, run.clock)
+    else:
+        done = replace(keeping.restore(run.db, path, now), backup=named)
+    if as_json:
+        base.give_json(done)
+    else:
+        _say(done, run)
 
 
 def _found(run: Run, file: Path) -> Path:

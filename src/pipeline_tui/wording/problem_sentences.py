@@ -469,6 +469,7 @@ SENTENCES: dict[str, str] = {
         "the database is encrypted; its passphrase comes from --key-file FILE, PIPELINE_TUI_PASSPHRASE or the terminal"
     ),
     "wrong_key": N_("this is not the passphrase; the file was left untouched"),
+    "wrong_copy_key": N_("this is not the passphrase of this copy; nothing was changed"),
     "crypto_missing": N_(
         "encryption needs an extra that is not installed: pip install 'pipeline-tui[crypto]'"
     ),
