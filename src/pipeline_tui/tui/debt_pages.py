@@ -27,7 +27,7 @@ def _invoice(row: InvoiceRow, today: date) -> list[Block]:
     state = row.state(today)
     blocks: list[Block] = [
         Title(
-            _("Invoice {number}").format(number=row.number),
+            row.number if row.opening else _("Invoice {number}").format(number=row.number),
             ((words.invoice_state(row, today), words.TONES[state]),),
         ),
         Pair(field("amount"), formats.money(row.amount_minor, row.currency, cents=True)),

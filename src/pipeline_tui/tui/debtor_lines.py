@@ -108,7 +108,7 @@ def _invoice_row(line: Line, row: InvoiceRow, today: date) -> Row:
     return Row(
         line.id,
         {
-            "what": Cell(_("No. {number}").format(number=row.number), "strong"),
+            "what": Cell(row.number if row.opening else _("No. {number}").format(number=row.number), "strong"),
             "day": formats.day_plain(row.issued_on),
             "due": formats.day(due, today) if state not in _CLOSED else formats.day_plain(due),
             "sum": formats.money(row.amount_minor, row.currency, cents=True),

@@ -117,7 +117,8 @@ async def shipping_note(screen: DeskMixin, client_id: int | None, adding: SUMS =
     if client_id is None:
         return ""
     found = await screen.ask(screen.desk.shipping.caution, client_id, adding)
-    return "\n".join(f"! {line}" for line in shipping.caution(found, screen.desk.today()))
+    told = " · ".join(shipping.caution(found, screen.desk.today()))
+    return f"! {told}" if told else ""
 
 
 async def edit_invoice(screen: DeskMixin, row: InvoiceRow) -> bool:
