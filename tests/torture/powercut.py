@@ -31,8 +31,6 @@ from tests.torture.writing import lost, write_on
 SETTINGS = {
     "program": (),
     "wal-normal": ("PRAGMA synchronous = NORMAL",),
-    "delete-extra": ("PRAGMA journal_mode = DELETE", "PRAGMA synchronous = EXTRA"),
-    "delete-off": ("PRAGMA journal_mode = DELETE", "PRAGMA synchronous = OFF"),
 }
 _ACKNOWLEDGED = "acknowledged"
 

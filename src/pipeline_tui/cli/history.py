@@ -2,12 +2,60 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipeline_tui.cli import base, options
+from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.i18n import _
+
+if TYPE_CHECKING:
+    from pipeline_tui.services.desk import Desk
+
+
+_KEPT_BY_THE_PROGRAM = (
+    "name_key",
+    "abc_computed",
+    "created_at",
+    "batch_id",
+    "open_minor",
+    "free_minor",
+)
+"""Values that nobody enters; --json has them."""
+
+
+def _of_record(desk: Desk, record: str, limit: int, *, as_json: bool) -> None:
+    """Say what became of one record, change by change."""
+    from pipeline_tui.wording import actions, formats
+    from pipeline_tui.wording.labels import label
+
+    kind, _colon, number = record.partition(":")
+    if not number.isdecimal():
+        raise Invalid("--record", "record_form", text=record)
+    changes = desk.history.of_record(kind, int(number), limit=limit)
+    if as_json:
+        base.give_json(changes)
+        return
+    rows = []
+    for change in changes:
+        entry = change.entry
+        head = (
+            str(entry.id), formats.moment(entry.made_at, desk.now(), desk.zone), entry.actor,
+            actions.entry(entry) + (f" ({_('undone')})" if entry.undone else ""),
+        )  # fmt: skip
+        fields = [
+            f"{label('field', one.field)}: {_shown(one.old)} → {_shown(one.new)}"
+            for one in change.fields
+            if one.field not in _KEPT_BY_THE_PROGRAM and (one.old or one.new) != "{}"
+        ]
+        rows.append((*head, fields[0] if fields else ""))
+        rows += [("", "", "", "", one) for one in fields[1:]]
+    base.give_table((_("No."), _("When"), _("By"), _("What"), _("From → to")), rows)
+
+
+def _shown(value: str | int | None) -> str:
+    return "—" if value in (None, "") else str(value)
 
 
 def add(app: typer.Typer) -> None:
@@ -44,12 +92,23 @@ def add(app: typer.Typer) -> None:
     @app.command()
     def log(
         context: typer.Context,
+        record: Annotated[
+            str | None,
+            typer.Option(
+                "--record",
+                metavar="KIND:NUMBER",
+                help=_("Of one record only, with each field from and to: client:7, deal:12."),
+            ),
+        ] = None,
         limit: options.Limit = 20,
         as_json: base.Json = False,
     ) -> None:
         from pipeline_tui.wording import actions, formats
 
         with base.run_of(context).desk() as desk:
+            if record is not None:
+                _of_record(desk, record, limit, as_json=as_json)
+                return
             entries = desk.history.entries(limit=limit)
             if as_json:
                 base.give_json(entries)

@@ -8,6 +8,14 @@ from typing import Any
 from msgspec import Struct
 
 
+class FieldChange(Struct, frozen=True):
+    """One value of a record, as it was and as it became; none where there was no record, or no value."""
+
+    field: str
+    old: str | int | None
+    new: str | int | None
+
+
 class EntryRow(Struct, frozen=True):
     """One entry; `words` fill the sentence that names the action to the user."""
 
@@ -19,3 +27,10 @@ class EntryRow(Struct, frozen=True):
     subject_id: int | None
     words: dict[str, Any]
     undone: bool
+
+
+class RecordChange(Struct, frozen=True):
+    """One entry of a record's history, with what of the record itself it changed."""
+
+    entry: EntryRow
+    fields: tuple[FieldChange, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline_tui.domain.history import EntryRow
+from pipeline_tui.domain.history import EntryRow, RecordChange
 from pipeline_tui.services.base import Service
 from pipeline_tui.store import journal
 
@@ -21,6 +21,13 @@ class History(Service):
     def entries(self, *, subject: tuple[str, int] | None = None, limit: int = 50) -> list[EntryRow]:
         """The newest entries, all or those about one record ("deal", 7)."""
         return journal.entries(self._db, subject=subject, limit=limit)
+
+    def of_record(self, kind: str, id_: int, *, limit: int = 50) -> list[RecordChange]:
+        """Who changed a record, when, by which action, each field from what to what, newest first.
+
+        `kind` is the name of its table ("deal"). Raises NotFound not_found.
+        """
+        return journal.changes_of(self._db, kind, id_, limit)
 
     def broken(self) -> list[int]:
         """Numbers of entries whose seal does not hold; empty when the log is whole."""

@@ -511,6 +511,7 @@ SENTENCES: dict[str, str] = {
     "words_left": N_(
         "nothing is to stand here: {text}; put quotation marks around what belongs together"
     ),
+    "record_form": N_("“{text}” names no record; write it like client:7"),
     "number_form": N_("“{text}” is not a whole number; write it like 50"),
     "number_small": N_("“{text}” is too small; the least is {least}"),
     "number_big": N_("“{text}” is too big; the most is {most}"),
