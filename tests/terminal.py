@@ -21,22 +21,32 @@ ENTERED, LEFT = "\x1b[?1049h", "\x1b[?1049l"
 
 
 class Terminal:
-    """The program in a terminal of its own, 120x36. Use as a context."""
+    """The program in a terminal of its own, 120x36. Use as a context.
 
-    def __init__(self, db: Path) -> None:
+    `patch` is Python that runs before the program does, `env` what its environment has besides.
+    """
+
+    def __init__(self, db: Path, patch: str = "", **env: str) -> None:
         self._db = db
+        self._patch = patch
+        self._env = env
         self._seen = b""
         self._gone = False
+        self.all = b""
+        """All that was written to the terminal."""
 
     def __enter__(self) -> Terminal:
         env = {
             **os.environ, "TERM": "xterm-256color", "PIPELINE_TUI_DB": str(self._db),
-            "HOME": str(self._db.parent), "LANG": "en_US.UTF-8",
+            "HOME": str(self._db.parent), "LANG": "en_US.UTF-8", **self._env,
         }  # fmt: skip
+        argv = [sys.executable, "-m", "pipeline_tui"]
+        if self._patch:
+            argv[1:] = ["-c", f"{self._patch}\nfrom pipeline_tui.__main__ import main\nmain()"]
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
-            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 36, 120, 0, 0))
-            os.execvpe(sys.executable, [sys.executable, "-m", "pipeline_tui"], env)
+            _resize(0, 120, 36)
+            os.execvpe(sys.executable, argv, env)
         self.settings = termios.tcgetattr(self.fd)
         return self
 
@@ -50,6 +60,10 @@ class Terminal:
     def press(self, keys: str) -> None:
         """Send keys."""
         os.write(self.fd, keys.encode())
+
+    def resize(self, columns: int, lines: int) -> None:
+        """Give the window another size."""
+        _resize(self.fd, columns, lines)
 
     def send(self, number: int) -> None:
         """Send a signal."""
@@ -98,4 +112,9 @@ class Terminal:
             if question in data:
                 os.write(self.fd, answer)
         self._seen += data
+        self.all += data
         return data
+
+
+def _resize(fd: int, columns: int, lines: int) -> None:
+    fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))

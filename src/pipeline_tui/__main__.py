@@ -16,13 +16,24 @@ _COMPLETE = "_PIPELINE_TUI_COMPLETE"
 
 def main() -> None:
     """Run and leave with the exit code."""
-    argv = sys.argv[1:]
+    try:
+        code = _run(sys.argv[1:])
+    except KeyboardInterrupt:
+        code = 130
+    except Exception as error:  # noqa: BLE001 - whatever it was, it is told without clients' data
+        from pipeline_tui.cli.failing import tell
+
+        code = tell(error, os.environ, _clock)
+    sys.exit(code)
+
+
+def _run(argv: Sequence[str]) -> int:
     # The shell asks for what Tab completes by a bare call with this variable set.
     if _COMPLETE not in os.environ and _only_opens(argv):
-        sys.exit(_open(argv))
+        return _open(argv)
     from pipeline_tui.cli.main import run
 
-    sys.exit(run(argv, os.environ, _clock))
+    return run(argv, os.environ, _clock)
 
 
 def _clock() -> datetime:

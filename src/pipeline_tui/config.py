@@ -288,6 +288,11 @@ def default_db(env: Mapping[str, str]) -> Path:
     return _folder(env, "XDG_DATA_HOME", ".local/share") / "pipeline.db"
 
 
+def log_file(env: Mapping[str, str]) -> Path:
+    """Where failures of the program are noted: `pipeline-tui/errors.log` in the XDG data folder."""
+    return _folder(env, "XDG_DATA_HOME", ".local/share") / "errors.log"
+
+
 def _folder(env: Mapping[str, str], variable: str, below_home: str) -> Path:
     """The application's own folder. The XDG standard has a relative path ignored."""
     base = env.get(variable, "")

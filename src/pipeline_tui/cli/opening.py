@@ -3,11 +3,12 @@ them with a backup."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline_tui.cli.run import UNUSABLE, remark
+from pipeline_tui.cli.run import FAILED, UNUSABLE, remark
 from pipeline_tui.domain.errors import Problem, Refused, StoreProblem
 
 if TYPE_CHECKING:
@@ -62,14 +63,28 @@ def _open(run: Run) -> int:
             read_only=run.read_only,
         ))  # fmt: skip
         if run.read_only:
-            return run_app(desk)
+            return _run_screens(run, lambda: run_app(desk))
         # The screens remember drafts and places all the time: a file that cannot take them would
         # fail in the middle of the work.
         desk.book.refuse_read_only()
-        code = run_app(desk, import_first=import_first)
+        code = _run_screens(run, lambda: run_app(desk, import_first=import_first))
         if code < FIRST_CODE:  # told to go from outside: nothing that takes its time
             back_up(desk)
         return code
+
+
+def _run_screens(run: Run, screens: Callable[[], int]) -> int:
+    """Run the screens, once more where they failed and the user wants it."""
+    while True:
+        try:
+            return screens()
+        except Problem:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it was, it is told and noted
+            from pipeline_tui.cli.failing import open_again
+
+            if not open_again(run, error):
+                return FAILED
 
 
 def _unlocked(run: Run) -> bool:

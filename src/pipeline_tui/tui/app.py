@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events
 from textual.actions import ActionParseResult
-from textual.app import App
 from textual.dom import DOMNode
 from textual.screen import Screen
 
@@ -22,6 +21,7 @@ from pipeline_tui.domain.errors import Problem, StoreProblem
 from pipeline_tui.i18n import _
 from pipeline_tui.tui import commands, keys
 from pipeline_tui.tui.keys_in_turn import KeysInTurn
+from pipeline_tui.tui.own_app import OwnApp
 from pipeline_tui.tui.signals import leave_when_told
 from pipeline_tui.tui.text import clean
 from pipeline_tui.tui.themes import THEMES
@@ -76,7 +76,7 @@ def _evening() -> Screen[Any]:
     return EveningScreen()
 
 
-class PipelineApp(App[int]):
+class PipelineApp(OwnApp[int]):
     """The program on the screen."""
 
     CSS_PATH = Path(__file__).with_name("app.tcss")
@@ -437,13 +437,13 @@ def _import_writers() -> None:
 
 def run(desk: Desk, *, import_first: bool = False) -> int:
     """Run the program until the user leaves; answers with the exit code. Raises StoreProblem
-    damaged_file where it turns out to be so."""
+    damaged_file where it turns out to be so, and whatever else made the program fail."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         from pipeline_tui.domain.errors import Refused
 
         raise Refused("no_terminal")
     app = PipelineApp(desk, import_first=import_first)
-    app.run()
+    app.run_to_end()
     if app.failure is not None:
         raise app.failure
     return app.return_code or 0

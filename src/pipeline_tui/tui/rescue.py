@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from pipeline_tui.i18n import _
+from pipeline_tui.tui.own_app import OwnApp
 from pipeline_tui.tui.signals import leave_when_told
 from pipeline_tui.tui.text import clean
 from pipeline_tui.tui.themes import THEMES
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 _RESTORE, _LEAVE = "restore", "leave"
 
 
-class RescueApp(App[str]):
+class RescueApp(OwnApp[str]):
     """What is the matter, the backup there is, and whether to take it."""
 
     CSS_PATH = "welcome.tcss"
@@ -95,4 +96,4 @@ def rescue(
     zone = now.tzinfo
     assert zone is not None
     told = f"{formats.moment(backup.made_at, now, zone)}, {words.size(backup.size)}"
-    return RescueApp(path, remark(found), told, settings.theme).run() == _RESTORE
+    return RescueApp(path, remark(found), told, settings.theme).run_to_end() == _RESTORE

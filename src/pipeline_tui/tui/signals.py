@@ -21,7 +21,7 @@ def leave_when_told(app: App[Any]) -> None:
     if app.is_headless:
         return
     loop = asyncio.get_running_loop()
-    for name in ("SIGHUP", "SIGTERM"):
+    for name in ("SIGHUP", "SIGINT", "SIGTERM"):
         number = getattr(signal, name, None)
         if number is not None:
             try:

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
 from pipeline_tui.domain.errors import Problem
 from pipeline_tui.i18n import _
+from pipeline_tui.tui.own_app import OwnApp
 from pipeline_tui.tui.signals import leave_when_told
 from pipeline_tui.tui.text import clean
 from pipeline_tui.tui.themes import THEMES
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from pipeline_tui.config import Settings
 
 
-class UnlockApp(App[bool]):
+class UnlockApp(OwnApp[bool]):
     """One line that shows dots; leaves with True once the file opens with what was typed."""
 
     CSS_PATH = "welcome.tcss"
@@ -74,4 +75,4 @@ class UnlockApp(App[bool]):
 
 def ask_passphrase(path: Path, settings: Settings, unlock: Callable[[str], None]) -> bool:
     """Ask until the file opens; false where the user leaves."""
-    return bool(UnlockApp(path, settings.theme, unlock).run())
+    return bool(UnlockApp(path, settings.theme, unlock).run_to_end())

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from pipeline_tui.i18n import _
+from pipeline_tui.tui.own_app import OwnApp
 from pipeline_tui.tui.signals import leave_when_told
 from pipeline_tui.tui.text import clean
 from pipeline_tui.tui.themes import THEMES
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 _EMPTY, _DEMO, _IMPORT = "empty", "demo", "import"
 
 
-class WelcomeApp(App[str]):
+class WelcomeApp(OwnApp[str]):
     """One question; leaves with what was chosen, or None."""
 
     CSS_PATH = "welcome.tcss"
@@ -110,7 +111,7 @@ def welcome(
 
     Only the demo file is made here; the user's own is made by the caller.
     """
-    chosen = WelcomeApp(path, settings.theme, greeting(now.time(), settings.owner)).run()
+    chosen = WelcomeApp(path, settings.theme, greeting(now.time(), settings.owner)).run_to_end()
     if chosen is None:
         return None
     if chosen == _DEMO:
