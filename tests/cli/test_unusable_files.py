@@ -38,6 +38,10 @@ def _half(path: Path) -> None:
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
 
 
+def _last_page(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-4096])
+
+
 def _pages(path: Path) -> None:
     """Noise over the second half of the pages: the header is whole, and so is the schema's first page."""
     content = bytearray(path.read_bytes())
@@ -78,6 +82,7 @@ DAMAGES = (
     _zeros,
     _empty,
     _half,
+    _last_page,
     _pages,
     _first_page,
     _another_programs,

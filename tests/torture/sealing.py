@@ -85,7 +85,7 @@ class Bench:
             disk.arm(at, how, on=on)
             code = 0
             try:
-                encryption.change(self.path, wanted, NOW)
+                code = 1 if encryption.change(self.path, wanted, NOW) else 0
             except Problem:
                 code = 1
             calls = disk.counted()

@@ -20,7 +20,6 @@ REVISIONS = ("0001",)
 CACHE_KIB = 16_384
 """Room for pages of the writing connection: the indexes of an import do not fit the usual 2 MB."""
 _MAGIC = b"SQLite format 3\x00"
-_HEADER = 100
 _NO_DATABASE = 26
 """SQLITE_NOTADB: what SQLCipher reads with a wrong key is no database."""
 _BUSY_MS = 5_000
@@ -169,18 +168,6 @@ def make_private(path: Path) -> None:
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
 
-def _cut_off(path: Path, head: bytes, size: int) -> bool:
-    """Whether a file is shorter than its header says. What its log holds may still make it whole."""
-    log = path.with_name(path.name + "-wal")
-    if len(head) < _HEADER:
-        return True
-    if log.exists() and log.stat().st_size:
-        return False
-    page, pages = int.from_bytes(head[16:18], "big"), int.from_bytes(head[28:32], "big")
-    counted = head[24:28] == head[92:96]  # else an older SQLite wrote last, which does not count
-    return counted and size < (65_536 if page == 1 else page) * pages
-
-
 def _refuse_by_header(path: Path) -> None:
     """Raise StoreProblem foreign_file, damaged_file, locked_file, file_unreadable by the first bytes of a file."""
     try:
@@ -196,8 +183,6 @@ def _refuse_by_header(path: Path) -> None:
     if not head.startswith(_MAGIC):
         code = "foreign_file" if head.strip(b"\x00") else "damaged_file"
         raise StoreProblem(code, file=str(path))
-    if _cut_off(path, head, size):
-        raise StoreProblem("damaged_file", file=str(path))
 
 
 def revision_of(path: Path) -> str:
