@@ -88,6 +88,18 @@ class Terminal:
             assert data, (text, self._seen[-2000:])
         self._seen = self._seen[self._seen.index(wanted) + len(wanted) :]
 
+    def drain(self, seconds: float) -> None:
+        """Read whatever comes within so many seconds."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            if select.select([self.fd], [], [], left)[0]:
+                assert self._read(), self.all[-2000:]
+
+    def settle(self) -> None:
+        """Read until nothing has come for a second and a half."""
+        while select.select([self.fd], [], [], 1.5)[0]:
+            assert self._read(), self.all[-2000:]
+
     def stopped(self) -> bool:
         """Wait until the program has stopped or ended: whether it stopped."""
         _pid, status = os.waitpid(self.pid, os.WUNTRACED)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import gc
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -16,6 +18,7 @@ _COMPLETE = "_PIPELINE_TUI_COMPLETE"
 
 def main() -> None:
     """Run and leave with the exit code."""
+    _never_stumble_over_letters()
     try:
         code = _run(sys.argv[1:])
     except KeyboardInterrupt:
@@ -25,6 +28,19 @@ def main() -> None:
 
         code = tell(error, os.environ, _clock)
     sys.exit(code)
+
+
+def _never_stumble_over_letters() -> None:
+    """Have answers written whatever the locale's letters are.
+
+    A locale of ASCII says that none is set, as in a job of cron, not what the terminal can show: it
+    gets UTF-8, unless PYTHONIOENCODING means it. A letter that another encoding has not becomes a `?`.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            bare = codecs.lookup(stream.encoding).name == "ascii"
+            meant = "PYTHONIOENCODING" in os.environ
+            stream.reconfigure(encoding="utf-8" if bare and not meant else None, errors="replace")
 
 
 def _run(argv: Sequence[str]) -> int:

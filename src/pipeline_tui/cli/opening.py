@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from pipeline_tui.cli.run import Run
     from pipeline_tui.services.desk import Desk
 
+_CANNOT_DRAW = ("dumb", "unknown")
+"""What a terminal that only writes lines calls itself."""
+
 AWAY_S = 20.0
 """How long a second copy may keep somebody from leaving: a share that does not answer may take for ever."""
 
@@ -25,6 +28,8 @@ def open_screens(run: Run) -> int:
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise Refused("no_terminal")
+    if run.env.get("TERM") in _CANNOT_DRAW:
+        raise Refused("dumb_terminal", terminal=run.env["TERM"])
     try:
         return _open(run)
     except StoreProblem as found:

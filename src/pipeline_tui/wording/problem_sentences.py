@@ -523,6 +523,9 @@ SENTENCES: dict[str, str] = {
     "no_terminal": N_(
         "this needs a terminal window; in a pipe use the commands, pipeline-tui --help lists them"
     ),
+    "dumb_terminal": N_(
+        "this terminal ({terminal}) only writes lines; the commands work in it, pipeline-tui --help lists them"
+    ),
     # -- settings
     "settings_broken": N_("this line is not TOML; write key = value, with text in quotes"),
     "settings_cut_off": N_(
