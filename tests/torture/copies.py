@@ -65,6 +65,7 @@ def main(argv: Sequence[str]) -> int:
     chosen = parser.parse_args(argv)
     copy = _plain if chosen.broken else backup.copy
     wrong: list[str] = []
+    made: list[Path] = []
     sizes = set()
     with tempfile.TemporaryDirectory(prefix="torture-") as name:
         path = new_file(Path(name) / "pipeline.db")
@@ -74,10 +75,13 @@ def main(argv: Sequence[str]) -> int:
                 target = Path(name) / f"copy-{number}.db"
                 try:
                     copy(path, target)
-                    sizes.add(target.stat().st_size)
-                    wrong += [f"copy {number}: {one}" for one in wrong_with(target)]
                 except (Problem, OSError) as found:
                     wrong.append(f"copy {number}: {found}")
+                else:
+                    made.append(target)
+                    sizes.add(target.stat().st_size)
+        for target in made:
+            wrong += [f"{target.name}: {one}" for one in wrong_with(target)]
     print(
         f"{count(chosen.copies, 'copy', 'copies')} of a file that grew under them ({len(sizes)} sizes)"
     )
