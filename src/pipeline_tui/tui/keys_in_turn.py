@@ -20,6 +20,8 @@ _AT_MOST_S = 2.0
 """Work that takes longer than this holds no key back: nothing may lock the keyboard."""
 _ASKS_WITHIN_S = 1.0
 """Most work that asks something has only to read what it asks about; longer work holds no key back."""
+_PAINTED_S = 0.02
+"""A key alone is answered and painted first; only then is it asked whether it has been answered."""
 _WAYS = ("the key", "what it posted", "what that posted")
 
 
@@ -30,6 +32,7 @@ class KeysInTurn:
         self._app = app
         self._waiting: deque[tuple[events.Key | events.Paste, asyncio.Event]] = deque()
         self._passing: events.Event | None = None
+        self._pressed = asyncio.Event()
         self._last = ""
         self._task: asyncio.Task[None] | None = None
         self._asked: asyncio.Event | None = None
@@ -42,6 +45,7 @@ class KeysInTurn:
             self._go_on()
         else:
             self._waiting.append((event, asyncio.Event()))
+            self._pressed.set()
             return True
         self._last = _name(event)
         return False
@@ -50,6 +54,7 @@ class KeysInTurn:
         """Press a key before all that wait; returns when it has been answered."""
         answered = asyncio.Event()
         self._waiting.appendleft((key, answered))
+        self._pressed.set()
         if self._task is None:
             self._go_on()
         await answered.wait()
@@ -82,11 +87,14 @@ class KeysInTurn:
             self._waiting.popleft()[1].set()
 
     def _go_on(self) -> None:
+        self._pressed.clear()
         # No worker: one tells every widget above how it fares, which costs more than the key.
         self._task = asyncio.create_task(self._in_turn())
 
     async def _in_turn(self) -> None:
         try:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._pressed.wait(), _PAINTED_S)
             await self._answered()
             while self._waiting:
                 event, answered = self._waiting.popleft()
@@ -124,5 +132,6 @@ def _name(event: events.Key | events.Paste) -> str:
 async def _reached(node: MessagePump) -> None:
     """Wait until a node has taken everything that it has been sent; one that is gone takes nothing."""
     done = asyncio.Event()
-    if node.call_later(done.set):
+    # `call_later` wraps what it is given, and Textual then reads its signature anew every time.
+    if node.post_message(events.Callback(callback=done.set)):
         await done.wait()
