@@ -119,6 +119,10 @@ class PipelineApp(OwnApp[int]):
         self.screen_change_signal.subscribe(
             self, lambda _screen: self.keys_in_turn.screen_changed(), immediate=True
         )
+        # Back from the shell the terminal is bare; what Textual paints then may be a part of it.
+        self.app_resume_signal.subscribe(
+            self, lambda _app: self.screen.refresh(self.screen.size.region)
+        )
         self.set_interval(_LOOK_EVERY_S, self.look_for_changes)
         self.set_timer(_WARM_UP_AFTER_S, self._warm_up)
         if self._import_first:
