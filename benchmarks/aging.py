@@ -14,15 +14,13 @@ from __future__ import annotations
 import argparse
 import random
 import sqlite3
-import statistics
 import tempfile
-import time
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from benchmarks.statements import open_desk
+from benchmarks.measure import median, milliseconds, open_desk
 from pipeline_tui.domain.debts import BUCKETS, due_days
 from pipeline_tui.services.desk import Desk
 from pipeline_tui.store.bulk import Bulk
@@ -32,10 +30,11 @@ _STARTED = datetime.now(UTC).replace(hour=9)
 _AGO = (0, 1, 30, 365, 5 * 365, 9 * 365)
 
 _BUCKET = "(due_on < :b0) + (due_on < :b1) + (due_on < :b2) + (due_on < :b3)"
-_NOW = (
+AGING = (
     f"SELECT currency, {_BUCKET}, count(*), sum(open_minor) FROM instalment WHERE open_minor > 0"
-    " GROUP BY 1, 2",
+    " GROUP BY 1, 2"
 )
+"""As of today."""
 _ISSUED = "v.issued_on <= :day AND (v.cancelled_on IS NULL OR v.cancelled_on > :day)"
 _THEN = (
     f"SELECT currency, {_BUCKET}, count(*), sum(rest) FROM (SELECT i.currency, i.due_on,"
@@ -104,7 +103,7 @@ def _compare_day(desk: Desk, db: sqlite3.Connection, day: date, today: date, rou
     values = {f"b{at}": one.isoformat() for at, one in enumerate(first) if one is not None}
     values["day"] = day.isoformat()
     mine: list[float] = []
-    ways = _NOW if day >= today else _THEN
+    ways = (AGING,) if day >= today else _THEN
     plain: list[list[float]] = [[] for _ in ways]
     found = {
         (r.currency, BUCKETS.index(r.bucket)): (r.instalments, r.open_minor)
@@ -118,17 +117,10 @@ def _compare_day(desk: Desk, db: sqlite3.Connection, day: date, today: date, rou
         told = {row[:2]: row[2:] for row in db.execute(sql, values)}
         assert told == found, (day, told, found)
     # The first round only fills the cache.
-    took = statistics.median(mine[1:])
-    floor = min(statistics.median(times[1:]) for times in plain)
+    took = median(mine[1:])
+    floor = min(median(times[1:]) for times in plain)
     over = "" if took <= BUDGET * floor else "  over"
     print(f"  as of {day}  ours {took:8.1f} ms  plain {floor:8.1f} ms  {took / floor:5.2f}{over}")
-
-
-def milliseconds(work: Callable[[], object]) -> float:
-    """How much of a processor it takes once: the machine may have other work."""
-    start = time.process_time()
-    work()
-    return (time.process_time() - start) * 1000
 
 
 def _asking(db: sqlite3.Connection, sql: str, values: dict[str, str]) -> Callable[[], object]:

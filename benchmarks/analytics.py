@@ -12,15 +12,12 @@ from __future__ import annotations
 
 import argparse
 import sqlite3
-import statistics
-import time
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from pipeline_tui.config import Settings
+from benchmarks.measure import median, milliseconds, open_desk
 from pipeline_tui.domain.figures import Behind, Figure, Part, Scope
 from pipeline_tui.domain.funnel import ValueBy
 from pipeline_tui.services.desk import Desk
@@ -138,24 +135,13 @@ def ours(desk: Desk, owner: str) -> dict[str, tuple[Figure, Callable[[Scope], ob
     }
 
 
-def milliseconds(work: Callable[[], object]) -> float:
-    """How long it takes once."""
-    start = time.perf_counter()
-    work()
-    return (time.perf_counter() - start) * 1000
-
-
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("file", type=Path)
     parser.add_argument("--rounds", type=int, default=7)
     options = parser.parse_args()
-    desk = Desk.open(
-        options.file, clock=lambda: datetime.now(UTC), settings=Settings(),
-        zone=ZoneInfo("Europe/Moscow"), actor="benchmark",
-    )  # fmt: skip
-    with desk, closing(sqlite3.connect(options.file)) as db:
+    with open_desk(options.file) as desk, closing(sqlite3.connect(options.file)) as db:
         (owner,) = db.execute("SELECT owner FROM deal WHERE owner <> '' LIMIT 1").fetchone()
         print(f"{'figure':<24}{'span':<8}{'ours, ms':>10}{'plain, ms':>11}{'ratio':>8}")
         for name, (figure, work) in ours(desk, owner).items():
@@ -174,8 +160,8 @@ def main() -> None:
                             milliseconds(lambda sql=sql, v=values: db.execute(sql, v).fetchall())  # type: ignore[misc]
                         )
                 # The first round only fills the cache.
-                took = statistics.median(mine[1:])
-                floor = min(statistics.median(times[1:]) for times in plain)
+                took = median(mine[1:])
+                floor = min(median(times[1:]) for times in plain)
                 over = "" if took <= BUDGET * floor else "  over"
                 print(f"{name:<24}{span:<8}{took:>10.1f}{floor:>11.1f}{took / floor:>8.2f}{over}")
 

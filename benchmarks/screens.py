@@ -1,7 +1,7 @@
 """Opening screens and moving in them on the big database, beside a hundred clients in the same run.
 
     python -m benchmarks.big big.db
-    python benchmarks/screens.py big.db [--rounds 3]
+    python -m benchmarks.screens big.db [--rounds 3]
 
 Milliseconds from a key to the last byte of the screen it settles in, medians, both programs in turn.
 """
@@ -14,27 +14,25 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+from benchmarks import big
+from benchmarks.keys import DOWN, ENTER, ESCAPE, PAGE, RIGHT
+from benchmarks.launch import PROGRAM
+from benchmarks.measure import median, surroundings
+from benchmarks.terminal import Terminal
 
-import big
-from run import PROGRAM, median
-from terminal import Terminal
-
-_DOWN, _PAGE, _END, _HOME = "j", "\x1b[6~", "\x1b[F", "\x1b[H"
 _WALK = (
-    ("clients: open", "2"), ("clients: down", _DOWN), ("clients: page", _PAGE),
-    ("clients: end", _END), ("clients: page up from the end", "\x1b[5~"), ("clients: home", _HOME),
-    ("card: open", "\r"), ("card: back", "\x1b"), ("board: open", "3"), ("board: down", _DOWN),
-    ("board: next column", "\x1b[C"), ("debts: open", "5"), ("debts: down", _DOWN),
-    ("debts: page", _PAGE), ("objections: open", "4"), ("evening: open", "6"), ("today: open", "1"),
+    ("clients: open", "2"), ("clients: down", DOWN), ("clients: page", PAGE),
+    ("clients: end", "\x1b[F"), ("clients: page up from the end", "\x1b[5~"),
+    ("clients: home", "\x1b[H"), ("card: open", ENTER), ("card: back", ESCAPE), ("board: open", "3"),
+    ("board: down", DOWN), ("board: next column", RIGHT), ("debts: open", "5"), ("debts: down", DOWN),
+    ("debts: page", PAGE), ("objections: open", "4"), ("evening: open", "6"), ("today: open", "1"),
 )  # fmt: skip
 """What is called how, and its key, in the order pressed."""
 
 
 def walk(db: Path) -> dict[str, float]:
     """Milliseconds of each step of one walk."""
-    env = {"PIPELINE_TUI_DB": str(db), "PIPELINE_TUI_LANG": "en"}
-    with Terminal(PROGRAM, env=env) as one:
+    with Terminal(PROGRAM, env=surroundings(db)) as one:
         one.launch()
         return {name: one.press(key).settled for name, key in _WALK}
 

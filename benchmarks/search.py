@@ -1,7 +1,7 @@
 """Search on the big database: its SQL beside one raw FTS query, a letter beside a key of a bare program.
 
     python -m benchmarks.big big.db
-    python benchmarks/search.py big.db [--rounds 5]
+    python -m benchmarks.search big.db [--rounds 5]
 
 Everything is measured by turns in the same run, medians are told. A raw query is the one statement that
 answers if one knows beforehand where to look and for which word; "SQL" is every statement that a search
@@ -15,18 +15,16 @@ import argparse
 import sqlite3
 import statistics
 import sys
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from terminal import Terminal
-
+from benchmarks.keys import Beside
+from benchmarks.measure import by_turns, late, median
 from pipeline_tui.services import finding
 from pipeline_tui.store.connection import connect
 
-HERE = Path(__file__).parent
-PROGRAM = [sys.executable, "-m", "pipeline_tui"]
 LIMIT = 12
 
 NAMES = (
@@ -113,20 +111,8 @@ class Listener:
         return rows
 
 
-def took(run: Callable[[], object], times: int) -> float:
-    """Milliseconds, median."""
-    found = []
-    for _ in range(times):
-        start = time.perf_counter()
-        run()
-        found.append((time.perf_counter() - start) * 1000)
-    return statistics.median(found)
-
-
-def sql_cases(path: Path, rounds: int) -> None:
-    db = connect(path, read_only=True)
-    print(f"{'search':34}{'raw FTS':>9}{'SQL':>9}{'whole':>9}{'SQL ×':>8}{'whole ×':>8}   budget 2")
-    ratios: dict[str, list[float]] = {}
+def searches(db: sqlite3.Connection, rounds: int) -> Iterator[tuple[Case, float, float, float]]:
+    """Each case with milliseconds of the raw query, of a search's statements, of all of it."""
     for case in CASES:
         listener = Listener(db)
         assert finding.find(listener, case.typed, LIMIT), case  # type: ignore[arg-type]
@@ -142,55 +128,42 @@ def sql_cases(path: Path, rounds: int) -> None:
         def whole(case: Case = case) -> None:
             finding.find(db, case.typed, LIMIT)
 
-        times = 5 if case.kind == "notes" else 60
-        found = [[took(run, times) for run in (raw, statements, whole)] for _ in range(rounds)]
-        floor, sql, all_of_it = (statistics.median(column) for column in zip(*found, strict=True))
-        ratios.setdefault(case.kind, []).append(sql / floor)
-        ratios.setdefault(f"{case.kind}, whole", []).append(all_of_it / floor)
-        print(
-            f"{case.kind:10}{case.typed:24}{floor:9.3f}{sql:9.3f}{all_of_it:9.3f}"
-            f"{sql / floor:8.2f}{all_of_it / floor:8.2f}"
-        )
+        found = by_turns((raw, statements, whole), rounds, 5 if case.kind == "notes" else 60)
+        yield case, *found
+
+
+def sql_cases(path: Path, rounds: int) -> None:
+    print(f"{'search':34}{'raw FTS':>9}{'SQL':>9}{'whole':>9}{'SQL ×':>8}{'whole ×':>8}   budget 2")
+    ratios: dict[str, list[float]] = {}
+    with closing(connect(path, read_only=True)) as db:
+        for case, floor, sql, all_of_it in searches(db, rounds):
+            ratios.setdefault(case.kind, []).append(sql / floor)
+            ratios.setdefault(f"{case.kind}, whole", []).append(all_of_it / floor)
+            print(
+                f"{case.kind:10}{case.typed:24}{floor:9.3f}{sql:9.3f}{all_of_it:9.3f}"
+                f"{sql / floor:8.2f}{all_of_it / floor:8.2f}"
+            )
     print("median of each: " + ", ".join(
         f"{kind} {statistics.median(some):.2f}" for kind, some in ratios.items()
     ))  # fmt: skip
-    db.close()
 
 
-def keys(path: Path, rounds: int) -> None:
-    env = {"PIPELINE_TUI_DB": str(path), "PIPELINE_TUI_LANG": "ru"}
-    bare = [sys.executable, str(HERE / "bare.py")]
-    floors: dict[str, list[float]] = {"a key": [], "a letter": []}
-    found: dict[str, list[float]] = {}
-    with (
-        Terminal(bare) as key,
-        Terminal([*bare, "input"]) as typed,
-        Terminal(PROGRAM, env=env) as ours,
-    ):
-        for one in (key, typed, ours):
-            one.launch()
+def letters(path: Path, rounds: int) -> None:
+    """How long each letter takes, in the search and in the filter of the list."""
+    print(f"\n{'a letter, until all is painted':34}{'ms':>9}{'p95':>9}{'bare':>9}{'×':>9}")
+    with Beside(path, 120, 40) as one:
         for where, opened in (("search (:)", ":"), ("list (/)", "/")):
             if opened == "/":
-                ours.press("2")
-            for _ in range(rounds):
-                for word in WORDS:
-                    ours.press(opened)
-                    for place, letter in enumerate(word, start=1):
-                        floors["a key"].append(key.press("j").settled)
-                        floors["a letter"].append(typed.press("j").settled)
-                        took_ms = ours.press(letter).settled
-                        found.setdefault(where, []).append(took_ms)
-                        if place > 2:
-                            found.setdefault(f"{where}, 3 letters and up", []).append(took_ms)
-                    ours.press("\x1b")
-    least = {what: statistics.median(some) for what, some in floors.items()}
-    print("\nbare program: " + ", ".join(f"{what} {ms:.2f} ms" for what, ms in least.items()))
-    print(f"{'a letter, until all is painted':34}{'ms':>9}{'p95':>9}{'× key':>9}{'× letter':>9}")
-    for what, some in found.items():
-        middle = statistics.median(some)
-        last = statistics.quantiles(some, n=20)[-1]
-        ratios = "".join(f"{middle / floor:9.2f}" for floor in least.values())
-        print(f"{what:34}{middle:9.2f}{last:9.2f}{ratios}")
+                one.go("2")
+            for word in WORDS * rounds:
+                one.go(opened)
+                one.press(f"{where}, letters 1 and 2", word[:2], typed=True)
+                one.press(f"{where}, 3 letters and up", word[2:], typed=True)
+                one.go("\x1b")
+        for what, (mine, floor) in one.found.items():
+            took = [span.settled for span in mine]
+            middle, least = median(took), median(span.settled for span in floor)
+            print(f"{what:34}{middle:9.2f}{late(took):9.2f}{least:9.2f}{middle / least:9.2f}")
 
 
 def main() -> int:
@@ -199,7 +172,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=5)
     asked = parser.parse_args()
     sql_cases(asked.big, asked.rounds)
-    keys(asked.big, asked.rounds)
+    letters(asked.big, asked.rounds)
     return 0
 
 

@@ -18,12 +18,10 @@ import tempfile
 import time
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from pipeline_tui.config import Settings
+from benchmarks.measure import open_desk
 from pipeline_tui.domain.clients import client_key
 from pipeline_tui.domain.matching import Verdict
-from pipeline_tui.services.desk import Desk
 from pipeline_tui.store.bulk import Bulk
 
 _NOW = datetime(2026, 3, 11, 7, 20, tzinfo=UTC)
@@ -61,7 +59,7 @@ def make_base(
 ) -> list[tuple[int, str, int, date]]:
     """A file of clients, every second with its ИНН; answers (client, number, sum, day) of the invoices."""
     made = []
-    with open_desk(path, new=True) as desk, desk.book.write("import") as unit:
+    with open_desk(path, new=True, now=_NOW) as desk, desk.book.write("import") as unit:
         bulk = Bulk(unit.db, coming=clients)
         ids = [
             bulk.insert("client", {
@@ -138,16 +136,6 @@ def write_statement(
     return truth
 
 
-def open_desk(path: Path, *, new: bool = False, now: datetime = _NOW) -> Desk:
-    """A desk whose clock stands still."""
-    settings, zone = Settings(), ZoneInfo("Europe/Moscow")
-    if new:
-        return Desk.create(
-            path, clock=lambda: now, settings=settings, zone=zone, actor="bench", language=""
-        )
-    return Desk.open(path, clock=lambda: now, settings=settings, zone=zone, actor="bench")
-
-
 def main() -> None:
     """Measure, and print."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -167,7 +155,7 @@ def measure(lines_at_most: int, clients: int, seed: int) -> None:
         made = make_base(base, clients, lines_at_most, random.Random(seed))
         empty = Path(folder) / "empty.txt"
         write_statement(empty, 0, made, clients, random.Random(seed))
-        with open_desk(base) as desk:
+        with open_desk(base, now=_NOW) as desk:
             began = time.process_time()
             desk.bank_statements.rehearse(empty)
             first = time.process_time() - began
@@ -177,7 +165,7 @@ def measure(lines_at_most: int, clients: int, seed: int) -> None:
             lines = lines_at_most // part
             path = Path(folder) / f"statement-{part}.txt"
             truth = write_statement(path, lines, made, clients, random.Random(seed))
-            with open_desk(base) as desk:
+            with open_desk(base, now=_NOW) as desk:
                 began = time.process_time()
                 found = desk.bank_statements.rehearse(path)
                 matched = time.process_time() - began - first

@@ -10,32 +10,44 @@ from __future__ import annotations
 import fcntl
 import os
 import pty
+import re
 import select
 import signal
 import struct
 import termios
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any, NamedTuple
 
 _QUIET_S = 0.25
 _LIMIT_S = 30.0
 _UNCOMPILED = "PYTHONDONTWRITEBYTECODE"
 """Where this is set every start compiles the source anew, which no installed program does."""
 _ANSWERS = {b"\x1b[?2026$p": b"\x1b[?2026;2$y", b"\x1b[c": b"\x1b[?62c", b"\x1b[6n": b"\x1b[1;1R"}
+_SPEAKS_TO_TERMINALS = re.compile(rb"\x1b\[[<=>][^a-zA-Z]*[a-zA-Z]|\x1b\[\?[\d;]*\$p")
+"""Questions and keyboard modes, which the emulator would take for text."""
+_BROKEN_OFF = re.compile(rb"\x1b(\[[^a-zA-Z]*)?$")
+_SEEN = 20
+"""Cells with something in them that make a first paint."""
+_FULL = 0.9
+"""The share of cells, blank ones too, that are as they stay: a full frame."""
+
+Chunks = list[tuple[float, bytes]]
 
 
-@dataclass(frozen=True)
-class Span:
-    """Milliseconds from a stimulus to the first byte it caused, to nine tenths of the settled screen,
-    and to the last byte; how many bytes; resident MiB of the program then."""
+class Span(NamedTuple):
+    """Milliseconds from a stimulus to the first byte it caused, to something to be seen, to a full
+    frame and to the last byte; how many bytes; resident MiB of the program then; milliseconds of a
+    processor that the program took for it."""
 
     first: float
+    paint: float
     frame: float
     settled: float
     size: int
     memory: float
+    work: float
 
 
 class Terminal:
@@ -78,13 +90,17 @@ class Terminal:
             fcntl.ioctl(0, termios.TIOCSWINSZ, self._size)
             os.execvpe(self._argv[0], self._argv, self._env)
         fcntl.ioctl(self._fd, termios.TIOCSWINSZ, self._size)
-        return self._listen(start, _QUIET_S * 2)
+        chunks = self._chunks(start, _QUIET_S * 2)
+        found = self._span(start, chunks, 0.0)
+        paint, frame = self._seen(chunks)
+        return found._replace(paint=(paint - start) * 1000, frame=(frame - start) * 1000)
 
     def press(self, keys: str) -> Span:
         """Send keys; answers with the times of what they caused."""
+        worked = self.worked_ms()
         start = time.perf_counter()
         os.write(self._fd, keys.encode())
-        return self._listen(start, _QUIET_S)
+        return self._span(start, self._chunks(start, _QUIET_S), worked)
 
     def press_for(self, keys: str, text: str) -> float:
         """Milliseconds from keys to the first byte after which `text`, drawn in one piece, has come.
@@ -100,23 +116,29 @@ class Terminal:
             raise RuntimeError(f"no {text!r} after {keys!r}:\n" + "\n".join(self.screen()))
         return (chunks[-1][0] - start) * 1000
 
+    def hold(self, key: str, times: int, hertz: float = 30.0) -> float:
+        """Hold a key; milliseconds from the last repeat to the last byte."""
+        chunks: Chunks = []
+        start = time.perf_counter()
+        for number in range(times):
+            chunks += self._until(start + number / hertz)
+            sent = time.perf_counter()
+            os.write(self._fd, key.encode())
+        chunks += self._chunks(sent, _QUIET_S)
+        self.output += b"".join(data for _, data in chunks)
+        return (chunks[-1][0] - sent) * 1000
+
+    def idle(self, seconds: float) -> float:
+        """Percent of a processor that it takes while nothing is pressed."""
+        worked = self.worked_ms()
+        start = time.perf_counter()
+        self.output += b"".join(data for _, data in self._until(start + seconds))
+        return (self.worked_ms() - worked) / (time.perf_counter() - start) / 10
+
     def screen(self) -> list[str]:
         """The text on the screen now."""
-        return [line.rstrip() for line in _shown(self.output, self.columns, self.lines)]
-
-    def _full_at(self, before: bytes, chunks: list[tuple[float, bytes]]) -> float:
-        """When nine tenths of what differs in the end were there; only at launch is it worked out."""
-        if before:
-            return chunks[-1][0]
-        final = "".join(_shown(self.output, self.columns, self.lines))
-        ink = sum(cell != " " for cell in final) or 1
-        seen = b""
-        for at, data in chunks:
-            seen += data
-            now = "".join(_shown(seen, self.columns, self.lines))
-            if sum(a == b != " " for a, b in zip(now, final, strict=True)) >= 0.9 * ink:
-                return at
-        return chunks[-1][0]
+        *_, last = self._replayed([self.output])
+        return ["".join(cell.data for cell in row).rstrip() for row in last]
 
     def memory_mib(self) -> float:
         """Resident memory of the program."""
@@ -125,12 +147,30 @@ class Terminal:
                 return int(line.split()[1]) / 1024
         return 0.0
 
-    def _chunks(
-        self, start: float, quiet: float, wanted: bytes | None = None
-    ) -> list[tuple[float, bytes]]:
+    def worked_ms(self) -> float:
+        """Milliseconds of a processor that the program took so far, by the clock of its process."""
+        return time.clock_gettime((~self.pid << 3) | 2) * 1000
+
+    def _until(self, moment: float) -> Chunks:
+        """What the program writes until a moment."""
+        chunks: Chunks = []
+        while (left := moment - time.perf_counter()) > 0:
+            if select.select([self._fd], [], [], left)[0]:
+                chunks.append(self._read())
+        return chunks
+
+    def _read(self) -> tuple[float, bytes]:
+        data = os.read(self._fd, 1 << 16)
+        at = time.perf_counter()
+        for question, answer in _ANSWERS.items():
+            if question in data:
+                os.write(self._fd, answer)
+        return at, data
+
+    def _chunks(self, start: float, quiet: float, wanted: bytes | None = None) -> Chunks:
         """What the program writes until it is quiet, or has written what is wanted; each part with
         the time at which it came."""
-        chunks: list[tuple[float, bytes]] = []
+        chunks: Chunks = []
         tail = b""
         while time.perf_counter() - start < _LIMIT_S:
             wait = quiet if chunks else _LIMIT_S
@@ -138,36 +178,59 @@ class Terminal:
             if not ready:
                 break
             try:
-                data = os.read(self._fd, 1 << 16)
+                chunks.append(self._read())
             except OSError:
                 break
-            chunks.append((time.perf_counter(), data))
-            for question, answer in _ANSWERS.items():
-                if question in data:
-                    os.write(self._fd, answer)
-            tail = tail[-100:] + data
+            tail = tail[-100:] + chunks[-1][1]
             if wanted is not None and wanted in tail:
                 break
         if not chunks:
             raise RuntimeError(f"no answer from {self._argv}")
         return chunks
 
-    def _listen(self, start: float, quiet: float) -> Span:
-        chunks = self._chunks(start, quiet)
-        memory = self.memory_mib()  # before thinking about the bytes, which takes its time
-        before, self.output = self.output, self.output + b"".join(data for _, data in chunks)
-        return Span(
-            first=(chunks[0][0] - start) * 1000,
-            frame=(self._full_at(before, chunks) - start) * 1000,
-            settled=(chunks[-1][0] - start) * 1000,
-            size=sum(len(data) for _, data in chunks),
-            memory=memory,
-        )
+    def _span(self, start: float, chunks: Chunks, worked: float) -> Span:
+        memory, work = self.memory_mib(), self.worked_ms() - worked
+        self.output += b"".join(data for _, data in chunks)
+        first, settled = ((at - start) * 1000 for at in (chunks[0][0], chunks[-1][0]))
+        size = sum(len(data) for _, data in chunks)
+        return Span(first, first, settled, settled, size, memory, work)
 
+    def _seen(self, chunks: Chunks) -> tuple[float, float]:
+        """When anything was there to be seen, and when nine tenths of the cells were as they stay."""
+        states = list(self._replayed(data for _, data in chunks))
+        last = states[-1]
+        cells = self.columns * self.lines
+        paint = frame = 0.0
+        for (at, _), rows in zip(chunks, states, strict=True):
+            if not paint and sum(cell.data != " " for row in rows for cell in row) >= _SEEN:
+                paint = at
+            same = sum(
+                self.columns if mine is final or mine == final
+                else sum(a == b for a, b in zip(mine, final, strict=True))
+                for mine, final in zip(rows, last, strict=True)
+            )  # fmt: skip
+            if paint and not frame and same >= _FULL * cells:
+                frame = at
+        return paint, frame
 
-def _shown(output: bytes, columns: int, lines: int) -> list[str]:
-    import pyte
+    def _replayed(self, parts: Any) -> Iterator[list[tuple[Any, ...]]]:
+        """The cells after each part, with their colours; while a frame is open, those before it."""
+        import pyte
 
-    screen = pyte.Screen(columns, lines)
-    pyte.ByteStream(screen).feed(output)
-    return list(screen.display)
+        screen = pyte.Screen(self.columns, self.lines)
+        stream = pyte.ByteStream(screen)
+        kept, depth = b"", 0
+        whole = [tuple(screen.buffer[y][x] for x in range(self.columns)) for y in range(self.lines)]
+        for part in parts:
+            data = kept + part
+            kept = found.group() if (found := _BROKEN_OFF.search(data)) else b""
+            data = data[: len(data) - len(kept)]
+            depth += data.count(b"\x1b[?2026h") - data.count(b"\x1b[?2026l")
+            stream.feed(_SPEAKS_TO_TERMINALS.sub(b"", data))
+            if not depth:
+                whole = list(whole)
+                for y in screen.dirty:
+                    if y < self.lines:
+                        whole[y] = tuple(screen.buffer[y][x] for x in range(self.columns))
+                screen.dirty.clear()
+            yield whole

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
+from pipeline_tui.services import cross_sell
 from pipeline_tui.services.desk import Desk
+from tests.conftest import HandClock, open_desk
 from tests.dealing import TOMORROW, make_client, make_deal, make_product
 
 
@@ -53,3 +57,22 @@ def test_the_lines_of_an_accepted_offer_are_bought_once_the_deal_is_won(desk: De
         assert len(desk.cross_sell.pairs(at_least=place + 1)) == 2
     desk.deals.archive(deal)
     assert desk.cross_sell.pairs() == []
+
+
+def test_of_a_large_file_it_is_counted_once_a_day(
+    desk: Desk, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cross_sell, "MANY", 3)
+    pump, hose = make_product(desk, "Pump"), make_product(desk, "Hose")
+    for place in range(3):
+        sell(desk, make_client(desk, f"Both {place}"), pump, hose)
+    drum = make_product(desk, "Drum")
+    buyer = make_client(desk, "Buyer")
+    sell(desk, buyer, drum)
+    before = desk.cross_sell.pairs(at_least=1)
+    assert len(before) == 2
+    sell(desk, buyer, pump)  # a new pair, which the day does without
+    with open_desk(desk.book.path, clock) as another:
+        assert another.cross_sell.pairs(at_least=1) == desk.cross_sell.pairs(at_least=1) == before
+        clock.forward(days=1)
+        assert len(another.cross_sell.pairs(at_least=1)) == 4
