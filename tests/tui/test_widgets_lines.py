@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from hypothesis import given
+from hypothesis import strategies as st
 from textual.app import App, ComposeResult
 from textual.message import Message
 from textual.widget import Widget
@@ -53,6 +55,18 @@ def harmless(widget: LineWidget) -> bool:
     return "[bold]x[/]" in text and not any(
         ord(char) < 32 or 0x7F <= ord(char) < 0xA0 or char == "\u202e" for char in text
     )
+
+
+@given(st.sets(st.integers(0, 30)))
+def test_every_line_that_differs_is_painted_also_the_first(lines: set[int]) -> None:
+    painted: list[int] = []
+
+    class Told(LineWidget):
+        def refresh_lines(self, y: int, count: int = 1) -> None:
+            painted.extend(range(y, y + count))
+
+    Told().refresh_some(sorted(lines))
+    assert painted == sorted(lines)
 
 
 async def test_tabs_name_themselves_and_answer_a_click() -> None:

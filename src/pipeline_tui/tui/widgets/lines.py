@@ -76,14 +76,13 @@ class LineWidget(Widget):
 
     def refresh_some(self, lines: Iterable[int]) -> None:
         """Repaint these lines, ascending; neighbours as one region, which is cheaper to paint."""
-        first = last = -1
+        first, last = 0, -2  # no line yet, and none that comes after it
         for y in lines:
             if y != last + 1:
-                self.refresh_lines(first, last + 1 - first if first >= 0 else 0)
+                self.refresh_lines(first, last + 1 - first)
                 first = y
             last = y
-        if first >= 0:
-            self.refresh_lines(first, last + 1 - first)
+        self.refresh_lines(first, last + 1 - first)
 
     @override
     def render_lines(self, crop: Region) -> list[Strip]:
