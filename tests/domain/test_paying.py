@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline_tui.domain.forecast.outlook import month_end
+from pipeline_tui.domain.forecast.ranges import Past
 from pipeline_tui.domain.paying.backtest import backtest
 from pipeline_tui.domain.paying.curve import LEAST, MOST, base_of, curve_of
 from pipeline_tui.domain.paying.grade import (
@@ -375,6 +376,27 @@ class TestMoneyToCome:
         for each in found:
             assert each.range.p10 <= each.range.p50 <= each.range.p90
             assert came_in(parts, DAY, each) <= left
+
+    def test_never_more_than_is_owed_however_far_weeks_swung(self) -> None:
+        history = parts_of([0, 3, 30] * 40, 2)
+        open_ones = [part(None, client=1, due=DAY + 3, number=1)]
+        base = base_of([*history, *open_ones], DAY)
+        doubled = {(weeks, "RUB"): [Past(100_00, 0.0, 200_00)] * 9 for weeks in (1, 4)}
+        for each in inflow({1: open_ones}, DAY, base, 6, doubled, {}):
+            assert each.range.p90 <= 100_00
+            assert each.expected_minor <= 100_00
+
+    def test_weeks_teach_what_they_brought_for_what_was_expected_before_the_swing(self) -> None:
+        """Money that always comes to half of what the curve says is told as half, and stays so."""
+        history = parts_of([0] * 90, 2)
+        open_ones = [part(None, client=1, due=DAY + 3, number=1)]
+        base = base_of([*history, *open_ones], DAY)
+        pasts: list[Past] = []
+        for _time in range(60):
+            (week,) = inflow({1: open_ones}, DAY, base, 1, {(1, "RUB"): pasts}, {}, 10)
+            pasts.append(week.past(50_00))
+        assert pasts[-1].expected == pytest.approx(100_00)
+        assert week.expected_minor == pytest.approx(50_00, rel=0.01)
 
     def test_currencies_apart(self) -> None:
         rouble = part(None, due=DAY + 3, number=1)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from math import sqrt
+from math import inf, sqrt
 from random import Random
 
 from msgspec import Struct
@@ -155,7 +155,9 @@ def _sway(deal: Money) -> float:
     return worth * worth * chances[-1] * (1 - chances[-1])
 
 
-def spread(sums: Sequence[float], added: float, one: Swing, random: Random) -> Range:
-    """The range of drawn sums with what is added to each, all times the swing."""
-    found = sorted((drawn + added) * one.draw(random) for drawn in sums)
+def spread(
+    sums: Sequence[float], added: float, one: Swing, random: Random, most: float = inf
+) -> Range:
+    """The range of drawn sums with what is added to each, all times the swing and none above `most`."""
+    found = sorted(min(most, (drawn + added) * one.draw(random)) for drawn in sums)
     return Range(*(int(found[len(found) * part // 10] + 0.5) for part in (1, 5, 9)))

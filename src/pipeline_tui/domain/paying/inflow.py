@@ -51,12 +51,17 @@ class Word(Struct, frozen=True):
 
 
 class Inflow(Struct, frozen=True):
-    """Money of one currency from `first` to `last`, both included: one week, or several together."""
+    """Money of one currency from `first` to `last`, both included: one week, or several together.
+
+    `plain_minor` is expected before the swing, `expected_minor` after it; neither that nor the range is
+    ever more than what is owed.
+    """
 
     weeks: int
     first: int
     last: int
     currency: str
+    plain_minor: float
     expected_minor: float
     variance: float
     promised_minor: int
@@ -66,7 +71,7 @@ class Inflow(Struct, frozen=True):
 
     def past(self, came: int) -> Past:
         """What it teaches when it is over."""
-        return Past(self.expected_minor, self.variance, came, self.swing.mean)
+        return Past(self.plain_minor, self.variance, came, self.swing.mean)
 
 
 def came_in(parts: Iterable[Part], day: int, one: Inflow) -> int:
@@ -163,6 +168,7 @@ def _told(
 ) -> Iterable[Inflow]:
     random = Random(_SEED + day)
     drawn = draws(money, len(ends), random, runs)
+    owed = sum(worth for worth, _chances in money)
     spans = [(at, at + 1) for at in range(len(ends))]
     spans += [(0, upto) for upto in sorted({min(4, len(ends)), len(ends)}) if upto > 1]
     for first, upto in spans:
@@ -177,8 +183,8 @@ def _told(
         sums = [sum(some) for some in zip(*drawn[first:upto], strict=True)]
         yield Inflow(
             weeks, (ends[first - 1] if first else day) + 1, ends[upto - 1], currency,
-            mean * swings.mean, variance, sum(promised[first:upto]), sum(due[first:upto]),
-            spread(sums, 0.0, swings, random), swings,
+            mean, min(mean * swings.mean, owed), variance, sum(promised[first:upto]), sum(due[first:upto]),
+            spread(sums, 0.0, swings, random, owed), swings,
         )  # fmt: skip
 
 
