@@ -33,13 +33,24 @@ _SEEN = 20
 _FULL = 0.9
 """The share of cells, blank ones too, that are as they stay: a full frame."""
 
-Chunks = list[tuple[float, bytes]]
+
+class Chunk(NamedTuple):
+    """What came at once; the moment, and what the program had of memory and had taken of a processor
+    then."""
+
+    at: float
+    data: bytes
+    memory: float
+    work: float
+
+
+Chunks = list[Chunk]
 
 
 class Span(NamedTuple):
     """Milliseconds from a stimulus to the first byte it caused, to something to be seen, to a full
-    frame and to the last byte; how many bytes; resident MiB of the program then; milliseconds of a
-    processor that the program took for it."""
+    frame and to the last byte; how many bytes; resident MiB of the program when there was something to
+    be seen; milliseconds of a processor that it took to the last byte."""
 
     first: float
     paint: float
@@ -93,7 +104,9 @@ class Terminal:
         chunks = self._chunks(start, _QUIET_S * 2)
         found = self._span(start, chunks, 0.0)
         paint, frame = self._seen(chunks)
-        return found._replace(paint=(paint - start) * 1000, frame=(frame - start) * 1000)
+        return found._replace(
+            paint=(paint.at - start) * 1000, frame=(frame.at - start) * 1000, memory=paint.memory
+        )
 
     def press(self, keys: str) -> Span:
         """Send keys; answers with the times of what they caused."""
@@ -110,11 +123,11 @@ class Terminal:
         start = time.perf_counter()
         os.write(self._fd, keys.encode())
         chunks = self._chunks(start, _LIMIT_S / 3, text.encode())
-        written = b"".join(data for _, data in chunks)
+        written = b"".join(one.data for one in chunks)
         self.output += written
         if text.encode() not in written:
             raise RuntimeError(f"no {text!r} after {keys!r}:\n" + "\n".join(self.screen()))
-        return (chunks[-1][0] - start) * 1000
+        return (chunks[-1].at - start) * 1000
 
     def hold(self, key: str, times: int, hertz: float = 30.0) -> float:
         """Hold a key; milliseconds from the last repeat to the last byte."""
@@ -125,14 +138,14 @@ class Terminal:
             sent = time.perf_counter()
             os.write(self._fd, key.encode())
         chunks += self._chunks(sent, _QUIET_S)
-        self.output += b"".join(data for _, data in chunks)
-        return (chunks[-1][0] - sent) * 1000
+        self.output += b"".join(one.data for one in chunks)
+        return (chunks[-1].at - sent) * 1000
 
     def idle(self, seconds: float) -> float:
         """Percent of a processor that it takes while nothing is pressed."""
         worked = self.worked_ms()
         start = time.perf_counter()
-        self.output += b"".join(data for _, data in self._until(start + seconds))
+        self.output += b"".join(one.data for one in self._until(start + seconds))
         return (self.worked_ms() - worked) / (time.perf_counter() - start) / 10
 
     def screen(self) -> list[str]:
@@ -159,13 +172,13 @@ class Terminal:
                 chunks.append(self._read())
         return chunks
 
-    def _read(self) -> tuple[float, bytes]:
+    def _read(self) -> Chunk:
         data = os.read(self._fd, 1 << 16)
-        at = time.perf_counter()
+        chunk = Chunk(time.perf_counter(), data, self.memory_mib(), self.worked_ms())
         for question, answer in _ANSWERS.items():
             if question in data:
                 os.write(self._fd, answer)
-        return at, data
+        return chunk
 
     def _chunks(self, start: float, quiet: float, wanted: bytes | None = None) -> Chunks:
         """What the program writes until it is quiet, or has written what is wanted; each part with
@@ -181,7 +194,7 @@ class Terminal:
                 chunks.append(self._read())
             except OSError:
                 break
-            tail = tail[-100:] + chunks[-1][1]
+            tail = tail[-100:] + chunks[-1].data
             if wanted is not None and wanted in tail:
                 break
         if not chunks:
@@ -189,29 +202,29 @@ class Terminal:
         return chunks
 
     def _span(self, start: float, chunks: Chunks, worked: float) -> Span:
-        memory, work = self.memory_mib(), self.worked_ms() - worked
-        self.output += b"".join(data for _, data in chunks)
-        first, settled = ((at - start) * 1000 for at in (chunks[0][0], chunks[-1][0]))
-        size = sum(len(data) for _, data in chunks)
-        return Span(first, first, settled, settled, size, memory, work)
+        self.output += b"".join(one.data for one in chunks)
+        first, last = chunks[0], chunks[-1]
+        begun, settled = ((one.at - start) * 1000 for one in (first, last))
+        size = sum(len(one.data) for one in chunks)
+        return Span(begun, begun, settled, settled, size, last.memory, last.work - worked)
 
-    def _seen(self, chunks: Chunks) -> tuple[float, float]:
+    def _seen(self, chunks: Chunks) -> tuple[Chunk, Chunk]:
         """When anything was there to be seen, and when nine tenths of the cells were as they stay."""
-        states = list(self._replayed(data for _, data in chunks))
+        states = list(self._replayed(one.data for one in chunks))
         last = states[-1]
         cells = self.columns * self.lines
-        paint = frame = 0.0
-        for (at, _), rows in zip(chunks, states, strict=True):
+        paint = frame = None
+        for chunk, rows in zip(chunks, states, strict=True):
             if not paint and sum(cell.data != " " for row in rows for cell in row) >= _SEEN:
-                paint = at
+                paint = chunk
             same = sum(
                 self.columns if mine is final or mine == final
                 else sum(a == b for a, b in zip(mine, final, strict=True))
                 for mine, final in zip(rows, last, strict=True)
             )  # fmt: skip
             if paint and not frame and same >= _FULL * cells:
-                frame = at
-        return paint, frame
+                frame = chunk
+        return paint or chunks[-1], frame or chunks[-1]
 
     def _replayed(self, parts: Any) -> Iterator[list[tuple[Any, ...]]]:
         """The cells after each part, with their colours; while a frame is open, those before it."""

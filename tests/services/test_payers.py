@@ -10,8 +10,9 @@ from pipeline_tui.domain.debts import Collection, DebtSort
 from pipeline_tui.domain.errors import NotFound
 from pipeline_tui.domain.forecast.outlook import month_end
 from pipeline_tui.domain.paying.grade import Grade, Method
+from pipeline_tui.services import payers
 from pipeline_tui.services.desk import Desk
-from tests.conftest import HandClock
+from tests.conftest import HandClock, open_desk
 from tests.owing import TODAY, client, invoice, payment
 from tests.samples import needs_samples, sample
 
@@ -115,6 +116,22 @@ class TestGrade:
 
 
 @pytest.mark.usefixtures("crowd")
+@pytest.mark.usefixtures("crowd")
+def test_of_a_large_file_everybodys_curve_is_learnt_once_a_day(
+    desk: Desk, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(payers, "LARGE", 10)
+    monkeypatch.setattr(payers, "DEAR", 10)
+    slow = client(desk, "Slow")
+    paid(desk, slow, ago(150), 12)
+    before = desk.payers.card(slow)
+    with open_desk(desk.book.path, clock) as again, monkeypatch.context() as patched:
+        patched.setattr(payers, "base_of", None)  # nothing is learnt again
+        assert again.payers.card(slow) == before
+    clock.forward(days=1)
+    assert desk.payers.backtest().until == desk.today().toordinal()
+
+
 def test_debtors_by_grade_the_worst_first(desk: Desk) -> None:
     worst, best, new = (client(desk, name) for name in ("Worst", "Best", "New"))
     for back in (150, 120, 90):

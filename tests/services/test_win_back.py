@@ -9,8 +9,9 @@ from msgspec.structs import replace
 
 from pipeline_tui.domain.ranking import Reason
 from pipeline_tui.domain.win_back import LastOffer, WinBack
+from pipeline_tui.services import once_a_day
 from pipeline_tui.services.desk import Desk
-from tests.conftest import NOW, HandClock
+from tests.conftest import NOW, HandClock, open_desk
 from tests.dealing import TODAY, make_client, make_deal
 
 
@@ -180,3 +181,17 @@ def test_who_is_worth_more_is_kept_in_touch_with_as_before(desk: Desk) -> None:
     assert {(row.client, row.reason) for row in rows} == {
         ("kept", Reason.TOUCH), ("classed", Reason.TOUCH),
     }  # fmt: skip
+
+
+def test_of_a_large_file_who_has_gone_is_read_once_a_day(
+    desk: Desk, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(once_a_day, "MANY", 1)
+    bought(desk, "Alpha", 500)
+    before = desk.call_list.today()
+    bought(desk, "Beta", 600)
+    with open_desk(desk.book.path, clock) as again:
+        assert back(again) == [("Alpha", 500)]
+        assert again.call_list.today().rows == before.rows
+        clock.forward(days=1)
+        assert sorted(back(again)) == [("Alpha", 501), ("Beta", 601)]

@@ -33,6 +33,7 @@ from pipeline_tui.domain.vocabulary import ClientKind
 from pipeline_tui.services import prospecting
 from pipeline_tui.services.base import Service
 from pipeline_tui.services.day_order import DayOrder, Places
+from pipeline_tui.services.once_a_day import LATE_ORDERS, OnceADay
 from pipeline_tui.services.prospecting import Moment, Seed, client_zone, prospect
 from pipeline_tui.store import memos
 from pipeline_tui.store.queries import (
@@ -51,7 +52,6 @@ if TYPE_CHECKING:
     from pipeline_tui.services.desk import Desk
 
 RUNNING = "call:running"
-_LATE_ORDERS = 30
 _GONE = 30
 
 _FRESH = timedelta(minutes=15)
@@ -67,21 +67,12 @@ class _Read(Struct, frozen=True):
     pressing: frozenset[tuple[str, int]]
 
 
-class _Daily(Struct, frozen=True):
-    """What is too dear to be read more than once a day: how often deals are won from a stage, late
-    orders, and by client who has gone."""
-
-    rates: dict[int, tuple[int, int]]
-    late: list[Seed]
-    gone: dict[int, Seed]
-
-
 class CallList(Service):
     """Reading whom to call now, in what order, and why."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._daily: dict[date, _Daily] = {}
+        self._once_a_day = OnceADay(desk)
         self._order = DayOrder(desk)
         self._lock = threading.Lock()
         self._held: tuple[tuple[int, datetime], DayList] | None = None
@@ -282,17 +273,10 @@ class CallList(Service):
     def _seeds(self, at: Moment) -> tuple[list[Seed], dict[int, date]]:
         """Every reason to call anyone, and promises that run; the dearest is read once a day."""
         db = self._db
-        if at.today not in self._daily:
-            for day in [day for day in self._daily if day < self._today()]:
-                del self._daily[day]
-            self._daily[at.today] = _Daily(
-                queries.stage_rates(db), prospecting.late_orders(db, at),
-                prospecting.dormant_seeds(db, at),
-            )  # fmt: skip
-        daily = self._daily[at.today]
+        daily = self._once_a_day.of(at)
         rates, gone = daily.rates, daily.gone
         waiting = [
-            seed for seed in daily.late[: 4 * _LATE_ORDERS]
+            seed for seed in daily.late
             if not queries.touched_since(db, seed.client_id, self._late_from(seed, at.today))
         ]  # fmt: skip
         rested = at.now - timedelta(days=at.settings.dormant_return_days)
@@ -303,10 +287,10 @@ class CallList(Service):
             *prospecting.task_seeds(db, at, rates),
             *owed,
             *prospecting.deal_seeds(db, at, rates),
-            *waiting[:_LATE_ORDERS],
+            *waiting[:LATE_ORDERS],
             *prospecting.regular_seeds(db, at, gone),
             *(seed for seed in prospecting.never_seeds(db, at) if seed.client_id not in gone),
-            *(gone[client_id] for client_id in back),
+            *(prospecting.gone_seed(client_id, gone[client_id], at) for client_id in back),
             *prospecting.cold_seeds(db, at),
         ], promised
 

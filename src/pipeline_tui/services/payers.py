@@ -10,9 +10,11 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline_tui.domain.debts import DUE_AFTER_DAYS
 from pipeline_tui.domain.errors import NotFound
+from pipeline_tui.domain.forecast.ranges import Past
 from pipeline_tui.domain.paying.backtest import MONTHS, Backtest, backtest
 from pipeline_tui.domain.paying.collecting import Collected, collected
 from pipeline_tui.domain.paying.curve import Base, base_of
@@ -22,6 +24,7 @@ from pipeline_tui.domain.paying.parts import Part
 from pipeline_tui.domain.paying.selling import Risk
 from pipeline_tui.domain.promises import judge, kept_rate
 from pipeline_tui.domain.vocabulary import PromiseState
+from pipeline_tui.services import for_the_day
 from pipeline_tui.services.base import Service
 from pipeline_tui.services.debts import PERIOD_DAYS
 from pipeline_tui.store.queries import debts, payers
@@ -34,7 +37,10 @@ WEEKS = 13
 LARGE = 500
 """From so many parts on, everybody's curve is learnt once a day and not after each change: one debt
 more or less does not show in it."""
+DEAR = 5_000
+"""From so many parts on, learning takes most of a second."""
 _GROWN = 1.02
+_MEMO = "payers"
 
 
 class PayerCard(Struct, frozen=True):
@@ -68,6 +74,22 @@ class _Learnt(Struct, frozen=True):
     parts: int
     base: Base
     backtest: Backtest
+
+
+class _Kept(Struct, frozen=True):
+    """The same as it is kept to the end of the day: keys of two parts stand beside what they are for."""
+
+    found: _Learnt
+    pasts: list[tuple[int, str, list[Past]]]
+
+    @classmethod
+    def of(cls, learnt: _Learnt) -> _Kept:
+        pasts = [(*key, list(some)) for key, some in learnt.backtest.pasts.items()]
+        return cls(replace(learnt, backtest=replace(learnt.backtest, pasts={})), pasts)
+
+    def learnt(self) -> _Learnt:
+        pasts = {(weeks, currency): some for weeks, currency, some in self.pasts}
+        return replace(self.found, backtest=replace(self.found.backtest, pasts=pasts))
 
 
 class Payers(Service):
@@ -167,13 +189,20 @@ class Payers(Service):
             held = self._held
             if held is not None and self._holds(held, day, count):
                 return held
-            revision = self._desk.history.revision()
-            parts = payers.parts(self._db, day)
-            self._held = _Learnt(
-                day, revision, count, base_of(parts, day.toordinal()),
-                self._replayed(parts, day, MONTHS),
-            )  # fmt: skip
-            return self._held
+            dear = count >= DEAR and day == self._today()
+            kept = for_the_day.recall(self._desk, _MEMO, [], _Kept) if dear else None
+            held = None if kept is None else kept.learnt()
+            if held is None or not self._holds(held, day, count):
+                revision = self._desk.history.revision()
+                parts = payers.parts(self._db, day)
+                held = _Learnt(
+                    day, revision, count, base_of(parts, day.toordinal()),
+                    self._replayed(parts, day, MONTHS),
+                )  # fmt: skip
+                if dear:
+                    for_the_day.keep(self._desk, _MEMO, [], _Kept.of(held))
+            self._held = held
+            return held
 
     def _holds(self, held: _Learnt, day: date, count: int) -> bool:
         """Whether what was learnt is still what everybody does."""

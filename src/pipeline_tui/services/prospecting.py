@@ -335,20 +335,26 @@ def late_orders(db: sqlite3.Connection, at: Moment) -> list[Seed]:
     return found
 
 
-def dormant_seeds(db: sqlite3.Connection, at: Moment) -> dict[int, Seed]:
-    """Clients that have gone without a deal lost, by number, those of the largest orders first."""
+def gone_silently(db: sqlite3.Connection, at: Moment) -> dict[int, tuple[int, int]]:
+    """Clients that have gone without a deal lost, by number, those of the largest orders first: what an
+    order of theirs was worth on average, and days since the last."""
     if not at.settings.dormant_return_days:
         return {}
     soonest = at.today - timedelta(min(SOONEST_GONE, at.settings.dormant_days))
     return {
-        one.client_id: Seed(
-            one.client_id, Tier.WIN_BACK, Reason.DORMANT, value_minor=one.mean_minor,
-            currency=at.settings.currency, amount_minor=one.mean_minor or None,
-            count=(at.today - one.days[-1]).days,
-        )
+        one.client_id: (one.mean_minor, (at.today - one.days[-1]).days)
         for one in buyers.silent(db, at.today, soonest)
         if dormant(one.days, at.today, at.settings.dormant_days)
-    }  # fmt: skip
+    }
+
+
+def gone_seed(client_id: int, gone: tuple[int, int], at: Moment) -> Seed:
+    """One of them, to be called."""
+    worth, days = gone
+    return Seed(
+        client_id, Tier.WIN_BACK, Reason.DORMANT, value_minor=worth, currency=at.settings.currency,
+        amount_minor=worth or None, count=days,
+    )  # fmt: skip
 
 
 def cold_seeds(db: sqlite3.Connection, at: Moment) -> list[Seed]:
