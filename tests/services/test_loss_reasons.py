@@ -58,7 +58,8 @@ def test_one_put_away_is_offered_no_more_and_kept_by_its_deals(desk: Desk) -> No
     assert desk.funnel.card(lost).row.loss_code == "timing"
     assert desk.funnel.report().losses[0].code == "timing"
     gone = desk.vocabularies.loss_reasons(retired=True)[-1]
-    desk.loss_reasons.retire(gone.id, back=True)
+    desk.loss_reasons.restore(gone.id)
+    assert [one.action for one in desk.history.entries(limit=1)] == ["loss_reason.restore"]
     desk.deals.lose(other, "timing")
 
 

@@ -200,6 +200,9 @@ class Anything:
             return _BY_HAND[method][name](desk, self)
         if name == "number" and method == "persons.allow":
             return f"+7495{luck.randrange(10**7):07}"
+        if name == "word_id":  # of a list of words
+            name = {"pipelines": "pipeline_id", "stages": "stage_id", "outcomes": "outcome_id",
+                    "loss_reasons": "reason_id"}[service]  # fmt: skip
         if name.endswith("_id"):
             return self.row(desk, _TABLES.get(name[:-3], name[:-3]))
         if name == "reason" and method.startswith("deals.lose"):

@@ -105,7 +105,7 @@ def _add_changes(app: typer.Typer) -> None:
     def restore(context: typer.Context, reason: _Which, as_json: base.Json = False) -> None:
         with base.run_of(context).desk() as desk:
             row = find_loss_reason(desk, reason, retired=True)
-            desk.loss_reasons.retire(row.id, back=True)
+            desk.loss_reasons.restore(row.id)
             _give_one(desk, row.id, as_json=as_json)
 
 

@@ -63,13 +63,18 @@ P = TypeVar("P", bound=Placed)
 def move_among(unit: Unit, rows: Sequence[P], moved: P, by: int) -> None:
     """Move one of the rows, all in their order, `by` places down, up where negative; it stops at the
     ends."""
-    order = list(rows)
-    at = order.index(moved)
-    order.insert(max(0, min(len(order) - 1, at + by)), order.pop(at))
-    for position, row in enumerate(order):
+    for position, row in enumerate(moved_among(rows, moved, by)):
         if row.position != position:
             row.position = position
             unit.session.add(row)
+
+
+def moved_among(rows: Sequence[P], moved: P, by: int) -> list[P]:
+    """The rows with one of them `by` places further down; it stops at the ends."""
+    order = list(rows)
+    at = order.index(moved)
+    order.insert(max(0, min(len(order) - 1, at + by)), order.pop(at))
+    return order
 
 
 def tidied(values: Mapping[str, Any]) -> dict[str, Any]:

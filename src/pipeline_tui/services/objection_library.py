@@ -18,6 +18,7 @@ from pipeline_tui.domain.objection_library import (
     KeptAnswer,
     KeptKind,
 )
+from pipeline_tui.domain.pipelines import OWN
 from pipeline_tui.domain.records import Answer, ObjectionType
 from pipeline_tui.exchange import objection_library as files
 from pipeline_tui.services.base import Service
@@ -27,7 +28,6 @@ from pipeline_tui.store.queries import objections
 if TYPE_CHECKING:
     from pipeline_tui.store.book import Unit
 
-_OWN = "own-"
 _KIND_FIELDS = ("name", "heard", "behind", "probe")
 _ANSWER_FIELDS = ("text", "follow_up", "technique", "stages", "segments", "products")
 
@@ -47,7 +47,7 @@ class ObjectionLibrary(Service):
             )  # fmt: skip
         return [
             KeptKind(
-                tuple(by_kind.get(kind.id, ())), "" if kind.code.startswith(_OWN) else kind.code,
+                tuple(by_kind.get(kind.id, ())), "" if kind.code.startswith(OWN) else kind.code,
                 kind.name or "", "\n".join(kind.heard), kind.behind, kind.probe, kind.retired,
             )
             for kind in objections.types(self._db, retired=True)
@@ -127,7 +127,7 @@ def _bring_kind(unit: Unit, kept: KeptKind) -> tuple[ObjectionType, Fate, tuple[
     )
     if kind is None:
         if kept.code:
-            codes = [one.code for one in every if not one.code.startswith(_OWN)]
+            codes = [one.code for one in every if not one.code.startswith(OWN)]
             raise NotFound("choice_unknown", text=kept.code, choices=codes)
         draft = checked_kind(name=kept.name, heard=kept.heard, behind=kept.behind, probe=kept.probe)
         kind = add_kind(unit, draft)

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from sqlmodel import select
-
-from pipeline_tui.domain.clients import fold
-from pipeline_tui.domain.errors import Conflict, Invalid
+from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.domain.objection_library import tags
+from pipeline_tui.domain.pipelines import OWN
 from pipeline_tui.domain.records import (
     Answer,
     AnswerDraft,
@@ -22,8 +20,10 @@ from pipeline_tui.domain.records import (
 )
 from pipeline_tui.domain.vocabulary import TECHNIQUES, ObjectionResult
 from pipeline_tui.services.base import Service, revise, validated
+from pipeline_tui.services.word_lists import called, every, new_place, refuse_twin
 from pipeline_tui.store import starter_answers as bulk
-from pipeline_tui.store.queries import objection_places as places
+from pipeline_tui.store.queries import objections
+from pipeline_tui.store.queries.places import after_answers
 
 if TYPE_CHECKING:
     from pipeline_tui.store.book import Unit
@@ -109,9 +109,9 @@ class Objections(Service):
                 type_id=type_id, text=text, technique=technique, follow_up=follow_up, stages=stages,
                 segments=segments, products=products,
             )  # fmt: skip
-            position = places.after_answers(unit.db, type_id)
+            position = after_answers(unit.db, type_id)
             answer = unit.add(Answer(**draft.model_dump(), position=position))
-            unit.about("answer", answer.id, objection=kind.name or kind.code)
+            unit.about("answer", answer.id, objection=called(kind))
             return answer.id or 0
 
     def edit_answer(
@@ -179,19 +179,16 @@ class Objections(Service):
     ) -> None:  # fmt: skip
         with self._write(action) as unit:
             kind = unit.get(ObjectionType, type_id)
-            before = kind.name or kind.code
+            before = called(kind)
             current = {name: getattr(kind, name) for name in ObjectionTypeDraft.model_fields}
-            own = kind.code.startswith("own-")
+            own = kind.code.startswith(OWN)
             clean = checked_kind(name_needed=own, **{**current, **values}).model_dump()
-            if clean["name"]:
-                _refuse_twin(unit, clean["name"], type_id)
+            refuse_twin(every(unit, ObjectionType), clean["name"], kind, "kind_exists")
             revise(kind, ObjectionTypeDraft, {name: clean[name] for name in values}, seen)
             if retired is not None:
                 kind.retired = retired
             unit.session.add(kind)
-            unit.about(
-                "objection_type", type_id, objection=before, objection_now=kind.name or kind.code
-            )
+            unit.about("objection_type", type_id, objection=before, objection_now=called(kind))
 
     def retire_type(self, type_id: int) -> None:
         """Offer a kind no more; the log keeps it."""
@@ -206,7 +203,7 @@ class Objections(Service):
             kind = unit.get(ObjectionType, type_id)
             kind.retired = retired
             unit.session.add(kind)
-            unit.about("objection_type", type_id, objection=kind.name or kind.code)
+            unit.about("objection_type", type_id, objection=called(kind))
 
     # The starter library
 
@@ -218,7 +215,8 @@ class Objections(Service):
         from pipeline_tui.services import starter
 
         with self._write("objections.starter", undoable=False) as unit:
-            numbers, known = places.kind_numbers(unit.db), places.answer_codes(unit.db)
+            numbers = {one.code: one.id for one in objections.types(unit.db, retired=True)}
+            known = {one.code for one in objections.answers(unit.db, retired=True)}
             library = [kind for kind in starter.kinds(language) if kind.code in numbers]
             for kind in library:
                 bulk.describe_kind(unit.db, kind.code, _lines(kind.heard), kind.behind, kind.probe)
@@ -261,10 +259,9 @@ def checked_kind(*, name_needed: bool = True, **values: Any) -> ObjectionTypeDra
 
 
 def add_kind(unit: Unit, draft: ObjectionTypeDraft) -> ObjectionType:
-    """A kind of one's own, after the others. Its code comes of a number that is never given twice."""
-    _refuse_twin(unit, draft.name or "", None)
-    position, number = places.of_new_kind(unit.db)
-    return unit.add(ObjectionType(**draft.model_dump(), code=f"own-{number}", position=position))
+    """A kind of one's own, after the others."""
+    refuse_twin(every(unit, ObjectionType), draft.name, None, "kind_exists")
+    return unit.add(ObjectionType(**draft.model_dump(), **new_place(unit, ObjectionType)))
 
 
 def _lines(phrases: Any) -> str:
@@ -274,16 +271,9 @@ def _lines(phrases: Any) -> str:
     )
 
 
-def _refuse_twin(unit: Unit, name: str, but: int | None) -> None:
-    for other in unit.session.exec(select(ObjectionType)):
-        if other.id != but and other.name and fold(other.name) == fold(name):
-            raise Conflict("kind_exists", name=other.name)
-
-
 def _kind_word(unit: Unit, type_id: int) -> str:
     """A kind by its own name, else by the code that the label is made of."""
-    kind = unit.get(ObjectionType, type_id)
-    return kind.name or kind.code
+    return called(unit.get(ObjectionType, type_id))
 
 
 def _words(unit: Unit, event: ObjectionEvent) -> dict[str, Any]:

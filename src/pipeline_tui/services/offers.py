@@ -27,7 +27,9 @@ from pipeline_tui.domain.vocabulary import TaskKind
 from pipeline_tui.services.base import Service, move_among, revise, tidied, validated
 from pipeline_tui.services.offer_views import line_values
 from pipeline_tui.services.tasks import demand_step, finish_step, plan_step
+from pipeline_tui.store.offer_lines import note_of_offer
 from pipeline_tui.store.queries import offers
+from pipeline_tui.store.queries.places import after_lines
 
 if TYPE_CHECKING:
     from pipeline_tui.store.book import Unit
@@ -55,7 +57,7 @@ class Offers(Service):
                 **tidied(values or {}), "deal_id": deal_id,
             }  # fmt: skip
             draft = validated(OfferDraft, given)
-            (number,) = unit.db.execute("SELECT coalesce(max(number), 0) + 1 FROM offer").fetchone()
+            number = offers.next_number(unit.db)
             offer = unit.add(
                 Offer(**draft.model_dump(), number=number, version=1, made_at=unit.now)
             )
@@ -261,11 +263,10 @@ class Offers(Service):
         if "name" in known and known.get("price_minor", given.get("price_minor")) is None:
             raise Invalid("price_minor", "no_price", name=known["name"], currency=offer.currency)
         draft = validated(OfferLineDraft, {**known, **given})
-        (position,) = unit.db.execute(
-            "SELECT coalesce(max(position) + 1, 0) FROM offer_line WHERE offer_id = ?", (offer.id,)
-        ).fetchone()
+        number = offer.id or 0
+        place = after_lines(unit.db, number)
         line = OfferLine(
-            **draft.model_dump(), offer_id=offer.id or 0, deal_id=offer.deal_id, position=position
+            **draft.model_dump(), offer_id=number, deal_id=offer.deal_id, position=place
         )
         self._check_floor(line, offer)
         return unit.add(line)
@@ -331,12 +332,7 @@ def _code(offer: Offer) -> str:
 
 
 def _about(unit: Unit, offer: Offer, deal: Deal) -> None:
-    """Name the entry. A change of lines is noted of the offer too, so that no undo of one reaches
-    under a later sending."""
+    """Name the entry, and note a change of lines of the offer too."""
     unit.session.flush()
-    if unit.db.execute(
-        "SELECT 1 FROM row_change WHERE entry_id = ? AND table_name = 'offer_line'",
-        (unit.entry.id,),
-    ).fetchone():
-        unit.db.execute("UPDATE offer SET version = version WHERE id = ?", (offer.id,))
+    note_of_offer(unit.db, unit.entry.id, offer.id or 0)
     unit.about("offer", offer.id, number=_code(offer), title=deal.title)

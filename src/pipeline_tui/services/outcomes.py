@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from sqlmodel import col, select
-
-from pipeline_tui.domain.clients import fold
-from pipeline_tui.domain.errors import Conflict, Invalid, Refused
 from pipeline_tui.domain.outcomes import check_outcome
 from pipeline_tui.domain.records import Outcome, OutcomeDraft
 from pipeline_tui.domain.vocabulary import Schedules
-from pipeline_tui.services.base import Service, move_among, revise, validated
-
-if TYPE_CHECKING:
-    from pipeline_tui.store.book import Unit
-
-OWN = "own-"
-"""Codes of outcomes the user made begin so; they have no word of the catalogue."""
+from pipeline_tui.services.base import revise, validated
+from pipeline_tui.services.word_lists import WordList, new_place
 
 
-class Outcomes(Service):
+class Outcomes(WordList[Outcome]):
     """Use cases of the table of outcomes. Reading it: `vocabularies`."""
+
+    _record, _called, _taken, _last = Outcome, "outcome", "outcome_exists", "last_outcome"
 
     def add(
         self, name: str, *, schedules: str = Schedules.STEP, connected: bool = True,
@@ -37,19 +30,9 @@ class Outcomes(Service):
                 name=name, schedules=schedules, connected=connected, after_hours=after_hours,
                 after_days=after_days, title=title,
             )  # fmt: skip
-            if draft.name is None:
-                raise Invalid("name", "required")
-            _refuse_twin(unit, draft.name, None)
-            (position,) = unit.db.execute(
-                "SELECT coalesce(max(position) + 1, 0) FROM outcome"
-            ).fetchone()
-            (last,) = unit.db.execute(
-                "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'outcome'"
-            ).fetchone()
-            outcome = unit.add(
-                Outcome(**draft.model_dump(), code=f"{OWN}{last + 1}", position=position)
-            )
-            unit.about("outcome", outcome.id, outcome=outcome.name)
+            self._refuse_name(unit, draft.name, None)
+            outcome = unit.add(Outcome(**draft.model_dump(), **new_place(unit, Outcome)))
+            self._about(unit, outcome)
             return outcome.id or 0
 
     def edit(
@@ -66,45 +49,13 @@ class Outcomes(Service):
             outcome = unit.get(Outcome, outcome_id)
             current = {name: getattr(outcome, name) for name in OutcomeDraft.model_fields}
             clean = _checked(**{**current, **values})
-            if clean.name is None and outcome.code.startswith(OWN):
-                raise Invalid("name", "required")
-            if clean.name is not None:
-                _refuse_twin(unit, clean.name, outcome_id)
+            self._refuse_name(unit, clean.name, outcome)
             tidy = {name: getattr(clean, name) for name in values}
             revise(outcome, OutcomeDraft, tidy, seen)
             if retired is not None:
-                _set_retired(unit, outcome, retired)
+                self._put_away(unit, outcome, retired=retired)
             unit.session.add(outcome)
-            unit.about("outcome", outcome_id, outcome=outcome.name or outcome.code)
-
-    def move(self, outcome_id: int, by: int) -> None:
-        """Move it `by` places down the list, up where negative; it stops at the ends."""
-        with self._write("outcome.move") as unit:
-            moved = unit.get(Outcome, outcome_id)
-            order = list(
-                unit.session.exec(
-                    select(Outcome)
-                    .where(Outcome.retired == moved.retired)
-                    .order_by(col(Outcome.position), col(Outcome.id))
-                )
-            )
-            move_among(unit, order, moved, by)
-            unit.about("outcome", outcome_id, outcome=moved.name or moved.code)
-
-    def retire(self, outcome_id: int) -> None:
-        """Offer it no more; calls that ended so keep it. Refused last_outcome: one must be left."""
-        self._retire("outcome.retire", outcome_id, retired=True)
-
-    def restore(self, outcome_id: int) -> None:
-        """Offer it again."""
-        self._retire("outcome.restore", outcome_id, retired=False)
-
-    def _retire(self, action: str, outcome_id: int, *, retired: bool) -> None:
-        with self._write(action) as unit:
-            outcome = unit.get(Outcome, outcome_id)
-            _set_retired(unit, outcome, retired)
-            unit.session.add(outcome)
-            unit.about("outcome", outcome_id, outcome=outcome.name or outcome.code)
+            self._about(unit, outcome)
 
 
 def _checked(**values: Any) -> OutcomeDraft:
@@ -116,20 +67,3 @@ def _checked(**values: Any) -> OutcomeDraft:
         after_days=draft.after_days, title=draft.title,
     )  # fmt: skip
     return draft
-
-
-def _set_retired(unit: Unit, outcome: Outcome, retired: bool) -> None:
-    """Put away or bring back; a call must be able to end somehow."""
-    if retired and not outcome.retired:
-        (others,) = unit.db.execute(
-            "SELECT count(*) FROM outcome WHERE retired = 0 AND id <> ?", (outcome.id,)
-        ).fetchone()
-        if not others:
-            raise Refused("last_outcome")
-    outcome.retired = retired
-
-
-def _refuse_twin(unit: Unit, name: str, but: int | None) -> None:
-    for other in unit.session.exec(select(Outcome)):
-        if other.id != but and other.name and fold(other.name) == fold(name):
-            raise Conflict("outcome_exists", name=other.name)

@@ -8,21 +8,24 @@ from typing import TYPE_CHECKING, Any
 
 from sqlmodel import select
 
-from pipeline_tui.domain.clients import fold
-from pipeline_tui.domain.errors import Conflict, Invalid, Refused
-from pipeline_tui.domain.pipelines import ORDER, OWN, check_goes, check_heir, check_kind
+from pipeline_tui.domain.errors import Invalid, Refused
+from pipeline_tui.domain.pipelines import ORDER, check_goes, check_heir, check_kind
 from pipeline_tui.domain.records import Deal, Pipeline, Stage, StageDraft
 from pipeline_tui.domain.vocabulary import StageKind
-from pipeline_tui.services.base import Service, revise, validated
+from pipeline_tui.services.base import moved_among, revise, validated
 from pipeline_tui.services.checklists import keep_items
-from pipeline_tui.services.stages import carry, next_number, stage_meant, stage_row, stages_of
+from pipeline_tui.services.stages import carry, stage_meant, stage_row, stages_of
+from pipeline_tui.services.word_lists import WordList, new_place, refuse_twin
 
 if TYPE_CHECKING:
     from pipeline_tui.store.book import Unit
 
 
-class Stages(Service):
-    """Use cases of the stages of a pipeline. Reading them: `vocabularies`."""
+class Stages(WordList[Stage]):
+    """Use cases of the stages of a pipeline, each moved among those of its kind. Reading them:
+    `vocabularies`."""
+
+    _record, _called, _taken = Stage, "stage", "stage_exists"
 
     def add(
         self, pipeline_id: int, name: str, *, kind: str = StageKind.OPEN, probability: int = 50,
@@ -40,16 +43,14 @@ class Stages(Service):
             draft = _checked(name=name, probability=chance, rot_days=rot_days)
             if draft.name is None:
                 raise Invalid("name", "required")
-            _refuse_twin(unit, pipeline_id, draft.name, None)
+            refuse_twin(stages_of(unit, pipeline_id), draft.name, None, self._taken)
+            place = new_place(unit, Stage)
             stage = unit.add(
-                Stage(
-                    **draft.model_dump(), pipeline_id=pipeline_id, kind=kind,
-                    code=f"{OWN}{next_number(unit, 'stage')}", position=len(stages_of(unit, pipeline_id)),
-                )
-            )  # fmt: skip
+                Stage(**draft.model_dump(), pipeline_id=pipeline_id, kind=kind, **place)
+            )
             _renumber(unit, stages_of(unit, pipeline_id))
             keep_items(unit, stage, checklist)
-            unit.about("stage", stage.id, stage=stage.name)
+            self._about(unit, stage)
             return stage.id or 0
 
     def edit(
@@ -66,10 +67,7 @@ class Stages(Service):
             stage = unit.get(Stage, stage_id)
             current = {name: getattr(stage, name) for name in StageDraft.model_fields}
             clean = _checked(**{**current, **values})
-            if clean.name is None and stage.code.startswith(OWN):
-                raise Invalid("name", "required")
-            if clean.name is not None:
-                _refuse_twin(unit, stage.pipeline_id, clean.name, stage_id)
+            self._refuse_name(unit, clean.name, stage)
             tidy = {name: getattr(clean, name) for name in values}
             if stage.kind != StageKind.OPEN and (
                 clean.probability != stage.probability or clean.rot_days is not None
@@ -79,21 +77,7 @@ class Stages(Service):
             unit.session.add(stage)
             if checklist is not None:
                 keep_items(unit, stage, checklist)
-            unit.about("stage", stage_id, stage=stage.name or stage.code)
-
-    def move(self, stage_id: int, by: int) -> None:
-        """Move it `by` places on among the stages of its kind, back where negative."""
-        with self._write("stage.move") as unit:
-            moved = unit.get(Stage, stage_id)
-            every = stages_of(unit, moved.pipeline_id)
-            alike = [
-                one for one in every if one.kind == moved.kind and one.retired == moved.retired
-            ]
-            at = alike.index(moved)
-            alike.insert(max(0, min(len(alike) - 1, at + by)), alike.pop(at))
-            others = [one for one in every if one not in alike]
-            _renumber(unit, [*others, *alike])
-            unit.about("stage", stage_id, stage=moved.name or moved.code)
+            self._about(unit, stage)
 
     def retire(self, stage_id: int, *, move_to: int | None = None) -> None:
         """Offer it no more. Its deals, closed ones too, go to the stage `move_to`.
@@ -118,15 +102,16 @@ class Stages(Service):
                 carry(unit, deals, heir)
             stage.retired = True
             unit.session.add(stage)
-            unit.about("stage", stage_id, stage=stage.name or stage.code)
+            self._about(unit, stage)
 
-    def restore(self, stage_id: int) -> None:
-        """Offer it again, in its old place."""
-        with self._write("stage.restore") as unit:
-            stage = unit.get(Stage, stage_id)
-            stage.retired = False
-            unit.session.add(stage)
-            unit.about("stage", stage_id, stage=stage.name or stage.code)
+    def _move(self, unit: Unit, word: Stage, by: int) -> None:
+        every = stages_of(unit, word.pipeline_id)
+        alike = [one for one in every if one.kind == word.kind and one.retired == word.retired]
+        others = [one for one in every if one not in alike]
+        _renumber(unit, [*others, *moved_among(alike, word, by)])
+
+    def _among(self, unit: Unit, word: Stage | None) -> Sequence[Stage]:
+        return [] if word is None else stages_of(unit, word.pipeline_id)
 
 
 def _checked(**values: Any) -> StageDraft:
@@ -142,9 +127,3 @@ def _renumber(unit: Unit, every: list[Stage]) -> None:
         if stage.position != position:
             stage.position = position
             unit.session.add(stage)
-
-
-def _refuse_twin(unit: Unit, pipeline_id: int, name: str, but: int | None) -> None:
-    for other in stages_of(unit, pipeline_id):
-        if other.id != but and other.name and fold(other.name) == fold(name):
-            raise Conflict("stage_exists", name=other.name)

@@ -6,20 +6,23 @@ from typing import TYPE_CHECKING
 
 from sqlmodel import col, select
 
-from pipeline_tui.domain.clients import fold
 from pipeline_tui.domain.errors import Conflict, Invalid, Refused
-from pipeline_tui.domain.pipelines import OWN, STARTERS
+from pipeline_tui.domain.pipelines import STARTERS
 from pipeline_tui.domain.records import Deal, Pipeline, PipelineDraft, Stage
 from pipeline_tui.domain.vocabulary import StageKind
-from pipeline_tui.services.base import Service, move_among, validated
-from pipeline_tui.services.stages import carry, next_number, stage_meant, stages_of
+from pipeline_tui.services.base import validated
+from pipeline_tui.services.stages import carry, stage_meant, stages_of
+from pipeline_tui.services.word_lists import WordList, new_place
 
 if TYPE_CHECKING:
     from pipeline_tui.store.book import Unit
 
 
-class Pipelines(Service):
-    """Use cases of a pipeline. Reading them: `vocabularies`; their stages: `stages`."""
+class Pipelines(WordList[Pipeline]):
+    """Use cases of a pipeline, of which the first takes new deals. Reading them: `vocabularies`; their
+    stages: `stages`."""
+
+    _record, _called, _taken, _last = Pipeline, "pipeline", "pipeline_exists", "last_pipeline"
 
     def add(self, name: str = "", *, like: str = "new_business") -> int:
         """Add a pipeline after the others; gives its number.
@@ -29,23 +32,18 @@ class Pipelines(Service):
         """
         with self._write("pipeline.add") as unit:
             draft = _named(name)
-            code = f"{OWN}{next_number(unit, 'pipeline')}"
-            if draft.name is None:
-                if like not in STARTERS:
-                    raise Invalid("name", "required")
+            place = new_place(unit, Pipeline)
+            if draft.name is None and like in STARTERS:
                 _refuse_code(unit, like)
-                code = like
+                place["code"] = like
             else:
-                _refuse_twin(unit, draft.name, None)
+                self._refuse_name(unit, draft.name, None)
             stages = _pattern(unit, like)
-            (position,) = unit.db.execute(
-                "SELECT coalesce(max(position) + 1, 0) FROM pipeline"
-            ).fetchone()
-            pipeline = unit.add(Pipeline(name=draft.name, code=code, position=position))
+            pipeline = unit.add(Pipeline(name=draft.name, **place))
             for stage in stages:
                 stage.pipeline_id = pipeline.id or 0
                 unit.add(stage)
-            unit.about("pipeline", pipeline.id, pipeline=draft.name or code)
+            self._about(unit, pipeline)
             return pipeline.id or 0
 
     def edit(self, pipeline_id: int, name: str) -> None:
@@ -56,25 +54,10 @@ class Pipelines(Service):
         with self._write("pipeline.edit") as unit:
             pipeline = unit.get(Pipeline, pipeline_id)
             draft = _named(name)
-            if draft.name is None and pipeline.code.startswith(OWN):
-                raise Invalid("name", "required")
-            if draft.name is not None:
-                _refuse_twin(unit, draft.name, pipeline_id)
+            self._refuse_name(unit, draft.name, pipeline)
             pipeline.name = draft.name
             unit.session.add(pipeline)
-            unit.about("pipeline", pipeline_id, pipeline=pipeline.name or pipeline.code)
-
-    def move(self, pipeline_id: int, by: int) -> None:
-        """Move it `by` places down the list, up where negative. The first one takes new deals."""
-        with self._write("pipeline.move") as unit:
-            moved = unit.get(Pipeline, pipeline_id)
-            order = unit.session.exec(
-                select(Pipeline)
-                .where(Pipeline.retired == moved.retired)
-                .order_by(col(Pipeline.position), col(Pipeline.id))
-            ).all()
-            move_among(unit, order, moved, by)
-            unit.about("pipeline", pipeline_id, pipeline=moved.name or moved.code)
+            self._about(unit, pipeline)
 
     def retire(self, pipeline_id: int, *, move_to: int | None = None) -> None:
         """Put it away. Its open deals go to the open stage `move_to` of another pipeline; closed
@@ -85,10 +68,7 @@ class Pipelines(Service):
         """
         with self._write("pipeline.retire") as unit:
             pipeline = unit.get(Pipeline, pipeline_id)
-            if not unit.db.execute(
-                "SELECT 1 FROM pipeline WHERE retired = 0 AND id <> ?", (pipeline_id,)
-            ).fetchone():
-                raise Refused("last_pipeline")
+            self._refuse_last(unit, pipeline)
             left = [stage.id for stage in stages_of(unit, pipeline_id)]
             deals = unit.session.exec(
                 select(Deal).where(col(Deal.stage_id).in_(left), col(Deal.closed_on).is_(None))
@@ -102,15 +82,7 @@ class Pipelines(Service):
                 carry(unit, deals, heir)
             pipeline.retired = True
             unit.session.add(pipeline)
-            unit.about("pipeline", pipeline_id, pipeline=pipeline.name or pipeline.code)
-
-    def restore(self, pipeline_id: int) -> None:
-        """Bring it back with its stages."""
-        with self._write("pipeline.restore") as unit:
-            pipeline = unit.get(Pipeline, pipeline_id)
-            pipeline.retired = False
-            unit.session.add(pipeline)
-            unit.about("pipeline", pipeline_id, pipeline=pipeline.name or pipeline.code)
+            self._about(unit, pipeline)
 
 
 def _named(name: str) -> PipelineDraft:
@@ -144,9 +116,3 @@ def _refuse_code(unit: Unit, code: str) -> None:
     there = unit.session.exec(select(Pipeline).where(Pipeline.code == code)).first()
     if there is not None:
         raise Conflict("pipeline_exists", name=there.name or there.code)
-
-
-def _refuse_twin(unit: Unit, name: str, but: int | None) -> None:
-    for other in unit.session.exec(select(Pipeline)):
-        if other.id != but and other.name and fold(other.name) == fold(name):
-            raise Conflict("pipeline_exists", name=other.name)

@@ -182,14 +182,6 @@ def carry(unit: Unit, deals: Iterable[Deal], heir: Stage) -> None:
         unit.session.add(deal)
 
 
-def next_number(unit: Unit, table: str) -> int:
-    """The number that the next new row of a table will have."""
-    (last,) = unit.db.execute(
-        "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = ?", (table,)
-    ).fetchone()
-    return int(last) + 1
-
-
 def wake_client(unit: Unit, deal: Deal) -> None:
     """Whoever bought is a client in work, unless they are never to be called."""
     if deal.client_id is None:

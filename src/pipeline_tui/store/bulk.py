@@ -15,6 +15,7 @@ from pipeline_tui.store import journal
 from pipeline_tui.store.bulk_indexes import SortingIndexes
 from pipeline_tui.store.bulk_search import SearchFill
 from pipeline_tui.store.connection import CACHE_KIB
+from pipeline_tui.store.queries.places import next_number
 
 Values = Mapping[str, Any]
 
@@ -217,10 +218,7 @@ class Bulk:
         """The next number of a table, for a row that the caller writes itself."""
         number = self._next.get(table)
         if number is None:
-            (last,) = self.db.execute(
-                "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = ?), 0)", (table,)
-            ).fetchone()
-            number = int(last) + 1
+            number = next_number(self.db, table)
         self._next[table] = number + 1
         return number
 

@@ -15,6 +15,8 @@ from pipeline_tui.services.demo.rows import Rows
 from pipeline_tui.services.demo.scene import Codes, Scene
 from pipeline_tui.services.desk import OWN_SETTINGS
 from pipeline_tui.store import memos
+from pipeline_tui.store.queries import objections, vocabularies
+from pipeline_tui.store.queries.clients import clients_or_deals
 
 if TYPE_CHECKING:
     import sqlite3
@@ -33,9 +35,7 @@ def build_demo(book: Book, now: datetime, language: str, seed: int = 1, owner: s
     """
     words = lexicon(language)
     with book.write("demo") as unit:
-        if unit.db.execute(
-            "SELECT EXISTS (SELECT 1 FROM client) OR EXISTS (SELECT 1 FROM deal)"
-        ).fetchone()[0]:
+        if clients_or_deals(unit.db):
             raise Refused("demo_not_empty")
         scene = Scene(
             rng=Random(f"{seed}:{now.date().isoformat()}:{words.language}"),
@@ -82,19 +82,18 @@ def _tell(scene: Scene) -> list[tuple[int, date]]:
 
 
 def _codes(db: sqlite3.Connection) -> Codes:
-    answers: dict[str, list[int]] = {}
-    for kind, number in db.execute(
-        "SELECT t.code, a.id FROM answer a JOIN objection_type t ON t.id = a.type_id"
-        " WHERE a.retired = 0 ORDER BY t.id, a.position, a.id"
-    ):
-        answers.setdefault(kind, []).append(number)
+    stages, outcomes = vocabularies.stages(db), vocabularies.outcomes(db)
+    reasons, kinds = vocabularies.loss_reasons(db), objections.types(db)
+    answers: dict[int, list[int]] = {one.id: [] for one in kinds}
+    for answer in objections.answers(db):
+        answers[answer.type_id].append(answer.id)
     return Codes(
-        stages=dict(db.execute("SELECT code, id FROM stage")),
-        rot_days=dict(db.execute("SELECT code, rot_days FROM stage")),
-        outcomes=dict(db.execute("SELECT code, id FROM outcome")),
-        connected={code: bool(c) for code, c in db.execute("SELECT code, connected FROM outcome")},
-        reasons=dict(db.execute("SELECT code, id FROM loss_reason")),
-        win_back_days=dict(db.execute("SELECT code, win_back_days FROM loss_reason")),
-        kinds=dict(db.execute("SELECT code, id FROM objection_type")),
-        answers={kind: tuple(numbers) for kind, numbers in answers.items()},
+        stages={one.code: one.id for one in stages},
+        rot_days={one.code: one.rot_days for one in stages},
+        outcomes={one.code: one.id for one in outcomes},
+        connected={one.code: one.connected for one in outcomes},
+        reasons={one.code: one.id for one in reasons},
+        win_back_days={one.code: one.win_back_days for one in reasons},
+        kinds={one.code: one.id for one in kinds},
+        answers={one.code: tuple(answers[one.id]) for one in kinds},
     )

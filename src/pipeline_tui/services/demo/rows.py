@@ -9,6 +9,7 @@ from sqlalchemy import insert
 from sqlalchemy.sql.schema import Table
 
 from pipeline_tui.domain import records
+from pipeline_tui.store.queries.places import next_number
 
 if TYPE_CHECKING:
     from sqlmodel import SQLModel
@@ -33,15 +34,7 @@ class Rows:
         self._unit = unit
         self._rows: dict[type[SQLModel], list[dict[str, Any]]] = {record: [] for record in _ORDER}
         self._blank = {record: _blank(record) for record in _ORDER}
-        self._last = {
-            record: int(
-                unit.db.execute(
-                    "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = ?), 0)",
-                    (_table(record).name,),
-                ).fetchone()[0]
-            )
-            for record in _ORDER
-        }
+        self._next = {record: next_number(unit.db, _table(record).name) for record in _ORDER}
 
     def add(self, record: type[SQLModel], **values: Any) -> dict[str, Any]:
         """A new row, numbered; what is not given is empty, as the record has it."""
@@ -49,9 +42,9 @@ class Rows:
         unknown = values.keys() - blank.keys()
         if unknown:
             raise KeyError(f"{record.__name__}: {', '.join(sorted(unknown))}")
-        self._last[record] += 1
         row = blank | {name: make() for name, make in makers.items()} | values
-        row["id"] = self._last[record]
+        row["id"] = self._next[record]
+        self._next[record] += 1
         self._rows[record].append(row)
         return row
 

@@ -271,3 +271,11 @@ def sums_by_client(
 
 def _read(value: str | None, reader: Callable[[str], Any]) -> Any:
     return None if value is None else reader(value)
+
+
+def clients_or_deals(db: sqlite3.Connection) -> bool:
+    """Whether the file holds any client or deal, archived ones too."""
+    (there,) = db.execute(
+        "SELECT EXISTS (SELECT 1 FROM client) OR EXISTS (SELECT 1 FROM deal)"
+    ).fetchone()
+    return bool(there)

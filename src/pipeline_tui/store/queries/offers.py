@@ -95,6 +95,12 @@ def numbered(db: sqlite3.Connection, number: int, version: int | None) -> int | 
     return None if row is None else int(row[0])
 
 
+def next_number(db: sqlite3.Connection) -> int:
+    """The number of the next offer, one after the largest."""
+    (number,) = db.execute("SELECT coalesce(max(number), 0) + 1 FROM offer").fetchone()
+    return int(number)
+
+
 def latest_terms(db: sqlite3.Connection) -> str:
     """The terms of the offer made last: what the seller usually writes."""
     row = db.execute("SELECT terms FROM offer ORDER BY id DESC LIMIT 1").fetchone()

@@ -50,9 +50,9 @@ class LossReasonsScreen(VocabularyScreen[ReasonRow]):
 
     def action_retire(self) -> None:
         if (one := self.current) is not None:
-            self.run_worker(
-                self.attempt(self.desk.loss_reasons.retire, one.id, back=one.retired), group="move"
-            )
+            reasons = self.desk.loss_reasons
+            change = reasons.restore if one.retired else reasons.retire
+            self.run_worker(self.attempt(change, one.id), group="move")
 
     def row(self, place: int, one: ReasonRow) -> Row:  # noqa: ARG002
         return Row(
