@@ -6,6 +6,7 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,17 @@ def test_what_is_wrong_and_what_to_do(desk: Desk, cli: Cli) -> None:
     assert "doctor --fix makes them yours alone" in said.out
     said = cli("doctor", "--fix")
     assert (said.code, "Put right: permissions" in said.out) == (0, True)
+
+
+def test_records_that_came_past_the_log(desk: Desk, cli: Cli) -> None:
+    client = desk.clients.add({"name": "Acorn"})
+    assert "✓ records that the log does not know: none" in cli("doctor").out
+    with closing(sqlite3.connect(desk.book.path)) as db, db:
+        db.execute("INSERT INTO tag (id, client_id, name) VALUES (4711, ?, 'by hand')", (client,))
+    said = cli("doctor")
+    assert said.code == 1
+    assert "✗ records that the log does not know: 1 (tag 4711)" in said.out
+    assert "    → something else has put them into the file: look them over" in said.out
 
 
 @pytest.mark.parametrize(

@@ -69,6 +69,7 @@ class CheckCode(StrEnum):
     INTEGRITY = "integrity"
     REFERENCES = "references"
     LOG = "log"
+    UNNOTED = "unnoted"
     STAGES = "stages"
     INSTALMENTS = "instalments"
     PAYMENTS = "payments"

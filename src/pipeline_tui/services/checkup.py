@@ -19,6 +19,8 @@ from pipeline_tui.store.connection import connect, revision_of, salt_of
 _STALE = timedelta(days=7)
 _ROOM = 3
 """Free disk as a multiple of the file: a backup and a large change at once."""
+_NAMED = 10
+"""How many of the records that are wrong are named."""
 _MOUNTS = Path("/proc/mounts")
 
 
@@ -51,14 +53,16 @@ def _inside(db: Path) -> Iterator[Check]:
             yield Check(CheckCode.INTEGRITY, ok=True)
             lost = checking.references(opened)
             yield Check(CheckCode.REFERENCES, not lost, lost)
+            broken = checking.log(opened)
+            yield Check(CheckCode.LOG, not broken, len(broken), {"numbers": _first(broken)})
+            strange = checking.unnoted(opened)
+            yield Check(CheckCode.UNNOTED, not strange, len(strange), {"rows": strange[:_NAMED]})
             for code, numbers in (
-                (CheckCode.LOG, checking.log(opened)),
                 (CheckCode.STAGES, checking.stages(opened)),
                 (CheckCode.INSTALMENTS, checking.instalments(opened)),
                 (CheckCode.PAYMENTS, checking.payments(opened)),
             ):
-                shown = ", ".join(str(number) for number in numbers[:10])
-                yield Check(code, not numbers, len(numbers), {"numbers": shown})
+                yield Check(code, not numbers, len(numbers), {"numbers": _first(numbers)})
             stale = checking.search(opened)
             yield Check(CheckCode.SEARCH, not stale, len(stale), mends=bool(stale))
     except sqlite3.DatabaseError as error:
@@ -66,6 +70,10 @@ def _inside(db: Path) -> Iterator[Check]:
         yield Check(
             CheckCode.INTEGRITY, ok=False, count=1, facts={"found": str(error), "problem": found}
         )
+
+
+def _first(numbers: list[int]) -> str:
+    return ", ".join(str(number) for number in numbers[:_NAMED])
 
 
 def _around(db: Path, now: datetime) -> Iterator[Check]:

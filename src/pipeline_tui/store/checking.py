@@ -36,6 +36,11 @@ def log(db: sqlite3.Connection) -> list[int]:
     return journal.broken_entries(db)
 
 
+def unnoted(db: sqlite3.Connection) -> list[tuple[str, int]]:
+    """(table, number) of rows that no entry of the log wrote."""
+    return journal.unnoted(db)
+
+
 def stages(db: sqlite3.Connection) -> list[int]:
     """Deals whose stage is not the one they entered last."""
     return _numbers(

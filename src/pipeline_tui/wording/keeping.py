@@ -24,6 +24,7 @@ _NAMES: Mapping[CheckCode, str] = {
     CheckCode.INTEGRITY: N_("pages of the file"),
     CheckCode.REFERENCES: N_("links between records"),
     CheckCode.LOG: N_("log of changes"),
+    CheckCode.UNNOTED: N_("records that the log does not know"),
     CheckCode.STAGES: N_("stages of deals"),
     CheckCode.INSTALMENTS: N_("what is owed on invoices"),
     CheckCode.PAYMENTS: N_("what is left of payments"),
@@ -45,6 +46,10 @@ _ADVICE: Mapping[CheckCode, str] = {
     CheckCode.INTEGRITY: N_("restore a backup: pipeline-tui backup --list, then restore"),
     CheckCode.REFERENCES: N_("restore a backup from before; export what was entered since"),
     CheckCode.LOG: N_("something else has written to the file; compare it with a backup"),
+    CheckCode.UNNOTED: N_(
+        "something else has put them into the file: look them over and take out what is not yours,"
+        " or restore a backup from before; undo and history know nothing of them"
+    ),
     CheckCode.STAGES: N_("move these deals to their stage again, or restore a backup"),
     CheckCode.INSTALMENTS: N_("restore a backup from before; enter the payments made since"),
     CheckCode.PAYMENTS: N_("restore a backup from before; enter the payments made since"),
@@ -185,6 +190,9 @@ def _state(found: Check, now: datetime, zone: tzinfo) -> str:
             if not isinstance(newest, datetime):
                 return _("none yet")
             return _("{n}, the last {when}").format(n=found.count, when=moment(newest, now, zone))
+        case CheckCode.UNNOTED if isinstance(rows := facts["rows"], list):
+            named = ", ".join(f"{label('record', table)} {row_id}" for table, row_id in rows)
+            return f"{number(found.count)} ({named})" if named else _("none")
         case CheckCode.PERMISSIONS if not found.ok:
             return _("others may read {paths}").format(paths=facts["paths"])
         case CheckCode.INTEGRITY if not found.ok:
