@@ -61,7 +61,6 @@ _FIELDS: Mapping[str, str] = {
     "disputed": N_("Disputed"),
     "settled_on": N_("Settled on"),
     "opening_balance": N_("Opening balance"),
-    "opening_on": N_("Opening balance date"),
     "series": N_("Series"),
     "manager": N_("Head"),
 }

@@ -383,6 +383,7 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "issued_on": NP_("field", "Issued on"),
         "paid": NP_("field", "Paid sum"),
         "paid_on": NP_("field", "Paid on"),
+        "opening_on": NP_("field", "Opening balance date"),
         "due_on": NP_("field", "Due on"),
         "instalments": NP_("field", "Instalments"),
         "parts": NP_("field", "Instalments"),
