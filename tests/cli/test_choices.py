@@ -141,8 +141,8 @@ def test_a_time_of_two_readings_is_answered_with_both(cli: Cli, deal: str) -> No
         (("call", "correct", "1"), "Say what to correct: --outcome or --note"),
         (("client", "add", "x", "--country", "Mordor"), "Country: “Mordor” is not a country code; write two letters, for example RU"),
         (("funnel", "report", "--since", "+3d"), "--since: the first day is after the last; swap them"),
-        (("funnel", "report", "--until", "whenever"), "--until: this is not a time; write tomorrow 15, fri 10:00 or +3d"),
-        (("debt", "aging", "--as-of", "whenever"), "--as-of: this is not a time; write tomorrow 15, fri 10:00 or +3d"),
+        (("funnel", "report", "--until", "whenever"), "--until: this is not a day; write 31.03.2026, yesterday or +14d"),
+        (("debt", "aging", "--as-of", "whenever"), "--as-of: this is not a day; write 31.03.2026, yesterday or +14d"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_named(cli: Cli, argv: tuple[str, ...], said: str) -> None:

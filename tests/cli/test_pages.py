@@ -135,3 +135,12 @@ def test_the_lines_of_a_noun_are_whole(cli: Cli) -> None:
     assert (
         "show Show a client: how to reach them, deals, money, what happened lately search" in said
     )
+
+
+@pytest.mark.usefixtures("russian")
+def test_what_a_value_is_called_is_said_in_russian() -> None:
+    for path, command in verbs():
+        for one in command.params:
+            assert not one.metavar or one.metavar == "XX" or i18n._(one.metavar) != one.metavar, (
+                path
+            )

@@ -142,7 +142,7 @@ def test_after_the_last_step_it_stands_as_taken_and_a_newer_debt_begins_anew(des
     payment(desk, owner, 100_00, invoice_id=old)
     # The claim was for the older debt: for this one its day came later.
     assert step_of(desk, owner) == (DunningStep.CLAIM, ago(2), None)
-    with pytest.raises(Invalid, match="in_future"):
+    with pytest.raises(Invalid, match="day_to_come"):
         desk.letters.done(owner, DunningStep.CLAIM, Way.HAND, "x", TODAY + timedelta(days=1))
 
 

@@ -87,8 +87,10 @@ def test_signing_begins_the_limitation_anew_and_can_be_undone(desk: Desk) -> Non
     assert desk.reconciliations.of_client(owner, SINCE, TODAY).lapses == ()
     desk.history.undo()
     assert len(desk.reconciliations.of_client(owner, SINCE, TODAY).lapses) == 1
-    with pytest.raises(Invalid, match="in_future"):
+    with pytest.raises(Invalid, match="day_to_come"):
         desk.reconciliations.sign(owner, TODAY, TODAY + timedelta(days=1))
+    with pytest.raises(Invalid, match="signed_early"):
+        desk.reconciliations.sign(owner, TODAY + timedelta(days=1), TODAY)
 
 
 def test_the_paper_names_both_sides_and_leaves_room_for_theirs(

@@ -59,7 +59,7 @@ def test_instalments(text: str, expected: list[tuple[date, int]]) -> None:
     ("text", "code"),
     [
         ("15.04=", "part_form"), ("=100", "part_form"), ("15.04=ten", "not_money"),
-        ("15.04=0", "not_positive"), ("someday", "when_nonsense"), ("15.04 x0", "part_form"),
+        ("15.04=0", "not_positive"), ("someday", "day_nonsense"), ("15.04 x0", "part_form"),
     ],
 )  # fmt: skip
 def test_instalments_that_cannot_be_read(text: str, code: str) -> None:

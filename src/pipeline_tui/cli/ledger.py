@@ -52,8 +52,8 @@ def give_ledger(found: Ledger, today: date) -> None:
         )  # fmt: skip
         base.give(
             "   ".join(filter(None, (
-                _("payment {number}").format(number=paid.id), formats.day_plain(paid.paid_on),
-                formats.money(paid.amount_minor, paid.currency), debts.movement(paid), laid, free,
+                f"{labels.label('payment_kind', paid.kind)} {paid.id}", formats.day_plain(paid.paid_on),
+                formats.money(paid.amount_minor, paid.currency), laid, free,
                 paid.reference, paid.reason,
             )))
         )  # fmt: skip

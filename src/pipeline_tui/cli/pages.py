@@ -32,6 +32,11 @@ _METAVARS = (
     N_("CLIENT"), N_("OTHER"), N_("FILTER"), N_("TEXT"), N_("HEARD"), N_("NUMBER"), N_("COUNT"), N_("FILE"),
     N_("PATH"), N_("LANG"), N_("DAY"), N_("SUM"), N_("DAY=SUM"), N_("LINE=CLIENT/INVOICE"), N_("COLUMN=FIELD"), N_("NAME=VALUE"), N_("KIND"), N_("NAME"),
     N_("PERSON"), N_("CODE"), N_("STEP"), N_("STAGE"), N_("REASON"), N_("TAG"), N_("OUTCOME"), N_("INVOICE"), N_("COMPETITOR"),
+    N_("CLIENT|INVOICE"), N_("DEAL"), N_("FIELD"), N_("FIGURE"), N_("FORMAT"), N_("INVOICE=SUM"), N_("ITEM"),
+    N_("KIND:NUMBER"), N_("LIST"), N_("MONTH"), N_("NEW"), N_("OFFER"), N_("PART"), N_("PERCENT"),
+    N_("PHONE"), N_("PIPELINE"), N_("PLACE"), N_("PRODUCT"), N_("PRODUCT=QUANTITY"), N_("PRODUCTS"),
+    N_("ROW"), N_("SEGMENTS"), N_("STAGES"), N_("VIEW"), N_("[CLIENT] MANAGER"), N_("[CLIENT] TAG"),
+    N_("[COLUMN=]MARK"), N_("[COLUMN=]ORDER"),
 )  # fmt: skip
 """Names of values that have no message of their own where they are used."""
 

@@ -113,11 +113,11 @@ class Letters(Service):
         is for the same debt. Answers with its number.
 
         Raises NotFound; Refused letter_law_day and others for a message that the law forbids now;
-        Invalid in_future.
+        Invalid day_to_come.
         """
         day = on or self._today()
         if day > self._today():
-            raise Invalid("when", "in_future", value=day)
+            raise Invalid("when", "day_to_come")
         if way is Way.MESSAGE:
             self.check(client_id)
         from pipeline_tui.domain.records import Activity, ActivityDraft, Client, DebtStep

@@ -39,10 +39,12 @@ class Reconciliations(Service):
     def sign(self, client_id: int, until: date, signed_on: date) -> int:
         """Note that the client signed the statement up to a day; answers with its number.
 
-        Raises NotFound; Invalid in_future.
+        Raises NotFound; Invalid day_to_come, signed_early where it goes further than that day.
         """
         if signed_on > self._today():
-            raise Invalid("when", "in_future", value=signed_on)
+            raise Invalid("when", "day_to_come")
+        if until > signed_on:
+            raise Invalid("until", "signed_early")
         from pipeline_tui.domain.records import Client, SignedStatement
 
         with self._write("statement.sign") as unit:

@@ -67,6 +67,7 @@ SENTENCES: dict[str, str] = {
     "not_yes_no": N_("“{text}” is neither yes nor no; write one of them"),
     # -- a time that was typed
     "when_empty": N_("say when: tomorrow 15, fri 10:00, +3d"),
+    "day_nonsense": N_("this is not a day; write 31.03.2026, yesterday or +14d"),
     "when_nonsense": N_("this is not a time; write tomorrow 15, fri 10:00 or +3d"),
     "when_past": N_("this time has passed; choose a later one"),
     "when_ambiguous": N_(
@@ -311,7 +312,7 @@ SENTENCES: dict[str, str] = {
     "dispute_over_invoice": N_("invoice {number} is for less than that"),
     "rate_form": N_("“{text}” is not a rate; write percents a year such as 14.5"),
     "rate_unknown": N_("you have added no rate from {day}; debt rate list shows them"),
-    "rates_none": N_("{file} holds no key rates: it needs a day and a percentage in each row"),
+    "rates_none": N_("there are no key rates in it: each row needs a day and a percentage"),
     "rates_bad_row": N_("{file}, row {row}: no percentage beside the day; nothing was taken"),
     "penalty_form": N_("“{text}” is not a penalty; write 0.1 for 0.1 %"),
     "invoice_unknown": N_("there is no invoice {number}; debt show lists a client’s invoices"),
@@ -348,6 +349,9 @@ SENTENCES: dict[str, str] = {
     ),
     "below_floor_anyway": N_(
         "“{name}”: {margin} % would be earned even at the full price, and the floor is {floor} %; raise the price or say why"
+    ),
+    "signed_early": N_(
+        "the statement goes further than the day it was signed; one of the two is a slip"
     ),
     "day_to_come": N_("this day is still to come; enter it when it has passed"),
     # -- objections

@@ -60,8 +60,8 @@ def parse_when(
 ) -> When:
     """The moment and the note in `text`. `now` is aware, in the user's zone; results are local to it.
 
-    Raises Invalid("when", code, text=…): `when_empty`, `when_nonsense`, `when_past` (facts day and
-    time) unless `allow_past`, `when_ambiguous` (fact options, a tuple of two or more `When`). With
+    Raises Invalid("when", code, text=…): `when_empty`, `when_nonsense` and `when_past` (facts day and
+    time), or `day_nonsense` with `allow_past`, `when_ambiguous` (fact options, a tuple of two or more `When`). With
     `allow_past` a date without a year is the nearest one. Moments are compared by the minute.
     """
     if now.tzinfo is None:
@@ -84,7 +84,7 @@ def parse_when(
         return options[0]
     if past is not None:
         raise Invalid("when", "when_past", text=text, day=past[0], time=past[1])
-    raise Invalid("when", "when_nonsense", text=text)
+    raise Invalid("when", "day_nonsense" if allow_past else "when_nonsense", text=text)
 
 
 def _options(
