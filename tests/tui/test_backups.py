@@ -70,7 +70,7 @@ async def test_the_question_before_the_screens(tmp_path: Path) -> None:
         ("1", "restore"),
         ("2", "leave"),
         ("enter", "restore"),
-        ("escape", "leave"),
+        ("escape", None),
     ):
         app = RescueApp(tmp_path / "p.db", "The database is gone", "today 10:20, 1 MB", "no such")
         async with app.run_test(size=(80, 24)) as pilot:

@@ -67,7 +67,7 @@ def _add_lists(app: typer.Typer) -> None:
         as_json: base.Json = False,
     ) -> None:  # fmt: skip
         with base.run_of(context).desk() as desk:
-            day = opt.read_day(desk, as_of, "--as-of") if as_of else None
+            day = opt.read_as_of(desk, as_of)
             found = desk.debts.debtors(
                 as_of=day, text=" ".join(words or ()), show=show,
                 bucket=bucket,
@@ -98,7 +98,7 @@ def _add_lists(app: typer.Typer) -> None:
         from pipeline_tui.wording import debts, formats, labels
 
         with base.run_of(context).desk() as desk:
-            day = opt.read_day(desk, as_of, "--as-of") if as_of else desk.today()
+            day = opt.read_as_of(desk, as_of) or desk.today()
             rows = desk.debts.aging(day)
             figures = desk.debts.collection(as_of=day, days=days)
             payers = desk.debts.figures()
@@ -183,7 +183,7 @@ def _add_client(app: typer.Typer) -> None:
         from pipeline_tui.cli.ledger import give_ledger
 
         with base.run_of(context).desk() as desk:
-            day = opt.read_day(desk, as_of, "--as-of") if as_of else None
+            day = opt.read_as_of(desk, as_of)
             found = desk.debts.ledger(base.find_client(desk, client), day)
             today = found.as_of or desk.today()
         if as_json:

@@ -29,7 +29,7 @@ def add(debts: typer.Typer) -> None:
         as_json: base.Json = False,
     ) -> None:
         with base.run_of(context).desk() as desk:
-            day = opt.read_day(desk, as_of, "--as-of") if as_of else None
+            day = opt.read_as_of(desk, as_of)
             found = desk.payers.card(base.find_client(desk, client), day)
             trust = desk.payers.backtest(day).trust
             currency = desk.settings.currency
@@ -48,7 +48,7 @@ def add(debts: typer.Typer) -> None:
         as_json: base.Json = False,
     ) -> None:  # fmt: skip
         with base.run_of(context).desk() as desk:
-            day = opt.read_day(desk, as_of, "--as-of") if as_of else None
+            day = opt.read_as_of(desk, as_of)
             found = desk.payers.backtest(day, months)
         if as_json:
             base.give_json(_backtest(found))
@@ -63,7 +63,7 @@ def add(debts: typer.Typer) -> None:
         as_json: base.Json = False,
     ) -> None:  # fmt: skip
         with base.run_of(context).desk() as desk:
-            day = opt.read_day(desk, as_of, "--as-of") if as_of else None
+            day = opt.read_as_of(desk, as_of)
             found = desk.payers.forecast(day, weeks)
         if as_json:
             base.give_json(_forecast(found))
@@ -81,7 +81,7 @@ def add(debts: typer.Typer) -> None:
         as_json: base.Json = False,
     ) -> None:  # fmt: skip
         with base.run_of(context).desk() as desk:
-            day = opt.read_day(desk, as_of, "--as-of") if as_of else None
+            day = opt.read_as_of(desk, as_of)
             found = desk.payers.collected(day, months, days)
         if as_json:
             base.give_json([_collected(one) for one in found])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pipeline_tui.cli import base, options
-from pipeline_tui.cli.money_options import read_day
+from pipeline_tui.cli.money_options import read_as_of
 from pipeline_tui.cli.values import find_pipeline
 from pipeline_tui.domain.errors import Refused
 from pipeline_tui.i18n import N_, _
@@ -41,7 +41,7 @@ def add(funnel: typer.Typer) -> None:
         as_json: base.Json = False,
     ) -> None:  # fmt: skip
         with base.run_of(context).desk() as desk:
-            day = read_day(desk, as_of, "--as-of") if as_of else None
+            day = read_as_of(desk, as_of)
             only = None if pipeline is None else find_pipeline(desk, pipeline).id
             found, stages = desk.forecasts.forecast(day, only), desk.forecasts.stages()
             shown: Sequence[DealAhead] = found.deals[:limit]
@@ -69,7 +69,7 @@ def add(funnel: typer.Typer) -> None:
         as_json: base.Json = False,
     ) -> None:  # fmt: skip
         with base.run_of(context).desk() as desk:
-            day = read_day(desk, as_of, "--as-of") if as_of else None
+            day = read_as_of(desk, as_of)
             only = None if pipeline is None else find_pipeline(desk, pipeline).id
             found, stages = desk.forecasts.backtest(day, months, only), desk.forecasts.stages()
         if as_json:

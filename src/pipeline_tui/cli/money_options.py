@@ -74,6 +74,11 @@ def read_day(desk: Desk, text: str, field: str) -> date:
         raise found.at(field) from found
 
 
+def read_as_of(desk: Desk, text: str) -> date | None:
+    """The day of --as-of, none where none is given; raises Invalid."""
+    return read_day(desk, text, "--as-of") if text else None
+
+
 def read_part(desk: Desk, text: str, currency: str) -> tuple[date, int]:
     """An instalment from DAY=SUM; raises Invalid."""
     day, found, amount = text.rpartition("=")

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from textual import events, on
-from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widget import Widget
+from textual.widgets import Static
 
 from pipeline_tui.domain.errors import Problem
 from pipeline_tui.i18n import _
-from pipeline_tui.tui.own_app import OwnApp
-from pipeline_tui.tui.signals import leave_when_told
+from pipeline_tui.tui.question import Answer, QuestionApp
 from pipeline_tui.tui.text import clean
-from pipeline_tui.tui.themes import THEMES
 from pipeline_tui.wording.problems import remark
 
 if TYPE_CHECKING:
@@ -27,66 +23,36 @@ if TYPE_CHECKING:
 _AGAIN, _SAVE, _LEAVE = "again", "save", "leave"
 
 
-class FailedApp(OwnApp[str]):
+class FailedApp(QuestionApp):
     """Leaves with "again" where the screens are to open once more."""
 
-    CSS_PATH = "welcome.tcss"
-    ENABLE_COMMAND_PALETTE = False
-    BINDINGS: ClassVar = [("escape,q,й", "leave", ""), ("j,о", "down", ""), ("k,л", "up", "")]
-
     def __init__(self, report: str, theme: str, save: Callable[[], Path]) -> None:
-        super().__init__()
+        super().__init__(theme)
         self._report = report
         self._save = save
-        for one in THEMES:
-            self.register_theme(one)
-        self.theme = theme if theme in self.available_themes else THEMES[0].name
 
-    def compose(self) -> ComposeResult:
-        with Vertical(id="welcome"):
-            yield Static(Content.styled(_("The program failed"), "bold $error"), id="welcome-title")
-            yield Static(Content(_("What was confirmed is kept. What failed is told below.")))
-            yield OptionList(
-                self._option("1", _AGAIN, _("Open again"), _("drafts are still there")),
-                self._option("2", _SAVE, _("Save the report"), _("no data of yours is in it")),
-                self._option("3", _LEAVE, _("Leave"), ""),
-                compact=True,
-            )
-            with VerticalScroll(id="failed-report"):
-                yield Static(Content("\n".join(map(clean, self._report.splitlines()))))
-            yield Static(id="failed-saved")
-
-    def _option(self, key: str, choice: str, title: str, said: str) -> Option:
-        return Option(
-            Content.assemble((f" {key} ", "bold $primary"), (title, "bold"), "  ", (said, "dim")),
-            id=choice,
+    def asked(self) -> tuple[Content, ...]:
+        return (
+            Content.styled(_("The program failed"), "bold $error"),
+            Content(_("What was confirmed is kept. What failed is told below.")),
         )
 
-    def on_mount(self) -> None:
-        leave_when_told(self)
-        self.query_one(OptionList).focus()
+    def answers(self) -> tuple[Answer, ...]:
+        return (
+            Answer(_AGAIN, _("Open again"), _("drafts are still there")),
+            Answer(_SAVE, _("Save the report"), _("no data of yours is in it")),
+            Answer(_LEAVE, _("Leave")),
+        )
 
-    def on_key(self, event: events.Key) -> None:
-        choices = {"1": _AGAIN, "2": _SAVE, "3": _LEAVE}
-        if event.key in choices:
-            self._take(choices[event.key])
+    def below(self) -> Iterator[Widget]:
+        yield VerticalScroll(
+            Static(Content("\n".join(map(clean, self._report.splitlines())))), id="failed-report"
+        )
+        yield Static(id="failed-saved")
 
-    def action_down(self) -> None:
-        self.query_one(OptionList).action_cursor_down()
-
-    def action_up(self) -> None:
-        self.query_one(OptionList).action_cursor_up()
-
-    def action_leave(self) -> None:
-        self.exit(_LEAVE)
-
-    @on(OptionList.OptionSelected)
-    def _taken(self, event: OptionList.OptionSelected) -> None:
-        self._take(event.option.id or _LEAVE)
-
-    def _take(self, choice: str) -> None:
-        if choice != _SAVE:
-            self.exit(choice)
+    def take(self, code: str) -> None:
+        if code != _SAVE:
+            self.exit(code)
             return
         try:
             said = _("Saved: {path}").format(path=self._save())

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from textual import events, on
-from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widget import Widget
+from textual.widgets import Static
 
 from pipeline_tui.i18n import _
-from pipeline_tui.tui.own_app import OwnApp
-from pipeline_tui.tui.signals import leave_when_told
+from pipeline_tui.tui.question import Answer, QuestionApp
 from pipeline_tui.tui.text import clean
-from pipeline_tui.tui.themes import THEMES
 
 if TYPE_CHECKING:
     from pipeline_tui.config import Settings
@@ -26,70 +21,30 @@ if TYPE_CHECKING:
 _EMPTY, _DEMO, _IMPORT = "empty", "demo", "import"
 
 
-class WelcomeApp(OwnApp[str]):
+class WelcomeApp(QuestionApp):
     """One question; leaves with what was chosen, or None."""
 
-    CSS_PATH = "welcome.tcss"
-    ENABLE_COMMAND_PALETTE = False
-    BINDINGS: ClassVar = [("escape,q,й", "leave", ""), ("j,о", "down", ""), ("k,л", "up", "")]
-
     def __init__(self, path: Path, theme: str, greeting: str) -> None:
-        super().__init__()
+        super().__init__(theme)
         self._path = path
         self._greeting = greeting
-        for one in THEMES:
-            self.register_theme(one)
-        self.theme = theme if theme in self.available_themes else THEMES[0].name
 
-    def compose(self) -> ComposeResult:
-        with Vertical(id="welcome"):
-            yield Static(Content.styled(clean(self._greeting), "bold $primary"), id="welcome-title")
-            yield Static(
-                Content(
-                    _("There is no client base on this machine yet. How would you like to begin?")
-                )
-            )
-            yield OptionList(
-                self._option("1", _EMPTY, _("Start empty"), _("clients are added as you go")),
-                self._option(
-                    "2", _IMPORT, _("Bring in a spreadsheet"), _("CSV or Excel, nothing is lost")
-                ),
-                self._option("3", _DEMO, _("Look at made-up data"), _("in a file of its own")),
-                compact=True,
-            )
-            yield Static(
-                Content(
-                    _("Your data stays in one file: {path}").format(path=clean(str(self._path)))
-                ),
-                id="welcome-path",
-            )
-
-    def _option(self, key: str, choice: str, title: str, said: str) -> Option:
-        return Option(
-            Content.assemble((f" {key} ", "bold $primary"), (title, "bold"), "  ", (said, "dim")),
-            id=choice,
+    def asked(self) -> tuple[Content, ...]:
+        return (
+            Content.styled(clean(self._greeting), "bold $primary"),
+            Content(_("There is no client base on this machine yet. How would you like to begin?")),
         )
 
-    def on_mount(self) -> None:
-        leave_when_told(self)
+    def answers(self) -> tuple[Answer, ...]:
+        return (
+            Answer(_EMPTY, _("Start empty"), _("clients are added as you go")),
+            Answer(_IMPORT, _("Bring in a spreadsheet"), _("CSV or Excel, nothing is lost")),
+            Answer(_DEMO, _("Look at made-up data"), _("in a file of its own")),
+        )
 
-    def on_key(self, event: events.Key) -> None:
-        choices = {"1": _EMPTY, "2": _IMPORT, "3": _DEMO}
-        if event.key in choices:
-            self.exit(choices[event.key])
-
-    def action_down(self) -> None:
-        self.query_one(OptionList).action_cursor_down()
-
-    def action_up(self) -> None:
-        self.query_one(OptionList).action_cursor_up()
-
-    def action_leave(self) -> None:
-        self.exit(None)
-
-    @on(OptionList.OptionSelected)
-    def _taken(self, event: OptionList.OptionSelected) -> None:
-        self.exit(event.option.id)
+    def below(self) -> Iterator[Widget]:
+        kept = _("Your data stays in one file: {path}").format(path=clean(str(self._path)))
+        yield Static(Content(kept), id="welcome-path")
 
 
 def greeting(at: time, name: str) -> str:
