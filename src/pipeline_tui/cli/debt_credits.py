@@ -13,12 +13,12 @@ from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.i18n import _
 
 
-def add(app: typer.Typer) -> None:
+def add(debts: typer.Typer) -> None:
     """Add the verbs."""
-    _add_credits(app)
-    _add_opening(app)
+    _add_credits(debts)
+    _add_opening(debts)
 
-    @app.command(help=_("Lay a payment anew: by hand, on the invoice named, else on the oldest."))
+    @debts.command(help=_("Lay a payment anew: by hand, on the invoice named, else on the oldest."))
     def lay(
         context: typer.Context,
         number: Annotated[int, typer.Argument(metavar="NUMBER", help=_("Number of the payment."))],
@@ -36,8 +36,8 @@ def add(app: typer.Typer) -> None:
         opt.give_payment(row, as_json=as_json)
 
 
-def _add_credits(app: typer.Typer) -> None:
-    @app.command(help=_("Ask for less on an invoice: goods came back, the price was lowered."))
+def _add_credits(debts: typer.Typer) -> None:
+    @debts.command(help=_("Ask for less on an invoice: goods came back, the price was lowered."))
     def credit(
         context: typer.Context,
         invoice: Annotated[str, opt.which()],
@@ -57,7 +57,7 @@ def _add_credits(app: typer.Typer) -> None:
             row = opt.payment(desk, bill.client_id, found)
         opt.give_payment(row, as_json=as_json)
 
-    @app.command("write-off", help=_("Give up what is open of an invoice, or a part of it."))
+    @debts.command("write-off", help=_("Give up what is open of an invoice, or a part of it."))
     def write_off(
         context: typer.Context,
         invoice: Annotated[str, opt.which()],
@@ -78,8 +78,10 @@ def _add_credits(app: typer.Typer) -> None:
         opt.give_payment(row, as_json=as_json)
 
 
-def _add_opening(app: typer.Typer) -> None:
-    @app.command(help=_("Note what a client owed, or had paid ahead, before the program knew it."))
+def _add_opening(debts: typer.Typer) -> None:
+    @debts.command(
+        help=_("Note what a client owed, or had paid ahead, before the program knew it.")
+    )
     def opening(
         context: typer.Context, client: options.Client, amount: Annotated[str, opt.amount()],
         on: Annotated[str, typer.Option("--on", metavar="DAY", help=_("Day of the balance; else today."))] = "",

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from pipeline_tui.services.desk import Desk
 
 
-def add(app: typer.Typer) -> None:
+def add(debts: typer.Typer) -> None:
     """Add the verbs."""
 
-    @app.command(help=_("Ship nothing more to a client until `resume`: a mark, and no lock."))
+    @debts.command(help=_("Ship nothing more to a client until `resume`: a mark, and no lock."))
     def stop(
         context: typer.Context,
         client: options.Client,
@@ -28,13 +28,13 @@ def add(app: typer.Typer) -> None:
             desk.shipping.stop(base.find_client(desk, client), reason)
         base.done(_("done"))
 
-    @app.command(help=_("Ship to a client again."))
+    @debts.command(help=_("Ship to a client again."))
     def resume(context: typer.Context, client: options.Client) -> None:
         with base.run_of(context).desk() as desk:
             desk.shipping.resume(base.find_client(desk, client))
         base.done(_("done"))
 
-    @app.command(help=_("Show or set how much a client may owe; “none” takes the limit away."))
+    @debts.command(help=_("Show or set how much a client may owe; “none” takes the limit away."))
     def limit(
         context: typer.Context,
         client: options.Client,

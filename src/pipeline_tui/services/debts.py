@@ -165,12 +165,11 @@ class Debts(Service):
         return {id_ for id_, one in self._standings(list(asked), day).items() if one.wants(day)}
 
     def _over_limit(self, day: date) -> set[int]:
-        own, limits = self._settings.currency, debts.limits(self._db)
-        return {
-            row.client_id
-            for row in debts.owed(self._db, day, self._today(), clients=list(limits))
-            if row.currency == own and row.open_minor > limits[row.client_id]
-        }
+        own = self._settings.currency
+        rows = debts.owed(self._db, day, self._today())
+        owing = {row.client_id: row.open_minor for row in rows if row.currency == own}
+        limits = debts.limits(self._db, owing)
+        return {id_ for id_, limit in limits.items() if owing[id_] > limit}
 
     def to_do(self) -> int:
         """For how many debtors something is to be done today."""

@@ -266,13 +266,22 @@ def heads(db: sqlite3.Connection, clients: Sequence[int]) -> dict[int, Head]:
 
 def stopped(db: sqlite3.Connection) -> set[int]:
     """Clients to whom nothing is to be shipped."""
-    return {id_ for (id_,) in db.execute("SELECT id FROM client WHERE stopped_on IS NOT NULL")}
+    return {
+        id_
+        for (id_,) in db.execute(
+            "SELECT id FROM client INDEXED BY client_stopped WHERE stopped_on IS NOT NULL"
+        )
+    }
 
 
-def limits(db: sqlite3.Connection) -> dict[int, int]:
-    """Credit limits by client, minor units of the own currency."""
+def limits(db: sqlite3.Connection, clients: Iterable[int]) -> dict[int, int]:
+    """Credit limits of those of these clients who have one, minor units of the own currency."""
     return dict(
-        db.execute("SELECT id, credit_limit_minor FROM client WHERE credit_limit_minor IS NOT NULL")
+        db.execute(
+            "SELECT id, credit_limit_minor FROM client"
+            " WHERE id IN (SELECT value FROM json_each(?)) AND credit_limit_minor IS NOT NULL",
+            (json.dumps(list(clients)),),
+        )
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -217,14 +218,15 @@ def log_ids(db: sqlite3.Connection, wanted: LogFilter, limit: int) -> list[int]:
 
 def log_rows(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, LogRow]:
     """These events by number; numbers that are gone are left out."""
-    marks = ", ".join("?" * len(ids))
     return {
         row[0]: LogRow(
             row[0], read_moment(row[1]), row[2], row[3], row[4], row[5], row[6],
             None if row[7] is None else bool(row[7]), row[8], row[9], row[10], row[11], row[12],
             row[13], row[14], row[15], row[16],
         )
-        for row in db.execute(f"{_LOG} WHERE e.id IN ({marks})", tuple(ids))
+        for row in db.execute(
+            f"{_LOG} WHERE e.id IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),)
+        )
     }  # fmt: skip
 
 

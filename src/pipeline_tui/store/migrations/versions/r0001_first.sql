@@ -719,6 +719,7 @@ CREATE INDEX client_by_abc ON client (abc, name_key, id) WHERE archived_at IS NU
 CREATE INDEX client_by_created ON client (created_at, name_key, id) WHERE archived_at IS NULL;
 CREATE INDEX client_archived ON client (name_key, id) WHERE archived_at IS NOT NULL;
 CREATE INDEX client_cold ON client (id) WHERE status = 'lead' AND archived_at IS NULL;
+CREATE INDEX client_stopped ON client (id) WHERE stopped_on IS NOT NULL;
 CREATE INDEX client_by_class ON client (abc, status, id, touch_days)
     WHERE abc IS NOT NULL AND archived_at IS NULL;
 CREATE INDEX client_unclassed ON client (status, id, touch_days)
