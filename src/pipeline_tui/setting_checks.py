@@ -198,7 +198,7 @@ def _reminders(value: object) -> Mapping[str, int]:
         "days past the due day by step, rising, of reminder, due_today, soft, call, letter, claim:"
         " such as { reminder = -3, soft = 1, claim = 31 }"
     )
-    from pipeline_tui.domain.debts import LADDER
+    from pipeline_tui.domain.dunning import LADDER
 
     steps = [step.value for _day, step in LADDER]
     if not isinstance(value, dict) or not value.keys() <= set(steps):

@@ -8,23 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline_tui.domain.collection import PayerFigures, cei, dso
 from pipeline_tui.domain.debts import (
     AgingBucket,
-    DunningStep,
     OpenItem,
-    PayerFigures,
     allocate,
     by_hand,
-    cei,
     check_instalments,
-    dso,
     due_days,
-    next_rung,
     numbered_after,
-    rung_of,
     split_evenly,
-    step_to_take,
 )
+from pipeline_tui.domain.dunning import DunningStep, next_rung, rung_of, step_to_take
 from pipeline_tui.domain.errors import Invalid, Refused
 from pipeline_tui.domain.ledger import add_up
 

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline_tui.domain.expected_objections import expected
 from pipeline_tui.domain.objections import (
     AnswerRow,
     LogRow,
     ObjectionTypeRow,
     RankedAnswer,
     Tally,
-    expected,
     rank_answers,
 )
 from pipeline_tui.domain.shares import wilson

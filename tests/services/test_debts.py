@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from pipeline_tui.domain.debts import AgingBucket, DebtShow, DebtSort, DunningStep
+from pipeline_tui.domain.debts import AgingBucket, DebtShow, DebtSort
+from pipeline_tui.domain.dunning import DunningStep
 from pipeline_tui.domain.errors import Invalid, NotFound
 from pipeline_tui.domain.ledger import InvoiceState
 from pipeline_tui.domain.vocabulary import PromiseState

@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from pipeline_tui import i18n
-from pipeline_tui.domain.debts import DunningStep
+from pipeline_tui.domain.dunning import DunningStep
 from pipeline_tui.domain.errors import Invalid, Refused
 from pipeline_tui.domain.ledger import InvoiceState
 from pipeline_tui.domain.letters import FIELDS, STEPS, Way, fill, language_of

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from pipeline_tui.domain.debts import Collection, DebtSort
+from pipeline_tui.domain.collection import Collection
+from pipeline_tui.domain.debts import DebtSort
 from pipeline_tui.domain.errors import NotFound
 from pipeline_tui.domain.forecast.outlook import month_end
 from pipeline_tui.domain.paying.grade import Grade, Method

@@ -16,7 +16,7 @@ from functools import cached_property
 from typing import Any
 
 from pipeline_tui.domain import records
-from pipeline_tui.domain.debts import DunningStep
+from pipeline_tui.domain.dunning import DunningStep
 from pipeline_tui.domain.errors import Problem
 from pipeline_tui.domain.letters import Way
 from pipeline_tui.domain.plan import Metric

@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 from pypdf import PdfReader
 
-from pipeline_tui.domain.debts import DunningStep
+from pipeline_tui.domain.dunning import DunningStep
 from pipeline_tui.services.desk import Desk
 from pipeline_tui.tui import editor
 from pipeline_tui.tui.app import PipelineApp

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, Static
 from textual.worker import WorkerCancelled
 
-from pipeline_tui.domain.debts import DunningStep
+from pipeline_tui.domain.dunning import DunningStep
 from pipeline_tui.services.desk import Desk
 from pipeline_tui.tui.app import PipelineApp
 from pipeline_tui.tui.forms.form import FormScreen

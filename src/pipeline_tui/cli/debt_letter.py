@@ -12,7 +12,7 @@ from pipeline_tui import i18n
 from pipeline_tui.cli import base, options
 from pipeline_tui.cli import money_options as opt
 from pipeline_tui.cli.editor import long_text
-from pipeline_tui.domain.debts import DunningStep
+from pipeline_tui.domain.dunning import DunningStep
 from pipeline_tui.domain.letters import Way
 from pipeline_tui.i18n import _
 

@@ -8,9 +8,10 @@ from typing import Any
 from msgspec import Struct
 
 from pipeline_tui.domain.contact_rates import BestHour
+from pipeline_tui.domain.expected_objections import Expected
 from pipeline_tui.domain.ladder import Rest, Retry
 from pipeline_tui.domain.needs import NeedsView
-from pipeline_tui.domain.objections import Expected, Standing
+from pipeline_tui.domain.objections import Standing
 from pipeline_tui.domain.ranking import Closed, Gate, Reason, Score, Tier
 from pipeline_tui.domain.requests import Asked
 from pipeline_tui.domain.vocabulary import Direction

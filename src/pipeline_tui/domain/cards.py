@@ -14,8 +14,9 @@ from pipeline_tui.domain.clients import SUMS, VERIFY_AFTER_DAYS, ConsentPurpose
 from pipeline_tui.domain.contact_rates import BestHour
 from pipeline_tui.domain.custom_fields import FieldRow
 from pipeline_tui.domain.deals import DealRow
+from pipeline_tui.domain.expected_objections import Expected
 from pipeline_tui.domain.needs import NeedsView
-from pipeline_tui.domain.objections import CardFacts, Expected
+from pipeline_tui.domain.objections import CardFacts
 from pipeline_tui.domain.shipping import above_limit
 from pipeline_tui.domain.vocabulary import Channel, ClientStatus
 from pipeline_tui.domain.win_back import WinBack

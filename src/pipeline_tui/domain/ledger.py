@@ -10,7 +10,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline_tui.domain.clients import SUMS
-from pipeline_tui.domain.debts import OpenItem, PayerFigures, Rung
+from pipeline_tui.domain.collection import PayerFigures
+from pipeline_tui.domain.debts import OpenItem
+from pipeline_tui.domain.dunning import Rung
 from pipeline_tui.domain.promises import KeptRate, PromiseRow
 from pipeline_tui.domain.vocabulary import PaymentKind
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from pipeline_tui.domain.clients import SUMS
-from pipeline_tui.domain.debts import LADDER, DunningStep, Reminders
+from pipeline_tui.domain.dunning import LADDER, DunningStep, Reminders
 from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.domain.ranking.debt_law import Limit
 

@@ -6,26 +6,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from pipeline_tui.domain.clients import SUMS
+from pipeline_tui.domain.collection import Collection, PayerFigures
 from pipeline_tui.domain.dates import read_day
 from pipeline_tui.domain.debtors import DebtList, Proposal, Terms, by_age, by_sum
 from pipeline_tui.domain.debts import (
     DUE_AFTER_DAYS,
-    NONE_DONE,
-    SPOKEN,
     AgingBucket,
     AgingRow,
-    Collection,
     DebtShow,
     DebtSort,
-    DunningStep,
     OwedRow,
-    PayerFigures,
     allocate,
     by_hand,
     due_days,
-    reminders_of,
-    step_to_take,
 )
+from pipeline_tui.domain.dunning import NONE_DONE, SPOKEN, DunningStep, reminders_of, step_to_take
 from pipeline_tui.domain.errors import Invalid, NotFound
 from pipeline_tui.domain.ledger import (
     DebtorRow,

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from pipeline_tui.domain.debts import DunningStep, Reminders, reminders_of
+from pipeline_tui.domain.dunning import DunningStep, Reminders, reminders_of
 from pipeline_tui.domain.errors import Invalid, Refused, Unreadable
 from pipeline_tui.domain.ledger import Ledger, add_up
 from pipeline_tui.domain.letters import (

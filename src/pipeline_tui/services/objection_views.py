@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from pipeline_tui import i18n
+from pipeline_tui.domain.expected_objections import Expected, expected
 from pipeline_tui.domain.heard import Ear, Match, Phrase
 from pipeline_tui.domain.objections import (
     ENOUGH,
     AnswerRow,
     CardFacts,
     Counts,
-    Expected,
     Hit,
     KindRow,
     LogFilter,
@@ -23,7 +23,6 @@ from pipeline_tui.domain.objections import (
     ObjectionTypeRow,
     RankedAnswer,
     Tally,
-    expected,
     meant_here,
     rank_answers,
     with_trial,

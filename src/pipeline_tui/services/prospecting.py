@@ -15,7 +15,7 @@ from pipeline_tui.config import Settings
 from pipeline_tui.domain.buyers import GONE_GAPS, SOONEST_GONE, dormant, rhythm
 from pipeline_tui.domain.contact_rates import NOTHING, by_hour, has_hour
 from pipeline_tui.domain.deals import weighted
-from pipeline_tui.domain.debts import DunningStep, Rung, reminders_of, rung_of
+from pipeline_tui.domain.dunning import DunningStep, Rung, reminders_of, rung_of
 from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.domain.promises import broken, judge, kept_rate, live
 from pipeline_tui.domain.ranking import Candidate, Prospect, Reason, Tier

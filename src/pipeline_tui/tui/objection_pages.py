@@ -7,13 +7,8 @@ from datetime import date, datetime, tzinfo
 from math import ceil
 
 from pipeline_tui.domain.drill import Progress
-from pipeline_tui.domain.objections import (
-    CardFacts,
-    Expected,
-    KindRow,
-    LogRow,
-    RankedAnswer,
-)
+from pipeline_tui.domain.expected_objections import Expected
+from pipeline_tui.domain.objections import CardFacts, KindRow, LogRow, RankedAnswer
 from pipeline_tui.domain.vocabulary import ObjectionResult
 from pipeline_tui.i18n import _
 from pipeline_tui.tui.text import clean

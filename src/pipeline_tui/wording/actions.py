@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from pipeline_tui.domain.debts import DunningStep
+from pipeline_tui.domain.dunning import DunningStep
 from pipeline_tui.domain.history import EntryRow
 from pipeline_tui.i18n import N_, _
 from pipeline_tui.wording import debts

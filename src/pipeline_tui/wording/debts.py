@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from pipeline_tui.domain.clients import SUMS
-from pipeline_tui.domain.debts import Collection, DebtShow, DunningStep, PayerFigures, Rung
+from pipeline_tui.domain.collection import Collection, PayerFigures
+from pipeline_tui.domain.debts import DebtShow
+from pipeline_tui.domain.dunning import DunningStep, Rung
 from pipeline_tui.domain.ledger import DebtorRow, InvoiceRow, InvoiceState, PaymentRow, Standing
 from pipeline_tui.domain.promises import KeptRate, PromiseRow
 from pipeline_tui.domain.vocabulary import PaymentKind, PromiseState

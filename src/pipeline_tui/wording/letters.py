@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from pipeline_tui import i18n
 from pipeline_tui.config import Settings
-from pipeline_tui.domain.debts import DunningStep
+from pipeline_tui.domain.dunning import DunningStep
 from pipeline_tui.domain.letters import Letter, LetterFacts, LetterPart, Way, fill
 from pipeline_tui.domain.paper import Paper
 from pipeline_tui.domain.ranking.debt_law import Limit

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date, tzinfo
 
+from pipeline_tui.domain.expected_objections import Expected
 from pipeline_tui.domain.objections import (
     ENOUGH,
     CardFacts,
-    Expected,
     Hit,
     KindRow,
     LogRow,

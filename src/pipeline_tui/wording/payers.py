@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from pipeline_tui.domain.debts import Collection
+from pipeline_tui.domain.collection import Collection
 from pipeline_tui.domain.funnel import LITTLE_DATA
 from pipeline_tui.domain.paying.backtest import Backtest, Weeks
 from pipeline_tui.domain.paying.grade import Advice, Grade, Method, Payer

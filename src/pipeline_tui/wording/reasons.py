@@ -12,7 +12,7 @@ from math import ceil
 from msgspec import Struct
 
 from pipeline_tui.domain.calls import Ahead, CallDone, CallRow, HiddenRow, OutcomeRow
-from pipeline_tui.domain.debts import DunningStep
+from pipeline_tui.domain.dunning import DunningStep
 from pipeline_tui.domain.ladder import Rest, Retry
 from pipeline_tui.domain.ranking import Closed, Gate, Reason, Score, Tier
 from pipeline_tui.domain.ranking.debt_law import Limit

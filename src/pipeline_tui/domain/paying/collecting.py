@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from pipeline_tui.domain.debts import Collection
+from pipeline_tui.domain.collection import Collection
 from pipeline_tui.domain.forecast.outlook import month_end
 from pipeline_tui.domain.paying.parts import Part
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from pipeline_tui.domain.dates import day_text, moment_text, read_day, read_moment
-from pipeline_tui.domain.debts import DunningStep
+from pipeline_tui.domain.dunning import DunningStep
 
 
 def done(

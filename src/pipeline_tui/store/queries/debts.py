@@ -12,16 +12,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date, tzinfo
 from typing import NamedTuple
 
+from pipeline_tui.domain.collection import PayerFigures
 from pipeline_tui.domain.dates import day_text, read_day, read_moment
-from pipeline_tui.domain.debts import (
-    BUCKETS,
-    AgingRow,
-    OpenItem,
-    OwedRow,
-    PayerFigures,
-    due_days,
-    numbered_after,
-)
+from pipeline_tui.domain.debts import BUCKETS, AgingRow, OpenItem, OwedRow, due_days, numbered_after
 from pipeline_tui.domain.promises import PromiseMade, Receipt
 from pipeline_tui.domain.vocabulary import PaymentKind
 from pipeline_tui.store.queries.past_debts import Way, open_then, way
