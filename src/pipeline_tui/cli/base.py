@@ -7,6 +7,7 @@ terminal; everything else goes to standard error.
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
@@ -25,6 +26,9 @@ from pipeline_tui.i18n import N_, _
 
 if TYPE_CHECKING:
     from pipeline_tui.services.desk import Desk
+
+_ACTING = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What acts on a terminal and JSON lets stand: written as its number, which means the same."""
 
 Json = Annotated[bool, typer.Option("--json", help=N_("Answer as JSON."))]
 """The option every reading verb has."""
@@ -56,7 +60,8 @@ def plain(value: Any) -> Any:
 
 def give_json(value: Any) -> None:
     """Write one JSON document."""
-    sys.stdout.write(json.dumps(plain(value), ensure_ascii=False, indent=2) + "\n")
+    text = json.dumps(plain(value), ensure_ascii=False, indent=2)
+    sys.stdout.write(_ACTING.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
 
 
 def give_table(

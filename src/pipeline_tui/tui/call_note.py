@@ -13,13 +13,14 @@ from pipeline_tui.domain.errors import Problem
 from pipeline_tui.i18n import _
 from pipeline_tui.tui import editor
 from pipeline_tui.tui.call_endings import CallEndings
+from pipeline_tui.tui.widgets.typed import TypedPage
 
 _DRAFT = "draft:call:{client_id}"
 _EDITED = ".note-{client_id}.txt"
 """Where a note lies, beside the database, while the user's editor has it."""
 
 
-class NoteLine(TextArea):
+class NoteLine(TypedPage):
     """A line that grows with its text. Enter and Esc leave it, and so do the arrows at its edges."""
 
     def __init__(self) -> None:

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 from textual.suggester import Suggester
-from textual.widgets import Input
 
 from pipeline_tui.domain.clients import fold
 from pipeline_tui.tui.forms.prompts import TextPrompt
+from pipeline_tui.tui.widgets.typed import TypedLine
 
 _LAST = re.compile(r"[^;,]*$")
 
@@ -42,7 +42,7 @@ class TagsPrompt(TextPrompt):
         self._known = known
 
     def ask_with(self) -> ComposeResult:
-        yield Input(
+        yield TypedLine(
             self._value, compact=True, id="prompt-input", select_on_focus=False,
             suggester=TagSuggester(self._known),
         )  # fmt: skip

@@ -7,9 +7,10 @@ from pathlib import Path
 from textual import events
 from textual.message import Message
 from textual.suggester import Suggester
-from textual.widgets import Input
 
 from pipeline_tui.tui import import_page
+from pipeline_tui.tui.text import alike
+from pipeline_tui.tui.widgets.typed import TypedLine
 
 
 class PathSuggester(Suggester):
@@ -26,14 +27,16 @@ class PathSuggester(Suggester):
             names = sorted(
                 entry.name + ("/" if entry.is_dir() else "")
                 for entry in Path((folder or ".") + "/").expanduser().iterdir()
-                if entry.name.startswith(begun) and (begun or not entry.name.startswith("."))
+                if alike(entry.name) == entry.name
+                and entry.name.startswith(begun)
+                and (begun or not entry.name.startswith("."))
             )
         except OSError:
             return None
         return value[: len(value) - len(begun)] + names[0] if names and begun else None
 
 
-class PathInput(Input):
+class PathInput(TypedLine):
     """The line of the file's name; a table pasted into it is taken as a table."""
 
     class TablePasted(Message):

@@ -67,6 +67,12 @@ def clean(value: str) -> str:
     return value
 
 
+def alike(value: str) -> str:
+    """Return harmless text of the very same length: for a line that is being typed, whose cursor
+    counts characters. Nothing is composed or dropped."""
+    return value if _HARMFUL.search(value) is None else _HARMFUL.sub(REPLACEMENT, value)
+
+
 def clean_lines(value: str) -> list[str]:
     """Return `value` as harmless lines: its own line breaks kept, everything else cleaned."""
     if not isinstance(value, str):

@@ -19,6 +19,7 @@ from pipeline_tui.tui.own_app import OwnApp
 from pipeline_tui.tui.signals import leave_when_told
 from pipeline_tui.tui.text import clean
 from pipeline_tui.tui.themes import THEMES
+from pipeline_tui.tui.widgets.typed import TypedLine
 from pipeline_tui.wording.problems import remark
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class UnlockApp(OwnApp[bool]):
             yield Static(
                 Content.styled(_("The database is encrypted"), "bold $primary"), id="welcome-title"
             )
-            yield Input(
+            yield TypedLine(
                 password=True,
                 compact=True,
                 placeholder=_("Passphrase; Esc leaves"),

@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 
 from pipeline_tui.i18n import _
 from pipeline_tui.tui.text import clean
+from pipeline_tui.tui.widgets.typed import TypedLine
 from pipeline_tui.wording import finding
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class ClientField(Widget):
         self._quiet = False
 
     def compose(self) -> ComposeResult:
-        yield Input(compact=True, placeholder=_("name, phone digits or INN"))
+        yield TypedLine(compact=True, placeholder=_("name, phone digits or INN"))
         options = OptionList(compact=True)
         options.can_focus = False
         yield options

@@ -25,6 +25,7 @@ from pipeline_tui.tui.forms.client_field import ClientField
 from pipeline_tui.tui.forms.fields import Field
 from pipeline_tui.tui.forms.prompts import ConfirmPrompt
 from pipeline_tui.tui.text import clean
+from pipeline_tui.tui.widgets.typed import TypedLine, TypedPage
 from pipeline_tui.wording.problems import remark
 
 _DRAFT_AFTER_S = 0.4
@@ -93,7 +94,7 @@ class FormScreen(DeskModal[Any]):
         value = self._values.get(field.name)
         name = f"field-{field.name}"
         if field.kind == "long":
-            return TextArea(str(value or ""), id=name, compact=True, tab_behavior="focus")
+            return TypedPage(str(value or ""), id=name, compact=True, tab_behavior="focus")
         if field.kind == "choice":
             options = [(Content(clean(one.label)), one.value) for one in field.choices]
             known = any(one.value == value for one in field.choices)
@@ -106,7 +107,7 @@ class FormScreen(DeskModal[Any]):
             return Tick("", bool(value), id=name, compact=True)
         if field.kind == "client":
             return ClientField(value, id=name)
-        return Input(
+        return TypedLine(
             field.written(value), id=name, compact=True, placeholder=field.hint,
             select_on_focus=False,
             suggester=SuggestFromList(field.known, case_sensitive=False) if field.known else None,

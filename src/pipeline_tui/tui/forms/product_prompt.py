@@ -16,6 +16,7 @@ from pipeline_tui.domain.products import ProductRow
 from pipeline_tui.i18n import _
 from pipeline_tui.tui.base import DeskModal
 from pipeline_tui.tui.text import clean, fit
+from pipeline_tui.tui.widgets.typed import TypedLine
 from pipeline_tui.wording.formats import money
 
 _HITS = 12
@@ -36,7 +37,9 @@ class ProductPrompt(DeskModal["int | str"]):
     def compose(self) -> ComposeResult:
         with Vertical(id="prompt"):
             yield Static(Content(_("What is offered?")), id="prompt-question")
-            yield Input(compact=True, id="prompt-input", placeholder=_("part of the name or code"))
+            yield TypedLine(
+                compact=True, id="prompt-input", placeholder=_("part of the name or code")
+            )
             options = OptionList(compact=True, id="prompt-options")
             options.can_focus = False
             yield options

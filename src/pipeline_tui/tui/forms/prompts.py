@@ -20,6 +20,7 @@ from pipeline_tui.tui import keys
 from pipeline_tui.tui.base import DeskModal, R
 from pipeline_tui.tui.forms.fields import Choice, Field
 from pipeline_tui.tui.text import clean
+from pipeline_tui.tui.widgets.typed import TypedLine
 from pipeline_tui.wording.formats import day as day_text
 from pipeline_tui.wording.formats import day_full, money
 from pipeline_tui.wording.problems import remark
@@ -117,7 +118,7 @@ class TextPrompt(_Prompt[str]):
         self._required = required
 
     def ask_with(self) -> ComposeResult:
-        yield Input(
+        yield TypedLine(
             self._value, compact=True, id="prompt-input", select_on_focus=False,
             suggester=SuggestFromList(self._offered, case_sensitive=False) if self._offered else None,
         )  # fmt: skip
@@ -140,7 +141,7 @@ class MoneyPrompt(_Prompt[int]):
         self._value = value
 
     def ask_with(self) -> ComposeResult:
-        yield Input(
+        yield TypedLine(
             self._field.written(self._value), compact=True, id="prompt-input", select_on_focus=True
         )
 
@@ -184,10 +185,13 @@ class WhenPrompt(_Prompt["When"]):
         self._options: tuple[When, ...] = ()
 
     def ask_with(self) -> ComposeResult:
-        yield Input(
+        yield TypedLine(
             self._value, compact=True, id="prompt-input", select_on_focus=False,
-            placeholder=_("tomorrow 15 · fri 10am · +3d · end of month"),
+            placeholder=self._suggested(),
         )  # fmt: skip
+
+    def _suggested(self) -> str:
+        return _("tomorrow 15 · fri 10am · +3d · end of month")
 
     def on_mount(self) -> None:
         self._show(self._value)
@@ -260,6 +264,9 @@ class WhenPrompt(_Prompt["When"]):
 
 class PastPrompt(WhenPrompt):
     """Any day, past or to come."""
+
+    def _suggested(self) -> str:
+        return _("yesterday · 31.03.2026 · -30d · +2w")
 
     def _read(self, text: str) -> When:
         from pipeline_tui.domain.when import parse_when

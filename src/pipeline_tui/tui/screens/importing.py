@@ -24,6 +24,7 @@ from pipeline_tui.tui.forms.prompts import ChoicePrompt, ConfirmPrompt
 from pipeline_tui.tui.path_input import PathInput, PathSuggester
 from pipeline_tui.tui.text import clean
 from pipeline_tui.tui.widgets.table import LineTable
+from pipeline_tui.tui.widgets.typed import TypedLine
 from pipeline_tui.wording import imports as words
 from pipeline_tui.wording.formats import count
 from pipeline_tui.wording.problems import problem
@@ -82,7 +83,7 @@ class ImportScreen(DeskModal[None]):
                 )  # fmt: skip
             with Horizontal(classes="import-line"):
                 yield Static(Content(_("Currency")), classes="import-label")
-                yield Input(
+                yield TypedLine(
                     self.desk.settings.currency, id="import-currency", compact=True, max_length=3
                 )
                 yield Static(Content(_("of sums that name none")), id="import-currency-note")

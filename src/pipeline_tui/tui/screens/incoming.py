@@ -21,6 +21,7 @@ from pipeline_tui.tui.base import DeskModal
 from pipeline_tui.tui.forms.fields import Field
 from pipeline_tui.tui.forms.form import FormScreen
 from pipeline_tui.tui.text import clean
+from pipeline_tui.tui.widgets.typed import TypedLine
 from pipeline_tui.wording import finding
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ class CallerPrompt(DeskModal[Caller]):
             with Horizontal(id="caller-ways"):
                 for place, (_way, text) in enumerate(_WAYS):
                     yield WayLabel(place, _(text))
-            yield Input(
+            yield TypedLine(
                 placeholder=_("any digits of the phone, a name, the first digits of the INN"),
                 compact=True,
             )

@@ -14,9 +14,10 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from pipeline_tui.tui.text import clean
+from pipeline_tui.tui.widgets.typed import TypedLine
 
 
-class _FilterInput(Input):
+class _FilterInput(TypedLine):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "screen.filter_off", show=False),
         Binding("down,pagedown", "screen.filter_done", show=False),

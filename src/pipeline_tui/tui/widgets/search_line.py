@@ -8,14 +8,15 @@ from typing import Any
 
 from textual.geometry import Size
 from textual.reactive import Reactive
-from textual.widgets import Input
+
+from pipeline_tui.tui.widgets.typed import TypedLine
 
 _TOGETHER_S = 0.008
 """So long a letter waits for what it finds. Painted on its own it would push that to the next frame:
 a screen is painted 60 times a second at most."""
 
 
-class SearchLine(Input):
+class SearchLine(TypedLine):
     """Runs `look_up` for every text typed, the last one only. What it shows within 8 ms is painted in one
     frame with the letter."""
 
