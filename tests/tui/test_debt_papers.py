@@ -112,7 +112,7 @@ async def test_a_key_writes_the_letter_of_the_step_and_it_is_taken(
         await hand.wait_for(TextPrompt)
         await hand.press("enter")
         await hand.wait_for(DebtorScreen)
-        assert desk.debts.steps_done([owner], TODAY) == {owner: {DunningStep.CALL: TODAY}}
+        assert desk.standings.steps_done([owner], TODAY) == {owner: {DunningStep.CALL: TODAY}}
     (text,) = (one.extract_text() for one in PdfReader(f"call-{owner}-2026-03-11.pdf").pages)
     shown = " ".join(text.split())
     assert "invoice A-1 of 11 Feb 2026, due 25 Feb 2026: 1,000.00 ₽" in shown
@@ -131,9 +131,9 @@ async def test_the_letter_goes_to_the_mail_program_or_the_clipboard_and_u_takes_
         await hand.press("m")
         await hand.wait_for(DebtorScreen)
         assert opened_links[0].startswith("mailto:?subject=Overdue%20by%2014%20days")
-        assert desk.debts.steps_done([owner], TODAY) == {owner: {DunningStep.CALL: TODAY}}
+        assert desk.standings.steps_done([owner], TODAY) == {owner: {DunningStep.CALL: TODAY}}
         await hand.press("u")
-        assert desk.debts.steps_done([owner], TODAY) == {}
+        assert desk.standings.steps_done([owner], TODAY) == {}
         await hand.press("l")
         await hand.wait_for(ChoicePrompt)
         await hand.press("1")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from pipeline_tui.domain.clients import SUMS
 from pipeline_tui.domain.collection import Collection, PayerFigures
-from pipeline_tui.domain.dates import read_day
 from pipeline_tui.domain.debtors import DebtList, Proposal, Terms, by_age, by_sum
 from pipeline_tui.domain.debts import (
     DUE_AFTER_DAYS,
@@ -20,7 +19,7 @@ from pipeline_tui.domain.debts import (
     by_hand,
     due_days,
 )
-from pipeline_tui.domain.dunning import NONE_DONE, SPOKEN, DunningStep, reminders_of, step_to_take
+from pipeline_tui.domain.dunning import reminders_of
 from pipeline_tui.domain.errors import Invalid, NotFound
 from pipeline_tui.domain.ledger import (
     DebtorRow,
@@ -31,12 +30,12 @@ from pipeline_tui.domain.ledger import (
     add_up,
     as_it_stood,
 )
-from pipeline_tui.domain.promises import PromiseRow, broken, judge, kept_rate, live
+from pipeline_tui.domain.promises import PromiseRow, broken, live
 from pipeline_tui.domain.query import read_filter
 from pipeline_tui.domain.shipping import above_limit
 from pipeline_tui.domain.vocabulary import PromiseState
 from pipeline_tui.services.base import Service
-from pipeline_tui.store.queries import clients, debt_steps, debts, ledgers, report
+from pipeline_tui.store.queries import clients, debts, ledgers, report
 from pipeline_tui.store.queries.client_filter import Scene
 
 PERIOD_DAYS = 90
@@ -110,7 +109,7 @@ class Debts(Service):
     def rows(self, ids: Sequence[int], as_of: date | None = None) -> dict[int, DebtorRow]:
         """The lines of these debtors; clients that are gone are left out."""
         heads = debts.heads(self._db, ids)
-        standings = self._standings(list(heads), as_of)
+        standings = self._desk.standings.of(list(heads), as_of)
         own = self._settings.currency
         return {
             id_: DebtorRow(
@@ -143,10 +142,14 @@ class Debts(Service):
             case DebtShow.DISPUTED:
                 shown = debts.disputing(self._db)
             case DebtShow.PROMISED:
-                judged = self._judged(debts.promisers(self._db, day, date.max), day)
+                judged = self._desk.standings.promises(
+                    debts.promisers(self._db, day, date.max), day
+                )
                 shown = {id_ for id_, rows in judged.items() if live(rows, day)}
             case DebtShow.BROKEN:
-                judged = self._judged(debts.promisers(self._db, date.min, day), day)
+                judged = self._desk.standings.promises(
+                    debts.promisers(self._db, date.min, day), day
+                )
                 shown = {id_ for id_, rows in judged.items() if broken(rows, day)}
         return shown if found is None else found & shown
 
@@ -157,7 +160,9 @@ class Debts(Service):
         asked = {row.client_id for row in late} | debts.promisers(self._db, date.min, day)
         if among is not None:
             asked &= among
-        return {id_ for id_, one in self._standings(list(asked), day).items() if one.wants(day)}
+        return {
+            id_ for id_, one in self._desk.standings.of(list(asked), day).items() if one.wants(day)
+        }
 
     def _over_limit(self, day: date) -> set[int]:
         own = self._settings.currency
@@ -194,7 +199,7 @@ class Debts(Service):
 
     def badge(self, client_id: int, as_of: date | None = None) -> Standing:
         """How a client stands with its debts, in a few index look-ups: for cards."""
-        return self._standings([client_id], as_of)[client_id]
+        return self._desk.standings.of([client_id], as_of)[client_id]
 
     def ledger(self, client_id: int, as_of: date | None = None) -> Ledger:
         """All money between us and a client, or how it stood at the end of a past day; raises NotFound.
@@ -215,7 +220,7 @@ class Debts(Service):
         return Ledger(
             client_id=client_id, name=head.name, standing=self.badge(client_id, day),
             invoices=invoices, payments=payments,
-            promises=tuple(self._judged([client_id], day).get(client_id, ())),
+            promises=tuple(self._desk.standings.promises([client_id], day).get(client_id, ())),
             figures=debts.payer_figures(self._db, today, client_id=client_id),
             free_sums=add_up(
                 ((one.currency, one.free_minor) for one in payments), self._settings.currency
@@ -297,7 +302,7 @@ class Debts(Service):
         day = today or self._today()
         asked = debts.promisers(self._db, day - timedelta(days=BROKEN_DAYS), day)
         chosen: dict[int, PromiseRow] = {}
-        for client_id, rows in self._judged(asked, day).items():
+        for client_id, rows in self._desk.standings.promises(asked, day).items():
             failed = broken(rows, day)
             due = [
                 row for row in rows
@@ -307,7 +312,7 @@ class Debts(Service):
                 chosen[client_id] = failed
             elif due:
                 chosen[client_id] = due[0]
-        sums = self._sums(list(chosen), day)
+        sums = self._desk.standings.sums(list(chosen), day)
         found = [
             PromiseDue(client_id, row, *sums.get(client_id, ((), ())))
             for client_id, row in chosen.items()
@@ -319,7 +324,7 @@ class Debts(Service):
         days; withdrawn ones aside."""
         asked = report.promised_for(self._db, first, last)
         rows = [
-            row for judged in self._judged(asked, self._today()).values() for row in judged
+            row for judged in self._desk.standings.promises(asked, self._today()).values() for row in judged
             if first <= row.due_on <= last and not row.withdrawn
         ]  # fmt: skip
         return sorted(rows, key=lambda row: (row.due_on, row.id))
@@ -357,70 +362,3 @@ class Debts(Service):
                 before.keys() | after.keys() | sold.keys(), key=lambda one: (one != own, one)
             )
         )  # fmt: skip
-
-    # Pieces
-
-    def _judged(self, ids: Iterable[int], day: date) -> dict[int, tuple[PromiseRow, ...]]:
-        """How the promises of these clients stood at the end of a day."""
-        made = debts.promises_of(self._db, list(ids), day, self._desk.zone)
-        if not made:
-            return {}
-        since = min(one.made_on for rows in made.values() for one in rows)
-        receipts = debts.receipts_of(self._db, list(made), since, day)
-        return {id_: judge(rows, receipts.get(id_, ()), day) for id_, rows in made.items()}
-
-    def _sums(self, ids: Sequence[int], day: date) -> dict[int, tuple[SUMS, SUMS]]:
-        """(open, overdue) by client."""
-        own = self._settings.currency
-        rows: dict[int, list[OwedRow]] = {}
-        for row in debts.owed(self._db, day, self._today(), clients=ids):
-            rows.setdefault(row.client_id, []).append(row)
-        return {
-            id_: (
-                add_up(((row.currency, row.open_minor) for row in owed), own),
-                add_up(((row.currency, row.overdue_minor) for row in owed), own),
-            )
-            for id_, owed in rows.items()
-        }
-
-    def steps_done(self, ids: Iterable[int], day: date) -> dict[int, dict[DunningStep, date]]:
-        """When each step of the reminders was taken last, by client: what was noted, and the last
-        conversation for those that are spoken."""
-        clients = list(ids)
-        found = debt_steps.done(self._db, clients, day)
-        spoken = debt_steps.spoken_on(self._db, clients, day, self._desk.zone)
-        for client_id, on in spoken.items():
-            steps = found.setdefault(client_id, {})
-            for step in SPOKEN:
-                steps[step] = max(steps.get(step, on), on)
-        return found
-
-    def _standings(self, ids: Sequence[int], as_of: date | None) -> dict[int, Standing]:
-        day = as_of or self._today()
-        own = self._settings.currency
-        owed: dict[int, list[OwedRow]] = {id_: [] for id_ in ids}
-        for row in debts.owed(self._db, day, self._today(), clients=ids):
-            owed[row.client_id].append(row)
-        disputing = debts.disputing(self._db, ids)
-        undisputed = debts.oldest_undisputed(self._db, disputing) if disputing else {}
-        judged = self._judged(ids, day)
-        done = self.steps_done(owed, day)
-        found: dict[int, Standing] = {}
-        for id_, rows in owed.items():
-            promises = judged.get(id_, ())
-            promise = live(promises, day)
-            oldest = min((read_day(row.oldest_on) for row in rows), default=None)
-            found[id_] = Standing(
-                client_id=id_, oldest_on=oldest,
-                open_sums=add_up(((row.currency, row.open_minor) for row in rows), own),
-                overdue_sums=add_up(((row.currency, row.overdue_minor) for row in rows), own),
-                disputed=id_ in disputing, promise=promise, broken=broken(promises, day),
-                kept=kept_rate(promises, day),
-                step=None if oldest is None else step_to_take(
-                    undisputed.get(id_) if id_ in disputing else oldest, day,
-                    promised_on=None if promise is None else promise.due_on,
-                    disputed=id_ in disputing, ladder=reminders_of(self._settings.reminders),
-                    done=done.get(id_, NONE_DONE),
-                ),
-            )  # fmt: skip
-        return found

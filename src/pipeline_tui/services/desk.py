@@ -77,6 +77,7 @@ if TYPE_CHECKING:
     from pipeline_tui.services.requests import Requests
     from pipeline_tui.services.review import Reviews
     from pipeline_tui.services.shipping import Shipping
+    from pipeline_tui.services.standings import Standings
     from pipeline_tui.services.tasks import Tasks
     from pipeline_tui.services.views import Views
     from pipeline_tui.services.vocabularies import Vocabularies
@@ -90,7 +91,7 @@ class Desk:
     """One file open for work. Close it, or use it as a context.
 
     Reading: call_list, calling_again, commissions, competitor_views, contact_rates, inbox, lists, cards, cross_sell, debts,
-    forecasts, funnel, interest, letters, objection_figures, objection_views, offer_views, payers, price_book, vocabularies, reports, review, history.
+    forecasts, funnel, interest, letters, objection_figures, objection_views, offer_views, payers, price_book, vocabularies, reports, review, standings, history.
     Writing: clients, contacts, deals, tasks, plans, calls, requests, outcomes, objections, drill, invoices, bank_statements,
     pipelines, stages, loss_reasons, checklists, competitors.
     The file itself: imports, exports, keeping (backup, check), history (undo), memos.
@@ -272,6 +273,13 @@ class Desk:
         from pipeline_tui.services.deals import Deals
 
         return Deals(self)
+
+    @cached_property
+    def standings(self) -> Standings:
+        """How debtors stand."""
+        from pipeline_tui.services.standings import Standings
+
+        return Standings(self)
 
     @cached_property
     def debts(self) -> Debts:
