@@ -390,7 +390,8 @@ class PipelineApp(OwnApp[int]):
 
     def action_help_quit(self) -> None:
         """Ctrl+C: it may have been meant to copy, so it only says which key leaves."""
-        self.notify(f"{self.key_of('quit')} — {_(commands.COMMANDS['quit'].help)}")
+        told = f"{self.key_of('quit')} — {_(commands.COMMANDS['quit'].help)}"
+        self.notify(clean(told), markup=False)
 
     def action_theme(self) -> None:
         """Step to the other theme of our own; the palette offers every one there is."""
