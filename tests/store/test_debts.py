@@ -12,7 +12,7 @@ from datetime import date, timedelta
 import pytest
 
 from pipeline_tui.services.desk import Desk
-from pipeline_tui.store.queries import debts, ledgers, past_debts
+from pipeline_tui.store.queries import debts, ledgers, past_debts, promises
 from pipeline_tui.store.queries.past_debts import Way, way
 from tests.conftest import MOSCOW
 from tests.owing import TODAY, client
@@ -134,9 +134,9 @@ def test_nothing_scans_a_table(desk: Desk) -> None:
         lambda: debts.heads(db, [1, 2]),
         lambda: debts.by_name(db, [1, 2]),
         lambda: debts.with_number(db, "17"),
-        lambda: debts.promises_of(db, [1, 2], TODAY, MOSCOW),
-        lambda: debts.receipts_of(db, [1, 2], back, TODAY),
-        lambda: debts.promisers(db, back, TODAY),
+        lambda: promises.made(db, [1, 2], TODAY, MOSCOW),
+        lambda: promises.receipts(db, [1, 2], back, TODAY),
+        lambda: promises.promisers(db, back, TODAY),
         lambda: debts.payer_figures(db, TODAY, client_id=1),
         lambda: debts.payer_figures(db, TODAY, since=back),
         lambda: debts.sales(db, back, TODAY),

@@ -35,7 +35,7 @@ from pipeline_tui.domain.query import read_filter
 from pipeline_tui.domain.shipping import above_limit
 from pipeline_tui.domain.vocabulary import PromiseState
 from pipeline_tui.services.base import Service
-from pipeline_tui.store.queries import clients, debts, ledgers, report
+from pipeline_tui.store.queries import clients, debts, ledgers, promises, report
 from pipeline_tui.store.queries.client_filter import Scene
 
 PERIOD_DAYS = 90
@@ -143,12 +143,12 @@ class Debts(Service):
                 shown = debts.disputing(self._db)
             case DebtShow.PROMISED:
                 judged = self._desk.standings.promises(
-                    debts.promisers(self._db, day, date.max), day
+                    promises.promisers(self._db, day, date.max), day
                 )
                 shown = {id_ for id_, rows in judged.items() if live(rows, day)}
             case DebtShow.BROKEN:
                 judged = self._desk.standings.promises(
-                    debts.promisers(self._db, date.min, day), day
+                    promises.promisers(self._db, date.min, day), day
                 )
                 shown = {id_ for id_, rows in judged.items() if broken(rows, day)}
         return shown if found is None else found & shown
@@ -157,7 +157,7 @@ class Debts(Service):
         """Clients for whom something is to be done on a day."""
         lead = timedelta(days=-reminders_of(self._settings.reminders)[0][0])
         late = debts.owed(self._db, day, self._today(), due_until=day + lead)
-        asked = {row.client_id for row in late} | debts.promisers(self._db, date.min, day)
+        asked = {row.client_id for row in late} | promises.promisers(self._db, date.min, day)
         if among is not None:
             asked &= among
         return {
@@ -300,7 +300,7 @@ class Debts(Service):
         Broken ones first, then by day. At most one to a client.
         """
         day = today or self._today()
-        asked = debts.promisers(self._db, day - timedelta(days=BROKEN_DAYS), day)
+        asked = promises.promisers(self._db, day - timedelta(days=BROKEN_DAYS), day)
         chosen: dict[int, PromiseRow] = {}
         for client_id, rows in self._desk.standings.promises(asked, day).items():
             failed = broken(rows, day)

@@ -22,7 +22,7 @@ from pipeline_tui.domain.interest import (
 from pipeline_tui.domain.key_rate import CURRENCY, KeyRates, check_percent
 from pipeline_tui.domain.ledger import InvoiceRow, add_up
 from pipeline_tui.services.base import Service
-from pipeline_tui.store.queries import debts
+from pipeline_tui.store.queries import paper_facts
 
 
 class Interest(Service):
@@ -32,7 +32,7 @@ class Interest(Service):
 
     def rates(self) -> KeyRates:
         """The key rates: the shipped ones, and those of the user before them."""
-        own = debts.key_rates(self._db)
+        own = paper_facts.key_rates(self._db)
         return KeyRates({day: Decimal(rate) / 100 for day, rate in own.items()})
 
     def set_rate(self, day: date, percent: Decimal) -> None:
@@ -132,8 +132,8 @@ class Interest(Service):
             client_id, name, day, workings,
             add_up(((one.currency, one.total_minor) for one in workings), self._settings.currency),
             None if set(by) == {Basis.CONTRACT} else rates.known_until,
-            debts.country_and_kind(self._db, client_id)[0] or self._settings.country,
-            *debts.inn_and_kpp(self._db, client_id),
+            paper_facts.country_and_kind(self._db, client_id)[0] or self._settings.country,
+            *paper_facts.inn_and_kpp(self._db, client_id),
         )  # fmt: skip
 
 

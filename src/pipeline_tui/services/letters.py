@@ -28,7 +28,7 @@ from pipeline_tui.exchange.export import write_text
 from pipeline_tui.services import starter
 from pipeline_tui.services.base import Service, validated
 from pipeline_tui.services.prospecting import calendar_of, client_zone
-from pipeline_tui.store.queries import debt_steps, debts, prospects
+from pipeline_tui.store.queries import debt_steps, paper_facts, prospects
 
 
 class Letters(Service):
@@ -84,7 +84,7 @@ class Letters(Service):
         parts = _parts(found, taken, today, reminders_of(self._settings.reminders))
         if not parts:
             self._refuse(found)
-        country, kind = debts.country_and_kind(self._db, client_id)
+        country, kind = paper_facts.country_and_kind(self._db, client_id)
         tongue = language or language_of(country or self._settings.country)
         bill = self._desk.interest.of_client(client_id)
         asked = {part.invoice_id for part in parts}
@@ -101,7 +101,7 @@ class Letters(Service):
                 ),
                 own,
             ),
-            debts.billing_email(self._db, client_id),
+            paper_facts.billing_email(self._db, client_id),
             self.template(taken, tongue),
             limited=limited, held=held, opens_at=opens_at,
         )  # fmt: skip
@@ -146,7 +146,7 @@ class Letters(Service):
     def check(self, client_id: int) -> None:
         """Raises Refused letter_law_day, _week, _month, _hours where the law forbids a message to a
         person about a debt now."""
-        kind = debts.country_and_kind(self._db, client_id)[1]
+        kind = paper_facts.country_and_kind(self._db, client_id)[1]
         if kind != ClientKind.PERSON or self._settings.country != debt_law.COUNTRY:
             return
         held, opens_at = self._held(client_id)

@@ -22,12 +22,12 @@ from pipeline_tui.domain.paying.grade import YEAR, Advice, Payer, advice, payer
 from pipeline_tui.domain.paying.inflow import Inflow, Word, inflow
 from pipeline_tui.domain.paying.parts import Part
 from pipeline_tui.domain.paying.selling import Risk
-from pipeline_tui.domain.promises import judge, kept_rate
+from pipeline_tui.domain.promises import kept_rate
 from pipeline_tui.domain.vocabulary import PromiseState
 from pipeline_tui.services import for_the_day
 from pipeline_tui.services.base import Service
 from pipeline_tui.services.debts import PERIOD_DAYS
-from pipeline_tui.store.queries import debts, payers
+from pipeline_tui.store.queries import debts, payers, promises
 
 if TYPE_CHECKING:
     from pipeline_tui.services.desk import Desk
@@ -221,14 +221,8 @@ class Payers(Service):
     ) -> Mapping[int, Sequence[Word]]:
         """The promises that ran at the end of a day, by client."""
         day = date.fromordinal(at)
-        made = debts.promises_of(self._db, list(by_client), day, self._desk.zone)
-        if not made:
-            return {}
-        since = min(one.made_on for rows in made.values() for one in rows)
-        receipts = debts.receipts_of(self._db, list(made), since, day)
         found: dict[int, list[Word]] = {}
-        for id_, promises in made.items():
-            rows = judge(promises, receipts.get(id_, ()), day)
+        for id_, rows in promises.judged(self._db, by_client, day, self._desk.zone).items():
             rate = kept_rate(rows, day)
             running = [
                 Word(

@@ -17,7 +17,7 @@ from pipeline_tui.domain.contact_rates import NOTHING, by_hour, has_hour
 from pipeline_tui.domain.deals import weighted
 from pipeline_tui.domain.dunning import DunningStep, Rung, reminders_of, rung_of
 from pipeline_tui.domain.errors import Invalid
-from pipeline_tui.domain.promises import broken, judge, kept_rate, live
+from pipeline_tui.domain.promises import broken, kept_rate, live
 from pipeline_tui.domain.ranking import Candidate, Prospect, Reason, Tier
 from pipeline_tui.domain.ranking.candidates import PROMISED
 from pipeline_tui.domain.ranking.debt_law import COUNTRY
@@ -28,7 +28,7 @@ from pipeline_tui.domain.zones import RUSSIA, RUSSIAN, zone_name, zone_of
 from pipeline_tui.store.queries import (
     buyers,
     debt_steps,
-    debts,
+    promises,
     prospects,
     requests,
     standing,
@@ -182,15 +182,13 @@ def debt_seeds(db: sqlite3.Connection, at: Moment) -> tuple[list[Seed], dict[int
     days of promises that still run, by client."""
     owing = queries.debtors(db, at.today)
     clients = sorted({one.client_id for one in owing})
-    made = debts.promises_of(db, clients, at.today, at.zone)
-    since = min((one.made_on for some in made.values() for one in some), default=at.today)
-    paid = debts.receipts_of(db, sorted(made), since, at.today)
+    promised = promises.judged(db, clients, at.today, at.zone)
     done = debt_steps.done(db, clients, at.today)
     ladder = reminders_of(at.settings.reminders)
     found: list[Seed] = []
     running: dict[int, date] = {}
     for debt in owing:
-        judged = judge(made.get(debt.client_id, ()), paid.get(debt.client_id, ()), at.today)
+        judged = promised.get(debt.client_id, ())
         rate = kept_rate(judged, at.today)
         waiting = live(judged, at.today)
         if waiting is not None:

@@ -8,7 +8,7 @@ from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.domain.ledger import Ledger
 from pipeline_tui.domain.reconciliation import Lapse, Reconciliation, Signed, accounts, lapses
 from pipeline_tui.services.base import Service
-from pipeline_tui.store.queries import debts
+from pipeline_tui.store.queries import paper_facts
 
 
 class Reconciliations(Service):
@@ -21,11 +21,11 @@ class Reconciliations(Service):
         found = self._desk.debts.ledger(client_id)
         return Reconciliation(
             client_id, found.name,
-            debts.country_and_kind(self._db, client_id)[0] or self._settings.country,
+            paper_facts.country_and_kind(self._db, client_id)[0] or self._settings.country,
             since, until,
             accounts(found.invoices, found.payments, since, until, self._settings.currency),
             self.lapses(found), self.signed(client_id),
-            *debts.inn_and_kpp(self._db, client_id),
+            *paper_facts.inn_and_kpp(self._db, client_id),
         )  # fmt: skip
 
     def lapses(self, found: Ledger) -> tuple[Lapse, ...]:
@@ -34,7 +34,7 @@ class Reconciliations(Service):
 
     def signed(self, client_id: int) -> tuple[Signed, ...]:
         """Statements that a client signed, in the order of signing."""
-        return tuple(Signed(*days) for days in debts.signed(self._db, client_id))
+        return tuple(Signed(*days) for days in paper_facts.signed(self._db, client_id))
 
     def sign(self, client_id: int, until: date, signed_on: date) -> int:
         """Note that the client signed the statement up to a day; answers with its number.

@@ -10,9 +10,9 @@ from pipeline_tui.domain.dates import read_day
 from pipeline_tui.domain.debts import OwedRow
 from pipeline_tui.domain.dunning import NONE_DONE, SPOKEN, DunningStep, reminders_of, step_to_take
 from pipeline_tui.domain.ledger import Standing, add_up
-from pipeline_tui.domain.promises import PromiseRow, broken, judge, kept_rate, live
+from pipeline_tui.domain.promises import PromiseRow, broken, kept_rate, live
 from pipeline_tui.services.base import Service
-from pipeline_tui.store.queries import debt_steps, debts
+from pipeline_tui.store.queries import debt_steps, debts, promises
 
 
 class Standings(Service):
@@ -31,15 +31,15 @@ class Standings(Service):
         done = self.steps_done(owed, day)
         found: dict[int, Standing] = {}
         for id_, rows in owed.items():
-            promises = judged.get(id_, ())
-            promise = live(promises, day)
+            made = judged.get(id_, ())
+            promise = live(made, day)
             oldest = min((read_day(row.oldest_on) for row in rows), default=None)
             found[id_] = Standing(
                 client_id=id_, oldest_on=oldest,
                 open_sums=add_up(((row.currency, row.open_minor) for row in rows), own),
                 overdue_sums=add_up(((row.currency, row.overdue_minor) for row in rows), own),
-                disputed=id_ in disputing, promise=promise, broken=broken(promises, day),
-                kept=kept_rate(promises, day),
+                disputed=id_ in disputing, promise=promise, broken=broken(made, day),
+                kept=kept_rate(made, day),
                 step=None if oldest is None else step_to_take(
                     undisputed.get(id_) if id_ in disputing else oldest, day,
                     promised_on=None if promise is None else promise.due_on,
@@ -51,12 +51,7 @@ class Standings(Service):
 
     def promises(self, ids: Iterable[int], day: date) -> dict[int, tuple[PromiseRow, ...]]:
         """How the promises of these clients stood at the end of a day."""
-        made = debts.promises_of(self._db, list(ids), day, self._desk.zone)
-        if not made:
-            return {}
-        since = min(one.made_on for rows in made.values() for one in rows)
-        receipts = debts.receipts_of(self._db, list(made), since, day)
-        return {id_: judge(rows, receipts.get(id_, ()), day) for id_, rows in made.items()}
+        return promises.judged(self._db, ids, day, self._desk.zone)
 
     def sums(self, ids: Sequence[int], day: date) -> dict[int, tuple[SUMS, SUMS]]:
         """(open, overdue) by client."""

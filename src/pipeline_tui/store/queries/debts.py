@@ -1,4 +1,4 @@
-"""Money owed: aging, debtors, one client's ledger, promises.
+"""Money owed: aging, debtors, figures.
 
 As of today and later days the stored open rest answers, from partial indexes; as of a past day the
 movements do (`past_debts`).
@@ -9,13 +9,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from datetime import date, tzinfo
+from datetime import date
 from typing import NamedTuple
 
 from pipeline_tui.domain.collection import PayerFigures
-from pipeline_tui.domain.dates import day_text, read_day, read_moment
+from pipeline_tui.domain.dates import day_text, read_day
 from pipeline_tui.domain.debts import BUCKETS, AgingRow, OpenItem, OwedRow, due_days, numbered_after
-from pipeline_tui.domain.promises import PromiseMade, Receipt
 from pipeline_tui.domain.vocabulary import PaymentKind
 from pipeline_tui.store.queries.past_debts import Way, open_then, way
 
@@ -276,125 +275,6 @@ def limits(db: sqlite3.Connection, clients: Iterable[int]) -> dict[int, int]:
             (json.dumps(list(clients)),),
         )
     )
-
-
-def country_and_kind(db: sqlite3.Connection, client_id: int) -> tuple[str, str]:
-    """The country of a client, empty where it is not known, and what it is."""
-    row = db.execute("SELECT country, kind FROM client WHERE id = ?", (client_id,)).fetchone()
-    return ("", "") if row is None else (str(row[0]), str(row[1]))
-
-
-def key_rates(db: sqlite3.Connection) -> dict[date, int]:
-    """Key rates that the user added, by their first day, in hundredths of a percent."""
-    return {
-        read_day(day): int(hundredths)
-        for day, hundredths in db.execute("SELECT begins_on, hundredths FROM key_rate")
-    }
-
-
-def inn_and_kpp(db: sqlite3.Connection, client_id: int) -> tuple[str, str]:
-    """The ИНН and the КПП of a client, empty where they are not known."""
-    row = db.execute(
-        "SELECT coalesce(inn, ''), coalesce(kpp, '') FROM client WHERE id = ?", (client_id,)
-    ).fetchone()
-    return ("", "") if row is None else (str(row[0]), str(row[1]))
-
-
-def signed(db: sqlite3.Connection, client_id: int) -> list[tuple[date, date]]:
-    """Statements that a client signed: (their last day, the day of signing)."""
-    return [
-        (read_day(until), read_day(signed_on))
-        for until, signed_on in db.execute(
-            "SELECT until, signed_on FROM signed_statement WHERE client_id = ? ORDER BY signed_on",
-            (client_id,),
-        )
-    ]
-
-
-def billing_email(db: sqlite3.Connection, client_id: int) -> str:
-    """Where a letter about money goes: to the accountant, else to the client's first address."""
-    row = db.execute(
-        "SELECT e.address FROM email e LEFT JOIN contact c ON c.id = e.contact_id"
-        " WHERE e.client_id = ? AND c.archived_at IS NULL"
-        " ORDER BY c.role = 'accountant' DESC, e.contact_id IS NOT NULL, e.position, e.id LIMIT 1",
-        (client_id,),
-    ).fetchone()
-    return "" if row is None else str(row[0])
-
-
-# -- Promises
-
-
-def promises_of(
-    db: sqlite3.Connection, clients: Sequence[int], as_of: date, zone: tzinfo
-) -> dict[int, list[PromiseMade]]:
-    """Promises by client, those made by the end of a day in the user's zone."""
-    found: dict[int, list[PromiseMade]] = {}
-    for row in db.execute(
-        "SELECT id, client_id, invoice_id, amount_minor, currency, made_at, due_on, note,"
-        " withdrawn_at FROM promise WHERE client_id IN (SELECT value FROM json_each(?))"
-        " ORDER BY client_id, due_on, id",
-        (json.dumps(list(clients)),),
-    ):
-        made_on = _local_day(row[5], zone)
-        if made_on > as_of:
-            continue
-        withdrawn = row[8] is not None and _local_day(row[8], zone) <= as_of
-        found.setdefault(row[1], []).append(
-            PromiseMade(
-                row[0], row[1], row[2], row[3], row[4], made_on, read_day(row[6]), row[7],
-                withdrawn, read_moment(row[5]),
-            )
-        )  # fmt: skip
-    return found
-
-
-def receipts_of(
-    db: sqlite3.Connection, clients: Sequence[int], since: date, as_of: date
-) -> dict[int, list[Receipt]]:
-    """Payments by client between two days, both inclusive, with the invoices they were laid on."""
-    values = (json.dumps(list(clients)), day_text(since), day_text(as_of))
-    where = (
-        "p.client_id IN (SELECT value FROM json_each(?)) AND p.paid_on BETWEEN ? AND ?"
-        " AND p.kind = 'payment'"
-    )
-    laid: dict[int, dict[int, int]] = {}
-    for payment_id, invoice_id, minor in db.execute(
-        "SELECT a.payment_id, i.invoice_id, sum(a.amount_minor) FROM payment p"
-        " CROSS JOIN allocation a ON a.payment_id = p.id"
-        f" CROSS JOIN instalment i ON i.id = a.instalment_id WHERE {where} GROUP BY 1, 2",
-        values,
-    ):
-        laid.setdefault(payment_id, {})[invoice_id] = minor
-    found: dict[int, list[Receipt]] = {}
-    for row in db.execute(
-        f"SELECT p.client_id, p.id, p.currency, p.paid_on, p.amount_minor, p.created_at"
-        f" FROM payment p WHERE {where}",
-        values,
-    ):
-        found.setdefault(row[0], []).append(
-            Receipt(
-                row[1], row[2], read_day(row[3]), row[4], laid.get(row[1], {}), read_moment(row[5])
-            )
-        )
-    return found
-
-
-def promisers(db: sqlite3.Connection, since: date, until: date) -> set[int]:
-    """Clients that still owe and promised to pay on a day between these, both inclusive."""
-    return {
-        id_
-        for (id_,) in db.execute(
-            "SELECT p.client_id FROM promise p WHERE p.withdrawn_at IS NULL"
-            " AND p.due_on BETWEEN ? AND ? AND EXISTS (SELECT 1 FROM instalment i"
-            " WHERE i.client_id = p.client_id AND i.open_minor > 0)",
-            (day_text(since), day_text(until)),
-        )
-    }
-
-
-def _local_day(moment: str, zone: tzinfo) -> date:
-    return read_moment(moment).astimezone(zone).date()
 
 
 # -- Figures
