@@ -414,3 +414,28 @@ def test_merges_stand_in_the_timeline(desk: Desk, client_id: int) -> None:
     desk.clients.merge(client_id, [other])
     told = [(row.kind, row.title) for row in desk.cards.timeline(client_id)]
     assert ("merge", "Ромашка-2") in told
+
+
+async def test_what_was_changed_is_told_from_and_to(desk: Desk, client_id: int) -> None:
+    desk.clients.edit(client_id, {"city": "Томск", "credit_limit_minor": 50_000_00})
+    async with PipelineApp(desk).run_test(size=(80, 24)) as pilot:
+        card = await opened(pilot, client_id)
+        await pilot.press("z")
+        await settle(pilot)
+        page = pilot.app.screen.query_one("#history-page", CardPanel)
+        newest = next(one for one in page.blocks if isinstance(one, Entry))
+        assert newest.when == "today 10:20"
+        assert newest.title == "changes in the client ООО «Ромашка»"
+        assert newest.text.splitlines() == [
+            "test", "City: Новосибирск → Томск", "Credit limit: — → 50,000\u00a0₽",
+        ]  # fmt: skip
+        await pilot.press("escape", "tab", "tab")
+        await settle(pilot)
+        assert card.tab == "deals"
+        await pilot.press("z")
+        await settle(pilot)
+        page = pilot.app.screen.query_one("#history-page", CardPanel)
+        assert isinstance(page.blocks[0], Title)
+        assert "deal" in page.blocks[0].text
+        oldest = [one for one in page.blocks if isinstance(one, Entry)][-1]
+        assert "Stage: — → New" in oldest.text

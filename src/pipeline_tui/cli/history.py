@@ -14,21 +14,10 @@ if TYPE_CHECKING:
     from pipeline_tui.services.desk import Desk
 
 
-_KEPT_BY_THE_PROGRAM = (
-    "name_key",
-    "abc_computed",
-    "created_at",
-    "batch_id",
-    "open_minor",
-    "free_minor",
-)
-"""Values that nobody enters; --json has them."""
-
-
 def _of_record(desk: Desk, record: str, limit: int, *, as_json: bool) -> None:
     """Say what became of one record, change by change."""
-    from pipeline_tui.wording import actions, formats
-    from pipeline_tui.wording.labels import label
+    from pipeline_tui.wording import formats
+    from pipeline_tui.wording import history as words
 
     kind, _colon, number = record.partition(":")
     if not number.isdecimal():
@@ -42,20 +31,12 @@ def _of_record(desk: Desk, record: str, limit: int, *, as_json: bool) -> None:
         entry = change.entry
         head = (
             str(entry.id), formats.moment(entry.made_at, desk.now(), desk.zone), entry.actor,
-            actions.entry(entry) + (f" ({_('undone')})" if entry.undone else ""),
+            words.title(entry),
         )  # fmt: skip
-        fields = [
-            f"{label('field', one.field)}: {_shown(one.old)} → {_shown(one.new)}"
-            for one in change.fields
-            if one.field not in _KEPT_BY_THE_PROGRAM and (one.old or one.new) != "{}"
-        ]
+        fields = words.changes(change, desk.settings.currency, desk.now(), desk.zone)
         rows.append((*head, fields[0] if fields else ""))
         rows += [("", "", "", "", one) for one in fields[1:]]
     base.give_table((_("No."), _("When"), _("By"), _("What"), _("From → to")), rows)
-
-
-def _shown(value: str | int | None) -> str:
-    return "—" if value in (None, "") else str(value)
 
 
 def add(app: typer.Typer) -> None:
@@ -103,7 +84,8 @@ def add(app: typer.Typer) -> None:
         limit: options.Limit = 20,
         as_json: base.Json = False,
     ) -> None:
-        from pipeline_tui.wording import actions, formats
+        from pipeline_tui.wording import formats
+        from pipeline_tui.wording import history as words
 
         with base.run_of(context).desk() as desk:
             if record is not None:
@@ -120,7 +102,7 @@ def add(app: typer.Typer) -> None:
                         str(entry.id),
                         formats.moment(entry.made_at, desk.now(), desk.zone),
                         entry.actor,
-                        actions.entry(entry) + (f" ({_('undone')})" if entry.undone else ""),
+                        words.title(entry),
                     )
                     for entry in entries
                 ],

@@ -9,11 +9,17 @@ from msgspec import Struct
 
 
 class FieldChange(Struct, frozen=True):
-    """One value of a record, as it was and as it became; none where there was no record, or no value."""
+    """One value of a record, as it was and as it became; none where there was no record, or no value.
+
+    Where a value is the number of another record, `old_name` and `new_name` are what that is called, or
+    its code in the vocabulary.
+    """
 
     field: str
     old: str | int | None
     new: str | int | None
+    old_name: str = ""
+    new_name: str = ""
 
 
 class EntryRow(Struct, frozen=True):
@@ -30,7 +36,9 @@ class EntryRow(Struct, frozen=True):
 
 
 class RecordChange(Struct, frozen=True):
-    """One entry of a record's history, with what of the record itself it changed."""
+    """One entry of a record's history, with what of the record itself it changed. `currency` is the
+    record's own, where it has one."""
 
     entry: EntryRow
     fields: tuple[FieldChange, ...]
+    currency: str = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline_tui.domain.history import EntryRow, RecordChange
 from pipeline_tui.services.base import Service
-from pipeline_tui.store import journal
+from pipeline_tui.store import journal, record_history
 
 
 class History(Service):
@@ -27,7 +27,7 @@ class History(Service):
 
         `kind` is the name of its table ("deal"). Raises NotFound not_found.
         """
-        return journal.changes_of(self._db, kind, id_, limit)
+        return record_history.changes_of(self._db, kind, id_, limit)
 
     def broken(self) -> list[int]:
         """Numbers of entries whose seal does not hold; empty when the log is whole."""

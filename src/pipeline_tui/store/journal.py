@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from pipeline_tui.domain.dates import moment_text, read_moment
 from pipeline_tui.domain.errors import Conflict, NotFound
-from pipeline_tui.domain.history import EntryRow, FieldChange, RecordChange
+from pipeline_tui.domain.history import EntryRow
 
 _json = json.JSONEncoder(ensure_ascii=False).encode
 """As `json.dumps`, without making an encoder for each of the rows that an import notes."""
@@ -44,13 +44,13 @@ def watch(db: sqlite3.Connection) -> None:
     """Make this connection note every row that it changes while an entry is being recorded."""
     db.execute("CREATE TEMP TABLE IF NOT EXISTS recording (entry_id INTEGER NOT NULL)")
     for table, columns in tracked_tables(db).items():
-        image = _image("OLD", columns)
+        image = row_image("OLD", columns)
         _note(db, "INSERT", table, "NEW", "NULL")
         _note(db, "UPDATE", table, "OLD", image)
         _note(db, "DELETE", table, "OLD", image)
 
 
-def _image(row: str, columns: Iterable[str]) -> str:
+def row_image(row: str, columns: Iterable[str]) -> str:
     """SQL for all that a row says, as text."""
     return "json_object({})".format(", ".join(f"'{c}', {row}.\"{c}\"" for c in columns))
 
@@ -134,7 +134,7 @@ def _afterwards(db: sqlite3.Connection, entry_id: int) -> Iterator[str]:
     ).fetchall()
     for (table,) in named:
         there = columns.get(table)
-        now = "NULL" if there is None else f"iif(held.id IS NULL, NULL, {_image('held', there)})"
+        now = "NULL" if there is None else f"iif(held.id IS NULL, NULL, {row_image('held', there)})"
         join = "" if there is None else f' LEFT JOIN main."{table}" held ON held.id = noted.row_id'
         later = (
             "(SELECT coalesce(next.before, 'null') FROM row_change next"
@@ -261,52 +261,6 @@ def entries(
             (*values, limit),
         )
     ]  # fmt: skip
-
-
-def changes_of(
-    db: sqlite3.Connection, table: str, row_id: int, limit: int = 50
-) -> list[RecordChange]:
-    """The newest entries that changed a row, or were about it, each with the row's fields from and to.
-
-    Raises NotFound not_found for a table that keeps no records.
-    """
-    columns = tracked_tables(db).get(table)
-    if columns is None:
-        raise NotFound("not_found", kind=table, id=row_id)
-    current = db.execute(
-        f'SELECT {_image("held", columns)} FROM main."{table}" held WHERE id = ?', (row_id,)
-    ).fetchone()
-    after = None if current is None else str(current[0])
-    before_by_entry: dict[int, tuple[str | None, str | None]] = {}
-    for entry_id, before in db.execute(
-        "SELECT entry_id, before FROM row_change WHERE table_name = ? AND row_id = ?"
-        " ORDER BY entry_id DESC, id DESC",
-        (table, row_id),
-    ):
-        known = before_by_entry.get(entry_id)
-        before_by_entry[entry_id] = (before, after if known is None else known[1])
-        after = before
-    about = {row.id: row for row in entries(db, subject=(table, row_id), limit=limit)}
-    numbers = sorted({*about, *before_by_entry}, reverse=True)[:limit]
-    if not numbers:
-        raise NotFound("not_found", kind=table, id=row_id)
-    return [
-        RecordChange(
-            about.get(number) or entry_named(db, number),
-            _differences(*before_by_entry.get(number, (None, None))),
-        )
-        for number in numbers
-    ]
-
-
-def _differences(before: str | None, after: str | None) -> tuple[FieldChange, ...]:
-    old: dict[str, Any] = {} if before is None else json.loads(before)
-    new: dict[str, Any] = {} if after is None else json.loads(after)
-    return tuple(
-        FieldChange(name, old.get(name), new.get(name))
-        for name in dict.fromkeys([*new, *old])
-        if name != "id" and old.get(name) != new.get(name) and not (not old and new.get(name) == "")
-    )
 
 
 def entry_named(db: sqlite3.Connection, entry_id: int) -> EntryRow:

@@ -190,6 +190,20 @@ class CardWork(ClientActions):
 
         self.app.push_screen(BriefScreen(self.client_id))
 
+    def action_history(self) -> None:
+        """Of the person, the deal or the money under the cursor; on a page of the client itself."""
+        from pipeline_tui.tui.screens import record_history
+
+        chosen = self.chosen_row
+        record = ("client", self.client_id)
+        if chosen is not None and self.tab == "money":
+            record = record_history.money_record(self.money[chosen])
+        elif chosen is not None:
+            kinds = {"contacts": "contact", "deals": "deal", "objections": "objection_event"}
+            record = kinds[self.tab], chosen
+        name = None if self.card is None else self.card.name
+        self.app.push_screen(record_history.RecordHistory(record, name))
+
     def action_edit(self) -> None:
         if self.card is not None:
             self.start(self._edit, self.card)

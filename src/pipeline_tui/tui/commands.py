@@ -288,6 +288,13 @@ _ALL = (
     ),
     Command("stood_in", ("f",), N_("Deals"), N_("The deals in which it stood"), 34),
     Command("join", ("&",), N_("Join"), N_("Make one of those marked: the first stays"), 46),
+    Command(
+        "history",
+        ("z",),
+        N_("Changes"),
+        N_("Who changed this record, what, from, to and when"),
+        62,
+    ),
     Command("needs", ("Q",), N_("Needs"), N_("What they need and can pay"), 47),
     Command("tags", ("#",), N_("Tags"), N_("Change the tags"), None),
     Command("verify", ("V",), N_("Verified"), N_("Data looked through today, it holds"), None),

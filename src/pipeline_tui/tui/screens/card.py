@@ -59,7 +59,7 @@ class ClientCard(RecordScreen, CardWork):
     COMMANDS_HERE = (
         *commands.LIST, "tab_next", "tab_previous", "next", "previous", "add", "edit", "call", "step",
         "objection", "payment", "document", "move", "win", "lose", "brief", "snooze", "copy_phone",
-        "pin", "erase", "needs", "tags", "verify", "back",
+        "pin", "erase", "needs", "tags", "verify", "history", "back",
     )  # fmt: skip
 
     def __init__(self, client_id: int, ids: Sequence[int] = (), tab: str = "timeline") -> None:

@@ -37,7 +37,7 @@ class DealScreen(RecordScreen, DealActions):
     AUTO_FOCUS = "#deal-left"
     COMMANDS_HERE = (
         "cursor_down", "cursor_up", "cursor_first", "cursor_last", "step", "done", "call", "move", "checklist", "stage_back", "stage_on", "win", "lose", "objection",
-        "battlecard", "offers", "offer_new", "document", "snooze", "edit", "brief", "open", "next", "previous", "copy_phone", "back",
+        "battlecard", "offers", "offer_new", "document", "snooze", "edit", "brief", "open", "next", "previous", "copy_phone", "history", "back",
     )  # fmt: skip
 
     def __init__(self, deal_id: int, ids: Sequence[int] = ()) -> None:
@@ -211,6 +211,12 @@ class DealScreen(RecordScreen, DealActions):
             self.warn(_("This deal has no client. e names one."))
         else:
             self.pipeline.open_client(self._card.row.client_id)
+
+    def action_history(self) -> None:
+        if self._card is not None:
+            from pipeline_tui.tui.screens.record_history import RecordHistory
+
+            self.app.push_screen(RecordHistory(("deal", self.record_id), self._card.row.title))
 
     def action_call(self) -> None:
         if self._card is not None:

@@ -43,7 +43,7 @@ class DebtorScreen(RecordScreen, ClientActions):
     MODE = "debts"
     COMMANDS_HERE = (
         *commands.LIST, "payment", "document", "letter", "statement", "interest", "edit", "hold", "as_of",
-        "call", "step", "next", "previous", "copy_phone", "back",
+        "call", "step", "next", "previous", "copy_phone", "history", "back",
     )  # fmt: skip
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (130, "-wide")]  # noqa: RUF012
 
@@ -297,6 +297,17 @@ class DebtorScreen(RecordScreen, ClientActions):
         record = None if self.line is None else self.line.record
         invoice = record if isinstance(record, InvoiceRow) and record.open_minor else None
         self.start(partial(ask_payment, self, self.record_id, invoice=invoice))
+
+    def action_history(self) -> None:
+        """Of the invoice, payment or promise under the cursor, else of the client."""
+        from pipeline_tui.tui.screens import record_history
+
+        line, found = self.line, self._ledger
+        if found is not None:
+            record = ("client", self.record_id)
+            if line is not None:
+                record = record_history.money_record(line.record)
+            self.app.push_screen(record_history.RecordHistory(record, found.name))
 
     def action_interest(self) -> None:
         """The working of the invoice under the cursor, else of everything paid late."""
