@@ -97,7 +97,9 @@ def taken_in(source: Path) -> tuple[float, float]:
     with tempfile.TemporaryDirectory() as folder:
         env = {**os.environ, **surroundings(Path(folder) / "new.db")}
         argv = [*PROGRAM, "import", str(source), "--yes"]
-        with subprocess.Popen(argv, env=env, stdout=subprocess.DEVNULL) as started:
+        with subprocess.Popen(
+            argv, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        ) as started:
             _, status, used = os.wait4(started.pid, 0)
             started.returncode = os.waitstatus_to_exitcode(status)
         if started.returncode:
