@@ -246,6 +246,24 @@ def test_a_trial_import_tells_file_row_and_field_and_changes_nothing(
     assert said.code == 0 and "row 7" in said.err
 
 
+@pytest.mark.usefixtures("library")
+def test_what_cannot_be_is_refused_with_its_place(cli: Cli, tmp_path: Path) -> None:
+    assert cli("objection", "import", str(tmp_path / "no.md")).err == (
+        "no.md: there is no such file; check the path\n"
+    )
+    assert "this is a folder" in cli("objection", "import", str(tmp_path)).err
+    (tmp_path / "a.csv").write_text("name;phone\nAnn;5\n", "utf-8")
+    assert cli("objection", "import", str(tmp_path / "a.csv")).err.startswith(
+        "a.csv: there are no objections in it; "
+    )
+    assert "there are md, csv" in cli("objection", "export", str(tmp_path / "a.foo")).err
+    said = cli("objection", "answer", "add", "price", "Take {prodct}.")
+    assert (said.code, said.err) == (2, (
+        "Text: an answer has no field {prodct}; it may hold name, company, product, price, competitor, me, our_company\n"
+    ))  # fmt: skip
+    assert cli("objection", "find", "expens", "--deal", "99").code == 3
+
+
 def test_tags_are_set_from_the_shell_by_the_names_of_stages(library: Desk, cli: Cli) -> None:
     number = cli(
         "objection", "answer", "add", "price", "Let's count.", "--stages", "Offer sent, negotiation",

@@ -48,6 +48,8 @@ def _add_reading(noun: typer.Typer) -> None:
         with base.run_of(context).desk() as desk:
             client_id = base.find_client(desk, client) if client else None
             facts = desk.objection_views.facts(client_id, deal)
+            if deal is not None and facts.deal_id is None:
+                raise NotFound("not_found", kind="deal", id=deal)
             stage_id = find_stage(desk, stage).id if stage else facts.stage_id
             hits = desk.objection_views.lookup(" ".join(heard or ()), stage_id, limit, facts)
             if as_json and hits:

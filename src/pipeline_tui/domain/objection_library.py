@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 from msgspec import Struct
 
-from pipeline_tui.domain.errors import Problem
+from pipeline_tui.domain.errors import Invalid, Problem
+
+FIELDS = ("name", "company", "product", "price", "competitor", "me", "our_company")
+"""What an answer may name in braces; a card fills it in."""
+
+_FIELD = re.compile(r"\{(\w+)\}")
+
+
+def check_fields(part: str, text: str) -> None:
+    """Raises Invalid answer_field at `part` for a word in braces that no card fills in: it would be read
+    aloud as it stands."""
+    for name in _FIELD.findall(text):
+        if name not in FIELDS:
+            raise Invalid(part, "answer_field", name=name, known=", ".join(FIELDS))
 
 
 class KeptAnswer(Struct, frozen=True):

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-from pipeline_tui.domain.errors import Unreadable
+from pipeline_tui.domain.errors import Invalid, Unreadable
 from pipeline_tui.domain.objection_library import KeptAnswer, KeptKind
 from pipeline_tui.exchange import export, sheets
 from pipeline_tui.exchange.encoding import detect
@@ -39,16 +39,29 @@ def write(
     a kind. Raises as `export.write_table` does."""
     if path.suffix.casefold() in MARKDOWN:
         export.write_text(path, markdown(kinds, titled), overwrite=overwrite)
-    else:
+        return
+    try:
         export.write_table(path, _rows(kinds), _COLUMNS, overwrite=overwrite)
+    except Invalid as found:
+        if found.code == "format_unknown":
+            found.facts["formats"] = f"md, {found.facts['formats']}"
+        raise
 
 
 def read(path: Path) -> list[KeptKind]:
-    """The library in a file; raises Unreadable, where known with `row`; OSError is the caller's."""
-    if path.suffix.casefold() in MARKDOWN:
+    """The library in a file; raises Unreadable, where known with `row`."""
+    if path.suffix.casefold() not in MARKDOWN:
+        return _of_table(path)
+    try:
         encoding = detect(path)
-        return of_markdown(path.read_text(encoding.name, encoding.errors), path.name)
-    return _of_table(path)
+        text = path.read_text(encoding.name, encoding.errors)
+    except FileNotFoundError as error:
+        raise Unreadable("file_missing", file=path.name) from error
+    except IsADirectoryError as error:
+        raise Unreadable("file_is_folder", file=path.name) from error
+    except OSError as error:
+        raise Unreadable("file_no_read", file=path.name, detail=error.strerror or "") from error
+    return of_markdown(text, path.name)
 
 
 # Markdown

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from pipeline_tui.domain.errors import Invalid
-from pipeline_tui.domain.objection_library import tags
+from pipeline_tui.domain.objection_library import check_fields, tags
 from pipeline_tui.domain.pipelines import OWN
 from pipeline_tui.domain.records import (
     Answer,
@@ -239,10 +239,12 @@ def _known_result(result: str) -> str:
 
 
 def checked_answer(**values: Any) -> AnswerDraft:
-    """An answer as it may be kept: a text, and a technique we know or none."""
+    """An answer as it may be kept: a text whose fields there are, and a technique we know or none."""
     tidy = {k: v.strip() if isinstance(v, str) else v for k, v in values.items()}
     if tidy.get("technique") and tidy["technique"] not in TECHNIQUES:
         raise Invalid("technique", "not_a_choice", value=tidy["technique"])
+    for part in ("text", "follow_up"):
+        check_fields(part, tidy.get(part) or "")
     for name in ("stages", "segments", "products"):
         tidy[name] = ", ".join(tags(tidy.get(name) or ""))
     return validated(AnswerDraft, {**tidy, "technique": tidy.get("technique") or ""})

@@ -308,6 +308,7 @@ SENTENCES: dict[str, str] = {
     "letters_unset": N_(
         'say first where your texts are kept: the setting letters, such as letters = "~/letters"'
     ),
+    "answer_field": N_("an answer has no field {{{name}}}; it may hold {known}"),
     "letter_field": N_("a letter has no field {name}; it may hold {known}"),
     "dispute_over_invoice": N_("invoice {number} is for less than that"),
     "rate_form": N_("“{text}” is not a rate; write percents a year such as 14.5"),
@@ -521,7 +522,7 @@ SENTENCES: dict[str, str] = {
     "number_big": N_("“{text}” is too big; the most is {most}"),
     # -- the program itself
     "library_no_kinds": N_(
-        "there are no objections in {file}; pipeline-tui objection export shows how they are written"
+        "there are no objections in it; pipeline-tui objection export shows how they are written"
     ),
     "library_line_unknown": N_("{file}, line {row}: neither a heading, a key nor an answer"),
     "no_terminal": N_(
