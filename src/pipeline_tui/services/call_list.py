@@ -33,6 +33,7 @@ from pipeline_tui.domain.vocabulary import ClientKind
 from pipeline_tui.services import prospecting
 from pipeline_tui.services.base import Service
 from pipeline_tui.services.day_order import DayOrder, Places
+from pipeline_tui.services.debt_calls import debt_seeds
 from pipeline_tui.services.once_a_day import LATE_ORDERS, OnceADay
 from pipeline_tui.services.prospecting import Moment, Seed, client_zone, prospect
 from pipeline_tui.store import memos
@@ -281,7 +282,7 @@ class CallList(Service):
         ]  # fmt: skip
         rested = at.now - timedelta(days=at.settings.dormant_return_days)
         back = buyers.untouched(db, gone, rested, _GONE)
-        owed, promised = prospecting.debt_seeds(db, at)
+        owed, promised = debt_seeds(db, at)
         return [
             *prospecting.request_seeds(db, at),
             *prospecting.task_seeds(db, at, rates),

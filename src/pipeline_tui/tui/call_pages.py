@@ -13,6 +13,7 @@ from pipeline_tui.i18n import _
 from pipeline_tui.services import starter
 from pipeline_tui.tui import objection_pages
 from pipeline_tui.tui.client_pages import come_back, cut
+from pipeline_tui.tui.widgets.headline import Figure
 from pipeline_tui.tui.widgets.panel import Block, Entry, Heading, Pair, Paragraph
 from pipeline_tui.wording import cross_sell, formats, shipping
 from pipeline_tui.wording.contact_rates import answers_best
@@ -46,6 +47,26 @@ def script_code(brief: Brief, reason: Reason | None, *, incoming: bool = False) 
     if brief.overdue:
         return "debt_reminder"
     return "cold" if brief.status == "lead" else "touch"
+
+
+def figures(brief: Brief, place: str, timer: str, *, incoming: bool) -> list[Figure]:
+    """The line on top; `place` among the cards and `timer` are left out where empty."""
+    found = [Figure(_("Call mode"), _("incoming") if incoming else "")]
+    if timer:
+        found.append(Figure("", timer, "accent"))
+    if place:
+        found.append(Figure(_("card"), place))
+    if not incoming:
+        found.append(Figure(_("attempt"), str(brief.attempt)))
+    if brief.phones and brief.phones[0][2]:
+        found.append(Figure(_("extension"), brief.phones[0][2], "warning"))
+    return found
+
+
+def spare(brief: Brief) -> str:
+    """Where else they are reached."""
+    numbers = [formats.phone(*one) for one in brief.phones[1:]]
+    return " · ".join([*numbers, brief.email] if brief.email else numbers)
 
 
 def now(

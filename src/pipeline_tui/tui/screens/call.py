@@ -23,7 +23,7 @@ from pipeline_tui.tui.call_note import CallWithNote, NoteLine
 from pipeline_tui.tui.call_outcomes import Ending, OutcomeGrid
 from pipeline_tui.tui.dialling import dial
 from pipeline_tui.tui.text import clean
-from pipeline_tui.tui.widgets.headline import Figure, Headline
+from pipeline_tui.tui.widgets.headline import Headline
 from pipeline_tui.tui.widgets.panel import CardPanel
 from pipeline_tui.wording import formats, reasons
 from pipeline_tui.wording.labels import named
@@ -229,19 +229,9 @@ class CallScreen(CallWithNote):
     def _show_figures(self, brief: Brief, timer: str) -> None:
         """The line on top; it has the timer where there is no room for large figures."""
         incoming = self._direction == Direction.IN
-        figures = [Figure(_("Call mode"), _("incoming") if incoming else "")]
-        if self.size.width < _WIDE:
-            figures.append(Figure("", timer, "accent"))
-        if place := self._place():
-            figures.append(Figure(_("card"), place))
-        if not incoming:
-            figures.append(Figure(_("attempt"), str(brief.attempt)))
-        if brief.phones and brief.phones[0][2]:
-            figures.append(Figure(_("extension"), brief.phones[0][2], "warning"))
-        spare = [formats.phone(*one) for one in brief.phones[1:]]
-        if brief.email:
-            spare.append(brief.email)
-        self.query_one(Headline).show(figures, " · ".join(spare))
+        timer = timer if self.size.width < _WIDE else ""
+        figures = call_pages.figures(brief, self._place(), timer, incoming=incoming)
+        self.query_one(Headline).show(figures, call_pages.spare(brief))
 
     def _place(self) -> str:
         if self.client_id not in self._order:

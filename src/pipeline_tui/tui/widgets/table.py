@@ -12,12 +12,12 @@ from textual.strip import Strip
 from typing_extensions import override
 
 from pipeline_tui.tui.text import clean_lines, fit
-from pipeline_tui.tui.widgets.columns import GAP, Column, Placed, place_columns
+from pipeline_tui.tui.widgets.columns import GAP, Column
+from pipeline_tui.tui.widgets.drawn_rows import DrawnRows
 from pipeline_tui.tui.widgets.lines import PICKING_KEYS, ScrolledLines, join_runs
-from pipeline_tui.tui.widgets.row_drawing import MARGIN, draw_header, draw_row, draw_section
+from pipeline_tui.tui.widgets.row_drawing import draw_header, draw_row, draw_section
 from pipeline_tui.tui.widgets.row_feed import RowFeed
 from pipeline_tui.tui.widgets.rows import (
-    WINDOW,
     Cell,
     LazySource,
     ListSource,
@@ -30,8 +30,6 @@ from pipeline_tui.tui.widgets.rows import (
 from pipeline_tui.tui.widgets.sections import Sections
 
 __all__ = ["Cell", "Column", "LazySource", "LineTable", "ListSource", "Row", "RowSource", "Section"]
-
-_KEPT = 4 * WINDOW  # strips kept: several screens
 
 
 class LineTable(ScrolledLines, can_focus=True):
@@ -96,7 +94,7 @@ class LineTable(ScrolledLines, can_focus=True):
     ) -> None:
         """`empty`: what is said, centred, when there are no rows; name the key to press."""
         super().__init__(**widget)
-        self._columns = tuple(columns)
+        self._drawn = DrawnRows(columns)
         self._empty = empty
         self._markable = markable
         self._feed = RowFeed(self._in_view, self._rows_came)
@@ -104,9 +102,6 @@ class LineTable(ScrolledLines, can_focus=True):
         self._sort: tuple[str, bool] | None = None
         self._cursor = -1
         self._marked: set[int] = set()
-        self._strips: dict[int, Strip] = {}
-        self._placed: list[Placed] | None = None
-        self._placed_width = -1
 
     # Data
 
@@ -123,7 +118,7 @@ class LineTable(ScrolledLines, can_focus=True):
         screen_line = self._sections.line_of(self._cursor) - self.top if self._cursor >= 0 else 0
         self._feed.use(source, forget=forget)
         self._sections = Sections(source.sections)
-        self._strips.clear()
+        self._drawn.forget()
         if self._marked:
             self._marked.intersection_update(self.ids)
         near = max(0, self._cursor)
@@ -144,14 +139,13 @@ class LineTable(ScrolledLines, can_focus=True):
         self._feed.take(rows)
 
     def _rows_came(self, changed: set[int]) -> None:
-        for id_ in changed:
-            self._strips.pop(id_, None)
+        self._drawn.drop(changed)
         self._refresh_visible(changed)
 
     def reload(self) -> None:
         """Ask the source again for the rows in view; what is painted stays until they come."""
         self._feed.expire()
-        self._strips.clear()
+        self._drawn.forget()
         self.refresh()
         self.scrolled()
 
@@ -166,12 +160,11 @@ class LineTable(ScrolledLines, can_focus=True):
 
     @property
     def columns(self) -> tuple[Column, ...]:
-        return self._columns
+        return self._drawn.columns
 
     @columns.setter
     def columns(self, columns: Sequence[Column]) -> None:
-        self._columns = tuple(columns)
-        self.forget_drawn()
+        self._drawn = DrawnRows(columns)
         self.refresh()
 
     @property
@@ -320,8 +313,7 @@ class LineTable(ScrolledLines, can_focus=True):
         return len(self.ids) + len(self._sections)
 
     def forget_drawn(self) -> None:
-        self._strips.clear()
-        self._placed = None
+        self._drawn.forget_all()
 
     def on_focus(self) -> None:
         self._focus_changed()
@@ -343,16 +335,9 @@ class LineTable(ScrolledLines, can_focus=True):
             if index is not None and self.ids[index] in ids:
                 self.refresh_body(line)
 
-    def _columns_at(self, width: int) -> list[Placed]:
-        if self._placed is None or self._placed_width != width:
-            self._strips.clear()
-            self._placed = place_columns(self._columns, width, MARGIN)
-            self._placed_width = width
-        return self._placed
-
     @override
     def draw_fixed(self, y: int, width: int) -> Strip:
-        columns = self._columns_at(self.body_width)
+        columns = self._drawn.placed(self.body_width)
         return draw_header(columns, self._sort, width, self.palette, self.glyphs)
 
     def draw_body(self, line: int, width: int) -> Strip:
@@ -365,19 +350,12 @@ class LineTable(ScrolledLines, can_focus=True):
             return self._draw_row(id_, width, "cursor" if self.has_focus else "cursor-blurred")
         if id_ in self._marked:
             return self._draw_row(id_, width, "marked")
-        placed_width = self._placed_width
-        strip = self._strips.get(id_) if placed_width == width else None
-        if strip is None:
-            strip = self._draw_row(id_, width, "base")
-            if len(self._strips) >= _KEPT:
-                self._strips.clear()
-            self._strips[id_] = strip
-        return strip
+        return self._drawn.strip(id_, width, lambda: self._draw_row(id_, width, "base"))
 
     def _draw_row(self, id_: int, width: int, surface: str) -> Strip:
         return draw_row(
             self._feed.row(id_),
-            self._columns_at(width),
+            self._drawn.placed(width),
             width,
             surface,
             self.palette,
@@ -414,7 +392,7 @@ class LineTable(ScrolledLines, can_focus=True):
             self.action_open()
 
     def _click_header(self, x: int) -> None:
-        for placed in self._columns_at(self.body_width):
+        for placed in self._drawn.placed(self.body_width):
             if placed.x <= x < placed.x + placed.width + GAP and placed.column.sortable:
                 self.post_message(self.SortRequested(self, placed.column.key))
                 return
