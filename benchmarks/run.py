@@ -28,7 +28,7 @@ from benchmarks.measure import HERE, Line, table
 
 READMES = {
     "README.md": ("ours", "floor", "ratio", "budget"),
-    "README.ru.md": ("программа", "пол", "отношение", "предел"),
+    "README.ru.md": ("программа", "основа", "отношение", "предел"),
 }
 _BLOCK = re.compile(r"(<!-- benchmark -->\n).*?(<!-- benchmark end -->)", re.DOTALL)
 
