@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from textual.pilot import Pilot
@@ -65,3 +67,33 @@ async def settled(pilot: Pilot[Any]) -> None:
         if reading := [one for one in pilot.app.workers if one.group != "dialog"]:
             await pilot.app.workers.wait_for_complete(reading)
     await pilot.pause()
+
+
+class Wire:
+    """Notes whoever goes to a network. An audit hook cannot be taken out again: it is told to listen."""
+
+    def __init__(self) -> None:
+        self.listening = False
+        self.heard: list[str] = []
+        sys.addaudithook(self._hear)
+
+    def _hear(self, event: str, args: tuple[object, ...]) -> None:
+        if not self.listening or not event.startswith(
+            ("socket.", "urllib.", "http.", "ftplib.", "smtplib.")
+        ):
+            return
+        if event in ("socket.__new__", "socket.bind") and "AF_UNIX" in repr(args):
+            return
+        self.heard.append(f"{event} {args}")
+
+    @contextmanager
+    def tapped(self) -> Iterator[list[str]]:
+        self.heard = []
+        self.listening = True
+        try:
+            yield self.heard
+        finally:
+            self.listening = False
+
+
+WIRE = Wire()

@@ -19,6 +19,7 @@ from pipeline_tui.store import cipher
 from pipeline_tui.store.connection import revision_of, salt_of
 from pipeline_tui.store.hold import Hold
 from pipeline_tui.store.new_file import remove
+from pipeline_tui.store.private import private_folder
 from pipeline_tui.store.resealing import reseal
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def seal_backup(desk: Desk, target: Path, passphrase: str) -> BackupRow:
 def unsealed(copy: Path, db: Path, passphrase: str) -> Iterator[Path]:
     """An encrypted copy, decrypted beside the backups of a file while the block runs; raises StoreProblem
     wrong_copy_key, backup_broken."""
-    db.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    private_folder(db.parent)
     copies.make_folder(db)
     beside = copies.folder_of(db) / f".{db.name}.unsealed"
     remove(beside)

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from pipeline_tui import __version__
 from pipeline_tui.domain.errors import Refused
+from pipeline_tui.store.private import private_folder
 
 LARGEST = 256 * 1024
 """Bytes of the log; beyond it the log becomes the older one, of which there is one."""
@@ -38,7 +39,7 @@ def note(log: Path, text: str) -> bool:
     """Add a report to the log, which only the user can read; whether that worked: a failure is told
     where it can be, and makes no second one."""
     try:
-        log.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        private_folder(log.parent)
         if log.exists() and log.stat().st_size + len(text) > LARGEST:
             log.replace(log.with_name(log.name + ".1"))
         handle = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
@@ -54,7 +55,7 @@ def save(folder: Path, text: str, now: datetime) -> Path:
     file_no_write."""
     path = folder / f"report-{now:%Y%m%d-%H%M%S}.txt"
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        private_folder(folder)
         with os.fdopen(
             os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8"
         ) as stream:

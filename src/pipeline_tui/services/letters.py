@@ -28,6 +28,7 @@ from pipeline_tui.exchange.export import write_text
 from pipeline_tui.services import starter
 from pipeline_tui.services.base import Service, validated
 from pipeline_tui.services.prospecting import calendar_of, client_zone
+from pipeline_tui.store.private import private_folder
 from pipeline_tui.store.queries import debt_steps, paper_facts, prospects
 
 
@@ -63,7 +64,7 @@ class Letters(Service):
         file = self._own(step, language)
         template = parse(content, file)
         check_fields(f"{template.subject}\n{template.text}")
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private_folder(file.parent)
         write_text(file, [f"{template.subject}\n\n{template.text}\n"], overwrite=True)
         return file
 

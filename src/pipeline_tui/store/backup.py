@@ -16,6 +16,7 @@ from pipeline_tui.domain.keeping import BackupRow
 from pipeline_tui.store import journal
 from pipeline_tui.store.connection import connect, fresh, refusal, revision_of
 from pipeline_tui.store.new_file import SIDECARS, sync_folder
+from pipeline_tui.store.private import private_folder
 
 _NAME = re.compile(r"-(\d{8}T\d{6}Z)(?:-([a-z]+))?(?:-(\d+))?\.db$")
 _STAMP = "%Y%m%dT%H%M%SZ"
@@ -195,7 +196,7 @@ def pour(backup: Path, db: Path) -> None:
 
 def put(backup: Path, db: Path) -> None:
     """Place a copy of the backup where there is no file."""
-    db.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    private_folder(db.parent)
     copy(backup, db)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pipeline_tui.domain.errors import StoreProblem
 from pipeline_tui.store import cipher
+from pipeline_tui.store.private import private_folder
 
 APPLICATION_ID = 0x70697074
 """'pipt' in the file's header: marks a database as ours."""
@@ -164,7 +165,7 @@ def note_closed(found: tuple[int, int]) -> None:
 
 def make_private(path: Path) -> None:
     """Create an empty file only its owner can read, in a folder only its owner can list."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    private_folder(path.parent)
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
 
