@@ -5,10 +5,12 @@ from __future__ import annotations
 from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
 from pypdf import PdfReader
+from textual.screen import Screen
 
 from pipeline_tui.domain.dunning import DunningStep
 from pipeline_tui.services.desk import Desk
@@ -31,16 +33,19 @@ def page(hand: Hand, id_: str) -> str:
     return "\n".join(lines).replace("\xa0", " ")
 
 
+async def go(hand: Hand, *steps: str | type[Screen[Any]]) -> None:
+    """Press keys, and wait for the screens that they lead to."""
+    for step in steps:
+        await (hand.press(step) if isinstance(step, str) else hand.wait_for(step))
+
+
 async def test_a_key_shows_how_the_interest_comes_about(desk: Desk) -> None:
     owner = client(desk, "Astra")
     invoice(desk, owner, 100_000_00, date(2025, 1, 31), number="A-1")
     payment(desk, owner, 50_000_00, date(2025, 3, 3))
     async with PipelineApp(desk).run_test(size=(80, 24)) as pilot:
         hand = await opened(desk, pilot)
-        await hand.press("enter")
-        await hand.wait_for(DebtorScreen)
-        await hand.press("percent_sign")
-        await hand.wait_for(InterestScreen)
+        await go(hand, "enter", DebtorScreen, "percent_sign", InterestScreen)
         shown = page(hand, "#interest-page")
         assert "1,783.56 ₽" in shown
         assert "100,000.00 ₽ × 21% × 31 / 365" in shown
@@ -59,14 +64,17 @@ async def test_the_working_goes_to_a_file_and_a_rate_changes_it(
     invoice(desk, owner, 36_500_00, date(2026, 2, 28), number="A-1")
     async with PipelineApp(desk).run_test(size=(80, 24)) as pilot:
         hand = await opened(desk, pilot)
-        await hand.press("enter")
-        await hand.wait_for(DebtorScreen)
-        await hand.press("percent_sign")
-        await hand.wait_for(InterestScreen)
-        await hand.press("r")
-        await hand.wait_for(ChoicePrompt)
-        await hand.press("1")
-        await hand.wait_for(PastPrompt)
+        await go(
+            hand,
+            "enter",
+            DebtorScreen,
+            "percent_sign",
+            InterestScreen,
+            "r",
+            ChoicePrompt,
+            "1",
+            PastPrompt,
+        )
         await hand.type("06.03.2026")
         await hand.press("enter")
         await hand.wait_for(TextPrompt)
@@ -74,12 +82,7 @@ async def test_the_working_goes_to_a_file_and_a_rate_changes_it(
         await hand.press("enter")
         await hand.wait_for(InterestScreen)
         assert "36,500.00 ₽ × 20.5% × 6 / 365" in page(hand, "#interest-page")
-        await hand.press("s")
-        await hand.wait_for(TextPrompt)
-        await hand.press("enter")
-        await hand.wait_for(InterestScreen)
-        await hand.press("escape")
-        await hand.wait_for(DebtorScreen)
+        await go(hand, "s", TextPrompt, "enter", InterestScreen, "escape", DebtorScreen)
     text = PdfReader(f"interest-{owner}-2026-03-11.pdf").pages[0].extract_text()
     shown = " ".join(text.split())
     assert "Должник: Ромашка (ИНН 7707083893)" in shown
@@ -90,12 +93,7 @@ async def test_the_working_goes_to_a_file_and_a_rate_changes_it(
 
 async def to_letter(hand: Hand) -> None:
     """From the debts to the letter of the step that stands now."""
-    await hand.press("enter")
-    await hand.wait_for(DebtorScreen)
-    await hand.press("l")
-    await hand.wait_for(ChoicePrompt)
-    await hand.press("1")
-    await hand.wait_for(LetterScreen)
+    await go(hand, "enter", DebtorScreen, "l", ChoicePrompt, "1", LetterScreen)
 
 
 async def test_a_key_writes_the_letter_of_the_step_and_it_is_taken(
@@ -108,10 +106,7 @@ async def test_a_key_writes_the_letter_of_the_step_and_it_is_taken(
         hand = await opened(desk, pilot)
         await to_letter(hand)
         assert "no address on the card" in page(hand, "#letter-page")
-        await hand.press("f")
-        await hand.wait_for(TextPrompt)
-        await hand.press("enter")
-        await hand.wait_for(DebtorScreen)
+        await go(hand, "f", TextPrompt, "enter", DebtorScreen)
         assert desk.standings.steps_done([owner], TODAY) == {owner: {DunningStep.CALL: TODAY}}
     (text,) = (one.extract_text() for one in PdfReader(f"call-{owner}-2026-03-11.pdf").pages)
     shown = " ".join(text.split())
@@ -134,12 +129,7 @@ async def test_the_letter_goes_to_the_mail_program_or_the_clipboard_and_u_takes_
         assert desk.standings.steps_done([owner], TODAY) == {owner: {DunningStep.CALL: TODAY}}
         await hand.press("u")
         assert desk.standings.steps_done([owner], TODAY) == {}
-        await hand.press("l")
-        await hand.wait_for(ChoicePrompt)
-        await hand.press("1")
-        await hand.wait_for(LetterScreen)
-        await hand.press("y")
-        await hand.wait_for(DebtorScreen)
+        await go(hand, "l", ChoicePrompt, "1", LetterScreen, "y", DebtorScreen)
         assert hand.app.clipboard.startswith("Overdue by 14 days")
 
 
@@ -173,19 +163,12 @@ async def test_a_key_writes_the_statement_and_notes_its_signing(
     invoice(desk, owner, 1_000_00, date(2023, 5, 1), number="A-1")
     async with PipelineApp(desk).run_test(size=(80, 24)) as pilot:
         hand = await opened(desk, pilot)
-        await hand.press("enter")
-        await hand.wait_for(DebtorScreen)
-        await hand.press("s")
-        await hand.wait_for(ChoicePrompt)
-        await hand.press("4")
-        await hand.wait_for(TextPrompt)
-        await hand.press("enter")
-        await hand.wait_for(DebtorScreen)
+        await go(
+            hand, "enter", DebtorScreen, "s", ChoicePrompt, "4", TextPrompt, "enter", DebtorScreen
+        )
         assert (tmp_path / f"statement-{owner}-2026-03-11.pdf").exists()
         assert "Sue by 1 May 2026" in hand.headline()
-        await hand.press("s")
-        await hand.wait_for(ChoicePrompt)
-        await hand.press("5")
+        await go(hand, "s", ChoicePrompt, "5")
         for _ in range(2):
             await hand.wait_for(PastPrompt)
             await hand.type("today")

@@ -70,6 +70,13 @@ class DeskMixin:
             raise asyncio.CancelledError
         return answer
 
+    async def saved(self, form: Screen[Any], said: str) -> bool:
+        """Show a form, and say so where something was saved: whether it was; only inside a worker."""
+        done = await self.pipeline.push_screen_wait(form) is not None
+        if done:
+            self.say(said)
+        return done
+
     async def attempt(
         self, service: Callable[P, T], *args: P.args, **kwargs: P.kwargs
     ) -> tuple[bool, T | None]:

@@ -49,10 +49,7 @@ async def credit_note(screen: DeskMixin, row: InvoiceRow) -> bool:
             sum=formats.money(row.open_minor, row.currency, cents=True)
         ),
     )
-    saved = await screen.pipeline.push_screen_wait(form)
-    if saved is not None:
-        screen.say(_("Credit note entered; u takes it back"))
-    return saved is not None
+    return await screen.saved(form, _("Credit note entered; u takes it back"))
 
 
 async def write_off(screen: DeskMixin, row: InvoiceRow) -> bool:
@@ -81,10 +78,7 @@ async def write_off(screen: DeskMixin, row: InvoiceRow) -> bool:
         note=_("The debt is given up and no money came: it stays in the client’s history."),
     )
     form.begin_at = "reason"
-    saved = await screen.pipeline.push_screen_wait(form)
-    if saved is not None:
-        screen.say(_("Written off; u takes it back"))
-    return saved is not None
+    return await screen.saved(form, _("Written off; u takes it back"))
 
 
 async def opening_balance(screen: DeskMixin, client_id: int, **_more: Any) -> bool:
@@ -128,10 +122,7 @@ async def opening_balance(screen: DeskMixin, client_id: int, **_more: Any) -> bo
         note=_("It is owed as any debt is, and counts as no sale."),
     )  # fmt: skip
     form.begin_at = "amount_minor"
-    saved = await screen.pipeline.push_screen_wait(form)
-    if saved is not None:
-        screen.say(_("Balance entered; u takes it back"))
-    return saved is not None
+    return await screen.saved(form, _("Balance entered; u takes it back"))
 
 
 async def hold_shipping(screen: DeskMixin, client_id: int) -> bool:
