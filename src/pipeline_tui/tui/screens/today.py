@@ -13,13 +13,13 @@ from textual.containers import Horizontal
 
 from pipeline_tui.domain.errors import NotFound
 from pipeline_tui.i18n import _
-from pipeline_tui.tui import commands
+from pipeline_tui.tui import commands, day_columns
 from pipeline_tui.tui.day_actions import DayActions
 from pipeline_tui.tui.forms.prompts import ConfirmPrompt
 from pipeline_tui.tui.list_screen import ListScreen
 from pipeline_tui.tui.widgets.headline import Headline
 from pipeline_tui.tui.widgets.panel import Block, CardPanel, Gap, Paragraph
-from pipeline_tui.tui.widgets.table import Column, LineTable
+from pipeline_tui.tui.widgets.table import LineTable
 from pipeline_tui.wording import formats
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class TodayScreen(ListScreen, DayActions):
 
     def body(self) -> ComposeResult:
         with Horizontal(id="day"):
-            yield LineTable(_columns(), id="calls", empty=_empty())
+            yield LineTable(day_columns.listed(), id="calls", empty=day_columns.empty())
             yield CardPanel(id="card", empty=_("The card of the line under the cursor"))
 
     def on_mount(self) -> None:
@@ -158,7 +158,9 @@ class TodayScreen(ListScreen, DayActions):
             table.show(day_lines.hidden(day, at, mine))
         elif self._view is not None:
             rows = self._view.of(day.rows)
-            table.empty = _empty() if len(rows) == len(day.rows) else _empty_view()
+            table.empty = (
+                day_columns.empty() if len(rows) == len(day.rows) else day_columns.empty_view()
+            )
             at_first, self._view.client_id = self._view.client_id, None
             known = at_first in {row.id for row in rows}
             table.show(day_lines.listed(rows, at, mine), cursor_id=at_first if known else None)
@@ -285,7 +287,7 @@ class TodayScreen(ListScreen, DayActions):
     def action_hidden(self) -> None:
         """Show who is hidden and why, or the list again."""
         self.showing_hidden = not self.showing_hidden
-        self.table.columns = _hidden_columns() if self.showing_hidden else _columns()
+        self.table.columns = day_columns.hidden() if self.showing_hidden else day_columns.listed()
         if self._day is not None:
             self._show_list(self._day)
         self._card_of = None
@@ -366,37 +368,3 @@ class TodayScreen(ListScreen, DayActions):
             self.open_call(client_id, row, tuple(self.table.ids) if row is not None else ())
         elif answer is False:
             await self.attempt(self.desk.calls.drop)
-
-
-def _columns() -> tuple[Column, ...]:
-    """Columns of the list."""
-    return (
-        Column("rank", "№", 3, "right", sortable=False),
-        Column("why", _("Why"), flex=5, min_width=24, sortable=False),
-        Column("client", _("Client"), flex=3, min_width=16, sortable=False),
-        Column("contact", _("Contact"), flex=2, min_width=14, min_total_width=120, sortable=False),
-        Column("time", _("There"), 5, "right", min_total_width=66, sortable=False),
-        Column("money", _("At stake"), 12, "right", min_total_width=58, sortable=False),
-    )
-
-
-def _hidden_columns() -> tuple[Column, ...]:
-    """Columns of those who are not on the list."""
-    return (
-        Column("why", _("Why not"), flex=4, min_width=24, sortable=False),
-        Column("client", _("Client"), flex=3, min_width=16, sortable=False),
-        Column("contact", _("Otherwise"), 20, min_total_width=64, sortable=False),
-        Column("time", _("There"), 5, "right", min_total_width=66, sortable=False),
-    )
-
-
-def _empty() -> str:
-    """What an empty list says."""
-    return _(
-        "Nobody to call now.\n2 opens the clients, i takes an incoming call, h shows who waits"
-    )
-
-
-def _empty_view() -> str:
-    """What an empty view says, while the list itself has lines."""
-    return _("Nothing of this kind now.\nv shows the next view")
