@@ -100,8 +100,10 @@ async def test_another_client_and_invoice_are_chosen(desk: Desk, daisy: int, fil
         await pilot.press("j", "j", "enter")  # of somebody unknown
         await settle(pilot)
         assert isinstance(app.screen, FormScreen)
-        await pilot.press(*"Romash")
+        await pilot.press(*"Romash", "f2")
         await settle(pilot)
+        said = str(app.screen.query_one("#error-client_id", Static).content)
+        assert said == "Choose a client of the list that opens as you type"
         await pilot.press("enter")
         await settle(pilot)
         await pilot.press("f2")

@@ -222,6 +222,23 @@ async def test_payment_shows_how_it_is_laid_and_undo_takes_it_back(
         assert hand.column("debt")[0] == "1,050 ₽"
 
 
+async def test_another_sum_is_typed_over_the_one_proposed(
+    desk: Desk, debtors: dict[str, int]
+) -> None:
+    async with PipelineApp(desk).run_test(size=(80, 24)) as pilot:
+        hand = await opened(desk, pilot)
+        await hand.press("enter")
+        await hand.wait_for(DebtorScreen)
+        await hand.press("p")
+        await hand.wait_for(ChoicePrompt)
+        await hand.press("1")
+        await hand.wait_for(FormScreen)
+        line = hand.app.screen.query_one("#field-amount_minor", Input)
+        assert line.value == "1000"
+        await hand.press("3", "0", "0")
+        assert line.value == "300"
+
+
 async def test_payment_by_hand_goes_where_it_is_told(desk: Desk, debtors: dict[str, int]) -> None:
     invoice(desk, debtors["Astra"], 50_00, ago(10), number="A-2")
     async with PipelineApp(desk).run_test(size=(120, 36)) as pilot:

@@ -11,6 +11,7 @@ from pipeline_tui.i18n import N_
 
 SENTENCES: dict[str, str] = {
     # -- a value that was entered
+    "client_unpicked": N_("choose a client of the list that opens as you type"),
     "required": N_("this must be filled in"),
     "too_long": N_("at most {max_length} characters fit here; shorten it"),
     "not_a_number": N_("this is not a number; write it like 1 250,50"),
@@ -528,6 +529,7 @@ SENTENCES: dict[str, str] = {
     "no_terminal": N_(
         "this needs a terminal window; in a pipe use the commands, pipeline-tui --help lists them"
     ),
+    "pin_short": N_("the PIN needs {least} characters at least"),
     "dumb_terminal": N_(
         "this terminal ({terminal}) only writes lines; the commands work in it, pipeline-tui --help lists them"
     ),

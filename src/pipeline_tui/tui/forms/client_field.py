@@ -49,6 +49,11 @@ class ClientField(Widget):
         yield options
 
     @property
+    def unpicked(self) -> bool:
+        """Whether something was typed and no client taken."""
+        return self.client_id is None and bool(self.query_one(Input).value.strip())
+
+    @property
     def focusable(self) -> bool:
         return False
 

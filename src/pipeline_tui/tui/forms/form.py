@@ -179,7 +179,10 @@ class FormScreen(DeskModal[Any]):
             try:
                 values[field.name] = field.taken(raw, now, calendar)
             except Invalid as found:
-                self._show_error(field.name, remark(found))
+                widget = self.query_one(f"#field-{field.name}")
+                unpicked = isinstance(widget, ClientField) and widget.unpicked
+                problem = Invalid(field.name, "client_unpicked") if unpicked else found
+                self._show_error(field.name, remark(problem))
                 first_wrong = first_wrong or field.name
         if first_wrong is not None:
             self.query_one(f"#field-{first_wrong}").focus()

@@ -37,6 +37,8 @@ _SHOWN_LINES = 6
 class PaymentForm(MoneyForm):
     """Shows how the payment will be laid before it is saved."""
 
+    begin_at = "amount_minor"  # another sum is typed over the one proposed
+
     items: Sequence[tuple[str, OpenItem]] = ()
     """(currency, open instalment) of the client."""
 
@@ -319,6 +321,7 @@ async def add_promise(
         draft=f"promise:{client_id}",
         note=_promise_note(running, desk.today()),
     )  # fmt: skip
+    form.begin_at = "amount_minor"
     saved: int | None = await screen.pipeline.push_screen_wait(form)
     if saved is not None:
         screen.say(_("Promise noted; on its day it comes back to the call list"))
