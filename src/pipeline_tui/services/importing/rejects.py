@@ -25,15 +25,17 @@ def save_rejects(
     written: list[Path] = []
     for one in result.files:
         if one.listed:
-            path = _free(target) if written else target
+            path = free(target) if written else target
             _write(path, one, say, options)
             written.append(path)
     return written
 
 
-def _free(target: Path) -> Path:
-    number = 2
-    while (path := target.with_name(f"{target.stem}-{number}{target.suffix}")).exists():
+def free(target: Path) -> Path:
+    """The file itself where it is not there yet, else one beside it with a number."""
+    path, number = target, 2
+    while path.exists():
+        path = target.with_name(f"{target.stem}-{number}{target.suffix}")
         number += 1
     return path
 

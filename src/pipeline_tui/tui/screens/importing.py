@@ -307,16 +307,14 @@ class ImportScreen(DeskModal[None]):
         self.query_one("#import-close", Button).focus()
 
     async def _save_rejects(self) -> None:
+        from pipeline_tui.services.importing import rejects
+
         if self._result is None:
             return
         first = self._paths[0]
         if self._inbox is not None and first.parent == Path(self._inbox.name):
             first = Path.cwd() / first.name
-        target = first.with_name(f"{first.stem}-not-taken.csv")
-        number_ = 2
-        while target.exists():
-            target = first.with_name(f"{first.stem}-not-taken-{number_}.csv")
-            number_ += 1
+        target = rejects.free(first.with_name(f"{first.stem}-not-taken.csv"))
         ok, saved = await self.attempt(
             self.desk.imports.save_rejects, self._result, target, words.row_note, self._options
         )
