@@ -9,18 +9,22 @@ from __future__ import annotations
 import inspect
 import random
 import re
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from pipeline_tui.domain import records
 from pipeline_tui.domain.dunning import DunningStep
 from pipeline_tui.domain.errors import Problem
+from pipeline_tui.domain.imports import ImportOptions
 from pipeline_tui.domain.letters import Way
 from pipeline_tui.domain.plan import Metric
 from pipeline_tui.services.desk import Desk
+from tests.torture.given_files import given
 
 _TABLES = {
     "list": "price_list", "line": "offer_line", "type": "objection_type", "event": "objection_event",
@@ -83,7 +87,24 @@ def _all_contacts(desk: Desk, one: Anything) -> list[int]:
     return []
 
 
+def _file(method: str) -> Callable[[Desk, Anything], Any]:
+    def made(desk: Desk, one: Anything) -> Path:
+        return given(desk, method, one.luck)
+
+    return made
+
+
 _BY_HAND: dict[str, dict[str, Callable[[Desk, Anything], Any]]] = {
+    "bank_statements.take": {"path": _file("bank_statements.take")},
+    "banks.load": {"path": _file("banks.load")},
+    "objection_library.bring": {"path": _file("objection_library.bring")},
+    "interest.take_rates": {"path": _file("interest.take_rates")},
+    "imports.run": {
+        "paths": lambda desk, one: [given(desk, "imports.run", one.luck)],
+        "options": lambda desk, one: ImportOptions(),
+        "progress": lambda desk, one: None,
+    },
+    "classes.apply": {"rows": lambda desk, one: desk.classes.proposal(over_hand=True).rows},
     "calls.touch": {"kind": lambda desk, one: one.luck.choice(("email", "meeting", "message"))},
     "interest.set_rate": {"percent": lambda desk, one: Decimal(one.luck.randrange(5, 25))},
     "checklists.tick": {
@@ -115,14 +136,19 @@ class Unknown(Exception):
 class Anything:
     """A user who does one thing after another, each at random."""
 
+    luck: random.Random
+
     def __init__(self, luck: random.Random) -> None:
         self.luck = luck
         self.unknown: set[str] = set()
+        self._tried: Counter[str] = Counter()
+        self._went: Counter[str] = Counter()
 
     def step(self, desk: Desk) -> str | None:
         """Do one thing; the action that the log has for it, none where it was refused."""
         methods = writers(desk)
-        name = self.luck.choice(sorted(methods.keys() - NOT_BY_CHANCE.keys()))
+        name = self._method(sorted(methods.keys() - NOT_BY_CHANCE.keys()))
+        self._tried[name] += 1
         before = desk.history.revision()
         try:
             self._call(desk, name, methods[name])
@@ -133,7 +159,19 @@ class Anything:
             return None
         if desk.history.revision() == before:
             return None
+        self._went[name] += 1
         return desk.history.entries(limit=1)[0].action
+
+    def _method(self, names: list[str]) -> str:
+        """Any of them; every other time one of those that went through least, tried least."""
+        if self.luck.random() < 0.5:
+            return self.luck.choice(names)
+        fewest = min(self._rank(name) for name in names)
+        return self.luck.choice([name for name in names if self._rank(name) == fewest])
+
+    def _rank(self, name: str) -> int:
+        """What has been refused time and again comes as late as what went through."""
+        return self._went[name] + self._tried[name] // 8
 
     def _call(self, desk: Desk, name: str, method: Callable[..., Any]) -> None:
         place: list[Any] = []
@@ -278,12 +316,6 @@ NOT_BY_CHANCE = {
     "exports.document": "an export changes nothing but its own log",
     "exports.export": "an export changes nothing but its own log",
     "exports.text": "an export changes nothing but its own log",
-    "interest.take_rates": "needs a file",
     "objections.load_starter": "part of making a file",
-    "imports.run": "needs a file: see the undo of an import",
-    "bank_statements.take": "needs a file",
-    "banks.load": "needs a file",
-    "objection_library.bring": "needs a file",
-    "classes.apply": "needs its own proposal",
 }
 """Methods that chance does not call, and why."""
