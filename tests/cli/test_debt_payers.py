@@ -87,6 +87,13 @@ def test_backtest_without_history(cli: Cli, desk: Desk) -> None:
     assert json.loads(cli("debt", "backtest", "--json").out)["cuts"] == []
 
 
+@pytest.mark.usefixtures("slow")
+def test_backtest_of_months_in_which_nothing_fell_due(cli: Cli) -> None:
+    said = cli("debt", "backtest", "--as-of", "01.03.2029", "--months", "6")
+    assert "No payment fell due in the months looked at" in said.err + said.out
+    assert "Late or not" not in said.out
+
+
 def test_forecast_by_week(cli: Cli, slow: int) -> None:
     found = json.loads(cli("debt", "forecast", "--weeks", "2", "--json").out)
     first, _second, both = found["periods"]

@@ -121,7 +121,7 @@ def _give_backtest(found: Backtest) -> None:
     from pipeline_tui.wording import payers as words
     from pipeline_tui.wording.forecast import bin_name
 
-    if found.cuts:
+    if found.brier.count:
         base.give_table(
             (_("Measure"), _("Payments"), _("Own history"), _("All clients"), _("Last invoice"), _("Best")),
             [

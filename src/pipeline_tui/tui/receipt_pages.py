@@ -102,7 +102,7 @@ def headline(found: Sequence[Inflow]) -> list[Figure]:
 def backtest(found: Backtest) -> list[Block]:
     """How good the grades and the ranges were."""
     blocks: list[Block] = [Paragraph(line) for line in words.remarks(found)]
-    if not found.cuts:
+    if not found.brier.count:
         return blocks
     blocks.append(Heading(_("Foretold"), _("own history · all clients · the last invoice")))
     for name, one, best, digits in words.measures(found):

@@ -209,6 +209,10 @@ def remarks(found: Backtest) -> list[str]:
     """What the backtest came to, a sentence each."""
     if not found.cuts:
         return [_("Too little history: on no past month’s end had {n} payments fallen due.").format(n=LITTLE_DATA)]  # fmt: skip
+    if not found.brier.count:
+        return [
+            _("No payment fell due in the months looked at; take an earlier day, or more months.")
+        ]
     lines = [
         ngettext(
             "{n} payment was told before its invoice was issued; {late} of them came late.",
