@@ -148,3 +148,24 @@ def fitted(text: str, width: int) -> str:
             text = text[:-1]
         text += "…"
     return text + " " * (width - width_of(text))
+
+
+def intro() -> str:
+    """What the page says before a file is named."""
+    return _(
+        "Clients, contacts, deals, calls, invoices, products; Enter shows what is in a file before"
+        " anything is taken."
+    )
+
+
+def keys(focused: str, *, busy: bool, prepared: bool) -> str:
+    """What the keys do now; `focused` is the id of the widget that has them."""
+    if busy:
+        return _("Esc stops")
+    if not prepared:
+        return _("Enter goes on, Esc closes")
+    if focused == "import-columns":
+        return _("↑ ↓ and Enter say what a column is, Tab goes to the buttons, Esc closes")
+    if focused == "import-go":
+        return _("Enter imports, ↑ ↓ go to the columns, Esc closes")
+    return _("Enter goes on, ↑ ↓ go to the columns, Esc closes")

@@ -158,10 +158,7 @@ async def add_payment(
         if found.standing.owes else "",
     )  # fmt: skip
     form.items = items
-    saved: int | None = await screen.pipeline.push_screen_wait(form)
-    if saved is not None:
-        screen.say(_("Payment entered; u takes it back"))
-    return saved is not None
+    return await screen.saved(form, _("Payment entered; u takes it back"))
 
 
 async def lay_payment(screen: DeskMixin, row: PaymentRow, invoices: Sequence[InvoiceRow]) -> bool:
@@ -322,10 +319,7 @@ async def add_promise(
         note=_promise_note(running, desk.today()),
     )  # fmt: skip
     form.begin_at = "amount_minor"
-    saved: int | None = await screen.pipeline.push_screen_wait(form)
-    if saved is not None:
-        screen.say(_("Promise noted; on its day it comes back to the call list"))
-    return saved is not None
+    return await screen.saved(form, _("Promise noted; on its day it comes back to the call list"))
 
 
 def _promise_note(running: PromiseRow | None, today: date) -> str:

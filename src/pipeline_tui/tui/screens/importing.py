@@ -100,7 +100,7 @@ class ImportScreen(DeskModal[None]):
     def on_mount(self) -> None:
         self.set_interval(_TELL_EVERY_S, self._tell_progress)
         self._show_state()
-        self._say(_intro())
+        self._say(import_page.intro())
         if self._path:
             self._rehearse_later()
 
@@ -251,7 +251,7 @@ class ImportScreen(DeskModal[None]):
         if that makes no sense."""
         paths = import_page.paths_of(self.query_one("#import-path", Input).value)
         if not paths:
-            self._say(_intro())
+            self._say(import_page.intro())
             return
         currency = self.query_one("#import-currency", Input).value.strip().upper()
         self._done = False
@@ -392,22 +392,6 @@ class ImportScreen(DeskModal[None]):
             self.query_one("#import-text", Static).update(Content(""))
 
     def _show_keys(self) -> None:
-        keys = _("Esc stops") if self._busy else self._keys()
-        self.query_one("#import").border_subtitle = Content(keys).plain
-
-    def _keys(self) -> str:
         focused = self.focused.id if self.focused is not None else ""
-        if not self._prepared:
-            return _("Enter goes on, Esc closes")
-        if focused == "import-columns":
-            return _("↑ ↓ and Enter say what a column is, Tab goes to the buttons, Esc closes")
-        if focused == "import-go":
-            return _("Enter imports, ↑ ↓ go to the columns, Esc closes")
-        return _("Enter goes on, ↑ ↓ go to the columns, Esc closes")
-
-
-def _intro() -> str:
-    return _(
-        "Clients, contacts, deals, calls, invoices, products; Enter shows what is in a file before"
-        " anything is taken."
-    )
+        keys = import_page.keys(focused or "", busy=self._busy, prepared=self._prepared)
+        self.query_one("#import").border_subtitle = Content(keys).plain
