@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from benchmarks.launch import PROGRAM
-from benchmarks.measure import Line, median, surroundings
+from benchmarks.measure import Line, environment, median, surroundings
 
 _NAMES = """
 import sys
@@ -26,7 +26,7 @@ print(*(name for name in sys.modules if name not in before and not name.startswi
 def worked(argv: list[str], env: dict[str, str]) -> float:
     """Milliseconds of a processor that a program takes from start to end."""
     with subprocess.Popen(
-        argv, env={**os.environ, **env}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        argv, env=environment(env), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as started:
         _, status, used = os.wait4(started.pid, 0)
         started.returncode = os.waitstatus_to_exitcode(status)
@@ -39,7 +39,7 @@ def imports(verb: list[str], env: dict[str, str]) -> str:
     """A program that imports what a verb needs and no more. What is found within another module, or
     is not there by itself, its importing brings along."""
     done = subprocess.run(
-        [sys.executable, "-c", _NAMES, *verb], env={**os.environ, **env}, capture_output=True,
+        [sys.executable, "-c", _NAMES, *verb], env=environment(env), capture_output=True,
         text=True, check=True,
     )  # fmt: skip
     names = done.stdout.split()

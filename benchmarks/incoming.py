@@ -20,7 +20,15 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from benchmarks.launch import PROGRAM
-from benchmarks.measure import Line, by_turns, median, milliseconds, open_desk, surroundings
+from benchmarks.measure import (
+    Line,
+    by_turns,
+    environment,
+    median,
+    milliseconds,
+    open_desk,
+    surroundings,
+)
 from pipeline_tui.domain.clients import fold
 from pipeline_tui.exchange.export import write_table
 from pipeline_tui.exchange.sheets import open_sheet
@@ -95,7 +103,7 @@ def taken_in(source: Path) -> tuple[float, float]:
     """Milliseconds of a processor and peak MiB of `pipeline-tui import FILE` into a new file, start-up
     included."""
     with tempfile.TemporaryDirectory() as folder:
-        env = {**os.environ, **surroundings(Path(folder) / "new.db")}
+        env = environment(surroundings(Path(folder) / "new.db"))
         argv = [*PROGRAM, "import", str(source), "--yes"]
         with subprocess.Popen(
             argv, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL

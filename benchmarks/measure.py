@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import statistics
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -96,6 +96,11 @@ def surroundings(db: Path, **more: str) -> dict[str, str]:
     """The environment of a program that is to work on a file, whatever the user's own settings are."""
     return {"PIPELINE_TUI_DB": str(db), "PIPELINE_TUI_LANG": "en",
             "PIPELINE_TUI_CONFIG": os.devnull, **more}  # fmt: skip
+
+
+def environment(more: Mapping[str, str]) -> dict[str, str]:
+    """That of a program as it is installed: a start compiles nothing anew."""
+    return {**{k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}, **more}
 
 
 def table(lines: Iterable[Line]) -> str:

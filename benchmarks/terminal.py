@@ -20,10 +20,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from benchmarks.measure import environment
+
 _QUIET_S = 0.25
 _LIMIT_S = 30.0
-_UNCOMPILED = "PYTHONDONTWRITEBYTECODE"
-"""Where this is set every start compiles the source anew, which no installed program does."""
 _ANSWERS = {b"\x1b[?2026$p": b"\x1b[?2026;2$y", b"\x1b[c": b"\x1b[?62c", b"\x1b[6n": b"\x1b[1;1R"}
 _SPEAKS_TO_TERMINALS = re.compile(rb"\x1b\[[<=>][^a-zA-Z]*[a-zA-Z]|\x1b\[\?[\d;]*\$p")
 """Questions and keyboard modes, which the emulator would take for text."""
@@ -70,12 +70,7 @@ class Terminal:
     ) -> None:  # fmt: skip
         self._argv = list(argv)
         self._size = struct.pack("HHHH", lines, columns, 0, 0)
-        self._env = {
-            **{name: value for name, value in os.environ.items() if name != _UNCOMPILED},
-            "TERM": "xterm-256color",
-            "COLORTERM": "truecolor",
-            **(env or {}),
-        }
+        self._env = environment({"TERM": "xterm-256color", "COLORTERM": "truecolor", **(env or {})})
         self.columns, self.lines = columns, lines
         self.output = b""
         self.pid = 0

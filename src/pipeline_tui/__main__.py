@@ -13,6 +13,7 @@ from pathlib import Path
 
 _PLAIN = ("--db", "--lang", "--key-file")
 _READ_ONLY = "--read-only"
+_MANY_OBJECTS = 300_000
 _COMPLETE = "_PIPELINE_TUI_COMPLETE"
 
 
@@ -47,6 +48,8 @@ def _run(argv: Sequence[str]) -> int:
     # The shell asks for what Tab completes by a bare call with this variable set.
     if _COMPLETE not in os.environ and _only_opens(argv):
         return _open(argv)
+    # What a verb imports stays to its end; only what works long makes enough to be looked through.
+    gc.set_threshold(_MANY_OBJECTS)
     from pipeline_tui.cli.main import run
 
     return run(argv, os.environ, _clock)

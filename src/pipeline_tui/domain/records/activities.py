@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from pydantic import field_validator
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from pipeline_tui.domain.outcomes import MOST_DAYS, MOST_HOURS
 from pipeline_tui.domain.records.columns import (
@@ -19,10 +19,11 @@ from pipeline_tui.domain.records.columns import (
     moment,
     string,
 )
+from pipeline_tui.domain.records.record import Record
 from pipeline_tui.domain.vocabulary import ActivityKind, Direction, Schedules, TaskKind, TaskOrigin
 
 
-class OutcomeDraft(SQLModel):
+class OutcomeDraft(Record):
     """How a call can end; `schedules` says what it puts on the calendar.
 
     `after_hours`, or `after_days` in working days, say when; `title` what the step is called.
@@ -51,7 +52,7 @@ class Outcome(OutcomeDraft, table=True):
     retired: bool = flag()
 
 
-class ActivityDraft(SQLModel):
+class ActivityDraft(Record):
     """A touch. Duration in seconds."""
 
     client_id: int | None = link("client", nullable=True)
@@ -87,7 +88,7 @@ class Activity(ActivityDraft, table=True):
     batch_id: int | None = link("import_batch", nullable=True)
 
 
-class TaskDraft(SQLModel):
+class TaskDraft(Record):
     """A next step on a day, or at an exact time that was promised."""
 
     client_id: int | None = link("client", nullable=True)
@@ -121,7 +122,7 @@ class Task(TaskDraft, table=True):
     batch_id: int | None = link("import_batch", nullable=True)
 
 
-class ListMark(SQLModel, table=True):
+class ListMark(Record, table=True):
     """A pin or a skip on one day's call list."""
 
     __tablename__ = "list_mark"

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from sqlmodel import SQLModel
-
 from pipeline_tui.domain.records.columns import STRICT, key, string
+from pipeline_tui.domain.records.record import Record
 
 
-class Bank(SQLModel, table=True):
+class Bank(Record, table=True):
     """A bank by its БИК, with its correspondent account."""
 
     __table_args__ = STRICT

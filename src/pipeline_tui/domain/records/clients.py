@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from pydantic import field_validator
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from pipeline_tui.domain.clients import check_inn, check_zone, client_key
 from pipeline_tui.domain.lengths import NAME
@@ -22,6 +22,7 @@ from pipeline_tui.domain.records.columns import (
     moment,
     string,
 )
+from pipeline_tui.domain.records.record import Record
 from pipeline_tui.domain.vocabulary import (
     Attitude,
     ClientKind,
@@ -32,7 +33,7 @@ from pipeline_tui.domain.vocabulary import (
 from pipeline_tui.domain.zones import read_zone
 
 
-class ClientDraft(SQLModel):
+class ClientDraft(Record):
     """What is known of a company, a sole trader or a person; money in minor units."""
 
     name: str = string(min_length=1, max_length=NAME)
@@ -114,7 +115,7 @@ class Client(ClientDraft, table=True):
         return cls(**draft.model_dump(), name_key=client_key(draft.name), created_at=created_at)
 
 
-class Tag(SQLModel, table=True):
+class Tag(Record, table=True):
     """One word on one client."""
 
     __table_args__ = STRICT
@@ -123,7 +124,7 @@ class Tag(SQLModel, table=True):
     name: str = string()
 
 
-class ContactDraft(SQLModel):
+class ContactDraft(Record):
     """A person at a client."""
 
     last_name: str = string(max_length=NAME)
@@ -168,7 +169,7 @@ class Contact(ContactDraft, table=True):
     batch_id: int | None = link("import_batch", nullable=True)
 
 
-class Phone(SQLModel, table=True):
+class Phone(Record, table=True):
     """A number as typed, and in E.164 where it could be understood. `digits` is for search."""
 
     __table_args__ = STRICT
@@ -182,7 +183,7 @@ class Phone(SQLModel, table=True):
     position: int = 0
 
 
-class Email(SQLModel, table=True):
+class Email(Record, table=True):
     """An address, folded to lower case."""
 
     __table_args__ = STRICT
@@ -193,7 +194,7 @@ class Email(SQLModel, table=True):
     position: int = 0
 
 
-class Consent(SQLModel, table=True):
+class Consent(Record, table=True):
     """A yes or a no to one channel and purpose, with its evidence. Append-only: the newest holds."""
 
     __table_args__ = STRICT
@@ -207,7 +208,7 @@ class Consent(SQLModel, table=True):
     evidence: str = string()
 
 
-class ErasedReach(SQLModel, table=True):
+class ErasedReach(Record, table=True):
     """A phone or e-mail of a person whose data was erased, as a keyed hash: whether a number that
     is entered again is theirs can be told, the number itself cannot be read."""
 
@@ -219,7 +220,7 @@ class ErasedReach(SQLModel, table=True):
     erased_at: datetime = moment(nullable=False)
 
 
-class DistinctPair(SQLModel, table=True):
+class DistinctPair(Record, table=True):
     """Two clients that somebody looked at and found to be two; the lower number stands first."""
 
     __tablename__ = "distinct_pair"
@@ -230,7 +231,7 @@ class DistinctPair(SQLModel, table=True):
     decided_at: datetime = moment(nullable=False)
 
 
-class ClientMerge(SQLModel, table=True):
+class ClientMerge(Record, table=True):
     """A record that was merged into a client, by the name it bore. Append-only."""
 
     __tablename__ = "client_merge"

@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import date
 
 from pydantic import model_validator
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.domain.lengths import NAME
 from pipeline_tui.domain.records.columns import STRICT, day, flag, key, lines, link, string
+from pipeline_tui.domain.records.record import Record
 
 _MOST = 10**12
 
 
-class CompetitorDraft(SQLModel):
+class CompetitorDraft(Record):
     """Who else sells to our clients. `also` are its other names, one a line; `battlecard` is how to
     answer when it comes up."""
 
@@ -34,7 +35,7 @@ class Competitor(CompetitorDraft, table=True):
     retired: bool = flag()
 
 
-class SightingDraft(SQLModel):
+class SightingDraft(Record):
     """What a competitor was seen to offer on a day; the price is of one unit, in minor units."""
 
     competitor_id: int = link("competitor")

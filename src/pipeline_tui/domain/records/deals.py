@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from pipeline_tui.domain.lengths import NAME
 from pipeline_tui.domain.records.columns import (
@@ -20,12 +20,13 @@ from pipeline_tui.domain.records.columns import (
     moment,
     string,
 )
+from pipeline_tui.domain.records.record import Record
 
 MOST_DAYS = 3_650
 """The longest span of days that a stage or a reason may name: ten years."""
 
 
-class PipelineDraft(SQLModel):
+class PipelineDraft(Record):
     """What the user says of a pipeline; `name` is none while the catalogue's word is shown."""
 
     name: str | None = maybe_string(max_length=NAME)
@@ -41,7 +42,7 @@ class Pipeline(PipelineDraft, table=True):
     retired: bool = flag()
 
 
-class StageDraft(SQLModel):
+class StageDraft(Record):
     """What the user says of a stage. `probability` in percent; `rot_days` without a touch make a
     deal rot."""
 
@@ -62,7 +63,7 @@ class Stage(StageDraft, table=True):
     retired: bool = flag()
 
 
-class ChecklistItem(SQLModel, table=True):
+class ChecklistItem(Record, table=True):
     """What is to be done before a deal leaves a stage onwards."""
 
     __tablename__ = "checklist_item"
@@ -74,7 +75,7 @@ class ChecklistItem(SQLModel, table=True):
     retired: bool = flag()
 
 
-class ChecklistTick(SQLModel, table=True):
+class ChecklistTick(Record, table=True):
     """A deal has done an item of a checklist."""
 
     __tablename__ = "checklist_tick"
@@ -85,7 +86,7 @@ class ChecklistTick(SQLModel, table=True):
     ticked_at: datetime = moment(nullable=False)
 
 
-class LossReasonDraft(SQLModel):
+class LossReasonDraft(Record):
     """Why a deal was lost, after how many days to come back (none: never) and with what words, and
     whether to whom it went must be said."""
 
@@ -106,7 +107,7 @@ class LossReason(LossReasonDraft, table=True):
     retired: bool = flag()
 
 
-class DealDraft(SQLModel):
+class DealDraft(Record):
     """What is being sold to whom; amount in minor units, none while it is not known."""
 
     client_id: int | None = link("client", nullable=True)
@@ -141,7 +142,7 @@ class Deal(DealDraft, table=True):
     batch_id: int | None = link("import_batch", nullable=True)
 
 
-class StageChange(SQLModel, table=True):
+class StageChange(Record, table=True):
     """A deal entered a stage. Append-only: every figure of the funnel derives from these."""
 
     __tablename__ = "stage_change"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from pipeline_tui.domain.records.columns import STRICT, key, moment, string
+from pipeline_tui.domain.records.record import Record
 
 
-class ExportLog(SQLModel, table=True):
+class ExportLog(Record, table=True):
     """One file written out. Append-only; the file's name without its folder."""
 
     __tablename__ = "export_log"

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from pipeline_tui.domain.records.columns import STRICT, Json, key, link, moment, string
+from pipeline_tui.domain.records.record import Record
 
 
-class ImportBatch(SQLModel, table=True):
+class ImportBatch(Record, table=True):
     """One import: the files, and what became of their rows."""
 
     __tablename__ = "import_batch"
@@ -21,7 +22,7 @@ class ImportBatch(SQLModel, table=True):
     counts: dict[str, Any] = Field(default_factory=dict, sa_type=Json, nullable=False)
 
 
-class ImportLink(SQLModel, table=True):
+class ImportLink(Record, table=True):
     """`kind` and `foreign_key` of a source stand for our record `record_id` of table `kind`."""
 
     __tablename__ = "import_link"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from pipeline_tui.domain.records.columns import STRICT, day, flag, key, lines, link, moment, string
+from pipeline_tui.domain.records.record import Record
 from pipeline_tui.domain.vocabulary import PaymentKind
 
 
-class InvoiceDraft(SQLModel):
+class InvoiceDraft(Record):
     """An invoice; amount in minor units of `currency`."""
 
     client_id: int = link("client")
@@ -40,7 +41,7 @@ class Invoice(InvoiceDraft, table=True):
     batch_id: int | None = link("import_batch", nullable=True)
 
 
-class Instalment(SQLModel, table=True):
+class Instalment(Record, table=True):
     """A part of an invoice due on a day, overdue from the day after.
 
     `open_minor` is amount less allocations, kept by the database itself. `client_id` and `currency`
@@ -57,7 +58,7 @@ class Instalment(SQLModel, table=True):
     open_minor: int = 0
 
 
-class PaymentDraft(SQLModel):
+class PaymentDraft(Record):
     """Money received, in minor units."""
 
     client_id: int = link("client")
@@ -84,7 +85,7 @@ class Payment(PaymentDraft, table=True):
     batch_id: int | None = link("import_batch", nullable=True)
 
 
-class Allocation(SQLModel, table=True):
+class Allocation(Record, table=True):
     """A part of a payment laid on an instalment. Moved only by deletion and a new row."""
 
     __table_args__ = STRICT
@@ -94,7 +95,7 @@ class Allocation(SQLModel, table=True):
     amount_minor: int = Field(gt=0)
 
 
-class DebtStep(SQLModel, table=True):
+class DebtStep(Record, table=True):
     """A step of the reminders that was taken: it is not offered again for the same debt. `way` is
     how: `domain.letters.Way`."""
 
@@ -108,7 +109,7 @@ class DebtStep(SQLModel, table=True):
     created_at: datetime = moment(nullable=False)
 
 
-class KeyRate(SQLModel, table=True):
+class KeyRate(Record, table=True):
     """A key rate that the user added, in hundredths of a percent a year, from a day on."""
 
     __tablename__ = "key_rate"
@@ -118,7 +119,7 @@ class KeyRate(SQLModel, table=True):
     id: int | None = key()
 
 
-class SignedStatement(SQLModel, table=True):
+class SignedStatement(Record, table=True):
     """A reconciliation statement that a client signed: it acknowledges the debt up to `until`."""
 
     __tablename__ = "signed_statement"
@@ -130,7 +131,7 @@ class SignedStatement(SQLModel, table=True):
     created_at: datetime = moment(nullable=False)
 
 
-class PromiseDraft(SQLModel):
+class PromiseDraft(Record):
     """A client's word to pay a sum by a day, for one invoice or for the debt as a whole."""
 
     client_id: int = link("client")

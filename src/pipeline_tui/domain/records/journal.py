@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from pipeline_tui.domain.records.columns import (
     STRICT,
@@ -20,9 +20,10 @@ from pipeline_tui.domain.records.columns import (
     moment,
     string,
 )
+from pipeline_tui.domain.records.record import Record
 
 
-class AuditEntry(SQLModel, table=True):
+class AuditEntry(Record, table=True):
     """One change by one action. Append-only, each entry sealed with the hash of the one before."""
 
     __tablename__ = "audit_entry"
@@ -38,7 +39,7 @@ class AuditEntry(SQLModel, table=True):
     entry_hash: str = string()
 
 
-class RowChange(SQLModel, table=True):
+class RowChange(Record, table=True):
     """A row before a change; nothing before means that the change made it."""
 
     __tablename__ = "row_change"
@@ -50,7 +51,7 @@ class RowChange(SQLModel, table=True):
     before: str | None = maybe_string()
 
 
-class UndoStep(SQLModel, table=True):
+class UndoStep(Record, table=True):
     """Where an entry stands on the undo stack; `undone_by` is the entry that took it back."""
 
     __tablename__ = "undo_step"
@@ -60,10 +61,10 @@ class UndoStep(SQLModel, table=True):
     undone_by: int | None = link("audit_entry", nullable=True)
 
 
-class Memo(SQLModel, table=True):
+class Memo(Record, table=True):
     """Something the program remembers for the user: a draft, a running call, a place in a list."""
 
-    __table_args__ = {"sqlite_strict": True}
+    __table_args__ = {"sqlite_strict": True}  # noqa: RUF012
     key: str = Field(primary_key=True, sa_type=Text)
     value: str = string()
     kept_at: datetime = moment(nullable=False)

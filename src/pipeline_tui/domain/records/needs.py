@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pydantic import field_validator
-from sqlmodel import SQLModel
 
 from pipeline_tui.domain.custom_fields import FieldKind, FieldOf
 from pipeline_tui.domain.records.columns import STRICT, flag, key, lines, link, string
+from pipeline_tui.domain.records.record import Record
 
 
-class NeedsDraft(SQLModel):
+class NeedsDraft(Record):
     """Answers in the client's own words."""
 
     need: str = string(max_length=4000)
@@ -29,7 +29,7 @@ class Needs(NeedsDraft, table=True):
     deal_id: int | None = link("deal", nullable=True, on_delete="CASCADE")
 
 
-class CustomFieldDraft(SQLModel):
+class CustomFieldDraft(Record):
     """A field of the user's own; `options` one a line."""
 
     entity: str = string(default=FieldOf.CLIENT)

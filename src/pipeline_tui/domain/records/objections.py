@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from pipeline_tui.domain.records.columns import (
     STRICT,
@@ -17,10 +17,11 @@ from pipeline_tui.domain.records.columns import (
     moment,
     string,
 )
+from pipeline_tui.domain.records.record import Record
 from pipeline_tui.domain.vocabulary import ObjectionResult
 
 
-class ObjectionTypeDraft(SQLModel):
+class ObjectionTypeDraft(Record):
     """A kind of objection.
 
     `heard` holds phrases as clients say it, one a line, for look-up; `behind` says what usually
@@ -44,7 +45,7 @@ class ObjectionType(ObjectionTypeDraft, table=True):
     retired: bool = flag()
 
 
-class AnswerDraft(SQLModel):
+class AnswerDraft(Record):
     """An answer: `text` may name fields of the card in braces. Tags say where it is meant for, codes of
     stages, segments and products by name, one after a comma; empty is everywhere."""
 
@@ -67,7 +68,7 @@ class Answer(AnswerDraft, table=True):
     retired: bool = flag()
 
 
-class ObjectionDraft(SQLModel):
+class ObjectionDraft(Record):
     """An objection as it was met; `genuine` is none while it is not known whether it is a pretext."""
 
     type_id: int = link("objection_type")
@@ -91,7 +92,7 @@ class ObjectionEvent(ObjectionDraft, table=True):
     batch_id: int | None = link("import_batch", nullable=True)
 
 
-class DrillGrade(SQLModel, table=True):
+class DrillGrade(Record, table=True):
     """How well an answer came to mind in practice, 1 to 4; when it comes again follows from these."""
 
     __tablename__ = "drill_grade"

@@ -8,17 +8,18 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from pydantic import model_validator
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from pipeline_tui.domain.errors import Invalid
 from pipeline_tui.domain.lengths import NAME
 from pipeline_tui.domain.offers import ONE, WHOLE
 from pipeline_tui.domain.records.columns import STRICT, day, flag, key, lines, link, moment, string
+from pipeline_tui.domain.records.record import Record
 
 _MOST = 10**12
 
 
-class ProductDraft(SQLModel):
+class ProductDraft(Record):
     """A thing that is sold. Price and cost are of one `unit`, the cost without VAT; `vat` is its own
     rate where it is not the usual one."""
 
@@ -41,7 +42,7 @@ class Product(ProductDraft, table=True):
     batch_id: int | None = link("import_batch", nullable=True)
 
 
-class PriceListDraft(SQLModel):
+class PriceListDraft(Record):
     """Prices of one currency that hold from a day, to a day inclusive or until further notice."""
 
     name: str = string(min_length=1, max_length=NAME)
@@ -64,7 +65,7 @@ class PriceList(PriceListDraft, table=True):
     id: int | None = key()
 
 
-class PriceDraft(SQLModel):
+class PriceDraft(Record):
     """What one unit of a product costs by a price list."""
 
     price_list_id: int = link("price_list", on_delete="CASCADE")
@@ -79,7 +80,7 @@ class Price(PriceDraft, table=True):
     id: int | None = key()
 
 
-class OfferDraft(SQLModel):
+class OfferDraft(Record):
     """What the head of an offer says; `terms` of payment and delivery in the seller's words."""
 
     deal_id: int = link("deal")
@@ -103,7 +104,7 @@ class Offer(OfferDraft, table=True):
     step_id: int | None = link("task", nullable=True)
 
 
-class OfferLineDraft(SQLModel):
+class OfferLineDraft(Record):
     """A line of an offer: a product, or anything else by a name of its own."""
 
     product_id: int | None = link("product", nullable=True)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from pydantic import field_validator
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from pipeline_tui.domain.plan import Metric, month_of
 from pipeline_tui.domain.records.columns import STRICT, day, key, string
+from pipeline_tui.domain.records.record import Record
 
 
-class PlanDraft(SQLModel):
+class PlanDraft(Record):
     """A target: how many, or how much in minor units of `currency`, which counts have none of."""
 
     month: date = day(nullable=False)

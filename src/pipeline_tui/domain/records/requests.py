@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from pydantic import field_validator
-from sqlmodel import SQLModel
 
 from pipeline_tui.domain.records.columns import STRICT, key, link, moment, string
+from pipeline_tui.domain.records.record import Record
 from pipeline_tui.domain.requests import RequestWay
 
 
-class RequestDraft(SQLModel):
+class RequestDraft(Record):
     """A request; its words stand in the touch it left on the timeline."""
 
     client_id: int = link("client")

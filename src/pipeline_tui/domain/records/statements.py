@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from pipeline_tui.domain.records.columns import STRICT, day, key, link, moment, string
+from pipeline_tui.domain.records.record import Record
 
 
-class TakenLine(SQLModel, table=True):
+class TakenLine(Record, table=True):
     """A line that was taken, so that it is not taken again; whose account and name it came from
     is how the payer is known the next time. Without a payment: that was removed by hand."""
 

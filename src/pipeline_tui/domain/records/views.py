@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from pipeline_tui.domain.records.columns import STRICT, flag, key, string
+from pipeline_tui.domain.records.record import Record
 
 
-class SavedView(SQLModel, table=True):
+class SavedView(Record, table=True):
     """A filter line with an order and columns, one key a line. One that a new file begins with has a
     `code`, and an empty `name` until the user renames it."""
 
