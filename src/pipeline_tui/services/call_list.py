@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -276,10 +277,10 @@ class CallList(Service):
         db = self._db
         daily = self._once_a_day.of(at)
         rates, gone = daily.rates, daily.gone
-        waiting = [
+        waiting = (
             seed for seed in daily.late
             if not queries.touched_since(db, seed.client_id, self._late_from(seed, at.today))
-        ]  # fmt: skip
+        )  # fmt: skip
         rested = at.now - timedelta(days=at.settings.dormant_return_days)
         back = buyers.untouched(db, gone, rested, _GONE)
         owed, promised = debt_seeds(db, at)
@@ -288,7 +289,7 @@ class CallList(Service):
             *prospecting.task_seeds(db, at, rates),
             *owed,
             *prospecting.deal_seeds(db, at, rates),
-            *waiting[:LATE_ORDERS],
+            *islice(waiting, LATE_ORDERS),
             *prospecting.regular_seeds(db, at, gone),
             *(seed for seed in prospecting.never_seeds(db, at) if seed.client_id not in gone),
             *(prospecting.gone_seed(client_id, gone[client_id], at) for client_id in back),
