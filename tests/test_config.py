@@ -62,6 +62,7 @@ reminders = { soft = 2, claim = 40 }
 requisites = "Our firm"
 letters = "~/letters"
 backup_folder = "~/stick"
+lock_minutes = 15
 
 [keys]
 undo = "ctrl+z"
@@ -128,6 +129,7 @@ def test_every_setting_can_be_given(tmp_path: Path) -> None:
         requisites="Our firm",
         letters="~/letters",
         backup_folder="~/stick",
+        lock_minutes=15,
         keys={"undo": "ctrl+z"},
     )
     default = Settings()

@@ -163,6 +163,9 @@ class Settings(Struct, frozen=True):
     backup_folder: str = ""
     """Another folder, such as a stick or a share, that gets a copy of each backup; empty for none."""
 
+    lock_minutes: int = 0
+    """Minutes without a key after which the screen locks, and it opens locked; 0 for never."""
+
     keys: Mapping[str, str] = field(default_factory=dict)
     """Your own keys: the name of an action and its keys, separated by commas."""
 

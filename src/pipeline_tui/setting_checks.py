@@ -314,5 +314,6 @@ CHECKS: Mapping[str, Check] = {
     "requisites": _text,
     "letters": _text,
     "backup_folder": _text,
+    "lock_minutes": _whole_or_none,
     "keys": _keys,
 }

@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from pipeline_tui.services.keeping import Keeping
     from pipeline_tui.services.letters import Letters
     from pipeline_tui.services.lists import Lists
+    from pipeline_tui.services.locking import Locking
     from pipeline_tui.services.loss_reasons import LossReasons
     from pipeline_tui.services.memos import Memos
     from pipeline_tui.services.needs import Needs
@@ -413,6 +414,13 @@ class Desk:
         from pipeline_tui.services.memos import Memos
 
         return Memos(self)
+
+    @cached_property
+    def locking(self) -> Locking:
+        """The lock of the screen."""
+        from pipeline_tui.services.locking import Locking
+
+        return Locking(self)
 
     @cached_property
     def objection_figures(self) -> ObjectionFigures:

@@ -6,6 +6,7 @@ import asyncio
 import gc
 import sys
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -100,6 +101,7 @@ class PipelineApp(OwnApp[int]):
         self.keys_in_turn = KeysInTurn(self)
         self.revision = desk.history.revision()
         self._unreadable = False
+        self._touched = desk.now()
         self.failure: Problem | None = None
         """Why the screens cannot go on, where that is so."""
         for theme in THEMES:
@@ -127,12 +129,17 @@ class PipelineApp(OwnApp[int]):
         self.set_timer(_WARM_UP_AFTER_S, self._warm_up)
         if self._import_first:
             self.call_after_refresh(self.action_import_file)
+        self.set_interval(_LOOK_EVERY_S, self._lock_when_idle)
+        if self.desk.settings.lock_minutes and self.desk.locking.is_ready():
+            self._lock()
         self.set_timer(_WARM_UP_AFTER_S, lambda: self.run_worker(self._say_place(), group="place"))
         if self.desk.settings.keys or self.desk.settings.theme != self.theme:
             self.call_after_refresh(self._say_slips)
 
     async def on_event(self, event: events.Event) -> None:
         """Keys are answered one after another."""
+        if isinstance(event, events.Key | events.Paste | events.MouseEvent):
+            self._touched = self.desk.now()
         if (
             isinstance(event, events.Key | events.Paste)
             and not event.is_forwarded
@@ -392,6 +399,60 @@ class PipelineApp(OwnApp[int]):
         """Ctrl+C: it may have been meant to copy, so it only says which key leaves."""
         told = f"{self.key_of('quit')} — {_(commands.COMMANDS['quit'].help)}"
         self.notify(clean(told), markup=False)
+
+    def _lock_when_idle(self) -> None:
+        """Lock where nothing was touched for as long as the settings say; never in a running call, whose
+        talk touches nothing."""
+        minutes = self.desk.settings.lock_minutes
+        if (
+            minutes
+            and self.desk.now() - self._touched >= timedelta(minutes=minutes)
+            and not any(map(_is_call, chain.from_iterable(self._screen_stacks.values())))
+            and self.desk.locking.is_ready()
+        ):
+            self._lock()
+
+    def _lock(self) -> None:
+        from pipeline_tui.tui.screens.locked import LockedScreen
+
+        if not isinstance(self.screen, LockedScreen):
+            self.clear_notifications()
+            self.push_screen(LockedScreen(self.desk.locking))
+
+    def action_lock(self) -> None:
+        """Lock now; the first time a PIN is chosen before."""
+        if self.desk.locking.is_ready():
+            self._lock()
+        else:
+            self.action_lock_pin(then_lock=True)
+
+    def action_lock_pin(self, then_lock: bool = False) -> None:
+        """Choose the PIN; an encrypted file needs none."""
+        from pipeline_tui.tui.forms.prompts import TextPrompt
+
+        if self._desk_screen() is None:
+            return
+        if self.desk.locking.by_passphrase():
+            self.notify(_("The passphrase of the database opens the lock"), markup=False)
+            return
+
+        def chosen(pin: str | None) -> None:
+            if pin is None:
+                return
+            try:
+                self.desk.locking.choose(pin)
+            except Problem as found:
+                self.notify(clean(problem(found)), severity="warning", markup=False)
+                return
+            if pin and then_lock:
+                self._lock()
+            elif not then_lock:
+                self.notify(_("The PIN is kept") if pin else _("No PIN any more"), markup=False)
+
+        hint = _("four characters or more; empty for none")
+        self.push_screen(
+            TextPrompt(_("PIN of the lock"), hint=hint, required=False, hidden=True), chosen
+        )
 
     def action_theme(self) -> None:
         """Step to the other theme of our own; the palette offers every one there is."""

@@ -53,6 +53,10 @@ _ALL = (
         None,
     ),
     Command("import_file", ("f6",), N_("Import"), N_("Bring in a spreadsheet"), None),
+    Command("lock", ("ctrl+l",), N_("Lock"), N_("Hide everything until the PIN is typed"), None),
+    Command(
+        "lock_pin", ("ctrl+k",), N_("PIN"), N_("Choose the PIN of the lock, or take it away"), None
+    ),
     Command("theme", ("f9",), N_("Theme"), N_("Change the colours"), None),
     Command("language", ("f8",), N_("Русский / English"), N_("Change the language"), None),
     Command(
@@ -334,7 +338,8 @@ GLOBAL = (
     "incoming", "help",
     "palette", "requests", "loss_reasons",
     "undo", "redo", "quit", "suspend_process", "import_file", "duplicates", "contact_rates",
-    "call_outcomes", "custom_fields", "pipelines", "products", "competitors", "buyers", "backups", "theme", "language",
+    "call_outcomes", "custom_fields", "pipelines", "products", "competitors", "buyers", "backups", "lock", "lock_pin",
+    "theme", "language",
 )  # fmt: skip
 """Commands that the application itself answers to, on every screen."""
 

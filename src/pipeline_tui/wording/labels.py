@@ -290,6 +290,7 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "correspondent_account": NP_("field", "Correspondent account"),
         "bank_kpp": NP_("field", "KPP of the bank"),
         "passphrase": NP_("field", "Passphrase"),
+        "pin": NP_("field", "PIN"),
         "industry": NP_("field", "Industry"),
         "size": NP_("field", "Size"),
         "region": NP_("field", "Region"),

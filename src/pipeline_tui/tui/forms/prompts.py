@@ -106,20 +106,22 @@ class ConfirmPrompt(ChoicePrompt):
 
 
 class TextPrompt(_Prompt[str]):
-    """One line of text; empty is refused when `required`. `known` are offered as one types."""
+    """One line of text; empty is refused when `required`. `known` are offered as one types;
+    `hidden` shows dots."""
 
     def __init__(
         self, question: str, *, value: str = "", hint: str = "", required: bool = True,
-        known: Sequence[str] = (),
+        known: Sequence[str] = (), hidden: bool = False,
     ) -> None:  # fmt: skip
         super().__init__(question, hint)
+        self._hidden = hidden
         self._offered = tuple(known)
         self._value = value
         self._required = required
 
     def ask_with(self) -> ComposeResult:
         yield TypedLine(
-            self._value, compact=True, id="prompt-input", select_on_focus=False,
+            self._value, compact=True, id="prompt-input", select_on_focus=False, password=self._hidden,
             suggester=SuggestFromList(self._offered, case_sensitive=False) if self._offered else None,
         )  # fmt: skip
 
