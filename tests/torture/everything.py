@@ -11,7 +11,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +22,7 @@ from pipeline_tui.domain.dunning import DunningStep
 from pipeline_tui.domain.errors import Problem
 from pipeline_tui.domain.imports import ImportOptions
 from pipeline_tui.domain.letters import Way
+from pipeline_tui.domain.matching import Choice
 from pipeline_tui.domain.plan import Metric
 from pipeline_tui.services.desk import Desk
 from tests.torture.given_files import given
@@ -50,6 +51,19 @@ _WORDS = ("acorn", "берёза", "cedar", "дуб", "elm", "фикус", "gink
 def writers(desk: Desk) -> dict[str, Callable[..., Any]]:
     """Every method of a service that begins a change of its own, by `service.method`."""
     found = {}
+    for name in _names(desk):
+        service, _dot, method = name.partition(".")
+        found[name] = getattr(getattr(desk, service), method)
+    return found
+
+
+_known: list[str] = []
+
+
+def _names(desk: Desk) -> list[str]:
+    """Found once: reading the source of everything takes its time."""
+    if _known:
+        return _known
     for name, made in vars(Desk).items():
         if not isinstance(made, cached_property):
             continue
@@ -62,8 +76,16 @@ def writers(desk: Desk) -> dict[str, Callable[..., Any]]:
         begins = re.compile(r"\b(_write|{})\(".format("|".join(inner) or "_write"))
         for key, text in sources.items():
             if key[0] != "_" and begins.search(text.split("\n", 1)[1]):
-                found[f"{name}.{key}"] = getattr(service, key)
-    return found
+                _known.append(f"{name}.{key}")
+    return _known
+
+
+_UNPAID = (
+    "SELECT n.id FROM invoice n WHERE n.cancelled_on IS NULL AND NOT EXISTS (SELECT 1 FROM allocation a"
+    " JOIN instalment i ON i.id = a.instalment_id WHERE i.invoice_id = n.id)"
+)
+_UNSENT = "SELECT id FROM offer WHERE sent_at IS NULL"
+_UNSENT_LINE = f"SELECT id FROM offer_line WHERE offer_id IN ({_UNSENT})"
 
 
 def _ticked(desk: Desk, one: Anything) -> int:
@@ -82,9 +104,38 @@ def _open_deals(desk: Desk, one: Anything) -> list[int]:
     return [int(row[0]) for row in one.luck.sample(found, k=min(2, len(found)))] or [1]
 
 
-def _all_contacts(desk: Desk, one: Anything) -> list[int]:
-    """Nobody named: those that there are stay as they are, or come in turn."""
-    return []
+def _such(sql: str) -> Callable[[Desk, Anything], Any]:
+    """What one of the rows that fit says; 1 where none does."""
+
+    def pick(desk: Desk, one: Anything) -> Any:
+        found = desk.book.reader.execute(sql).fetchall()
+        return one.luck.choice(found)[0] if found else 1
+
+    return pick
+
+
+def _such_list(sql: str) -> Callable[[Desk, Anything], Any]:
+    return lambda desk, one: [_such(sql)(desk, one)]
+
+
+def _several_people(desk: Desk, one: Anything) -> int:
+    """A client with people to put in another order; `ids` are of the one chosen last."""
+    one.chosen = int(_such("SELECT client_id FROM contact GROUP BY client_id"
+                           " HAVING count(*) > 1 AND sum(archived_at IS NOT NULL) = 0")(desk, one))  # fmt: skip
+    return one.chosen
+
+
+def _their_people(desk: Desk, one: Anything) -> list[int]:
+    found = desk.book.reader.execute(
+        "SELECT id FROM contact WHERE client_id = ? ORDER BY position DESC, id DESC", (one.chosen,)
+    ).fetchall()
+    return [int(row[0]) for row in found]
+
+
+def _tagged(desk: Desk, one: Anything) -> list[int]:
+    found = desk.book.reader.execute("SELECT client_id, name FROM tag").fetchall()
+    one.word = str(one.luck.choice(found)[1]) if found else "none"
+    return [int(row[0]) for row in found if row[1] == one.word]
 
 
 def _file(method: str) -> Callable[[Desk, Anything], Any]:
@@ -95,7 +146,10 @@ def _file(method: str) -> Callable[[Desk, Anything], Any]:
 
 
 _BY_HAND: dict[str, dict[str, Callable[[Desk, Anything], Any]]] = {
-    "bank_statements.take": {"path": _file("bank_statements.take")},
+    "bank_statements.take": {
+        "path": _file("bank_statements.take"),
+        "choices": lambda desk, one: {1: Choice(one.row(desk, "client"))},
+    },
     "banks.load": {"path": _file("banks.load")},
     "objection_library.bring": {"path": _file("objection_library.bring")},
     "interest.take_rates": {"path": _file("interest.take_rates")},
@@ -115,7 +169,7 @@ _BY_HAND: dict[str, dict[str, Callable[[Desk, Anything], Any]]] = {
         "step_on": lambda desk, one: desk.today() + timedelta(days=3),
         "step_title": lambda desk, one: "call",
     },
-    "deals.move_all": {"deal_ids": _open_deals, "stage": lambda desk, one: "qualified"},
+    "deals.move_all": {"deal_ids": _open_deals, "stage": lambda desk, one: "qualification"},
     "deals.snooze": {"deal_id": lambda desk, one: _open_deals(desk, one)[0]},
     "deals.snooze_all": {"deal_ids": _open_deals},
     "deals.plan_all": {"deal_ids": _open_deals},
@@ -123,7 +177,46 @@ _BY_HAND: dict[str, dict[str, Callable[[Desk, Anything], Any]]] = {
         "step": lambda desk, one: one.luck.choice(list(DunningStep)),
         "way": lambda desk, one: one.luck.choice(list(Way)),
     },
-    "contacts.reorder": {"ids": _all_contacts},
+    "deals.lose_all": {"deal_ids": _open_deals},
+    "contacts.reorder": {"client_id": _several_people, "ids": _their_people},
+    "contacts.unarchive": {
+        "contact_id": _such("SELECT id FROM contact WHERE archived_at IS NOT NULL")
+    },
+    "clients.unarchive": {"ids": _such_list("SELECT id FROM client WHERE archived_at IS NOT NULL")},
+    "clients.untag": {"ids": _tagged, "name": lambda desk, one: one.word},
+    "calls.wake": {"client_id": _such("SELECT id FROM client WHERE snoozed_until IS NOT NULL")},
+    "shipping.resume": {"client_id": _such("SELECT id FROM client WHERE stopped_on IS NOT NULL")},
+    "invoices.edit": {"invoice_id": _such(_UNPAID)},
+    "invoices.allocate_free": {
+        "client_id": _such("SELECT client_id FROM payment WHERE free_minor > 0")
+    },
+    "reconciliations.sign": {
+        "until": lambda desk, one: desk.today() - timedelta(days=40),
+        "signed_on": lambda desk, one: desk.today() - timedelta(days=one.luck.randrange(30)),
+    },
+    "interest.remove_rate": {
+        "day": lambda desk, one: date.fromisoformat(
+            str(_such("SELECT begins_on FROM key_rate")(desk, one))
+        )
+    },
+    "deals.lose": {"deal_id": lambda desk, one: _open_deals(desk, one)[0]},
+    "offers.edit": {"offer_id": _such(_UNSENT)},
+    "offers.add_line": {"offer_id": _such(_UNSENT)},
+    "offers.remove_line": {"line_id": _such(_UNSENT_LINE)},
+    "deals.reopen": {
+        "step_on": lambda desk, one: desk.today() + timedelta(days=3),
+        "step_title": lambda desk, one: "call",
+    },
+    "loss_reasons.restore": {"word_id": _such("SELECT id FROM loss_reason WHERE retired")},
+    "objections.restore_type": {"type_id": _such("SELECT id FROM objection_type WHERE retired")},
+    "offers.discount": {"offer_id": _such(_UNSENT)},
+    "offers.remove": {"offer_id": _such(_UNSENT)},
+    "offers.send": {"offer_id": _such(_UNSENT)},
+    "offers.edit_line": {"line_id": _such(_UNSENT_LINE)},
+    "offers.move_line": {"line_id": _such(_UNSENT_LINE)},
+    "outcomes.restore": {"word_id": _such("SELECT id FROM outcome WHERE retired")},
+    "stages.restore": {"word_id": _such("SELECT id FROM stage WHERE retired")},
+    "plans.set": {"targets": lambda desk, one: {(Metric.MEETINGS, ""): one.luck.randrange(1, 90)}},
     "persons.erase_client": {},
 }
 """Method → parameters that chance alone would not get right."""
@@ -137,6 +230,10 @@ class Anything:
     """A user who does one thing after another, each at random."""
 
     luck: random.Random
+    chosen = 1
+    """The client that the arguments still to come belong to."""
+    word = ""
+    """The tag that they do."""
 
     def __init__(self, luck: random.Random) -> None:
         self.luck = luck
@@ -227,6 +324,8 @@ class Anything:
             if service == "needs":
                 return {"budget": luck.choice(_WORDS)}
             return self._values(desk, method, whole=whole)
+        if name in _BY_HAND.get(method, {}):
+            return _BY_HAND[method][name](desk, self)
         if name in ("kept_id", "one", "two"):
             return self.row(desk, "competitor" if service == "competitors" else "client")
         if name in ("ids", "gone_ids", "client_ids", "deal_ids"):
@@ -234,8 +333,6 @@ class Anything:
             if method == "contacts.reorder":
                 table = "contact"
             return [self.row(desk, table) for _ in range(luck.randrange(1, 4))]
-        if method in _BY_HAND and name in _BY_HAND[method]:
-            return _BY_HAND[method][name](desk, self)
         if name == "number" and method == "persons.allow":
             return f"+7495{luck.randrange(10**7):07}"
         if name == "word_id":  # of a list of words

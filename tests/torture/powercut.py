@@ -31,6 +31,7 @@ from tests.torture.writing import lost, write_on
 SETTINGS = {
     "program": (),
     "wal-normal": ("PRAGMA synchronous = NORMAL",),
+    "delete-extra": ("PRAGMA journal_mode = DELETE", "PRAGMA synchronous = EXTRA"),
 }
 _ACKNOWLEDGED = "acknowledged"
 
