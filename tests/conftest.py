@@ -12,6 +12,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from pipeline_tui import i18n
 from pipeline_tui.config import Settings
@@ -40,6 +41,13 @@ def pytest_xdist_auto_num_workers() -> int:
     """Half as many again as there are processors: a test of a screen spends a third of its time
     waiting for the next frame."""
     return max(1, (os.cpu_count() or 1) * 3 // 2)
+
+
+# How quick the machine is decides nothing; a law that needs more examples than these says so.
+settings.register_profile(
+    "suite", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("suite")
 
 
 def pytest_configure() -> None:

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -92,12 +93,20 @@ def test_the_clock_is_read_in_one_place() -> None:
     assert readers == ["__main__.py"]
 
 
+@cache
+def _nodes_of(path: Path) -> list[tuple[str, ast.AST]]:
+    name = path.relative_to(SOURCE)
+    return [
+        (f"{name}:{getattr(node, 'lineno', 0)}", node)
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+    ]
+
+
 def nodes(*folders: str) -> Iterator[tuple[str, ast.AST]]:
     """(place, node) of the whole source, or of these folders of it."""
     for folder in folders or (".",):
         for path in sorted((SOURCE / folder).rglob("*.py")):
-            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-                yield f"{path.relative_to(SOURCE)}:{getattr(node, 'lineno', 0)}", node
+            yield from _nodes_of(path)
 
 
 def called(node: ast.Call) -> str:

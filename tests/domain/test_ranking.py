@@ -383,7 +383,7 @@ def _candidates(draw: st.DrawFn) -> list[Candidate]:
 
 
 @given(_candidates(), st.integers(0, 12))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_no_gated_client_is_listed_and_nobody_is_lost(ones: list[Candidate], most: int) -> None:
     found = rank(ones, Day(NOW, TODAY, most=most))
     for one in found.listed:
@@ -395,7 +395,7 @@ def test_no_gated_client_is_listed_and_nobody_is_lost(ones: list[Candidate], mos
 
 
 @given(_candidates())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_tiers_are_never_inverted(ones: list[Candidate]) -> None:
     listed = rank(ones, Day(NOW, TODAY)).listed
     places = [(not one.candidate.client.pinned, one.candidate.tier) for one in listed]
@@ -403,7 +403,7 @@ def test_tiers_are_never_inverted(ones: list[Candidate]) -> None:
 
 
 @given(_candidates(), st.randoms())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_the_same_input_gives_the_same_list_in_any_order(ones: list[Candidate], random) -> None:  # type: ignore[no-untyped-def]
     shuffled = list(ones)
     random.shuffle(shuffled)
@@ -425,7 +425,7 @@ def test_candidates_alike_in_all_that_counts_are_ranked_in_one_order(pinned: boo
 
 
 @given(_candidates(), st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_adding_lateness_never_lowers_a_rank(ones: list[Candidate], data: st.DataObject) -> None:
     place = data.draw(st.integers(0, len(ones) - 1))
     later = data.draw(st.integers(1, 5))
@@ -443,7 +443,7 @@ def test_adding_lateness_never_lowers_a_rank(ones: list[Candidate], data: st.Dat
 
 
 @given(_candidates())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_every_score_is_from_nought_to_a_hundred(ones: list[Candidate]) -> None:
     for one in ones:
         tired = replace(one, value_minor=0, days_late=0, client=replace(one.client, unanswered=9))
@@ -452,7 +452,7 @@ def test_every_score_is_from_nought_to_a_hundred(ones: list[Candidate]) -> None:
 
 
 @given(st.integers(0, 30), st.integers(0, 30), st.integers(0, 24), st.integers(0, 10))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_a_share_is_kept_for_cold_calls_and_no_place_stays_empty(
     warm: int, cold: int, most: int, done: int
 ) -> None:
@@ -470,7 +470,7 @@ def test_a_share_is_kept_for_cold_calls_and_no_place_stays_empty(
 
 
 @given(_candidates())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_who_a_rule_forbids_to_call_is_never_listed(ones: list[Candidate]) -> None:
     """By the words of the rules, not by the gates that keep them."""
     for line in rank(ones, Day(NOW, TODAY, most=99)).listed:

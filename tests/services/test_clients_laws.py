@@ -120,7 +120,7 @@ def template(tmp_path_factory: pytest.TempPathFactory, _empty_file: Path) -> Pat
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(changes=operations)
 def test_any_changes_are_lawful_and_undo_gives_back_an_equal_file(

@@ -85,7 +85,7 @@ def _has_words(rows: list[tuple[str, ...]]) -> bool:
 
 
 @settings(
-    max_examples=40, deadline=None,
+    max_examples=15, deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
 @given(tables=st.lists(TABLES.filter(lambda table: _has_words(table[1])), min_size=1, max_size=3))

@@ -46,13 +46,13 @@ def test_a_power_cut_loses_nothing_that_was_confirmed() -> None:
 
 @needs_layer
 def test_a_disk_that_is_full_or_broken_leaves_a_whole_file_and_a_sentence() -> None:
-    code, report = torture("faults", "--every", "40")
+    code, report = torture("faults", "--every", "300")
     assert code == 0, report
 
 
 @needs_layer
 @pytest.mark.parametrize(
-    ("broken", "job", "every"), [("log-apart", "write", "4"), ("upgrade-halves", "upgrade", "20")]
+    ("broken", "job", "every"), [("log-apart", "write", "12"), ("upgrade-halves", "upgrade", "40")]
 )
 def test_the_faults_notice_what_is_half_done(broken: str, job: str, every: str) -> None:
     code, report = torture(
@@ -70,7 +70,7 @@ def test_a_power_cut_shows_a_setting_that_does_not_sync() -> None:
 
 
 def test_whatever_was_done_is_undone_and_redone() -> None:
-    code, report = torture("undo", "--walks", "1", "--steps", "40")
+    code, report = torture("undo", "--walks", "1", "--steps", "30")
     assert code == 0, report
 
 
@@ -81,7 +81,7 @@ def test_the_walks_notice_an_undo_that_leaves_a_row_out() -> None:
 
 
 def test_a_byte_or_a_value_changed_past_the_program_is_noticed() -> None:
-    code, report = torture("flips", "--bytes", "8", "--fields", "25")
+    code, report = torture("flips", "--bytes", "5", "--fields", "15")
     assert code == 0, report
 
 

@@ -17,5 +17,5 @@ def test_copies_taken_under_writes_are_whole_and_plain_ones_are_not() -> None:
 @needs_layer
 def test_a_switch_of_encryption_is_old_or_new() -> None:
     pytest.importorskip("sqlcipher3", reason="the extra “crypto” is not installed")
-    code, said = torture("sealing", "--jobs", "on", "--every", "300")
+    code, said = torture("sealing", "--jobs", "on", "--every", "900")
     assert (code, "never between" in said) == (0, True), said

@@ -30,6 +30,8 @@ LEAST, MOST = 1.0, 20.0
 worth as much as of everybody."""
 USUAL = 4.0
 """The strength where too few payers tell: that of the smoothing (k+2)/(n+4) used elsewhere."""
+_HAIR = 1e-9
+"""What is a half by hand may be a hair more by sums of floating point."""
 _SLOWEST = log(2) / 90
 """Of what is unpaid after all that was seen, half comes within 90 days at the latest."""
 
@@ -106,7 +108,7 @@ class Curve(Struct, frozen=True):
         low, high = 0, LAST
         while low < high:
             middle = (low + high) // 2
-            if self.unpaid(middle) <= 0.5:
+            if self.unpaid(middle) <= 0.5 + _HAIR:
                 high = middle
             else:
                 low = middle + 1
