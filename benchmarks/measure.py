@@ -67,10 +67,16 @@ def milliseconds(work: Work, times: int = 1) -> float:
 
 
 def by_turns(works: Sequence[Work], rounds: int, times: int = 1) -> list[float]:
-    """Milliseconds of each, median of the rounds, one after another in each; a first round only fills
-    the caches."""
-    found = [[milliseconds(work, times) for work in works] for _ in range(rounds + 1)][1:]
-    return [median(column) for column in zip(*found, strict=True)]
+    """Milliseconds of each, median of the rounds. Each call is followed by one of the next, so that all
+    find the caches as the others leave them; a first round only fills them."""
+    found = []
+    for _ in range(rounds + 1):
+        sums = [0.0] * len(works)
+        for _time in range(times):
+            for place, work in enumerate(works):
+                sums[place] += milliseconds(work)
+        found.append([total / times for total in sums])
+    return [median(column) for column in zip(*found[1:], strict=True)]
 
 
 def enough(work: Work) -> int:

@@ -39,13 +39,18 @@ FROM (SELECT client_id, min(due_on) AS due_on, sum(open_minor) AS minor FROM ins
 """
 """What a call list is made of, in one statement: steps due, open deals and overdue money, each with
 its client and the last touch."""
-PAGE = """SELECT c.id, c.name, c.status, c.abc, c.city, c.owner,
+PAGE = """SELECT c.id, c.name, c.kind, c.status, c.abc, c.city, c.industry, c.owner, c.region, c.country,
+ c.source, c.custom, c.snoozed_until, c.created_at, c.verified_on,
+ (SELECT coalesce(p.e164, p.typed) FROM phone p WHERE p.client_id = c.id ORDER BY p.position, p.id LIMIT 1),
  (SELECT group_concat(name) FROM tag WHERE client_id = c.id),
- (SELECT sum(amount_minor) FROM deal WHERE client_id = c.id AND closed_on IS NULL AND archived_at IS NULL),
- (SELECT sum(open_minor) FROM instalment WHERE open_minor > 0 AND client_id = c.id),
- (SELECT min(due_on) FROM task WHERE client_id = c.id AND done_at IS NULL AND dropped_at IS NULL),
+ (SELECT sum(amount_minor) || ' ' || count(*) FROM deal
+  WHERE client_id = c.id AND closed_on IS NULL AND archived_at IS NULL),
+ (SELECT sum(open_minor) || ' ' || sum(CASE WHEN due_on < '2026' THEN open_minor ELSE 0 END)
+  FROM instalment WHERE open_minor > 0 AND client_id = c.id),
+ (SELECT min(due_on || coalesce(substr(due_at, 11), '~')) FROM task
+  WHERE client_id = c.id AND done_at IS NULL AND dropped_at IS NULL),
  (SELECT max(started_at) FROM activity WHERE client_id = c.id)
- FROM client c WHERE c.archived_at IS NULL AND c.name_key > :from ORDER BY c.name_key, c.id LIMIT 64"""
+ FROM client c WHERE c.archived_at IS NULL AND c.name_key >= :from ORDER BY c.name_key, c.id LIMIT 64"""
 
 
 def asked(db: sqlite3.Connection, read: Callable[[], object]) -> list[str]:
