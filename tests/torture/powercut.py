@@ -19,37 +19,43 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from typing_extensions import override
+
 from pipeline_tui.domain.imports import ImportOptions
-from pipeline_tui.store import book
 from tests.torture import disk
 from tests.torture.bench import apart, count, ended, new_file, open_file, wrong_with
 from tests.torture.writing import lost, write_on
 
 SETTINGS = {
-    "program": (),
-    "wal-normal": ("PRAGMA synchronous = NORMAL",),
-    "delete-extra": ("PRAGMA journal_mode = DELETE", "PRAGMA synchronous = EXTRA"),
+    "program": ("WAL", "FULL"),
+    "wal-normal": ("WAL", "NORMAL"),
+    "delete-extra": ("DELETE", "EXTRA"),
 }
+"""Journal and syncs; the first is what the program sets."""
 _ACKNOWLEDGED = "acknowledged"
 
 
 @contextlib.contextmanager
-def connected(pragmas: Sequence[str]) -> Iterator[None]:
+def connected(setting: str) -> Iterator[None]:
     """The program with other settings of SQLite than its own."""
-    theirs = book.connect
+    theirs = sqlite3.connect
+    journal, syncs = SETTINGS[setting]
 
-    def connect(path: Path, **how: Any) -> sqlite3.Connection:
-        db = theirs(path, **how)
-        for one in () if how.get("read_only") else pragmas:
-            db.execute(one)
-        return db
+    class Set(sqlite3.Connection):
+        @override
+        def execute(self, sql: str, *values: Any) -> sqlite3.Cursor:
+            sql = sql.replace("journal_mode = WAL", f"journal_mode = {journal}")
+            return super().execute(
+                sql.replace("synchronous = FULL", f"synchronous = {syncs}"), *values
+            )
 
-    book.connect = connect
+    sqlite3.connect = partial(theirs, factory=Set)  # type: ignore[assignment]
     yield
-    book.connect = theirs
+    sqlite3.connect = theirs
 
 
 def record(folder: Path, log: Path, setting: str, seed: int, writes: int) -> None:
@@ -59,13 +65,15 @@ def record(folder: Path, log: Path, setting: str, seed: int, writes: int) -> Non
     table.write_text("name,notes\n" + rows)
     path = folder / "pipeline.db"
     new_file(path)
+    with closing(sqlite3.connect(path)) as db:
+        db.execute(f"PRAGMA journal_mode = {SETTINGS[setting][0]}")
     before = folder.with_name("before")
     shutil.copytree(folder, before)
 
     def work() -> None:
         disk.record(log)
         acknowledge = os.open(folder / _ACKNOWLEDGED, os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
-        with connected(SETTINGS[setting]):
+        with connected(setting):
             write_on(path, acknowledge, seed=seed, most=writes // 2)
             with open_file(path) as desk:
                 desk.imports.run([table], ImportOptions())
@@ -121,7 +129,8 @@ def main(argv: Sequence[str]) -> int:
     folder = disk.root()
     log = folder.with_name("calls")
     record(folder, log, chosen.setting, chosen.seed, chosen.writes)
-    bad, first = 0, []
+    bad = 0
+    first: list[str] = []
     for image, confirmed in images(folder.with_name("before"), log, chosen.images, chosen.seed):
         wrong = wrong_in(image, confirmed)
         bad += bool(wrong)
