@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
 from pipeline_tui.services.desk import Desk
+from tests.conftest import HandClock, open_desk
 from tests.dealing import make_deal
 from tests.services.test_cards import touch
 
@@ -15,8 +20,24 @@ NAMES = (
 )  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def _base_file(tmp_path_factory: pytest.TempPathFactory, _empty_file: Path) -> Path:
+    path = tmp_path_factory.mktemp("finding") / "base.db"
+    shutil.copy(_empty_file, path)
+    with open_desk(path, HandClock()) as desk:
+        fill(desk)
+    return path
+
+
 @pytest.fixture
-def base(desk: Desk) -> Desk:
+def base(tmp_path: Path, clock: HandClock, _base_file: Path) -> Iterator[Desk]:
+    path = tmp_path / "base.db"
+    shutil.copy(_base_file, path)
+    with open_desk(path, clock) as desk:
+        yield desk
+
+
+def fill(desk: Desk) -> None:
     for name in NAMES:
         desk.clients.add({"name": name})
     by_name = names(desk)
@@ -29,7 +50,6 @@ def base(desk: Desk) -> Desk:
     make_deal(desk, client_id=people, title="Поставка ёмкостей")
     touch(desk, by_name["Acme Inc"], 1, note="Директор в отпуске до пятницы, звонить секретарю")
     desk.clients.add({"name": "Глухов"}, phones=["200-10-10"], emails=["info@gluhov.com"])
-    return desk
 
 
 def names(desk: Desk) -> dict[str, int]:
