@@ -44,10 +44,11 @@ class Encoding(Struct, frozen=True):
     errors: str = "strict"
 
 
-def detect(path: Path, name: str = "") -> Encoding:
+def detect(path: Path, name: str = "", *, longest: int = MAX_LINE) -> Encoding:
     """Read the file once and decide; a wrong late byte counts as much as an early one.
 
-    `name` forces an encoding; the file is still checked against it. Raises Unreadable file_empty,
+    `name` forces an encoding; the file is still checked against it. `longest` is how many characters a
+    line may have. Raises Unreadable file_empty,
     file_binary, file_zero_byte (with the row), file_too_big; OSError is the caller's.
     """
     if path.stat().st_size > MAX_BYTES:
@@ -58,8 +59,8 @@ def detect(path: Path, name: str = "") -> Encoding:
         raise Unreadable("file_empty", file=path.name)
     marked = next((encoding for mark, encoding in _MARKS if head.startswith(mark)), _unmarked(head))
     if name or marked:
-        return _check(path, Encoding(name or marked), head)
-    broken_at = _first_broken(path)
+        return _check(path, Encoding(name or marked), head, longest)
+    broken_at = _first_broken(path, longest)
     if broken_at is None:
         return Encoding("utf-8")
     with path.open("rb") as stream:
@@ -67,10 +68,10 @@ def detect(path: Path, name: str = "") -> Encoding:
         sample = head[:65536] + stream.read(_SAMPLE)
     if b"\0" in sample:
         raise _with_zeros(path)
-    return _check(path, _single_byte_or_damaged(sample), head)
+    return _check(path, _single_byte_or_damaged(sample), head, longest)
 
 
-def _first_broken(path: Path) -> int | None:
+def _first_broken(path: Path, longest: int) -> int | None:
     """Offset of the chunk where UTF-8 breaks, None if it never does; refuses NUL and endless lines."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     offset = line = 0
@@ -79,8 +80,8 @@ def _first_broken(path: Path) -> int | None:
             if b"\0" in chunk:
                 raise _with_zeros(path)
             line = 0 if b"\n" in chunk or b"\r" in chunk else line + len(chunk)
-            if line > MAX_LINE:
-                raise Unreadable("file_too_big", file=path.name, limit=MAX_LINE)
+            if line > longest:
+                raise Unreadable("file_too_big", file=path.name, limit=longest)
             try:
                 decoder.decode(chunk)
             except UnicodeDecodeError as error:
@@ -93,7 +94,7 @@ def _first_broken(path: Path) -> int | None:
     return None
 
 
-def _check(path: Path, encoding: Encoding, head: bytes) -> Encoding:
+def _check(path: Path, encoding: Encoding, head: bytes, longest: int) -> Encoding:
     """The same encoding, once the whole file has been decoded by it and held no NUL."""
     if encoding.name.startswith("utf-16") and len(head) > 2 and not head[2:].strip(b"\0 \r\n\t"):
         raise Unreadable("file_empty", file=path.name)
@@ -106,8 +107,8 @@ def _check(path: Path, encoding: Encoding, head: bytes) -> Encoding:
                 if "\0" in text:
                     raise _with_zeros(path)
                 line = 0 if "\n" in text or "\r" in text else line + len(text)
-                if line > MAX_LINE:
-                    raise Unreadable("file_too_big", file=path.name, limit=MAX_LINE)
+                if line > longest:
+                    raise Unreadable("file_too_big", file=path.name, limit=longest)
         decoder.decode(b"", final=True)
     except LookupError as error:
         raise Unreadable("encoding_unknown", file=path.name, encoding=encoding.name) from error

@@ -29,6 +29,9 @@ _PASSED_OVER = frozenset(["PHOTO", "LOGO", "SOUND", "KEY", "X-WAB-PHOTO", "LABEL
 _MESSENGERS = {"IMPP": "", "X-SKYPE": "skype:", "X-SKYPE-USERNAME": "skype:", "X-ICQ": "icq:",
                "X-JABBER": "xmpp:", "X-TELEGRAM": "telegram:"}  # fmt: skip
 _MAX_LINE = 2 * 1024 * 1024  # bytes of one value that is kept
+_LONGEST_PICTURE = 64 * 1024 * 1024  # bytes of a line: programs write pictures without folding them
+_MOST_PROPERTIES = 1_000  # of one card
+_QUOTED_OR_COLON = re.compile(rb'"[^"]*"?|:')
 _NO_YEAR = re.compile(r"--(\d\d)-?(\d\d)")
 _YEAR_LEFT_OUT = re.compile(r"1604-?(\d\d)-?(\d\d)")  # written by Apple's programs for "no year"
 
@@ -58,7 +61,7 @@ class VcardSheet(Sheet):
     def __init__(self, path: Path, encoding: str = "") -> None:
         super().__init__(path.name, delimiter="")
         self._path = path
-        found = detect(path, encoding)
+        found = detect(path, encoding, longest=_LONGEST_PICTURE)
         self.encoding = found.name
         self._all = True
         filled: set[int] = set()
@@ -111,7 +114,7 @@ class VcardSheet(Sheet):
                     continue
                 elif name in _PASSED_OVER:
                     card.properties.append(Property(name, ""))
-                elif len(value) > _MAX_LINE:
+                elif len(value) > _MAX_LINE or len(card.properties) >= _MOST_PROPERTIES:
                     card.fault = "cell_too_big"
                 else:
                     text = _decoded(value, params, self.encoding)
@@ -173,10 +176,12 @@ def _properties(lines: Iterator[bytes]) -> Iterator[tuple[str, list[str], bytes]
 def _divided(line: bytes) -> tuple[bytes, bytes, bytes]:
     """Name and parameters, colon, value; a colon between quotation marks divides nothing."""
     head, colon, value = line.partition(b":")
-    while colon and head.count(b'"') % 2:
-        more, colon, value = value.partition(b":")
-        head += b":" + more
-    return head, colon, value
+    if not colon or not head.count(b'"') % 2:
+        return head, colon, value
+    for found in _QUOTED_OR_COLON.finditer(line):
+        if found[0] == b":":
+            return line[: found.start()], b":", line[found.end() :]
+    return line, b"", b""
 
 
 def _is_quoted(params: list[str]) -> bool:

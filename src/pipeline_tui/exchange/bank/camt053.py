@@ -20,6 +20,8 @@ _KPP = re.compile(r"(?:КПП|KPP)\s*:?\s*(\d{9})(?!\d)", re.IGNORECASE)
 _PIECE = 1 << 16
 _LONGEST = 4096
 """Characters of one value that are kept; the standard allows 500 for the longest."""
+_DEEPEST = 64
+"""Elements within elements; a statement has some fifteen."""
 _NO_REFERENCE = {"", "NONREF", "NOTPROVIDED"}
 _SCOPES = ("Stmt", "Bal", "Ntry", "TxDtls")
 _TRANSPARENT = ("Pty", "Agt")
@@ -236,6 +238,8 @@ class _Parser:
     def _begin(self, name: str, attrs: dict[str, str]) -> None:
         name = name.rpartition(":")[2]
         self._path.append(name)
+        if len(self._path) > _DEEPEST:
+            raise Unreadable("statement_unknown", file=self._file)
         self._text.clear()
         if name in _SCOPES:
             self._open.append((len(self._path), _Scope()))
