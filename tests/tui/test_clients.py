@@ -44,7 +44,11 @@ async def settle(pilot: Pilot[int]) -> None:
     """Wait until nothing is being read any more; open dialogs go on waiting."""
     for _round in range(200):
         await pilot.pause()
-        busy = [w for w in pilot.app.workers if w.group not in ("dialog", "default", "warm-up")]
+        busy = [
+            w
+            for w in pilot.app.workers
+            if w.group not in ("dialog", "default", "incoming", "warm-up")
+        ]
         if not any(worker.is_running for worker in busy):
             break
     await pilot.pause()
