@@ -17,7 +17,7 @@ from pipeline_tui.domain.errors import Unreadable
 
 MAX_FILE = 128 * 1024 * 1024
 MAX_CELLS = 10_000_000  # of the rectangle; 32 bytes each
-MAX_TEXT = 96 * 1024 * 1024  # shared strings, unpacked; they are held in memory
+MAX_TEXT = 64 * 1024 * 1024  # shared strings, unpacked; they are held in memory
 MAX_SHEET = 1024 * 1024 * 1024  # one sheet, unpacked; it is streamed
 
 _CHUNK = 1024 * 1024
