@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -247,6 +249,27 @@ def test_an_encrypted_copy_is_made_read_nowhere_and_brought_back(
     elsewhere = away / "home" / "new.db"
     assert cli("--db", str(elsewhere), "restore", str(copy), "--yes", **with_key).code == 0
     assert everything(elsewhere) == before
+
+
+def test_what_a_kill_left_of_a_restore_goes_with_the_next_backup(
+    folder: Path, cli: Cli, tmp_path: Path
+) -> None:
+    path, copy = folder / "demo.db", tmp_path / "copy.age"
+    with_key = {"PIPELINE_TUI_COPY_PASSPHRASE": PHRASE}
+    assert cli("--db", str(path), "backup", str(copy), "--encrypt", **with_key).code == 0
+    killed = os.fork()
+    if not killed:
+        with encryption.unsealed(copy, path, PHRASE, NOW):
+            os.kill(os.getpid(), signal.SIGKILL)
+    os.waitpid(killed, 0)
+    (left,) = (folder / "backups").glob(".*.unsealed")
+    assert left.stat().st_mode & 0o777 == 0o600
+    with encryption.unsealed(copy, path, PHRASE, NOW) as used:
+        assert cli("--db", str(path), "backup").code == 0
+        assert used.exists(), "one that is still used stays"
+    left.write_bytes(b"as a kill leaves it")
+    assert cli("--db", str(path), "backup").code == 0
+    assert not list((folder / "backups").glob(".*"))
 
 
 def test_an_encrypted_copy_needs_a_name_and_takes_no_other_files_place(

@@ -101,7 +101,10 @@ def add(app: typer.Typer) -> None:
             return
         passphrase = passphrases.given(passphrase_file, run.env, _COPY)
         with encryption.unsealed(
-            path, run.db, passphrase or passphrases.typed(_("Passphrase of the copy:"))
+            path,
+            run.db,
+            passphrase or passphrases.typed(_("Passphrase of the copy:")),
+            run.clock().astimezone(run.zone),
         ) as opened:
             run.unlock(opened)
             _restore(run, opened, path, yes=yes, dry_run=dry_run, as_json=as_json)

@@ -56,13 +56,15 @@ def _open(run: Run) -> int:
     if not _unlocked(run):
         return 0
     from pipeline_tui.services.desk import Desk
-    from pipeline_tui.services.keeping import hold
+    from pipeline_tui.services.keeping import clear_leftovers, hold
     from pipeline_tui.tui.app import run as run_app
     from pipeline_tui.tui.signals import FIRST_CODE
 
     with ExitStack() as held:
         if not run.read_only:
-            held.enter_context(hold(run.db, run.clock().astimezone(run.zone)))
+            now = run.clock().astimezone(run.zone)
+            held.enter_context(hold(run.db, now))
+            clear_leftovers(run.db, now)
         desk = held.enter_context(Desk.open(
             run.db, clock=run.clock, settings=run.settings, zone=run.zone, actor="tui",
             read_only=run.read_only,

@@ -18,7 +18,7 @@ from pipeline_tui.store import backup as copies
 from pipeline_tui.store import cipher
 from pipeline_tui.store.connection import revision_of, salt_of
 from pipeline_tui.store.hold import Hold
-from pipeline_tui.store.new_file import remove
+from pipeline_tui.store.passing import passing
 from pipeline_tui.store.private import private_folder
 from pipeline_tui.store.resealing import reseal
 
@@ -68,30 +68,20 @@ def seal_backup(desk: Desk, target: Path, passphrase: str) -> BackupRow:
     """
     _refuse_short(passphrase)
     db = desk.book.path
-    copies.make_folder(db)
-    beside = copies.folder_of(db) / f".{db.name}.unsealed"
-    remove(beside)
-    try:
+    with passing(db, "unsealed", desk.local_now()) as beside:
         made = desk.keeping.backup(beside)
         sealed_copy.seal(beside, target, passphrase)
-    finally:
-        remove(beside)
     return structs.replace(made, path=target, size=target.stat().st_size)
 
 
 @contextmanager
-def unsealed(copy: Path, db: Path, passphrase: str) -> Iterator[Path]:
+def unsealed(copy: Path, db: Path, passphrase: str, now: datetime) -> Iterator[Path]:
     """An encrypted copy, decrypted beside the backups of a file while the block runs; raises StoreProblem
-    wrong_copy_key, backup_broken."""
+    wrong_copy_key, backup_broken, and what `passing` raises."""
     private_folder(db.parent)
-    copies.make_folder(db)
-    beside = copies.folder_of(db) / f".{db.name}.unsealed"
-    remove(beside)
-    try:
+    with passing(db, "unsealed", now) as beside:
         sealed_copy.unseal(copy, beside, passphrase)
         yield beside
-    finally:
-        remove(beside)
 
 
 def _refuse_short(passphrase: str) -> None:

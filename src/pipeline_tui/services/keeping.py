@@ -21,11 +21,10 @@ from pipeline_tui.domain.keeping import (
 )
 from pipeline_tui.services.base import Service
 from pipeline_tui.store import backup as copies
-from pipeline_tui.store import cipher, comparing
+from pipeline_tui.store import cipher, comparing, passing
 from pipeline_tui.store import hold as hold_of
 from pipeline_tui.store.connection import revision_of, salt_of
 from pipeline_tui.store.hold import Hold
-from pipeline_tui.store.new_file import remove
 
 
 class Keeping(Service):
@@ -45,6 +44,7 @@ class Keeping(Service):
         else:
             path = target
         copies.copy(db, path)
+        clear_leftovers(db, self._desk.local_now())
         if target is None:
             self._thin(self.backups())
         return BackupRow(path, now, path.stat().st_size, reason)
@@ -147,27 +147,22 @@ def restore(db: Path, backup: Path, now: datetime) -> Restored:
     not ours, newer than the program, or broken, and already_open where the screens of another process
     are open on a file that would have to be moved; then nothing has changed.
     """
-    with _alike(backup, db) as taken:
+    with _alike(backup, db, now) as taken:
         return replace(_restore(db, taken, now), backup=backup)
 
 
 @contextmanager
-def _alike(backup: Path, db: Path) -> Iterator[Path]:
+def _alike(backup: Path, db: Path, now: datetime) -> Iterator[Path]:
     """A backup that is encrypted where the file is, and plain where it is plain."""
     if not db.is_file() or (salt_of(db) is None) == (salt_of(backup) is None):
         yield backup
         return
     from pipeline_tui.store.resealing import reseal
 
-    copies.make_folder(db)
-    beside = copies.folder_of(db) / f".{db.name}.alike"
-    remove(beside)
-    try:
+    with passing.passing(db, "alike", now) as beside:
         copies.copy(backup, beside)
         reseal(beside, None if salt_of(db) is None else cipher.passphrase())
         yield beside
-    finally:
-        remove(beside)
 
 
 def _restore(db: Path, backup: Path, now: datetime) -> Restored:
@@ -191,6 +186,11 @@ def _restore(db: Path, backup: Path, now: datetime) -> Restored:
 def backups_of(db: Path) -> list[BackupRow]:
     """The copies beside a file, which may be missing, newest first."""
     return copies.listed(db)
+
+
+def clear_leftovers(db: Path, now: datetime) -> None:
+    """Remove copies, plain ones too, that a process left which was killed while it brought one back."""
+    passing.clear(db, now)
 
 
 def hold(db: Path, now: datetime) -> Hold:
