@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import threading
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,9 +15,10 @@ from hypothesis import strategies as st
 
 from pipeline_tui.cli import opening
 from pipeline_tui.config import Settings
-from pipeline_tui.domain.errors import Problem
+from pipeline_tui.domain.errors import Problem, StoreProblem
 from pipeline_tui.domain.keeping import DAILY, MONTHLY, WEEKLY, kept_backups
 from pipeline_tui.services.desk import Desk
+from pipeline_tui.store import backup as copies
 from tests.conftest import MOSCOW, HandClock
 from tests.store.test_journal import dump
 
@@ -167,3 +170,22 @@ def test_an_upgrade_is_preceded_by_a_backup(
     monkeypatch.setattr(book.Book, "_upgrade", upgrade)
     book.Book.open(path, clock, "test").close()
     assert seen == [before]
+
+
+def test_a_copy_with_a_value_that_the_log_does_not_hold_is_none(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pages and rows are whole: only the chain can tell."""
+    desk.clients.add({"name": "Acorn", "city": "Perm"})
+    verify = copies.verify
+
+    def spoilt(path: Path, expected: dict[str, int] | None = None) -> None:
+        with closing(sqlite3.connect(path)) as db, db:
+            db.execute("UPDATE client SET city = 'Omsk'")
+        verify(path, expected)
+
+    monkeypatch.setattr(copies, "verify", spoilt)
+    with pytest.raises(StoreProblem) as found:
+        desk.keeping.backup()
+    assert found.value.code == "backup_broken"
+    assert list((desk.book.path.parent / "backups").iterdir()) == []

@@ -123,3 +123,16 @@ def _hold(desk: Desk, files: list[Path], options: ImportOptions) -> None:
     if done.batch_id is not None:
         desk.history.undo()
     assert dump(desk.book.path) == before
+
+
+def test_an_import_of_five_thousand_rows_is_one_undo(desk: Desk, tmp_path: Path) -> None:
+    desk.clients.add({"name": "Acorn"})
+    before = dump(desk.book.path)
+    rows = [(f"Client {number}",) for number in range(5_000)]
+    done = desk.imports.run([write_csv(tmp_path / "5000.csv", ("Company",), *rows)])
+    assert done.taken == 5_000
+    after = dump(desk.book.path)
+    desk.history.undo()
+    assert dump(desk.book.path) == before
+    desk.history.redo()
+    assert dump(desk.book.path) == after

@@ -85,6 +85,7 @@ _UNPAID = (
     " JOIN instalment i ON i.id = a.instalment_id WHERE i.invoice_id = n.id)"
 )
 _UNSENT = "SELECT id FROM offer WHERE sent_at IS NULL"
+_UNANSWERED = "SELECT id FROM request WHERE answered_at IS NULL AND dismissed_at IS NULL"
 _UNSENT_LINE = f"SELECT id FROM offer_line WHERE offer_id IN ({_UNSENT})"
 
 
@@ -130,6 +131,24 @@ def _their_people(desk: Desk, one: Anything) -> list[int]:
         "SELECT id FROM contact WHERE client_id = ? ORDER BY position DESC, id DESC", (one.chosen,)
     ).fetchall()
     return [int(row[0]) for row in found]
+
+
+def _one_of(table: str) -> Callable[[Desk, Anything], Any]:
+    """Any row of the newest few, of which `_is_away` is asked next."""
+
+    def pick(desk: Desk, one: Anything) -> int:
+        one.chosen = one.row(desk, table)
+        return one.chosen
+
+    return pick
+
+
+def _is_away(table: str) -> Callable[[Desk, Anything], Any]:
+    return lambda desk, one: bool(
+        desk.book.reader.execute(
+            f"SELECT retired FROM {table} WHERE id = ?", (one.chosen,)
+        ).fetchone()[0]
+    )
 
 
 def _tagged(desk: Desk, one: Anything) -> list[int]:
@@ -209,6 +228,13 @@ _BY_HAND: dict[str, dict[str, Callable[[Desk, Anything], Any]]] = {
     },
     "loss_reasons.restore": {"word_id": _such("SELECT id FROM loss_reason WHERE retired")},
     "objections.restore_type": {"type_id": _such("SELECT id FROM objection_type WHERE retired")},
+    "competitors.archive": {"competitor_id": _one_of("competitor"), "back": _is_away("competitor")},
+    "products.archive": {"product_id": _one_of("product"), "back": _is_away("product")},
+    "pipelines.restore": {"word_id": _such("SELECT id FROM pipeline WHERE retired")},
+    "custom_fields.move": {"field_id": _such("SELECT max(id) FROM custom_field GROUP BY entity")},
+    "requests.dismiss": {"request_id": _such(_UNANSWERED)},
+    "requests.answer": {"request_id": _such(_UNANSWERED)},
+    "invoices.remove_payment": {"payment_id": _such("SELECT max(id) FROM payment GROUP BY kind")},
     "offers.discount": {"offer_id": _such(_UNSENT)},
     "offers.remove": {"offer_id": _such(_UNSENT)},
     "offers.send": {"offer_id": _such(_UNSENT)},
