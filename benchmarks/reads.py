@@ -17,10 +17,11 @@ from pipeline_tui.services.desk import Desk
 _TOUCH = "(SELECT max(a.started_at) FROM activity a WHERE a.client_id = c.id)"
 COLUMNS = """SELECT stage_id, currency, count(*), sum(amount_minor) FROM deal INDEXED BY deal_open_sums
  WHERE closed_on IS NULL AND archived_at IS NULL GROUP BY 1, 2
+ UNION ALL SELECT stage_id, currency, count(*), sum(amount_minor) FROM deal INDEXED BY deal_by_close
+ WHERE archived_at IS NULL AND closed_on >= :since GROUP BY 1, 2
  UNION ALL SELECT d.stage_id, d.currency, count(*), sum(d.amount_minor)
  FROM stage s CROSS JOIN deal d INDEXED BY deal_closed ON d.stage_id = s.id
- WHERE d.archived_at IS NULL AND d.closed_on >= CASE s.kind WHEN 'fulfilment' THEN '' ELSE :since END
- GROUP BY 1, 2"""
+ WHERE s.code IN ('payment', 'delivery') AND d.closed_on IS NOT NULL AND d.archived_at IS NULL GROUP BY 1, 2"""
 CARDS = """SELECT stage_id, id FROM deal INDEXED BY deal_open WHERE closed_on IS NULL AND archived_at IS NULL
  AND stage_id IN (SELECT id FROM stage WHERE kind = 'open')
  ORDER BY stage_id, amount_minor DESC, currency DESC"""
