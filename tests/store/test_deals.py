@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from pipeline_tui.domain.deals import DealFilter, DealList, DealSort
 from pipeline_tui.domain.funnel import ValueBy
 from pipeline_tui.services.desk import Desk
-from tests.conftest import MOSCOW
+from tests.conftest import MOSCOW, HandClock, open_desk
 from tests.dealing import TODAY, make_client, make_deal
 
 
@@ -36,12 +38,16 @@ def walks(steps: list[str], table: str) -> list[str]:
     return [step for step in steps if step in (f"SCAN {table}", f"SCAN TABLE {table}")]
 
 
-@pytest.fixture
-def small(desk: Desk) -> Desk:
-    client = make_client(desk)
-    for n in range(3):
-        make_deal(desk, f"сделка {n}", client_id=client)
-    return desk
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory, _empty_file: Path) -> Iterator[Desk]:
+    """Read only, so made once."""
+    path = tmp_path_factory.mktemp("deals") / "small.db"
+    shutil.copy(_empty_file, path)
+    with open_desk(path, HandClock()) as desk:
+        client = make_client(desk)
+        for n in range(3):
+            make_deal(desk, f"сделка {n}", client_id=client)
+        yield desk
 
 
 @pytest.mark.parametrize("show", list(DealList))
