@@ -359,3 +359,26 @@ def test_a_debtor_as_it_stood(cli: Cli, desk: Desk, owner: int) -> None:
     assert [row["number"] for row in found["invoices"]] == ["A-1"]
     assert found["payments"] == []
     assert found["standing"]["open_sums"] == [["RUB", 100_00]]
+
+
+@pytest.mark.parametrize(
+    ("argv", "told"),
+    [
+        (("list",), "Nobody owes anything."),
+        (("list", "luti"), "No such debtor."),
+        (("todo",), "Nothing to do about debts today."),
+        (("aging",), "Nobody owes anything."),
+    ],
+)
+def test_where_nothing_is_owed_that_is_said(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, argv: tuple[str, ...], told: str
+) -> None:
+    assert told in cli("debt", *argv).err
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    said = cli("debt", *argv)
+    assert (said.code, said.out, said.err.splitlines()[0]) == (0, "", told)
+
+
+def test_interest_of_nobody_says_that_no_invoice_is_found_either(cli: Cli) -> None:
+    said = cli("debt", "interest", "А-77")
+    assert said.code != 0 and "neither a client nor an invoice “А-77”" in said.err

@@ -183,3 +183,16 @@ def test_what_is_no_statement_is_refused(cli: Cli, daisy: int, tmp_path: Path) -
     said = cli("debt", "match", str(path))
     assert said.code == 1 and "notes.txt" in said.err
     assert cli("debt", "match", str(tmp_path / "none.txt")).code == 1
+
+
+def test_a_terminal_of_80_columns_cuts_no_date_and_breaks_no_sum(
+    cli: Cli, daisy: int, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("TERM", "dumb")  # 80 columns, no colours
+    said = cli("debt", "match", str(file), "--dry-run")
+    lines = said.out.splitlines()
+    assert max(map(len, lines)) <= 80 and "…" not in said.out
+    assert sum("10 Mar 2026" in line for line in lines) == 4
+    assert any("100.00 ₽" in line for line in lines)
+    assert "Romashka, 198" in " ".join(said.out.split())

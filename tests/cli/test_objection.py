@@ -143,6 +143,10 @@ def test_what_an_objection_cost_is_told_with_the_deals_behind_it(library: Desk, 
     assert row["little_data"] is True
     months = json.loads(cli("objection", "stats", "trend", "--json").out)["rows"][0]["months"]
     assert [one["met"] for one in months] == [0, 0, 0, 0, 0, 1]
+    assert months[-1]["month"] == "2026-03"
+    assert "Mar 2026" in cli("objection", "stats", "trend").out.splitlines()[0]
+    russian = cli("objection", "stats", "trend", PIPELINE_TUI_LANG="ru").out
+    assert "03.2026" in russian.splitlines()[0]
     split = json.loads(cli("objection", "stats", "split", "--by", "product", "--json").out)
     assert [one["product"] for one in split["rows"]] == [""]
 

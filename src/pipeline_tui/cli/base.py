@@ -65,12 +65,24 @@ def give_json(value: Any) -> None:
 
 
 def give_table(
-    headers: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequence[int] = ()
+    headers: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    right: Sequence[int] = (),
+    whole: Sequence[int] = (),
+    empty: str = "",
 ) -> None:
-    """Write a table: drawn on a terminal, tab-separated when piped. `right` aligns columns right.
+    """Write a table: drawn on a terminal, tab-separated when piped. `right` aligns columns of
+    figures right; these and `whole` ones are not broken over lines where the terminal has the room.
+    `empty` is said aside where there is no row.
 
     User data is cleaned of control bytes either way.
     """
+    rows = list(rows)
+    if empty and not rows:
+        remark(empty)
+        if sys.stdout.isatty():
+            return
     if not sys.stdout.isatty():
         for row in (headers, *rows):
             sys.stdout.write("\t".join(harmless(cell) for cell in row) + "\n")
@@ -80,12 +92,32 @@ def give_table(
     from rich.table import Table
     from rich.text import Text
 
+    console = Console()
+    kept = _kept({*right, *whole}, [headers, *rows], console.width)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for place, header in enumerate(headers):
-        table.add_column(Text(header), justify="right" if place in right else "left")
+        table.add_column(
+            Text(header), justify="right" if place in right else "left", no_wrap=place in kept
+        )
     for row in rows:
         table.add_row(*(Text(harmless(cell)) for cell in row))
-    Console().print(table)
+    console.print(table)
+
+
+_GAP, _NARROWEST = 3, 8
+"""Between two columns of a drawn table, and what is left to one that may be broken over lines."""
+
+
+def _kept(columns: set[int], lines: Sequence[Sequence[str]], width: int) -> set[int]:
+    """The columns where the others still have room beside them, else none."""
+    from rich.cells import cell_len
+
+    widest = [max(map(cell_len, cells)) for cells in zip(*lines, strict=True)]
+    taken = sum(
+        one if place in columns else min(one, _NARROWEST) for place, one in enumerate(widest)
+    )
+    room = width - _GAP * (len(widest) - 1)
+    return columns if taken <= room else set()
 
 
 def give(text: str) -> None:

@@ -80,7 +80,11 @@ def _add_lists(app: typer.Typer) -> None:
             if as_json:
                 base.give_json(_with_grades(rows, payers) if grades else rows)
                 return
-            _give_debtors(rows, found.as_of, payers if grades else None)
+            narrowed = words or bucket or show is not DebtShow.ALL
+            _give_debtors(
+                rows, found.as_of, payers if grades else None,
+                empty=_("No such debtor.") if narrowed else _("Nobody owes anything."),
+            )  # fmt: skip
             if len(found.ids) > limit:
                 base.remark(
                     _("{shown} of {all} shown; --limit shows more").format(
@@ -127,6 +131,7 @@ def _add_lists(app: typer.Typer) -> None:
                 for row in rows
             ],
             right=(1, 2),
+            empty=_("Nobody owes anything."),
         )  # fmt: skip
         for one in figures:
             told = [f"{name} {value}" for name, value in debts.collected(one)]
@@ -144,7 +149,7 @@ def _add_lists(app: typer.Typer) -> None:
         if as_json:
             base.give_json(rows)
         else:
-            _give_debtors(rows, found.as_of)
+            _give_debtors(rows, found.as_of, empty=_("Nothing to do about debts today."))
 
     @app.command(help=_("Promises to chase: due today, and broken ones."))
     def promises(context: typer.Context, as_json: base.Json = False) -> None:
@@ -312,7 +317,11 @@ def _with_grades(rows: list[DebtorRow], payers: Mapping[int, Payer]) -> list[dic
 
 
 def _give_debtors(
-    rows: list[DebtorRow], day: date, payers: Mapping[int, Payer] | None = None
+    rows: list[DebtorRow],
+    day: date,
+    payers: Mapping[int, Payer] | None = None,
+    *,
+    empty: str,
 ) -> None:
     from pipeline_tui.wording import debts, labels
 
@@ -330,4 +339,5 @@ def _give_debtors(
             for row in rows
         ],
         right=(2, 3, 4),
+        empty=empty,
     )  # fmt: skip

@@ -40,7 +40,7 @@ def add(debts: typer.Typer) -> None:
             day = opt.read_day(desk, to, "--to") if to else None
             invoice_id = _invoice(desk, whose)
             if invoice_id is None:
-                client_id = base.find_client(desk, whose)
+                client_id = _client(desk, whose)
                 found = desk.interest.of_client(client_id, to=day, asked=asked, bases=by or ())
             else:
                 found = desk.interest.of_invoice(invoice_id, to=day, asked=asked, bases=by or ())
@@ -75,6 +75,14 @@ def _invoice(desk: Desk, text: str) -> int | None:
         return desk.debts.find_invoice(text)
     except NotFound:
         return None
+
+
+def _client(desk: Desk, text: str) -> int:
+    """As `find_client`, of a text that is no invoice's number either; raises NotFound whose_unknown."""
+    try:
+        return base.find_client(desk, text)
+    except NotFound as error:
+        raise NotFound("whose_unknown", text=text) from error
 
 
 def _as_json(found: InterestBill) -> object:

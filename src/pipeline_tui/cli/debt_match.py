@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -133,24 +134,38 @@ def _json(found: StatementResult) -> dict[str, Any]:
 def _give(found: StatementResult) -> None:
     from pipeline_tui.wording import formats, statements
 
-    base.give_table(
+    rows = [
         (
-            _("No."), _("Date"), _("Sum"), _("Payer"), _("What became of it"), _("Client"),
-            _("Invoice"), _("Why"),
-        ),
-        [
+            str(row.place), formats.day_plain(row.line.booked_on),
+            formats.money(row.line.amount_minor, row.line.currency, cents=True),
+            row.line.other.name, statements.verdict(row), row.client, ", ".join(row.invoices),
+            statements.reasons(row),
+        )
+        for row in found.rows
+    ]  # fmt: skip
+    if sys.stdout.isatty():
+        # Four columns of words would leave none of them the width of a date.
+        base.give_table(
+            (_("No."), _("Date"), _("Sum"), _("What became of it"), _("Payer → client · why")),
+            [(*row[:3], row[4], _told(row[3], *row[5:])) for row in rows],
+            right=(0, 2),
+            whole=(1,),
+        )
+    else:
+        base.give_table(
             (
-                str(row.place), formats.day_plain(row.line.booked_on),
-                formats.money(row.line.amount_minor, row.line.currency, cents=True),
-                row.line.other.name, statements.verdict(row), row.client, ", ".join(row.invoices),
-                statements.reasons(row),
-            )
-            for row in found.rows
-        ],
-        right=(0, 2),
-    )  # fmt: skip
+                _("No."), _("Date"), _("Sum"), _("Payer"), _("What became of it"), _("Client"),
+                _("Invoice"), _("Why"),
+            ),
+            rows,
+        )  # fmt: skip
     for told in statements.remarks(found):
         base.remark(told)
     base.remark(f"{found.file} ({found.format}): {statements.summary(found)}")
     if any(row.verdict is Verdict.LIKELY for row in found.rows):
         base.remark(_("--take LINE=CLIENT/INVOICE settles a line that is offered or unknown"))
+
+
+def _told(payer: str, client: str, invoices: str, why: str) -> str:
+    whose = f"→ {', '.join(filter(None, (client, invoices)))}" if client else ""
+    return " · ".join(filter(None, (" ".join(filter(None, (payer, whose))), why)))

@@ -42,6 +42,8 @@ class Conventions(Struct, frozen=True):
     day_plain: str
     """A day of any year, short enough for a column."""
     day_full: str
+    month: str
+    """A month as the head of a column."""
     quotes: tuple[str, str] = ("“", "”")
 
 
@@ -61,6 +63,7 @@ ENGLISH = Conventions(
     day="{weekday} {day} {month}",
     day_plain="{day} {month} {year}",
     day_full="{weekday_full} {day} {month_full} {year}",
+    month="{month} {year}",
 )
 
 RUSSIAN = Conventions(
@@ -102,6 +105,7 @@ RUSSIAN = Conventions(
     day="{weekday} {day} {month}",
     day_plain="{day:02d}.{number:02d}.{year}",
     day_full=f"{{weekday_full}}, {{day}} {{month_full}} {{year}}{NBSP}г.",
+    month="{number:02}.{year}",
     quotes=("«", "»"),
 )
 

@@ -321,3 +321,8 @@ _MONTHS = (
 def month_name(month: date) -> str:
     """`March 2026`."""
     return f"{pgettext('month', _MONTHS[month.month - 1])} {month.year}"
+
+
+def month_short(month: date) -> str:
+    """A month as the heading of a column, eight characters wide: `Mar 2026`, `03.2026`."""
+    return _write(month, _conventions().month, _conventions())

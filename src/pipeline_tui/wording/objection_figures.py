@@ -26,7 +26,7 @@ from pipeline_tui.domain.shares import Share
 from pipeline_tui.i18n import NP_, _, pgettext
 from pipeline_tui.wording.deals import short_days
 from pipeline_tui.wording.figures import Heading, Line, Number, Sheet
-from pipeline_tui.wording.formats import number, percent, sums
+from pipeline_tui.wording.formats import month_short, number, percent, sums
 from pipeline_tui.wording.labels import label, named
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ def trend(found: Trend) -> Sheet:
     return Sheet(
         (
             Heading(_("Objection"), None, False),
-            *(Heading(f"{month:%Y-%m}", 7) for month in found.months),
+            *(Heading(month_short(month), 8) for month in found.months),
             Heading(_("Met"), 7), Heading(_("taken off"), 10),
         ),
         tuple(

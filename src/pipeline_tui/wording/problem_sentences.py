@@ -247,6 +247,7 @@ SENTENCES: dict[str, str] = {
     "client_unknown": N_("nobody is found by “{text}”; give a number, or part of a name or phone"),
     "client_ambiguous": N_("several clients match “{text}” ({names}); give the number of one"),
     # -- money owed
+    "whose_unknown": N_("there is neither a client nor an invoice “{text}”"),
     "month_form": N_("“{text}” is not a month; write 2026-04, 4, or +1 for the next one"),
     "no_targets": N_("say what to plan, for example --calls 400 --wins 6 --money 2500000"),
     "number_taken": N_("there is an invoice {number} of that year already; take another number"),
