@@ -6,7 +6,6 @@ import asyncio
 import gc
 import sys
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -21,8 +20,8 @@ from pipeline_tui import i18n
 from pipeline_tui.domain.errors import Problem, StoreProblem
 from pipeline_tui.i18n import _
 from pipeline_tui.tui import commands, keys
+from pipeline_tui.tui.idle_lock import IdleLock, is_call
 from pipeline_tui.tui.keys_in_turn import KeysInTurn
-from pipeline_tui.tui.own_app import OwnApp
 from pipeline_tui.tui.signals import leave_when_told
 from pipeline_tui.tui.text import clean
 from pipeline_tui.tui.themes import THEMES
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from pipeline_tui.services.desk import Desk
-    from pipeline_tui.tui.base import DeskScreen
     from pipeline_tui.tui.call_endings import CallEndings
 
 _BETWEEN = "between"
@@ -77,7 +75,7 @@ def _evening() -> Screen[Any]:
     return EveningScreen()
 
 
-class PipelineApp(OwnApp[int]):
+class PipelineApp(IdleLock):
     """The program on the screen."""
 
     CSS_PATH = Path(__file__).with_name("app.tcss")
@@ -95,13 +93,11 @@ class PipelineApp(OwnApp[int]):
     DEFAULT_MODE = "today"
 
     def __init__(self, desk: Desk, *, import_first: bool = False) -> None:
-        super().__init__()
-        self.desk = desk
+        super().__init__(desk)
         self._import_first = import_first
         self.keys_in_turn = KeysInTurn(self)
         self.revision = desk.history.revision()
         self._unreadable = False
-        self._touched = desk.now()
         self.failure: Problem | None = None
         """Why the screens cannot go on, where that is so."""
         for theme in THEMES:
@@ -129,9 +125,7 @@ class PipelineApp(OwnApp[int]):
         self.set_timer(_WARM_UP_AFTER_S, self._warm_up)
         if self._import_first:
             self.call_after_refresh(self.action_import_file)
-        self.set_interval(_LOOK_EVERY_S, self._lock_when_idle)
-        if self.desk.settings.lock_minutes and self.desk.locking.is_ready():
-            self._lock()
+        self.watch_idleness()
         self.set_timer(_WARM_UP_AFTER_S, lambda: self.run_worker(self._say_place(), group="place"))
         if self.desk.settings.keys or self.desk.settings.theme != self.theme:
             self.call_after_refresh(self._say_slips)
@@ -139,7 +133,7 @@ class PipelineApp(OwnApp[int]):
     async def on_event(self, event: events.Event) -> None:
         """Keys are answered one after another."""
         if isinstance(event, events.Key | events.Paste | events.MouseEvent):
-            self._touched = self.desk.now()
+            self.touched()
         if (
             isinstance(event, events.Key | events.Paste)
             and not event.is_forwarded
@@ -245,14 +239,14 @@ class PipelineApp(OwnApp[int]):
             self.switch_mode(mode)
             return
         while len(self.screen_stack) > 1 and not self.screen.is_modal:
-            if _is_call(self.screen):
+            if is_call(self.screen):
                 self.call_later(self.screen.run_action, "screen.back")
                 return
             self.pop_screen()
 
     def _past_the_call(self, go: Callable[[], object]) -> None:
         """Do what leads away from a running call, when its card lets one go."""
-        call = next(filter(_is_call, chain.from_iterable(self._screen_stacks.values())), None)
+        call = next(filter(is_call, chain.from_iterable(self._screen_stacks.values())), None)
         if call is None:
             go()
         else:
@@ -280,21 +274,21 @@ class PipelineApp(OwnApp[int]):
         """Somebody is calling: whatever screen one is on."""
         from pipeline_tui.tui.screens.incoming import take_incoming
 
-        screen = self._desk_screen()
+        screen = self.desk_screen()
         if screen is not None:
             self.run_worker(take_incoming(screen), group="incoming", exclusive=True)
 
     def action_help(self) -> None:
         from pipeline_tui.tui.screens.help import HelpScreen
 
-        screen = self._desk_screen()
+        screen = self.desk_screen()
         if screen is not None:
             self.push_screen(HelpScreen(screen.COMMANDS_HERE))
 
     def action_palette(self) -> None:
         from pipeline_tui.tui.screens.palette import PaletteScreen
 
-        screen = self._desk_screen()
+        screen = self.desk_screen()
         if screen is not None:
             self.push_screen(PaletteScreen(screen))
 
@@ -320,78 +314,6 @@ class PipelineApp(OwnApp[int]):
 
         self.push_screen(ImportScreen())
 
-    def action_contact_rates(self) -> None:
-        """At which hours and attempts clients answer, over the screen in front."""
-        from pipeline_tui.tui.screens.contact_rates import ContactRatesScreen
-
-        self._open_once(ContactRatesScreen)
-
-    def action_duplicates(self) -> None:
-        """Clients entered twice, over the screen in front."""
-        from pipeline_tui.tui.screens.duplicates import DuplicatesScreen
-
-        self._open_once(DuplicatesScreen)
-
-    def action_buyers(self) -> None:
-        """Who buys and how often, over the screen in front."""
-        from pipeline_tui.tui.screens.buyers import BuyersScreen
-
-        self._open_once(BuyersScreen)
-
-    def action_requests(self) -> None:
-        """Requests that came in, over the screen in front."""
-        from pipeline_tui.tui.screens.requests import RequestsScreen
-
-        self._open_once(RequestsScreen)
-
-    def action_call_outcomes(self) -> None:
-        """The table of call outcomes, over the screen in front."""
-        from pipeline_tui.tui.screens.outcomes import OutcomesScreen
-
-        self._open_once(OutcomesScreen)
-
-    def action_loss_reasons(self) -> None:
-        """Why deals are lost, over the screen in front."""
-        from pipeline_tui.tui.screens.loss_reasons import LossReasonsScreen
-
-        self._open_once(LossReasonsScreen)
-
-    def action_pipelines(self) -> None:
-        """Pipelines and their stages, over the screen in front."""
-        from pipeline_tui.tui.screens.pipelines import PipelinesScreen
-
-        self._open_once(PipelinesScreen)
-
-    def action_custom_fields(self) -> None:
-        """Fields of the user's own, over the screen in front."""
-        from pipeline_tui.tui.screens.custom_fields import CustomFieldsScreen
-
-        self._open_once(CustomFieldsScreen)
-
-    def action_products(self) -> None:
-        """Products and price lists, over the screen in front."""
-        from pipeline_tui.tui.screens.products import ProductsScreen
-
-        self._open_once(ProductsScreen)
-
-    def action_backups(self) -> None:
-        """Copies of the file, over the screen in front."""
-        from pipeline_tui.tui.screens.backups import BackupsScreen
-
-        self._open_once(BackupsScreen)
-
-    def action_competitors(self) -> None:
-        """Competitors and what they were seen to offer, over the screen in front."""
-        from pipeline_tui.tui.screens.competitors import CompetitorsScreen
-
-        self._open_once(CompetitorsScreen)
-
-    def _open_once(self, screen: type[DeskScreen]) -> None:
-        """Open a place over the screen in front, unless it is that place or a dialog."""
-        front = self._desk_screen()
-        if front is not None and not isinstance(front, screen):
-            self.push_screen(screen())
-
     async def action_quit(self) -> None:
         self._past_the_call(partial(self.exit, 0))
 
@@ -399,60 +321,6 @@ class PipelineApp(OwnApp[int]):
         """Ctrl+C: it may have been meant to copy, so it only says which key leaves."""
         told = f"{self.key_of('quit')} — {_(commands.COMMANDS['quit'].help)}"
         self.notify(clean(told), markup=False)
-
-    def _lock_when_idle(self) -> None:
-        """Lock where nothing was touched for as long as the settings say; never in a running call, whose
-        talk touches nothing."""
-        minutes = self.desk.settings.lock_minutes
-        if (
-            minutes
-            and self.desk.now() - self._touched >= timedelta(minutes=minutes)
-            and not any(map(_is_call, chain.from_iterable(self._screen_stacks.values())))
-            and self.desk.locking.is_ready()
-        ):
-            self._lock()
-
-    def _lock(self) -> None:
-        from pipeline_tui.tui.screens.locked import LockedScreen
-
-        if not isinstance(self.screen, LockedScreen):
-            self.clear_notifications()
-            self.push_screen(LockedScreen(self.desk.locking))
-
-    def action_lock(self) -> None:
-        """Lock now; the first time a PIN is chosen before."""
-        if self.desk.locking.is_ready():
-            self._lock()
-        else:
-            self.action_lock_pin(then_lock=True)
-
-    def action_lock_pin(self, then_lock: bool = False) -> None:
-        """Choose the PIN; an encrypted file needs none."""
-        from pipeline_tui.tui.forms.prompts import TextPrompt
-
-        if self._desk_screen() is None:
-            return
-        if self.desk.locking.by_passphrase():
-            self.notify(_("The passphrase of the database opens the lock"), markup=False)
-            return
-
-        def chosen(pin: str | None) -> None:
-            if pin is None:
-                return
-            try:
-                self.desk.locking.choose(pin)
-            except Problem as found:
-                self.notify(clean(problem(found)), severity="warning", markup=False)
-                return
-            if pin and then_lock:
-                self._lock()
-            elif not then_lock:
-                self.notify(_("The PIN is kept") if pin else _("No PIN any more"), markup=False)
-
-        hint = _("four characters or more; empty for none")
-        self.push_screen(
-            TextPrompt(_("PIN of the lock"), hint=hint, required=False, hidden=True), chosen
-        )
 
     def action_theme(self) -> None:
         """Step to the other theme of our own; the palette offers every one there is."""
@@ -481,16 +349,6 @@ class PipelineApp(OwnApp[int]):
                 self.add_mode(one, make)
         await self.switch_mode(mode)
         await self.remove_mode(_BETWEEN)
-
-    def _desk_screen(self) -> DeskScreen | None:
-        from pipeline_tui.tui.base import DeskScreen
-
-        return self.screen if isinstance(self.screen, DeskScreen) else None
-
-
-def _is_call(screen: Screen[Any]) -> bool:
-    """Whether a screen is the card of a running call; no import of call mode tells it."""
-    return hasattr(screen, "leave_for")
 
 
 def _import_writers() -> None:
