@@ -158,7 +158,7 @@ class Settings(Struct, frozen=True):
     """Your firm and its account, as they stand in letters and statements; several lines if need be."""
 
     letters: str = ""
-    """Folder of your own texts for letters about a debt; empty for those of the program."""
+    """Folder of your own texts for letters about a debt; empty for the one beside the settings."""
 
     backup_folder: str = ""
     """Another folder, such as a stick or a share, that gets a copy of each backup; empty for none."""
@@ -282,6 +282,11 @@ def _machine_zone() -> str:
 def config_file(env: Mapping[str, str]) -> Path:
     """Where the settings live: `pipeline-tui/config.toml` in the XDG config folder."""
     return _folder(env, "XDG_CONFIG_HOME", ".config") / "config.toml"
+
+
+def letters_folder(env: Mapping[str, str]) -> Path:
+    """Where your own letters live unless the settings say: `letters` beside the settings."""
+    return (file_used(env) or config_file(env)).parent / "letters"
 
 
 def default_db(env: Mapping[str, str]) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable
 from datetime import date
 from io import StringIO
@@ -267,8 +268,6 @@ def test_a_text_of_ones_own_is_kept_when_it_holds_and_refused_by_the_field(
             PIPELINE_TUI_CONFIG=str(config),
         )  # fmt: skip
 
-    config.write_text("")
-    assert "setting letters" in edit("Pay\n\n{sum}").err
     config.write_text(f'letters = "{folder.as_posix()}"')
     for wrong in ("summ", "sum!r", "client.__class__", "sum:>9", ""):
         said = edit(f"Pay\n\nAll: {{{wrong}}}")
@@ -282,6 +281,34 @@ def test_a_text_of_ones_own_is_kept_when_it_holds_and_refused_by_the_field(
     ).out
     assert shown.replace("\xa0", " ").splitlines() == ["Pay 100 ₽", "", "Now, Romashka."]
     assert "{invoices}" in cli("debt", "template", "claim", "--language", "en").out
+
+
+def test_the_first_edit_of_a_letter_opens_ours_and_keeps_yours_beside_the_settings(
+    cli: Cli, owner: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = tmp_path / "editor.py"
+
+    def edit(before: str, after: str) -> Said:
+        script.write_text(
+            "import sys, pathlib\n"
+            "file = pathlib.Path(sys.argv[1])\n"
+            "text = file.read_text('utf-8')\n"
+            f"file.write_text(text.replace({before!r}, {after!r}), 'utf-8')\n",
+            "utf-8",
+        )
+        monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+        editor = f"{sys.executable} {script}"
+        return cli("debt", "template", "claim", "--language", "en", "--edit", EDITOR=editor)
+
+    ours = cli("debt", "template", "claim", "--language", "en").out
+    said = edit("{sum}", "{summ}")
+    assert said.code == 2 and "no field summ;" in said.err
+    assert cli("debt", "template", "claim", "--language", "en").out == ours
+    said = edit("{sum}", "just {sum}")
+    assert Path(said.out.strip()).parent == tmp_path / ".config" / "pipeline-tui" / "letters"
+    yours = cli("debt", "template", "claim", "--language", "en").out
+    assert yours == ours.replace("{sum}", "just {sum}") != ours
+    assert "just 100" in cli("debt", "letter", "Romashka", "--language", "en").out
 
 
 def test_a_step_done_elsewhere_is_noted_and_the_next_one_comes(cli: Cli, owner: int) -> None:

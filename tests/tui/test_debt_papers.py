@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
@@ -153,6 +154,26 @@ async def test_the_text_of_a_letter_is_changed_in_ones_own_editor(
     assert (
         (tmp_path / "texts" / "call-en.txt").read_text("utf-8").startswith("My Overdue by {days}")
     )
+
+
+async def test_a_field_that_there_is_none_of_is_refused_by_name_after_the_editor(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = tmp_path / "editor.py"
+    script.write_text("import sys\nopen(sys.argv[1], 'w').write('Pay {summ}\\n\\nNow.')\n", "utf-8")
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", f"{sys.executable} {script}")
+    monkeypatch.setattr(PipelineApp, "suspend", lambda _app: nullcontext())
+    desk.settings = replace(desk.settings, letters=str(tmp_path / "texts"))
+    owner = client(desk, "Astra", country="GB")
+    invoice(desk, owner, 1_000_00, date(2026, 2, 25), number="A-1")
+    async with PipelineApp(desk).run_test(size=(80, 24)) as pilot:
+        hand = await opened(desk, pilot)
+        await to_letter(hand)
+        await hand.press("e")
+        await hand.wait_for(DebtorScreen)
+        assert any("no field summ;" in one.message for one in hand.app._notifications)
+    assert not (tmp_path / "texts").exists()
 
 
 async def test_a_key_writes_the_statement_and_notes_its_signing(

@@ -43,7 +43,7 @@ def add(debts: typer.Typer) -> None:
         out: Annotated[Path | None, typer.Option("--out", "-o", help=_("To a file: .eml, a draft for the mail program, .pdf, .md or .txt; the step counts as taken."))] = None,
         link: Annotated[bool, typer.Option("--mailto", help=_("As a mailto: link, for a mail program to open; the step counts as taken."))] = False,
         language: Annotated[Language | None, typer.Option(help=_("In which language; else that of the client’s country."))] = None,
-        template: Annotated[bool, typer.Option("--template", help=_("Show the text with its fields, to be changed in the folder of the setting letters."))] = False,
+        template: Annotated[bool, typer.Option("--template", help=_("Show the text with its fields, to be changed by debt template --edit."))] = False,
         as_json: base.Json = False,
     ) -> None:  # fmt: skip
         from pipeline_tui.wording import letters as words
@@ -91,7 +91,7 @@ def add(debts: typer.Typer) -> None:
         context: typer.Context,
         step: Annotated[Step, typer.Argument(metavar="STEP", help=_("Which letter."))],
         language: Annotated[Language | None, typer.Option(help=_("In which language; else yours."))] = None,
-        edit: Annotated[bool, typer.Option("--edit", help=_("Change it; it is kept in the folder of the setting letters."))] = False,
+        edit: Annotated[bool, typer.Option("--edit", help=_("Change it; it is kept in the folder letters beside your settings."))] = False,
     ) -> None:  # fmt: skip
         run = base.run_of(context)
         tongue = i18n.current() if language is None else language.value

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline_tui import config, i18n
 from pipeline_tui.domain.errors import Conflict, Invalid, NotFound, Problem, StoreProblem
@@ -131,6 +132,7 @@ def prepare(env: Mapping[str, str], clock: Callable[[], datetime]) -> Run:
     """Read the settings and choose the language; raises Problem."""
     i18n.use(i18n.detect(env))
     settings = config.load(None, env)
+    settings = replace(settings, letters=settings.letters or str(config.letters_folder(env)))
     language = config.language(settings, env)
     i18n.use(language)
     return Run(

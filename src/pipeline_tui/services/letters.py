@@ -56,11 +56,8 @@ class Letters(Service):
         """Keep the user's text of a step, its subject in the first line, in the folder of the
         settings; answers with the file. Ours is there again once that file is gone.
 
-        Raises Refused letters_unset without a folder; Invalid letter_form, letter_field; what
-        `write_text` raises.
+        Raises Invalid letter_form, letter_field; what `write_text` raises.
         """
-        if not self._settings.letters:
-            raise Refused("letters_unset")
         file = self._own(step, language)
         template = parse(content, file)
         check_fields(f"{template.subject}\n{template.text}")

@@ -307,9 +307,6 @@ SENTENCES: dict[str, str] = {
     "letter_law_month": N_(
         "230-FZ art. 7: sixteen messages a month about a person’s debt; to {name} again from {until}. On paper at any time"
     ),
-    "letters_unset": N_(
-        'say first where your texts are kept: the setting letters, such as letters = "~/letters"'
-    ),
     "answer_field": N_("an answer has no field {{{name}}}; it may hold {known}"),
     "letter_field": N_("a letter has no field {name}; it may hold {known}"),
     "dispute_over_invoice": N_("invoice {number} is for less than that"),

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from textual.app import SuspendNotSupported
 
-from pipeline_tui.domain.errors import Invalid, Problem, Refused
+from pipeline_tui.domain.errors import Invalid, Problem
 from pipeline_tui.domain.ledger import Ledger
 from pipeline_tui.domain.letters import STEPS, Letter, LetterFacts, Way
 from pipeline_tui.i18n import _
@@ -72,9 +72,6 @@ async def _read_over(screen: DeskScreen, facts: LetterFacts) -> tuple[Letter | N
 
 async def _edit(screen: DeskScreen, facts: LetterFacts) -> bool:
     """The text of the step in the user's own editor; kept in the folder of their texts."""
-    if not screen.desk.settings.letters:
-        screen.tell(Refused("letters_unset"))
-        return False
     before = f"{facts.template.subject}\n\n{facts.template.text}"
     try:
         with screen.app.suspend(), TemporaryDirectory() as folder:
