@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from pipeline_tui import i18n
+from pipeline_tui.domain.money import is_currency
 from pipeline_tui.i18n import N_
 
 if TYPE_CHECKING:
@@ -49,6 +50,14 @@ def _letters(length: int, expected: str) -> Check:
         return value.upper()
 
     return check
+
+
+def _currency(value: object) -> str:
+    expected = N_('a currency code such as "RUB"')
+    code = _letters(3, expected)(value)
+    if not is_currency(code):
+        raise WrongError(expected)
+    return str(code)
 
 
 def _zone(value: object) -> str:
@@ -274,7 +283,7 @@ CHECKS: Mapping[str, Check] = {
     "language": _one_of(N_('"auto", "en" or "ru"'), "auto", *i18n.LANGUAGES),
     "theme": _text,
     "owner": _text,
-    "currency": _letters(3, N_('a currency code such as "RUB"')),
+    "currency": _currency,
     "country": _letters(2, N_('a country code such as "RU"')),
     "time_zone": _zone,
     "work_start": _time,

@@ -409,3 +409,26 @@ def test_where_nothing_is_owed_that_is_said(
 def test_interest_of_nobody_says_that_no_invoice_is_found_either(cli: Cli) -> None:
     said = cli("debt", "interest", "А-77")
     assert said.code != 0 and "neither a client nor an invoice “А-77”" in said.err
+
+
+def test_a_currency_that_there_is_none_of_is_refused(cli: Cli, desk: Desk, tmp_path: Path) -> None:
+    client(desk, "Romashka")
+    for verb in (("invoice", "add", "Romashka", "5"), ("pay", "Romashka", "5")):
+        said = cli("debt", *verb, "--currency", "xxq")
+        assert said.code == 2 and "there is no currency XXQ" in said.err.casefold().replace(
+            "xxq", "XXQ"
+        )
+    assert "XXQ" in cli("deal", "add", "Press", "--client", "Romashka", "--currency", "XXQ").err
+    file = tmp_path / "invoices.csv"
+    file.write_text(
+        "client,invoice number,amount,currency,due date\n"
+        "Romashka,1,5,XXQ,2026-04-01\nRomashka,2,7,THB,2026-04-01\n",
+        "utf-8",
+    )
+    said = cli("import", str(file), "--yes")
+    assert "currency XXQ" in said.out + said.err
+    rows = json.loads(cli("debt", "list", "--json").out)
+    assert [row["standing"]["open_sums"] for row in rows] == [[["THB", 7_00]]]
+    config = tmp_path / "config.toml"
+    config.write_text('currency = "XXQ"')
+    assert "currency code" in cli("debt", "list", PIPELINE_TUI_CONFIG=str(config)).err

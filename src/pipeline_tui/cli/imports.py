@@ -273,12 +273,9 @@ def _desk(run: Run, *, writes: bool) -> Iterator[Desk]:
 
 
 def _currency(text: str) -> str:
-    from pipeline_tui.domain.errors import Invalid
+    from pipeline_tui.domain.money import read_currency
 
-    code = text.strip().upper()
-    if code and not (len(code) == 3 and code.isascii() and code.isalpha()):
-        raise Invalid("currency", "bad_currency", value=text)
-    return code
+    return read_currency(text) if text.strip() else ""
 
 
 def _progress() -> Progress:

@@ -57,11 +57,10 @@ def find_invoice(desk: Desk, number: str, client: str) -> int:
 
 
 def read_currency(desk: Desk, currency: str) -> str:
-    """The currency meant; raises Invalid currency_form."""
-    code = (currency or desk.settings.currency).strip().upper()
-    if len(code) != 3 or not code.isalpha():
-        raise Invalid("currency", "currency_form", text=currency)
-    return code
+    """The currency meant; raises Invalid bad_currency, currency_unknown."""
+    from pipeline_tui.domain import money
+
+    return money.read_currency(currency or desk.settings.currency)
 
 
 def read_day(desk: Desk, text: str, field: str) -> date:

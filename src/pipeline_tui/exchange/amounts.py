@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from pipeline_tui.domain.errors import Invalid
+from pipeline_tui.domain.money import is_currency
 from pipeline_tui.exchange.values import LONGEST_VALUE, clean, is_blank
 
 _CURRENCIES = {
@@ -197,7 +198,8 @@ def currency_of(text: str) -> str | None:
     for word in re.findall(r"us\$|[^\W\d_]+|[^\w\s.,'’()+-]", body):
         if word in _CURRENCIES:
             return _CURRENCIES[word]
-    return body.upper() if re.fullmatch(r"[a-z]{3}", body) else None
+    code = body.upper()
+    return code if re.fullmatch(r"[a-z]{3}", body) and is_currency(code) else None
 
 
 def parse_percent(text: str, field: str = "probability") -> int | None:

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from pipeline_tui.domain.errors import Conflict, Invalid
+from pipeline_tui.domain.money import read_currency
 
 if TYPE_CHECKING:
     from sqlmodel import SQLModel
@@ -78,13 +79,11 @@ def moved_among(rows: Sequence[P], moved: P, by: int) -> list[P]:
 
 
 def tidied(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Text without spaces around it; the currency in capitals. Raises Invalid bad_currency."""
+    """Text without spaces around it; the currency in capitals. Raises as `read_currency`."""
     found = {name: one.strip() if isinstance(one, str) else one for name, one in values.items()}
     currency = found.get("currency")
     if currency is not None:
-        if not (isinstance(currency, str) and len(currency) == 3 and currency.isascii()):
-            raise Invalid("currency", "bad_currency", value=currency)
-        found["currency"] = currency.upper()
+        found["currency"] = read_currency(str(currency))
     return found
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from sqlmodel import select
 
 from pipeline_tui.domain.errors import Invalid
+from pipeline_tui.domain.money import read_currency
 from pipeline_tui.domain.plan import Metric, month_of
 from pipeline_tui.domain.records import Plan, PlanDraft
 from pipeline_tui.services.base import Service, validated
@@ -51,7 +52,7 @@ def _check(metric: Metric, currency: str, target: int | None) -> None:
     if target is not None and target < 0:
         raise Invalid(metric.value, "negative", value=target)
     money = metric is Metric.MONEY
-    if money and not (len(currency) == 3 and currency.isalpha() and currency.isupper()):
+    if money and read_currency(currency, metric.value) != currency:
         raise Invalid(metric.value, "bad_currency", value=currency)
     if not money and currency:
         raise Invalid(metric.value, "bad_currency", value=currency)

@@ -91,6 +91,7 @@ SENTENCES: dict[str, str] = {
     "not_closed": N_("the deal is open: there is nothing to reopen"),
     "not_open": N_("the deal is closed; only an open deal can rest"),
     "not_of_client": N_("this contact belongs to another client; choose one of this client's"),
+    "currency_unknown": N_("there is no currency {value}; write its code, for example RUB"),
     "bad_currency": N_("“{value}” is not a currency code; write three letters, for example RUB"),
     "do_not_call": N_(
         "do-not-call rule: {name} asked not to be called; only a new consent, recorded with its evidence, lifts it (on the card: Notes, a; in the shell: client consent)"
@@ -321,7 +322,6 @@ SENTENCES: dict[str, str] = {
     "part_form": N_("“{text}” is not an instalment; write its day and sum: 13.03.2026=1250,50"),
     "hand_form": N_("“{text}” is not a part; write invoice and sum: 17=1250,50"),
     "invoice_not_open": N_("nothing is owed on invoice {number}; look at its number"),
-    "currency_form": N_("“{text}” is not a currency code; write three letters, for example RUB"),
     "figure_missing": N_("say of which figure: {choices}"),
     "changes_until_today": N_("what changed is told until today only"),
     "choice_unknown": N_("there is no “{text}”; there are {choices}"),

@@ -22,7 +22,7 @@ from pipeline_tui.domain.imports import (
     RowChange,
     RowNote,
 )
-from pipeline_tui.domain.money import minor_digits
+from pipeline_tui.domain.money import minor_digits, read_currency
 from pipeline_tui.exchange.amounts import DecimalMark, currency_of, minor_units, parse_money
 from pipeline_tui.exchange.dates import DateStyle, parse_date, parse_moment
 from pipeline_tui.services.importing.own_values import OwnValues
@@ -169,10 +169,7 @@ class Line:
     def currency(self, *sums: str) -> str:
         """The currency that the row names, or its sums do; else that of the import."""
         if text := self.values.get("currency"):
-            found = currency_of(text)
-            if found is None:
-                raise Invalid("currency", "bad_currency", value=text)
-            return found
+            return currency_of(text) or read_currency(text)
         for name in sums:
             text = self.values.get(name, "")
             if text and not text.replace(".", "", 1).isdigit() and (found := currency_of(text)):
