@@ -24,6 +24,7 @@ _json = json.JSONEncoder(ensure_ascii=False).encode
 """As `json.dumps`, without making an encoder for each of the rows that an import notes."""
 _RESTS = {"instalment": "open_minor", "payment": "free_minor"}
 """Table → the column that triggers keep."""
+_Columns = dict[str, tuple[str, ...] | None]
 _UNTRACKED = frozenset({"audit_entry", "row_change", "undo_step", "memo", "alembic_version"})
 
 
@@ -34,10 +35,13 @@ def tracked_tables(db: sqlite3.Connection) -> dict[str, tuple[str, ...]]:
         for row in db.execute("PRAGMA main.table_list")
         if row[2] == "table" and row[1] not in _UNTRACKED and not row[1].startswith("sqlite_")
     )
-    return {
-        name: tuple(row[1] for row in db.execute(f'PRAGMA main.table_info("{name}")'))
-        for name in names
-    }
+    return {name: columns for name in names if (columns := _columns_of(db, name)) is not None}
+
+
+def _columns_of(db: sqlite3.Connection, table: str) -> tuple[str, ...] | None:
+    """The columns of a table whose rows can be undone; none where there is no such table."""
+    found = tuple(row[1] for row in db.execute(f'PRAGMA main.table_info("{table}")'))
+    return found if found and table not in _UNTRACKED else None
 
 
 def watch(db: sqlite3.Connection) -> None:
@@ -105,8 +109,11 @@ def end_entry(db: sqlite3.Connection, entry: Entry) -> bool:
     return True
 
 
-def _seal(db: sqlite3.Connection, entry_id: int, body: tuple[Any, ...]) -> str:
+def _seal(
+    db: sqlite3.Connection, entry_id: int, body: tuple[Any, ...], known: _Columns | None = None
+) -> str:
     """SHA-256 over the entry, the hash before it, every row as it was before, and as it was after.
+    `known` are the columns of tables, for whoever seals one entry after another.
 
     What a row was after is what it was before the next change of it, or what it is now: so the seals
     hold the data of today too, and a row that was changed past the log breaks the entry that wrote it.
@@ -120,20 +127,21 @@ def _seal(db: sqlite3.Connection, entry_id: int, body: tuple[Any, ...]) -> str:
         (entry_id,),
     ):
         digest.update(row.encode())
-    for after in _afterwards(db, entry_id):
+    for after in _afterwards(db, entry_id, {} if known is None else known):
         digest.update(after.encode())
     return digest.hexdigest()
 
 
-def _afterwards(db: sqlite3.Connection, entry_id: int) -> Iterator[str]:
+def _afterwards(db: sqlite3.Connection, entry_id: int, known: _Columns) -> Iterator[str]:
     """Each row that an entry noted, as it was when the entry was written."""
     newest = entry_id >= db.execute("SELECT max(entry_id) FROM row_change").fetchone()[0]
-    columns = tracked_tables(db)
     named = db.execute(
         "SELECT DISTINCT table_name FROM row_change WHERE entry_id = ? ORDER BY 1", (entry_id,)
     ).fetchall()
     for (table,) in named:
-        there = columns.get(table)
+        if table not in known:
+            known[table] = _columns_of(db, table)
+        there = known[table]
         now = "NULL" if there is None else f"iif(held.id IS NULL, NULL, {row_image('held', there)})"
         join = "" if there is None else f' LEFT JOIN main."{table}" held ON held.id = noted.row_id'
         later = (
@@ -191,13 +199,13 @@ def seal_anew(db: sqlite3.Connection, first: int) -> int:
         " '')",
         (first,),
     ).fetchone()
-    count = 0
+    count, known = 0, _Columns()
     for body in db.execute(
         "SELECT id, made_at, action, actor, subject_kind, subject_id, words FROM audit_entry"
         " WHERE id >= ? ORDER BY id",
         (first,),
     ).fetchall():
-        seal = _seal(db, body[0], (*body, previous))
+        seal = _seal(db, body[0], (*body, previous), known)
         db.execute(
             "UPDATE audit_entry SET previous_hash = ?, entry_hash = ? WHERE id = ?",
             (previous, seal, body[0]),
@@ -210,12 +218,12 @@ def seal_anew(db: sqlite3.Connection, first: int) -> int:
 def broken_entries(db: sqlite3.Connection) -> list[int]:
     """Numbers of entries whose seal or link does not hold; empty when the log is whole."""
     broken: list[int] = []
-    previous = ""
+    previous, known = "", _Columns()
     for *body, entry_hash in db.execute(
         "SELECT id, made_at, action, actor, subject_kind, subject_id, words, previous_hash,"
         " entry_hash FROM audit_entry ORDER BY id"
     ).fetchall():
-        if body[7] != previous or _seal(db, body[0], tuple(body)) != entry_hash:
+        if body[7] != previous or _seal(db, body[0], tuple(body), known) != entry_hash:
             broken.append(body[0])
         previous = entry_hash
     return broken
