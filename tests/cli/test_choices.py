@@ -39,7 +39,7 @@ def deal(desk: Desk) -> str:
         (("product", "prices", "show", "nothing"), "—"),
         (("offer", "show", "99"), "offer list"),
         (("debt", "letter", "nobody"), "nobody is found by"),
-        (("debt", "interest", "nobody"), "nobody is found by"),
+        (("debt", "interest", "nobody"), "neither a client nor an invoice"),
         (("debt", "statement", "nobody"), "nobody is found by"),
         (("debt", "sign", "nobody", "--to", "yesterday"), "nobody is found by"),
         (("debt", "show", "nobody"), "nobody is found by"),

@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -281,3 +282,30 @@ def test_tags_are_set_from_the_shell_by_the_names_of_stages(library: Desk, cli: 
     answer = library.objection_views.answer(int(number))
     assert (answer.stages, answer.segments, answer.products) == ("", "Steel", "Press")
     assert cli("objection", "answer", "edit", number, "--stages", "nowhere").code == 3
+
+
+def test_a_kind_is_listed_changed_put_away_and_brought_back(library: Desk, cli: Cli) -> None:
+    def kinds(*argv: str) -> dict[str, dict[str, Any]]:
+        return {
+            row["code"]: row
+            for row in json.loads(cli("objection", "kind", "list", "--json", *argv).out)
+        }
+
+    assert kinds()["price"]["called"] == "Too expensive"
+    said = cli(
+        "objection", "kind", "edit", "price", "--name", "Dear", "--heard", "costs a bomb",
+        "--heard", "daylight robbery", "--probe", "Than what?",
+    )  # fmt: skip
+    assert said.code == 0
+    price = kinds()["price"]
+    assert (price["called"], price["heard"], price["probe"]) == (
+        "Dear", ["costs a bomb", "daylight robbery"], "Than what?",
+    )  # fmt: skip
+    assert cli("objection", "find", "daylight robbery").out.startswith("Dear")
+    assert cli("objection", "kind", "retire", "Dear").code == 0
+    assert "price" not in kinds()
+    assert "Dear (put away)" in cli("objection", "kind", "list", "--all").out
+    assert cli("objection", "kind", "restore", "price").code == 0
+    assert cli("objection", "kind", "edit", "price", "--name", "").code == 0
+    assert kinds()["price"]["called"] == "Too expensive"
+    assert cli("objection", "kind", "retire", "zzzz qqqq").code != 0

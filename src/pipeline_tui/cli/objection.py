@@ -6,9 +6,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pipeline_tui.cli import base, objection_drill, objection_figures, objection_library, options
+from pipeline_tui.cli import (
+    base,
+    objection_drill,
+    objection_figures,
+    objection_kinds,
+    objection_library,
+    options,
+)
 from pipeline_tui.cli.editor import long_text
-from pipeline_tui.cli.values import find_stage
+from pipeline_tui.cli.values import find_kind, find_stage
 from pipeline_tui.domain.errors import Invalid, NotFound
 from pipeline_tui.domain.vocabulary import ObjectionResult
 from pipeline_tui.i18n import _
@@ -30,6 +37,7 @@ def add(app: typer.Typer) -> None:
     answers = typer.Typer(help=_("The answers of the library."), no_args_is_help=True)
     noun.add_typer(answers, name="answer")
     _add_answers(answers)
+    objection_kinds.add(noun)
 
 
 def _add_reading(noun: typer.Typer) -> None:
@@ -85,7 +93,7 @@ def _add_reading(noun: typer.Typer) -> None:
             rows = desk.objection_views.log(
                 LogFilter(
                     text=" ".join(text or ()),
-                    type_id=_find_kind(desk, kind) if kind else None,
+                    type_id=find_kind(desk, kind) if kind else None,
                     client_id=base.find_client(desk, client) if client else None,
                     result=result or "",
                 ),
@@ -119,7 +127,7 @@ def _add_log(noun: typer.Typer) -> None:
     @noun.command(help=_("Note an objection that was met; answers with its number."))
     def log(
         context: typer.Context,
-        kind: Annotated[str, _kind()],
+        kind: Annotated[str, options.kind_argument()],
         client: options.OfClient = None,
         deal: options.OfDeal = None,
         answer: Annotated[int | None, typer.Option("--answer", metavar="NUMBER", help=_("Number of the answer used."))] = None,
@@ -130,7 +138,7 @@ def _add_log(noun: typer.Typer) -> None:
     ) -> None:  # fmt: skip
         with base.run_of(context).desk() as desk:
             event_id = desk.objections.log(
-                type_id=_find_kind(desk, kind), deal_id=deal, answer_id=answer, verbatim=words,
+                type_id=find_kind(desk, kind), deal_id=deal, answer_id=answer, verbatim=words,
                 client_id=base.find_client(desk, client) if client else None,
                 result=result, genuine=genuine,
             )  # fmt: skip
@@ -154,7 +162,7 @@ def _add_answers(app: typer.Typer) -> None:
     @app.command("list", help=_("The answers to a kind, best first."))
     def list_answers(
         context: typer.Context,
-        kind: Annotated[str, _kind()],
+        kind: Annotated[str, options.kind_argument()],
         stage: Annotated[str | None, typer.Option("--stage", help=_("Rank for a stage: its code or name."))] = None,
         all_: Annotated[bool, typer.Option("--all", help=_("Those put away too."))] = False,
         as_json: base.Json = False,
@@ -164,7 +172,7 @@ def _add_answers(app: typer.Typer) -> None:
 
         with base.run_of(context).desk() as desk:
             stage_id = find_stage(desk, stage).id if stage else None
-            ranked = desk.objection_views.ranked(_find_kind(desk, kind), stage_id, retired=all_)
+            ranked = desk.objection_views.ranked(find_kind(desk, kind), stage_id, retired=all_)
         if as_json:
             base.give_json([_ranked(one) for one in ranked])
             return
@@ -196,7 +204,7 @@ def _add_answers(app: typer.Typer) -> None:
         said = text if text is not None else long_text(run.env)
         with run.desk() as desk:
             answer_id = desk.objections.add_answer(
-                None if new else _find_kind(desk, kind), said, technique=_technique(technique),
+                None if new else find_kind(desk, kind), said, technique=_technique(technique),
                 follow_up=follow_up, new_type=kind if new else "", stages=_stage_codes(desk, stages),
                 segments=segments, products=products,
             )  # fmt: skip
@@ -253,11 +261,6 @@ def _add_answers(app: typer.Typer) -> None:
         base.done(_("Saved."))
 
 
-def _kind() -> Any:
-    """The argument that names a kind; its help in the language spoken now."""
-    return typer.Argument(metavar="KIND", help=_("Code, number, or words of theirs."))
-
-
 def _stages() -> Any:
     return typer.Option(
         "--stages", metavar="STAGES",
@@ -297,22 +300,6 @@ def _technique(typed: str) -> str:
     if typed and typed not in TECHNIQUES:
         raise Invalid("technique", "choice_unknown", text=typed, choices=TECHNIQUES)
     return typed
-
-
-def _find_kind(desk: Desk, wanted: str) -> int:
-    """A kind by its number, its code, its name, or what clients say; raises NotFound choice_unknown."""
-    from pipeline_tui.domain.clients import fold
-    from pipeline_tui.wording.objections import kind_name
-
-    kinds = [row.kind for row in desk.objection_views.kinds(retired=True)]
-    for one in kinds:
-        if wanted == str(one.id) or wanted == one.code or fold(wanted) == fold(kind_name(one)):
-            return one.id
-    hits = desk.objection_views.lookup(wanted, None, 1) if wanted.strip() else []
-    if not hits:
-        codes = [one.code for one in kinds if not one.retired]
-        raise NotFound("choice_unknown", text=wanted, choices=codes)
-    return hits[0].kind.id
 
 
 def _hit(hit: Hit, said: Any) -> dict[str, Any]:

@@ -6,12 +6,12 @@ The texts are marked here and translated when a page is written: these are older
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from pipeline_tui.domain.vocabulary import ClientKind, ClientStatus, ContactRole, TaskKind
-from pipeline_tui.i18n import N_
+from pipeline_tui.i18n import N_, _
 
 
 class Abc(StrEnum):
@@ -124,3 +124,8 @@ Outcome = Annotated[
 NewOutcome = Annotated[
     str | None, typer.Option("--outcome", help=N_("Code or name; `call outcomes` lists them."))
 ]
+
+
+def kind_argument() -> Any:
+    """The argument that names a kind of objection; its help in the language spoken now."""
+    return typer.Argument(metavar="KIND", help=_("Code, number, or words of theirs."))

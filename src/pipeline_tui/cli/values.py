@@ -232,3 +232,19 @@ def _row(rows: Sequence[RowT], text: str, kind: str) -> RowT:
         if text.strip() == row.code or wanted == fold(named(kind, row.code, row.name)):
             return row
     raise NotFound("choice_unknown", field=kind, text=text, choices=[row.code for row in rows])
+
+
+def find_kind(desk: Desk, wanted: str) -> int:
+    """A kind by its number, its code, its name, or what clients say; raises NotFound choice_unknown."""
+    from pipeline_tui.domain.clients import fold
+    from pipeline_tui.wording.objections import kind_name
+
+    kinds = [row.kind for row in desk.objection_views.kinds(retired=True)]
+    for one in kinds:
+        if wanted == str(one.id) or wanted == one.code or fold(wanted) == fold(kind_name(one)):
+            return one.id
+    hits = desk.objection_views.lookup(wanted, None, 1) if wanted.strip() else []
+    if not hits:
+        codes = [one.code for one in kinds if not one.retired]
+        raise NotFound("choice_unknown", text=wanted, choices=codes)
+    return hits[0].kind.id
