@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import date
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -432,3 +433,25 @@ def test_a_currency_that_there_is_none_of_is_refused(cli: Cli, desk: Desk, tmp_p
     config = tmp_path / "config.toml"
     config.write_text('currency = "XXQ"')
     assert "currency code" in cli("debt", "list", PIPELINE_TUI_CONFIG=str(config)).err
+
+
+def test_an_invoice_is_changed_and_what_is_not_said_stays(cli: Cli, owner: int) -> None:
+    def edit(*argv: str) -> dict[str, Any]:
+        said = cli("debt", "invoice", "edit", *argv, "--json")
+        assert said.code == 0, said.err
+        found: dict[str, Any] = json.loads(said.out)
+        return found
+
+    row = edit("A-1", "--sum", "120,50", "--number", "A-7", "--notes", "by hand")
+    assert (row["number"], row["amount_minor"], row["notes"]) == ("A-7", 120_50, "by hand")
+    assert row["issued_on"] == "2026-01-15"
+    assert [(one["due_on"], one["amount_minor"]) for one in row["instalments"]] == [
+        ("2026-02-01", 120_50)
+    ]
+    row = edit("A-7", "--part", "2026-04-01=100", "--part", "2026-05-01=20,50")
+    assert [one["amount_minor"] for one in row["instalments"]] == [100_00, 20_50]
+    assert row["notes"] == "by hand"
+    (part,) = edit("A-7", "--due", "2026-04-10")["instalments"]
+    assert (part["due_on"], part["amount_minor"]) == ("2026-04-10", 120_50)
+    assert cli("debt", "invoice", "edit", "A-7", "--currency", "USD").code == 2
+    assert cli("debt", "invoice", "edit", "A-99", "--notes", "x").code == 3

@@ -53,6 +53,43 @@ def add(invoices: typer.Typer) -> None:
             base.give(str(found))
             base.done(_("invoice {number}").format(number=row.number))
 
+    @invoices.command("edit", help=_("Change an invoice; what is not said stays as it is."))
+    def edit_invoice(
+        context: typer.Context, invoice: Annotated[str, opt.which()],
+        client: Annotated[str, opt.whose()] = "",
+        amount: Annotated[str, typer.Option("--sum", metavar="SUM", help=_("Such as 1250,50."))] = "",
+        due: Annotated[str, typer.Option(metavar="DAY", help=_("Day all of it is due."))] = "",
+        part: Annotated[list[str] | None, typer.Option("--part", metavar="DAY=SUM", help=_("An instalment, in place of those there were; repeat for more."))] = None,
+        number: Annotated[str | None, typer.Option(help=_("Another number."))] = None,
+        issued: Annotated[str, typer.Option(metavar="DAY", help=_("Day of issue."))] = "",
+        notes: Annotated[str | None, typer.Option(help=_("Notes."))] = None,
+        currency: Annotated[str, typer.Option("--currency", help=_("Currency code; the sum is to be said with it."))] = "",
+        as_json: base.Json = False,
+    ) -> None:  # fmt: skip
+        if due and part:
+            raise Invalid("instalments", "due_and_parts")
+        if currency and not amount:
+            raise Invalid("amount_minor", "required")
+        with base.run_of(context).desk() as desk:
+            row = desk.debts.invoice(opt.find_invoice(desk, invoice, client))
+            code = opt.read_currency(desk, currency or row.currency)
+            total = read_sum(amount, code) if amount else row.amount_minor
+            parts = [opt.read_part(desk, one, code) for one in part or ()]
+            if due:
+                parts = [(opt.read_day(desk, due, "due_on"), total)]
+            given = {
+                "amount_minor": total, "currency": code, "number": number, "notes": notes,
+                "issued_on": opt.read_day(desk, issued, "issued_on") if issued else None,
+            }  # fmt: skip
+            values = {name: one for name, one in given.items() if one is not None}
+            seen = {name: getattr(row, name) for name in values}
+            desk.invoices.edit(row.id, values, seen, instalments=parts or None)
+            row = desk.debts.invoice(row.id)
+        if as_json:
+            base.give_json(row)
+        else:
+            base.done(_("done"))
+
     @invoices.command(help=_("Cancel an invoice; what was paid on it is free again."))
     def cancel(
         context: typer.Context, invoice: Annotated[str, opt.which()],
