@@ -53,14 +53,14 @@ def one(desk: Desk, sql: str, *values: Any) -> Any:
 def adds_up(result: ImportResult) -> bool:
     """Whether taken, merged and listed are the rows of every file."""
     return all(
-        file.taken + file.merged + len(file.listed) == file.rows and file.changed <= file.merged
+        file.taken + file.merged + file.not_taken == file.rows and file.changed <= file.merged
         for file in result.files
     )
 
 
 def fates(result: ImportResult) -> dict[str, tuple[int, int, int]]:
     """File → (taken, merged, listed)."""
-    return {file.file: (file.taken, file.merged, len(file.listed)) for file in result.files}
+    return {file.file: (file.taken, file.merged, file.not_taken) for file in result.files}
 
 
 def unsound(desk: Desk) -> list[str]:

@@ -32,7 +32,7 @@ def taken(name: str) -> list[dict[str, str]]:
     table = open_sheet(sample(name))
     mapped = recognise(table.headers, file=table.file)
     rows = [mapped.take(cells)[0] for _, cells in table]
-    assert table.rejected == []
+    assert not table.rejected
     return rows
 
 
@@ -61,7 +61,7 @@ def test_every_row_of_every_file_is_read(name: str, kind: str) -> None:
     expected = plain(name)
     assert recognise(table.headers).kind == kind
     assert [cells[0] for _, cells in table] == [next(iter(row.values())) for row in expected]
-    assert table.rejected == []
+    assert not table.rejected
 
 
 def test_the_workbook_equals_its_csv() -> None:

@@ -111,8 +111,8 @@ def _hold(desk: Desk, files: list[Path], options: ImportOptions) -> None:
     assert dump(desk.book.path) == before
     done = desk.imports.run(files, options)
     assert adds_up(done)
-    assert [(f.taken, f.merged, len(f.listed)) for f in rehearsed.files] == [
-        (f.taken, f.merged, len(f.listed)) for f in done.files
+    assert [(f.taken, f.merged, f.not_taken) for f in rehearsed.files] == [
+        (f.taken, f.merged, f.not_taken) for f in done.files
     ]
     after = dump(desk.book.path)
     assert unsound(desk) == []

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pipeline_tui.cli import base
-from pipeline_tui.domain.imports import FilePlan, FileResult, ImportResult, RowNote
+from pipeline_tui.domain.imports import FilePlan, FileResult, ImportResult, Reason, RowNote
 from pipeline_tui.i18n import _
 
 _LISTED = 10
@@ -42,7 +42,7 @@ def give_result(result: ImportResult, *, done: bool) -> None:
         [
             (
                 one.file, words.kind(one.kind), number(one.rows), number(one.taken),
-                number(one.merged), number(one.changed), number(len(one.listed)),
+                number(one.merged), number(one.changed), number(one.not_taken),
             )
             for one in result.files
         ],
@@ -87,8 +87,10 @@ def _give_notes(result: ImportResult, which: str, heading: str) -> None:
     base.give(heading)
     for one, note in notes[:_LISTED]:
         base.give(f"  {words.place(one.file, note)}: {words.row_note(note)}")
-    if len(notes) > _LISTED:
-        base.give("  " + _("… and {n} more").format(n=len(notes) - _LISTED))
+    if more := words.more_notes(result, which, len(notes[:_LISTED])):
+        base.give("  " + more)
+        for one, reason in words.reasons(result, which)[:_LISTED]:
+            base.give(f"  {words.reason(one.file, reason)}")
 
 
 def file_json(result: FileResult) -> dict[str, Any]:
@@ -103,6 +105,9 @@ def file_json(result: FileResult) -> dict[str, Any]:
             }
             for note in found
         ]  # fmt: skip
+
+    def reasons(found: Sequence[Reason]) -> list[dict[str, Any]]:
+        return [{"code": one.code, "column": one.column, "count": one.count} for one in found]
 
     return {
         "file": result.plan.path,
@@ -127,8 +132,13 @@ def file_json(result: FileResult) -> dict[str, Any]:
             for change in result.changes
         ],
         "more_changes": result.more_changes,
+        "not_taken": result.not_taken,
         "listed": notes(result.listed),
+        "more_listed": result.more_listed,
+        "reasons": reasons(result.reasons),
         "warned": notes(result.warned),
+        "more_warned": result.more_warned,
+        "warned_of": reasons(result.warned_of),
         "remarks": [
             {
                 "code": remark.code, "count": remark.count, "examples": remark.examples,

@@ -6,6 +6,8 @@ A problem carries a code and the facts; the sentence is made in `wording.problem
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 
 class Problem(Exception):
     """A failure the user can understand. `code` names the sentence, `facts` fill it."""
@@ -15,8 +17,16 @@ class Problem(Exception):
         self.code = code
         self.facts = facts
 
+    def __reduce__(self) -> tuple[Callable[..., Problem], tuple[object, ...]]:
+        # As `BaseException` would have it, a copy is made of a code and facts that are no names.
+        return _again, (type(self), self.code, self.facts)
+
     def __str__(self) -> str:
         return f"{self.code} {self.facts}" if self.facts else self.code
+
+
+def _again(kind: Callable[..., Problem], code: str, facts: Mapping[str, object]) -> Problem:
+    return kind(code=code, **facts)
 
 
 class Invalid(Problem):

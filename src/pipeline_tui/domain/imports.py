@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 
 from msgspec import Struct, field
@@ -112,6 +112,16 @@ class RowNote(Struct, frozen=True):
     problem: Problem
 
 
+class Reason(Struct, frozen=True):
+    """Why `count` rows were not taken, or a value of each was not: one problem of one column;
+    `first` is the first of them."""
+
+    code: str
+    column: str
+    count: int
+    first: RowNote
+
+
 class RowChange(Struct, frozen=True):
     """What a merged row changes in the record of that name: one field, from what to what."""
 
@@ -160,7 +170,7 @@ class Remark(Struct, frozen=True):
 
 
 class FileResult(Struct, frozen=True):
-    """What became of a file: `taken` + `merged` + `len(listed)` are its rows.
+    """What became of a file: `taken` + `merged` + `not_taken` are its rows.
 
     `plan` says how it was read. `merged` rows found their record there; `changed` of them brought it something new. `warned` are
     rows that were taken without one of their values.
@@ -177,6 +187,20 @@ class FileResult(Struct, frozen=True):
     """The fields that merged rows change; the first thousand of them."""
     more_changes: int = 0
     """How many there are beyond those."""
+    more_listed: int = 0
+    """Rows not taken beyond those `listed`, of which there are a thousand at most."""
+    more_warned: int = 0
+    reasons: tuple[Reason, ...] = ()
+    """Why rows were not taken, all of them counted, the most frequent first."""
+    warned_of: tuple[Reason, ...] = ()
+    """The same of `warned`."""
+    every: Iterable[RowNote] = ()
+    """All rows not taken, those beyond `listed` too, by row."""
+
+    @property
+    def not_taken(self) -> int:
+        """Rows that could not be taken."""
+        return len(self.listed) + self.more_listed
 
     @property
     def file(self) -> str:
@@ -225,4 +249,4 @@ class ImportResult(Struct, frozen=True):
     @property
     def listed(self) -> int:
         """Rows that could not be taken."""
-        return sum(len(one.listed) for one in self.files)
+        return sum(one.not_taken for one in self.files)

@@ -13,6 +13,7 @@ from contextlib import closing
 from msgspec import Struct, field
 
 from pipeline_tui.domain.errors import Unreadable
+from pipeline_tui.exchange.packed import Packed
 
 Record = tuple[int, list[str]]
 
@@ -52,7 +53,7 @@ class Sheet(ABC):
         self.delimiter = delimiter
         self.headers: tuple[str, ...] = ()
         self.header_row = 0
-        self.rejected: list[Rejected] = []
+        self.rejected: Packed[Rejected] = Packed()
 
     @abstractmethod
     def records(self) -> Generator[Record]:
@@ -60,7 +61,7 @@ class Sheet(ABC):
 
     def find_header(self) -> None:
         """Set `headers`, or raise Unreadable file_empty / file_header_only / file_unclosed_quote."""
-        self.rejected = []
+        self.rejected = Packed()
         first: list[Record] = []
         with closing(self.records()) as records:
             for record in records:
@@ -81,10 +82,10 @@ class Sheet(ABC):
         self.headers = tuple(cell.strip() for cell in cells)
         if first[-1][0] == number and not any(bad.row > number for bad in self.rejected):
             raise Unreadable("file_header_only", file=self.file, row=number)
-        self.rejected = []
+        self.rejected = Packed()
 
     def __iter__(self) -> Iterator[tuple[int, tuple[str, ...]]]:
-        self.rejected = []
+        self.rejected = Packed()
         width = len(self.headers)
         padding = [""] * width
         header_row = self.header_row

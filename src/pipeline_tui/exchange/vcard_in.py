@@ -17,6 +17,7 @@ from msgspec import Struct, field
 
 from pipeline_tui.domain.errors import Unreadable
 from pipeline_tui.exchange.encoding import detect
+from pipeline_tui.exchange.packed import Packed
 from pipeline_tui.exchange.rows import Record, Rejected, Sheet
 
 _COLUMNS = (
@@ -75,7 +76,7 @@ class VcardSheet(Sheet):
         self._kept = sorted(filled | {_COLUMNS.index("Full name")})
         self.headers = tuple(_COLUMNS[index] for index in self._kept)
         self._all = False
-        self.rejected = []
+        self.rejected = Packed()
 
     def records(self) -> Generator[Record]:
         for card in self._cards():

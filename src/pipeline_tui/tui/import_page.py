@@ -67,7 +67,7 @@ def _totals(result: ImportResult, room: int, *, done: bool) -> Content:
     figures = "  ".join(f"{head:>{size}}" for head, size in zip(heads, widths, strict=True))
     lines = [Content.styled(" " * (width + _KIND + 4) + figures, "dim")]
     for one in result.files:
-        counts = (one.rows, one.taken, one.merged, len(one.listed))
+        counts = (one.rows, one.taken, one.merged, one.not_taken)
         styles = ("", "bold $success", "", "bold $warning")
         parts: list[tuple[str, str]] = []
         for value, style, size in zip(counts, styles, widths, strict=True):
@@ -135,9 +135,12 @@ def _notes(result: ImportResult) -> list[Content]:
             )
             for one, note in notes[:_LISTED]
         ]
-        if len(notes) > _LISTED:
-            more = _("… and {n} more").format(n=number(len(notes) - _LISTED))
+        if more := words.more_notes(result, which, len(notes[:_LISTED])):
             parts.append(Content.styled("  " + more, "dim"))
+            parts += [
+                Content(f"  {clean(words.reason(one.file, reason))}")
+                for one, reason in words.reasons(result, which)[:_LISTED]
+            ]
     return parts
 
 

@@ -8,14 +8,16 @@ from pathlib import Path
 from pipeline_tui.domain.imports import (
     ColumnPlan,
     FilePlan,
+    FileResult,
     ImportResult,
+    Reason,
     Remark,
     RemarkCode,
     RowChange,
     RowNote,
 )
 from pipeline_tui.i18n import N_, _
-from pipeline_tui.wording.formats import count
+from pipeline_tui.wording.formats import count, number
 from pipeline_tui.wording.labels import KINDS, field, label
 from pipeline_tui.wording.problems import remark as sentence
 
@@ -261,6 +263,31 @@ def _value(name: str, text: str) -> str:
 def row(number: int) -> str:
     """`row 12`."""
     return _("row {row}").format(row=number)
+
+
+def more_notes(result: ImportResult, which: str, shown: int) -> str:
+    """How many rows not taken (`which` is "listed"), or taken without a value ("warned"), there are
+    beyond those shown; "" where there are none."""
+    n = sum(reason.count for _, reason in reasons(result, which)) - shown
+    return _("… and {n} more").format(n=number(n)) if n else ""
+
+
+def reasons(result: ImportResult, which: str) -> list[tuple[FileResult, Reason]]:
+    """Why, file by file; `which` as above."""
+    return [
+        (one, reason)
+        for one in result.files
+        for reason in (one.reasons if which == "listed" else one.warned_of)
+    ]
+
+
+def reason(file: str, found: Reason) -> str:
+    """So many rows for one reason: `sales.csv, 12 rows, column Amount: “abc” is not a sum`, in the
+    words of the first of them."""
+    parts = [file, count(found.count, "{n} row", "{n} rows")]
+    if found.column:
+        parts.append(_("column {column}").format(column=found.column))
+    return f"{', '.join(parts)}: {row_note(found.first)}"
 
 
 def place(file: str, note: RowNote) -> str:

@@ -255,14 +255,12 @@ class _Batch:
                 self._one(tally, take, row, cells)
             for bad in tally.table.sheet.rejected:
                 done += 1
-                tally.listed.append(note(tally.table, bad.row, Unreadable(bad.code, **bad.facts)))
+                tally.refuse(note(tally.table, bad.row, Unreadable(bad.code, **bad.facts)))
         by_table = {tally.table.path: tally for tally in tallies}
         for line, fate in self._people.settle():
             tally = by_table[line.table.path]
             if fate is None:
-                tally.listed.append(
-                    note(line.table, line.row, Invalid("name", "person_without_deals"))
-                )
+                tally.refuse(note(line.table, line.row, Invalid("name", "person_without_deals")))
             else:
                 tally.counts[fate] += 1
         self._bulk.close()
@@ -282,14 +280,13 @@ class _Batch:
                 name: clean_id(text) if text[-2:] == ".0" else text for name, text in extra.items()
             }
         line = Line(self._intake, tally, row, values, extra)
-        warned = len(tally.warned)
         try:
             self._intake.own.read(line, cells)
             fate = take(line)
         except Problem as problem:
-            del tally.warned[warned:]
-            tally.listed.append(note(tally.table, row, problem))
+            tally.refuse(note(tally.table, row, problem))
             return
+        tally.row_taken()
         if fate is not None:
             tally.counts[fate] += 1
 

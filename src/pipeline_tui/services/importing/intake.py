@@ -25,6 +25,7 @@ from pipeline_tui.domain.imports import (
 from pipeline_tui.domain.money import minor_digits, read_currency
 from pipeline_tui.exchange.amounts import DecimalMark, currency_of, minor_units, parse_money
 from pipeline_tui.exchange.dates import DateStyle, parse_date, parse_moment
+from pipeline_tui.services.importing.notes import Notes
 from pipeline_tui.services.importing.own_values import OwnValues
 from pipeline_tui.store.bulk import Bulk
 from pipeline_tui.store.queries import imported as there
@@ -64,8 +65,10 @@ class Tally:
         self.reading = hashlib.blake2b(how.encode(), digest_size=12)
         """Begins the hash of every row: how sums and dates are read."""
         self.counts = dict.fromkeys(Fate, 0)
-        self.listed: list[RowNote] = []
-        self.warned: list[RowNote] = []
+        self.listed = Notes()
+        self.warned = Notes()
+        self._warnings: list[RowNote] = []
+        """Of the row that is being taken."""
         self.changes: list[RowChange] = []
         self._more_changes = 0
         self._remarks: dict[RemarkCode, tuple[int, dict[str, None]]] = {}
@@ -85,6 +88,21 @@ class Tally:
         texts = ("" if value is None else str(value) for value in (was, now))
         self.changes.append(RowChange(row, name, field, *texts))
 
+    def warn(self, note: RowNote) -> None:
+        """Note a value that is left out, should its row be taken."""
+        self._warnings.append(note)
+
+    def refuse(self, note: RowNote) -> None:
+        """List the row; what else was found in it does not matter."""
+        self._warnings.clear()
+        self.listed.add(note)
+
+    def row_taken(self) -> None:
+        """Keep what its values were warned of."""
+        for each in self._warnings:
+            self.warned.add(each)
+        self._warnings.clear()
+
     def result(self) -> FileResult:
         """The accounts closed."""
         changed = self.counts[Fate.CHANGED]
@@ -93,14 +111,19 @@ class Tally:
             taken=self.counts[Fate.TAKEN],
             merged=self.counts[Fate.MERGED] + changed,
             changed=changed,
-            listed=tuple(sorted(self.listed, key=lambda note: note.row)),
-            warned=tuple(self.warned),
+            listed=self.listed.shown,
+            warned=self.warned.shown,
             remarks=tuple(
                 Remark(code, count, tuple(examples))
                 for code, (count, examples) in self._remarks.items()
             ),
             changes=tuple(self.changes),
             more_changes=self._more_changes,
+            more_listed=self.listed.more,
+            more_warned=self.warned.more,
+            reasons=self.listed.reasons,
+            warned_of=self.warned.reasons,
+            every=self.listed or (),
         )
 
 
@@ -182,7 +205,7 @@ class Line:
 
     def warn(self, problem: Problem) -> None:
         """Note that the row is taken without one of its values."""
-        self.tally.warned.append(note(self.table, self.row, problem))
+        self.tally.warn(note(self.table, self.row, problem))
 
     def changes(self, record: Mapping[str, Any], changes: Mapping[str, Any]) -> None:
         """Note what of a record the row changes, as a person reads it: sums in major units."""

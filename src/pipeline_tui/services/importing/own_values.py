@@ -96,7 +96,7 @@ class OwnValues:
                 )
             except Invalid as problem:
                 line.extra[name] = text
-                line.tally.warned.append(RowNote(line.row, column.header, problem))
+                line.tally.warn(RowNote(line.row, column.header, problem))
 
     def of(self, line: Line) -> dict[str, Any]:
         """What a row holds of fields of its own kind of record."""

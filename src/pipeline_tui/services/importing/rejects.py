@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from heapq import merge
 from pathlib import Path
 
 from pipeline_tui.domain.imports import FileResult, ImportOptions, ImportResult, RowNote
@@ -24,7 +25,7 @@ def save_rejects(
     """
     written: list[Path] = []
     for one in result.files:
-        if one.listed:
+        if one.not_taken:
             path = free(target) if written else target
             _write(path, one, say, options)
             written.append(path)
@@ -43,23 +44,35 @@ def free(target: Path) -> Path:
 def _write(
     target: Path, one: FileResult, say: Callable[[RowNote], str], options: ImportOptions
 ) -> None:
-    notes = {each.row: each for each in one.listed}
     sheet = open_sheet(
         Path(one.plan.path), encoding=options.encoding, delimiter=options.delimiter,
         sheet=options.sheet,
     )  # fmt: skip
-    cells = {row: found for row, found in sheet if row in notes}
-    cells |= {bad.row: bad.cells for bad in sheet.rejected}
-    width = max([len(sheet.headers), *(len(found) for found in cells.values())])
+    for _ in sheet:  # to the end, where it is known what has no place among the rows
+        pass
+    bad = sheet.rejected
+    width = max([len(sheet.headers), *(len(each.cells) for each in bad)])
     # Several columns may be called alike, so their places are the keys.
     headers = dict(zip(map(str, range(width)), (*sheet.headers, *[""] * width), strict=False))
 
     def rows() -> Iterator[dict[str, object]]:
-        for row, note in notes.items():
-            told = (one.file, row, note.column, say(note))
+        cells = merge(sheet, ((each.row, each.cells) for each in bad), key=lambda found: found[0])
+        for note, found in _with_cells(one.every, cells):
+            told = (one.file, note.row, note.column, say(note))
             yield {
-                **dict(zip(headers, cells.get(row, ()), strict=False)),
+                **dict(zip(headers, found, strict=False)),
                 **dict(zip(ADDED, told, strict=True)),
             }
 
     write_table(target, rows(), {**headers, **{name: name for name in ADDED}})
+
+
+def _with_cells(
+    notes: Iterable[RowNote], rows: Iterator[tuple[int, tuple[str, ...]]]
+) -> Iterator[tuple[RowNote, tuple[str, ...]]]:
+    """Each note with the cells of its row; both are in the order of rows, and neither is kept."""
+    row, cells = next(rows, (0, ()))
+    for note in notes:
+        while row < note.row:
+            row, cells = next(rows, (note.row + 1, ()))
+        yield note, cells if row == note.row else ()
