@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import errno
 import json
 import os
 import re
@@ -303,6 +304,15 @@ def whole_file(path: Path, overwrite: bool) -> Iterator[Path]:
 
 
 def _check_place(path: Path, overwrite: bool) -> None:
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        pass
+    except ValueError as error:  # a NUL, or half a character
+        detail = os.strerror(errno.EINVAL)
+        raise Refused("file_no_write", file=path.name, detail=detail) from error
+    except OSError as error:  # too long, or in a folder that is another's
+        raise Refused("file_no_write", file=path.name, detail=error.strerror or "") from error
     if path.is_dir():
         raise Invalid("file", "file_is_folder", file=path.name)
     if not path.parent.is_dir():

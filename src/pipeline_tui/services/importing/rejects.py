@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from heapq import merge
 from pathlib import Path
@@ -12,6 +13,8 @@ from pipeline_tui.exchange.sheets import open_sheet
 
 ADDED = ("import file", "import row", "import column", "import problem")
 """Headers of what is told of a row; an import passes them over."""
+_STEM = 230
+"""Bytes of a name that leave room for what is added to it: a name may have 255."""
 
 
 def save_rejects(
@@ -30,6 +33,14 @@ def save_rejects(
             _write(path, one, say, options)
             written.append(path)
     return written
+
+
+def beside(taken: Path) -> Path:
+    """Where the rows of a file that were not taken go unless one says otherwise."""
+    stem = taken.stem
+    if len(name := os.fsencode(stem)) > _STEM:
+        stem = name[:_STEM].decode("utf-8", "ignore")
+    return free(taken.with_name(f"{stem}-not-taken.csv"))
 
 
 def free(target: Path) -> Path:

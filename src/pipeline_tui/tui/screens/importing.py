@@ -314,7 +314,7 @@ class ImportScreen(DeskModal[None]):
         first = self._paths[0]
         if self._inbox is not None and first.parent == Path(self._inbox.name):
             first = Path.cwd() / first.name
-        target = rejects.free(first.with_name(f"{first.stem}-not-taken.csv"))
+        target = rejects.beside(first)
         ok, saved = await self.attempt(
             self.desk.imports.save_rejects, self._result, target, words.row_note, self._options
         )
