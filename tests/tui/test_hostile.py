@@ -1,6 +1,6 @@
 """Hostile texts in every field of every table: each screen and each verb shows them as text.
 
-`tests/torture/hostile.py` walks them through every field; here each field holds one of them.
+Each field holds one of them at a time, by its place; they are not walked through every field in turn.
 """
 
 from __future__ import annotations
