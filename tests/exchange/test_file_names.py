@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from pipeline_tui.domain.errors import Problem
+from pipeline_tui.domain.errors import Problem, Refused
 from pipeline_tui.domain.paper import Paper
 from pipeline_tui.exchange.document_sheet import write_sheet
 from pipeline_tui.exchange.export import check_table, write_table, write_text
 from pipeline_tui.exchange.pdf import write_pdf
+from pipeline_tui.services.desk import Desk
 from pipeline_tui.services.importing import rejects
 from pipeline_tui.wording.problems import problem
 
@@ -58,3 +59,9 @@ def test_rows_not_taken_have_where_to_go_beside_a_file_of_any_name(
         assert target.parent == tmp_path and target.name.startswith(stem[:40])
         target.touch(exist_ok=False)
         assert len(list(tmp_path.iterdir())) == number + 2
+
+
+def test_a_backup_under_such_a_name_is_refused_too(desk: Desk, tmp_path: Path) -> None:
+    for name in ("x" * 300 + ".db", "x" * 253, "ж" * 200 + ".db"):
+        with pytest.raises(Refused, match="file_no_write"):
+            desk.keeping.backup(tmp_path / name)

@@ -77,12 +77,12 @@ def copy(db: Path, target: Path) -> None:
     The copy appears under its name only once it is verified, readable by its owner alone. Raises
     Conflict file_exists, Invalid folder_missing, Refused file_no_write, StoreProblem.
     """
-    if target.exists():
-        raise Conflict("file_exists", file=target.name)
-    if not target.parent.is_dir():
-        raise Invalid("file", "folder_missing", folder=str(target.parent))
     temporary = target.with_name(f".{target.name}.part")
     try:
+        if target.exists():
+            raise Conflict("file_exists", file=target.name)
+        if not target.parent.is_dir():
+            raise Invalid("file", "folder_missing", folder=str(target.parent))
         temporary.unlink(missing_ok=True)
         os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         with closing(connect(db, read_only=True)) as source:
