@@ -161,3 +161,10 @@ def test_the_screens_offer_the_backup(
         open_screens(call)
     assert offered == [good]
     assert _look(path) == left
+
+
+def test_a_name_that_no_file_can_bear_is_said_in_a_sentence(cli: Cli, tmp_path: Path) -> None:
+    said = cli("--db", str(tmp_path / ("x" * 300)), "today")
+    assert said.code != 0
+    assert "cannot be written" in said.err
+    assert "Error" not in said.err

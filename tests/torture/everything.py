@@ -215,7 +215,7 @@ _BY_HAND: dict[str, dict[str, Callable[[Desk, Anything], Any]]] = {
     },
     "interest.remove_rate": {
         "day": lambda desk, one: date.fromisoformat(
-            str(_such("SELECT begins_on FROM key_rate")(desk, one))
+            _such("SELECT begins_on FROM key_rate UNION ALL SELECT '2000-01-01'")(desk, one)
         )
     },
     "deals.lose": {"deal_id": lambda desk, one: _open_deals(desk, one)[0]},

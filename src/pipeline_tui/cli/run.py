@@ -16,7 +16,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline_tui import config, i18n
-from pipeline_tui.domain.errors import Conflict, Invalid, NotFound, Problem, StoreProblem
+from pipeline_tui.domain.errors import (
+    Conflict,
+    Invalid,
+    NotFound,
+    Problem,
+    Refused,
+    StoreProblem,
+)
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -90,10 +97,16 @@ class Run(Struct):
     def refuse_to_forget(self) -> None:
         """A file that is gone while its backups are there was lost: never begin anew in silence.
 
-        Raises StoreProblem dangling_link, missing_file_backups.
+        Raises StoreProblem dangling_link, missing_file_backups; Refused file_no_write where no file can
+        bear the name.
         """
-        if self.db.exists():
-            return
+        try:
+            if self.db.exists():
+                return
+        except OSError as error:
+            raise Refused(
+                "file_no_write", file=self.db.name, detail=error.strerror or ""
+            ) from error
         if self.db.is_symlink():
             raise StoreProblem("dangling_link", file=str(self.db), target=str(self.db.readlink()))
         from pipeline_tui.services.keeping import backups_of
