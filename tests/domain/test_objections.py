@@ -17,7 +17,7 @@ from pipeline_tui.domain.objections import (
     Tally,
     rank_answers,
 )
-from pipeline_tui.domain.shares import wilson
+from pipeline_tui.domain.shares import Share, wilson
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_what_stands_comes_first_then_what_the_stage_brings_then_what_was_taken_
     here = {1: 40, 3: 30, 4: 20, 5: 6, 6: 4}  # of 100: the last two are too rare
     found = expected(history, here, KINDS, best)
     assert [(one.type_id, one.stands, one.share) for one in found] == [
-        (2, True, None), (3, False, 0.3), (4, False, 0.2), (1, False, None),
+        (2, True, None), (3, False, Share(30, 100)), (4, False, Share(20, 100)), (1, False, None),
     ]  # fmt: skip
     assert found[0].verbatim == "said 5 days ago"
 

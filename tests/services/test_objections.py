@@ -6,6 +6,7 @@ import pytest
 
 from pipeline_tui.domain.errors import Conflict, Invalid, NotFound
 from pipeline_tui.domain.objections import LogFilter, Tally
+from pipeline_tui.domain.shares import Share
 from pipeline_tui.services import starter
 from pipeline_tui.services.desk import Desk
 from tests.conftest import HandClock
@@ -362,5 +363,5 @@ def test_both_briefs_say_what_to_be_ready_for_and_what_to_answer(library: Desk) 
         price, terms = heard
         assert (price.code, price.verbatim, price.stands) == ("price", "кусается", True)
         assert price.answer is not None and price.answer.answer.id == second
-        assert (terms.code, terms.share) == ("terms", 0.75)
+        assert (terms.code, terms.share) == ("terms", Share(3, 4))
         assert terms.answer is not None

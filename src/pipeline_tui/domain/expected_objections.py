@@ -8,6 +8,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from pipeline_tui.domain.objections import LogRow, ObjectionTypeRow, RankedAnswer
+from pipeline_tui.domain.shares import Share
 from pipeline_tui.domain.vocabulary import ObjectionResult
 
 
@@ -24,7 +25,7 @@ class Expected(Struct, frozen=True):
     met_at: datetime | None
     verbatim: str
     result: str
-    share: float | None
+    share: Share | None
     answer: RankedAnswer | None
 
     @property
@@ -65,7 +66,7 @@ def expected(
     def answer(type_id: int) -> RankedAnswer | None:
         return next((one for one in ranked(type_id) if one.answer.id not in failed), None)
 
-    def one_of(type_id: int, row: LogRow | None, share: float | None) -> Expected:
+    def one_of(type_id: int, row: LogRow | None, share: Share | None) -> Expected:
         return Expected(
             type_id, kinds[type_id].code, kinds[type_id].name,
             met_at=row.met_at if row else None, verbatim=row.verbatim if row else "",
@@ -82,6 +83,6 @@ def expected(
     likely.sort(key=lambda one: -here[one])
     return [
         *(one for one in theirs if one.stands),
-        *(one_of(one, None, here[one] / whole) for one in likely[:LIKELY]),
+        *(one_of(one, None, Share(here[one], whole)) for one in likely[:LIKELY]),
         *(one for one in theirs if not one.stands),
     ]  # fmt: skip

@@ -81,10 +81,10 @@ def met_before(one: Expected, today: date, zone: tzinfo) -> str:
     """An objection to be ready for: how they put it and how that went, or how usual it is here."""
     kind = named("objection", one.code, one.name)
     if one.met_at is None:
-        if not one.share:
+        if one.share is None:
             return kind
-        return _("{objection} · {share} of objections at this stage").format(
-            objection=kind, share=percent(one.share)
+        return _("{objection} · {k} of {n} at this stage").format(
+            objection=kind, k=one.share.k, n=one.share.n
         )
     when = day(one.met_at.astimezone(zone).date(), today)
     said = quoted(one.verbatim) if one.verbatim else ""
