@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from msgspec.structs import replace
 from textual.app import App, ComposeResult
 from textual.message import Message
 
@@ -232,6 +233,34 @@ async def test_data_shown_again_keeps_the_cursor_on_its_card() -> None:
         assert app.board.select(104)
         assert not app.board.select(12345)
         assert (app.board.cursor_id, app.board.cursor_column) == (104, "new")
+
+
+async def test_data_shown_again_repaints_only_what_is_other_than_before() -> None:
+    app = BoardApp()
+    async with app.run_test(size=(120, 44)) as pilot:
+        app.board.show(columns(40, 40, 40))
+        await pilot.pause()
+        head, card_lines = 4, 3
+        for number in range(3):
+            shown = columns(40, 40, 40)
+            if number == 1:
+                shown[1].cards[3] = card(203, title="Other")  # type: ignore[index]
+            elif number == 2:
+                shown[1] = replace(shown[1], count="41", cards=shown[1].cards)
+                shown[1].cards[3] = card(203, title="Other")  # type: ignore[index]
+            app.board.drawn = 0
+            app.board.show(shown)
+            await pilot.pause()
+            assert app.board.drawn <= (0, card_lines, head)[number], number
+            # What is on the screen is what a board that never saw the one before would show.
+            seen = screen(app.board)
+            app.board.forget_drawn()
+            assert screen(app.board) == seen
+        assert "Other" in "".join(screen(app.board))
+        app.board.drawn = 0
+        app.board.show(columns(40, 20, 40))
+        await pilot.pause()
+        assert app.board.drawn > 20  # the bar of a column is other: it is painted as a whole
 
 
 async def test_space_marks_several_for_one_move() -> None:

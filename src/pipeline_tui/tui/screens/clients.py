@@ -331,7 +331,7 @@ class ClientsScreen(NarrowedScreen, ClientActions):
     def _opened(self, event: LineTable.Opened) -> None:
         from pipeline_tui.tui.screens.card import ClientCard
 
-        self.open_record(ClientCard(event.id, tuple(self.table.ids)))
+        self.open_record(ClientCard(event.id, self.table.ids))
 
     def chosen_clients(self) -> tuple[int, ...]:
         return self.table.chosen

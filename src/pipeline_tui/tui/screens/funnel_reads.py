@@ -13,6 +13,7 @@ from pipeline_tui.domain.deals import DealFilter, DealGroup, DealList, DealRow, 
 from pipeline_tui.domain.funnel import ColumnRow, GroupRow, Report, ValueBy, ValueRow
 from pipeline_tui.domain.pipelines import under_way
 from pipeline_tui.domain.vocabulary import StageKind
+from pipeline_tui.tui.widgets.rows import packed
 
 if TYPE_CHECKING:
     from pipeline_tui.services.funnel import Funnel
@@ -28,7 +29,7 @@ class BoardData(Struct):
 
     columns: list[ColumnRow] = field(default_factory=list)
     groups: list[GroupRow] = field(default_factory=list)
-    vectors: dict[str, list[int]] = field(default_factory=dict)
+    vectors: dict[str, Sequence[int]] = field(default_factory=dict)
     rows: dict[int, DealRow] = field(default_factory=dict)
 
     def seen(self, key: str) -> list[int]:
@@ -66,7 +67,7 @@ def read_board(
     if wanted.show is DealList.OPEN:
         vectors.update(_sold(funnel, wanted, list(stages.values()), since))
     first = [id_ for ids in vectors.values() for id_ in ids[:WINDOW]]
-    by_code = {stages[stage_id].code: ids for stage_id, ids in vectors.items()}
+    by_code = {stages[stage_id].code: packed(ids) for stage_id, ids in vectors.items()}
     return BoardData(columns, vectors=by_code, rows=funnel.rows(first))
 
 
@@ -81,7 +82,8 @@ def read_groups(
         [one.key for one in groups], wanted, sort, by=by, descending=descending
     )
     first = [id_ for ids in vectors.values() for id_ in ids[:WINDOW]]
-    return BoardData(columns, groups, vectors, funnel.rows(first))
+    by_key = {key: packed(ids) for key, ids in vectors.items()}
+    return BoardData(columns, groups, by_key, funnel.rows(first))
 
 
 def _sold(

@@ -101,16 +101,19 @@ class Board(LanesDrawing, can_focus=True):
     # Data
 
     def show(self, columns: Sequence[BoardColumn], *, cursor_id: int | None = None) -> None:
-        """Replace everything. The cursor goes to `cursor_id`, else stays on its card or place."""
+        """Replace everything, repainting only what looks other than before. The cursor goes to
+        `cursor_id`, else stays on its card or place."""
         wanted = self.cursor_id if cursor_id is None else cursor_id
-        before = self.cursor_id
+        before, picture = self.cursor_id, self._picture()
         self._deck.replace(columns, wanted)
         if self._marked:
             self._marked.intersection_update(self._deck.ids())
-        self._drawn.clear()
-        self._shown_once = True
         self._fit()
-        self.refresh()
+        if self._shown_once:
+            self._repaint_since(picture)
+        else:
+            self._shown_once = True
+            self.refresh()
         if self.cursor_id != before:
             self._tell_cursor()
 
@@ -124,7 +127,6 @@ class Board(LanesDrawing, can_focus=True):
         if target is None:
             return
         followed = self.cursor_id == card.id
-        self._forget(card.id)
         lane = self._deck.lanes[target]
         found = self._deck.find(card.id)
         if found is not None and found[0] == target and index is None:
@@ -147,7 +149,6 @@ class Board(LanesDrawing, can_focus=True):
             return
         followed = self.cursor_id == card_id
         self._marked.discard(card_id)
-        self._forget(card_id)
         self._take_out(*found)
         if followed:
             self._tell_cursor()
@@ -259,7 +260,6 @@ class Board(LanesDrawing, can_focus=True):
         if card_id is None:
             return
         self._marked ^= {card_id}
-        self._forget(card_id)
         self._refresh_card(self._deck.at, self._deck.lanes[self._deck.at].cursor)
         self.post_message(self.MarksChanged(self, self.marked))
         self.action_cursor_down()
@@ -267,7 +267,6 @@ class Board(LanesDrawing, can_focus=True):
     def action_clear_marks(self) -> None:
         if self._marked:
             self._marked.clear()
-            self._drawn.clear()
             self.refresh()
             self.post_message(self.MarksChanged(self, self.marked))
 

@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import Any
 
+from msgspec import Struct
 from rich.segment import Segment
 from textual.geometry import Region, Size
 from textual.strip import Strip
 from typing_extensions import override
 
 from pipeline_tui.tui.text import clean_lines, fit
-from pipeline_tui.tui.widgets.cards import CARD_LINES, draw_card, draw_head
+from pipeline_tui.tui.widgets.cards import CARD_LINES, Card, draw_card, draw_head
 from pipeline_tui.tui.widgets.lanes import Deck, Grid, Lanes, measure_grid, share_lanes
 from pipeline_tui.tui.widgets.lines import LineWidget
 
 _KEPT = 2000  # drawn cards kept
+
+
+class LanePicture(Struct, frozen=True):
+    """What is to be seen of a lane: its head, where its bar and its cards stand, and each card with
+    whether it is under the cursor and marked."""
+
+    head: tuple[object, ...]
+    bar: tuple[int, tuple[int, int]]
+    cards: list[tuple[Card, bool, bool]]
+
+
+class Picture(Struct, frozen=True):
+    """What is to be seen of a board: how lanes share it, how many lanes there are, whether any has a
+    card, and those in view."""
+
+    frame: tuple[Grid, Lanes, int, bool]
+    lanes: list[LanePicture]
 
 
 class LanesDrawing(LineWidget):
@@ -35,7 +54,7 @@ class LanesDrawing(LineWidget):
         self._fitted = Size(0, 0)
         self._thumbs: list[tuple[int, int]] = []
         self._marked: set[int] = set()
-        self._drawn: dict[tuple[int, int, str], list[list[Segment]]] = {}
+        self._drawn: dict[tuple[Card, bool, int, str], list[list[Segment]]] = {}
         self._shown_once = False
 
     # Where things are
@@ -77,9 +96,45 @@ class LanesDrawing(LineWidget):
     def forget_drawn(self) -> None:
         self._drawn.clear()
 
-    def _forget(self, card_id: int) -> None:
-        for key in [key for key in self._drawn if key[0] == card_id]:
-            del self._drawn[key]
+    def _picture(self) -> Picture:
+        """What is to be seen now."""
+        view = self._view
+        return Picture(
+            (self._grid, view, len(self._deck.lanes), any(lane.cards for lane in self._deck.lanes)),
+            [self._lane_picture(view.first + at) for at in range(view.shown)],
+        )
+
+    def _lane_picture(self, number: int) -> LanePicture:
+        lane, here = self._deck.lanes[number], number == self._deck.at
+        column = lane.column
+        return LanePicture(
+            (column.title, column.count, column.summary, column.tone, here),
+            (lane.first, lane.thumb(self._grid.body, self._grid.visible)),
+            [
+                (card, here and index == lane.cursor, card.id in self._marked)
+                for index, card in enumerate(
+                    lane.cards[lane.first : lane.first + self._grid.visible + 1], lane.first
+                )
+            ],
+        )
+
+    def _repaint_since(self, before: Picture) -> None:
+        """Repaint what looks other than it did: a reread that brings what was there paints nothing."""
+        now = self._picture()
+        if now.frame != before.frame:
+            self.refresh()
+            return
+        for number, (old, new) in enumerate(
+            zip(before.lanes, now.lanes, strict=True), self._view.first
+        ):
+            if old.head != new.head:
+                self._refresh_head(number)
+            if old.bar != new.bar:
+                self._refresh_lane(number)
+                continue
+            for row, (was, is_) in enumerate(zip_longest(old.cards, new.cards)):
+                if was != is_:
+                    self._refresh_card(number, new.bar[0] + row)
 
     def _settle(self, number: int, index: int) -> None:
         """After cards changed from `index` on: repaint from there, or all when it scrolled."""
@@ -160,7 +215,7 @@ class LanesDrawing(LineWidget):
             surface = "marked"
         if number == self._deck.at and index == lane.cursor:
             surface = "cursor" if self.has_focus else "cursor-blurred"
-        key = (card.id, width, surface)
+        key = (card, marked, width, surface)
         drawn = self._drawn.get(key)
         if drawn is None:
             if len(self._drawn) >= _KEPT:
