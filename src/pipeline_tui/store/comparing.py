@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from pipeline_tui.domain.dates import read_moment
 from pipeline_tui.domain.history import EntryRow
 from pipeline_tui.domain.keeping import Difference
+from pipeline_tui.store import journal
 from pipeline_tui.store.connection import attach, connect
 
 KINDS = ("client", "contact", "phone", "email", "deal", "activity", "task", "invoice", "payment",
@@ -64,19 +63,7 @@ def entries_only(
     """(how many changes only one of the two has, the newest of them)."""
     here, there = ("main", "other") if of_main else ("other", "main")
     sql = _ONLY.format(here=here, there=there)
-    rows = [
-        EntryRow(
-            row[0],
-            read_moment(row[1]),
-            row[2],
-            row[3],
-            row[4],
-            row[5],
-            json.loads(row[6]),
-            undone=False,
-        )
-        for row in db.execute(f"{sql} LIMIT ?", (limit,))
-    ]
+    rows = [journal.entry_of(row, undone=False) for row in db.execute(f"{sql} LIMIT ?", (limit,))]
     return _count(db, f"SELECT count(*) FROM ({sql})"), rows
 
 

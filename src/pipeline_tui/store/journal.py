@@ -258,17 +258,23 @@ def entries(
     if subject is not None:
         where, values = "WHERE a.subject_kind = ? AND a.subject_id = ?", subject  # type: ignore[assignment]
     return [
-        EntryRow(
-            id=row[0], made_at=read_moment(row[1]), action=row[2], actor=row[3],
-            subject_kind=row[4], subject_id=row[5], words=json.loads(row[6]), undone=bool(row[7]),
-        )
+        entry_of(row[:7], undone=bool(row[7]))
         for row in db.execute(
             "SELECT a.id, a.made_at, a.action, a.actor, a.subject_kind, a.subject_id, a.words,"
             " u.undone_by IS NOT NULL FROM audit_entry a LEFT JOIN undo_step u ON u.entry_id = a.id"
             f" {where} ORDER BY a.id DESC LIMIT ?",
             (*values, limit),
         )
-    ]  # fmt: skip
+    ]
+
+
+def entry_of(row: tuple[Any, ...], *, undone: bool) -> EntryRow:
+    """An entry from what its table says: id, made_at, action, actor, subject_kind, subject_id, words."""
+    number, made_at, action, actor, subject_kind, subject_id, words = row
+    return EntryRow(
+        number, read_moment(made_at), action, actor, subject_kind, subject_id, json.loads(words),
+        undone=undone,
+    )  # fmt: skip
 
 
 def entry_named(db: sqlite3.Connection, entry_id: int) -> EntryRow:
@@ -280,16 +286,7 @@ def entry_named(db: sqlite3.Connection, entry_id: int) -> EntryRow:
     ).fetchone()
     if row is None:
         raise NotFound("change_unknown", id=entry_id)
-    return EntryRow(
-        row[0],
-        read_moment(row[1]),
-        row[2],
-        row[3],
-        row[4],
-        row[5],
-        json.loads(row[6]),
-        undone=False,
-    )
+    return entry_of(row, undone=False)
 
 
 def is_done(db: sqlite3.Connection, entry_id: int) -> bool:
