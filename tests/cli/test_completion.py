@@ -30,7 +30,7 @@ def completed(line: str, language: str = "en") -> list[str]:
         ("pipeline-tui cl", ["client"]),
         ("pipeline-tui client a", ["add", "archive"]),
         ("pipeline-tui client se", ["search"]),
-        ("pipeline-tui debt invoice ", ["add", "cancel", "dispute", "settle"]),
+        ("pipeline-tui debt invoice ", ["add", "edit", "cancel", "dispute", "settle"]),
         ("pipeline-tui deal list --sh", ["--show"]),
         ("pipeline-tui deal list --show no", ["no_step", "no_client"]),
         ("pipeline-tui client add x --status l", ["lead", "lost"]),

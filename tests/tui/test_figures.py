@@ -40,7 +40,7 @@ async def test_every_figure_opens_the_deals_behind_it(
         assert isinstance(app.screen, DealsBehindScreen)
         assert "Qualification" in drawn(app)
         assert "2 deals" in drawn(app)
-        assert app.screen.table.ids == [won, lost]
+        assert list(app.screen.table.ids) == [won, lost]
         await press(pilot, "enter")
         assert isinstance(app.screen, DealScreen)
         await press(pilot, "n", "escape")
@@ -61,7 +61,7 @@ async def test_every_figure_opens_the_deals_behind_it(
             assert expected in drawn(app)
         await press(pilot, "enter")
         assert isinstance(app.screen, DealsBehindScreen)
-        assert app.screen.table.ids == [lost]
+        assert list(app.screen.table.ids) == [lost]
         await press(pilot, "escape", "tab")
         for expected in ("Entered", "In work: 0 then, 1 now."):
             assert expected in drawn(app)

@@ -35,7 +35,7 @@ _METAVARS = (
     N_("CLIENT|INVOICE"), N_("DEAL"), N_("FIELD"), N_("FIGURE"), N_("FORMAT"), N_("INVOICE=SUM"), N_("ITEM"),
     N_("KIND:NUMBER"), N_("LIST"), N_("MONTH"), N_("NEW"), N_("OFFER"), N_("PART"), N_("PERCENT"),
     N_("PHONE"), N_("PIPELINE"), N_("PLACE"), N_("PRODUCT"), N_("PRODUCT=QUANTITY"), N_("PRODUCTS"),
-    N_("ROW"), N_("SEGMENTS"), N_("STAGES"), N_("VIEW"), N_("[CLIENT] MANAGER"), N_("[CLIENT] TAG"),
+    N_("ROW"), N_("SEGMENTS"), N_("STAGES"), N_("VIEW"), N_("WORDS"), N_("[CLIENT] MANAGER"), N_("[CLIENT] TAG"),
     N_("[COLUMN=]MARK"), N_("[COLUMN=]ORDER"),
 )  # fmt: skip
 """Names of values that have no message of their own where they are used."""
