@@ -34,8 +34,10 @@ class IdleLock(Places):
 
     def watch_idleness(self) -> None:
         """Lock by itself from now on, where the settings say so, and at once to begin with."""
+        if not self.desk.settings.lock_minutes:
+            return
         self.set_interval(_LOOK_EVERY_S, self._lock_when_idle)
-        if self.desk.settings.lock_minutes and self.desk.locking.is_ready():
+        if self.desk.locking.is_ready():
             self._lock()
 
     def _lock_when_idle(self) -> None:
